@@ -1,0 +1,1 @@
+"""A set as it plays: the player and the screen."""

@@ -1,0 +1,1 @@
+"""Where blocks of samples go: files and devices."""

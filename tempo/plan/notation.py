@@ -1,0 +1,220 @@
+"""How a tempo is written and said: coaches' spellings in, canonical text and words out.
+
+Canonical notation is LOWER-BOTTOM-LIFT-TOP whatever the lift does first (Poliquin, after Ian
+King; the NASM writes it so too): ``2021``, ``2-0-2-1``, ``20X1``, ``@30X1``, ``2.5-0-1-2``.
+Named phases come in any order and leave out what is zero: ``up 2, hold 1, down 2``.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from tempo.errors import PrescriptionError
+from tempo.plan.phase import CYCLE, Phase, order
+from tempo.plan.tempo import Lift, Range, Tempo, just
+from tempo.plan.time import SECOND, spelled
+
+LONGEST_PHASE = 600 * SECOND
+MOST_REPS = 10_000
+MOST_SETS = 1_000
+
+NAMES = {
+    "lower": Phase.LOWER,
+    "down": Phase.LOWER,
+    "eccentric": Phase.LOWER,
+    "bottom": Phase.BOTTOM,
+    "lift": Phase.LIFT,
+    "up": Phase.LIFT,
+    "concentric": Phase.LIFT,
+    "top": Phase.TOP,
+    "hold": Phase.TOP,
+}
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_RANGE = re.compile(r"(\S+?)\s*(?:\.\.|-|–|\bto\b)\s*(\S+)")
+_UNIT = re.compile(r"\s*(?:seconds|second|secs|sec|s)$", re.IGNORECASE)
+_NAMED = re.compile(r"([a-z]+)(?:\s*[:=]\s*|\s+|(?=\d))(\S.*)", re.IGNORECASE)
+
+
+def parse(text: str) -> Tempo:
+    """Read a tempo in any spelling; the inverse of :func:`canonical`.
+
+    Raises PrescriptionError, with what to write instead.
+
+    >>> parse("@30X1") == parse("lower 3, lift X, top 1") == parse("3:0:X:1")
+    True
+    """
+    tempo = _read(text)
+    if not any(isinstance(length, Lift) or length.low for length in tempo):
+        raise PrescriptionError(f"tempo '{text}' has no phase longer than 0 s; write one, as '2021'")
+    return tempo
+
+
+def _read(text: str) -> Tempo:
+    plain = text.strip().removeprefix("@").strip()
+    if not plain:
+        raise PrescriptionError("the tempo is empty; write one, as '2021' or 'up 2, hold 1, down 2'")
+    if re.search(r"[a-wyz]", plain, re.IGNORECASE) and not re.fullmatch(
+        r"[\dxa\s./:\-–]+", plain, re.IGNORECASE
+    ):
+        return named(_pairs(plain), text)
+    parts = _parts(plain, text)
+    if len(parts) == 3:
+        raise PrescriptionError(_both_readings(parts, text))
+    if len(parts) != 4:
+        raise PrescriptionError(
+            f"tempo '{text}' has {len(parts)} part{'s'[: len(parts) != 1]}, not four: "
+            "LOWER-BOTTOM-LIFT-TOP, as '2021' or '10-0-2-1'"
+        )
+    return named(zip((phase.value for phase in CYCLE), parts, strict=True), text)
+
+
+def _parts(plain: str, text: str) -> list[str]:
+    separators = set(re.findall(r"(?<!\.)[-–/:]", plain))
+    if len(separators) > 1:
+        raise PrescriptionError(f"tempo '{text}' mixes separators; write one kind, as '2-0-2-1'")
+    if separators:
+        return [part.strip() for part in plain.split(separators.pop())]
+    if re.search(r"\s", plain):
+        return plain.split()
+    if ".." in plain or "." in plain:
+        raise PrescriptionError(
+            f"tempo '{text}' needs separators between its phases, as '2.5-0-1-2' or '2-0-2-3..5'"
+        )
+    return list(plain)
+
+
+def _both_readings(parts: list[str], text: str) -> str:
+    first, second, third = parts
+    return (
+        f"tempo '{text}' has three parts, which coaches read in two ways; write the one you mean:\n"
+        f"  '{first}-{second}-{third}-0' (lower {first}, bottom {second}, lift {third}) or "
+        f"'{third}-0-{first}-{second}' (lift {first}, top {second}, lower {third})"
+    )
+
+
+def _pairs(plain: str) -> list[tuple[str, str]]:
+    pairs = []
+    for part in re.split(r"[,;+]", plain):
+        match = _NAMED.fullmatch(part.strip())
+        if not match:
+            raise PrescriptionError(
+                f"'{part.strip()}' is not a phase and its seconds; write as 'up 2, hold 1, down 2'"
+            )
+        pairs.append((match[1], match[2]))
+    return pairs
+
+
+def named(pairs: Iterable[tuple[str, str]], text: str) -> Tempo:
+    """Read pairs of a phase's name and its length; ``text`` is what errors quote."""
+    lengths: dict[Phase, Range | Lift] = {}
+    for name, amount in pairs:
+        phase = NAMES.get(name.lower())
+        if phase is None:
+            raise PrescriptionError(
+                f"'{name}' in tempo '{text}' is not a phase; the phases are up (lift), hold (top), "
+                "down (lower) and bottom"
+            )
+        if phase in lengths:
+            raise PrescriptionError(f"tempo '{text}' names the {phase.value} phase twice")
+        lengths[phase] = _length(amount, phase, text)
+    return Tempo(*(lengths.get(phase, just(0)) for phase in CYCLE))  # type: ignore[arg-type]
+
+
+def _length(amount: str, phase: Phase, text: str) -> Range | Lift:
+    plain = amount.strip()
+    if plain.upper() == "X":
+        if phase is Phase.LIFT:
+            return Lift.EXPLOSIVE
+        raise PrescriptionError(
+            f"X in tempo '{text}' stands for the {phase.value} phase; only the lift, "
+            "the third place, can be explosive, as '20X1'"
+        )
+    if plain.upper() == "A":
+        raise PrescriptionError(
+            f"A (assisted) in tempo '{text}' cannot be timed; write its seconds, as '2021'"
+        )
+    return duration(_UNIT.sub("", plain), f"the {phase.value} phase of tempo '{text}'")
+
+
+def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
+    """Read seconds, or a range of them as ``3..5``, into microseconds.
+
+    Raises PrescriptionError, which calls the thing ``what``.
+
+    >>> duration("2.5", "the rest")
+    Range(low=2500000, high=2500000)
+    """
+    return _range(text, what, lambda number: _microseconds(number, what, longest))
+
+
+def whole(text: str, what: str, most: int) -> Range:
+    """Read a whole number from 1 to ``most``, or a range of them as ``8..10``.
+
+    >>> whole("8..10", "reps", MOST_REPS)
+    Range(low=8, high=10)
+    """
+
+    def number(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not 1 <= int(text) <= most:
+            raise PrescriptionError(
+                f"{what} is '{text}'; write a whole number from 1 to {most}, or a range as '8..10'"
+            )
+        return int(text)
+
+    return _range(text, what, number)
+
+
+def _range(text: str, what: str, number: Callable[[str], int]) -> Range:
+    match = _RANGE.fullmatch(text.strip())
+    low, high = match.groups() if match else (text.strip(),) * 2
+    ends = Range(number(low), number(high))
+    if ends.low > ends.high:
+        raise PrescriptionError(f"{what} runs from {low} down to {high}; write '{high}..{low}'")
+    return ends
+
+
+def _microseconds(text: str, what: str, longest: int) -> int:
+    if not _NUMBER.fullmatch(text) or not text.isascii():
+        raise PrescriptionError(f"{what} is '{text}'; write seconds, as '2', '2.5' or '3..5'")
+    integer, _, decimals = text.partition(".")
+    if len(decimals) > 6 or len(integer) > 9:
+        raise PrescriptionError(f"{what} is '{text}'; write at most six decimals, as '2.5'")
+    time = int(integer) * SECOND + int(decimals.ljust(6, "0"))
+    if time > longest:
+        raise PrescriptionError(f"{what} is {text} s; the longest is {spelled(longest)} s")
+    return time
+
+
+def canonical(tempo: Tempo) -> str:
+    """Write a tempo as LOWER-BOTTOM-LIFT-TOP; the inverse of :func:`parse`.
+
+    >>> canonical(parse("up X, hold 1, down 2")), canonical(parse("up 2, hold 3..5, down 2.5"))
+    ('20X1', '2.5-0-2-3..5')
+    """
+    parts = [_written(length) for length in tempo]
+    return ("" if all(len(part) == 1 for part in parts) else "-").join(parts)
+
+
+def _written(length: Range | Lift) -> str:
+    return str(length.value) if isinstance(length, Lift) else between(length, "..")
+
+
+def between(ends: Range, joint: str, scale: int = SECOND) -> str:
+    """Write a range with a word or sign between its ends; ``scale`` 1 writes plain numbers."""
+    return joint.join(spelled(end * SECOND // scale) for end in dict.fromkeys(ends))
+
+
+def words(tempo: Tempo, starts: Phase) -> str:
+    """Say a tempo in words, in the order in which the rep goes through it.
+
+    >>> words(parse("2021"), Phase.BOTTOM), words(parse("3-1-X-0"), Phase.TOP)
+    ('lift 2 s, top 1 s, lower 2 s', 'lower 3 s, bottom 1 s, lift explosively')
+    """
+    said = []
+    for phase in order(starts):
+        length = tempo[CYCLE.index(phase)]
+        if isinstance(length, Lift):
+            said.append("lift explosively")
+        elif length.high:
+            said.append(f"{phase.value} {between(length, ' to ')} s")
+    return ", ".join(said)

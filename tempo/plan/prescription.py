@@ -1,0 +1,48 @@
+"""What is prescribed: the tempo, reps, sets, rest and sides, and the sets that come of it."""
+
+from typing import NamedTuple
+
+from tempo.plan.tempo import Pace, Range, Tempo, just, settle
+from tempo.plan.time import SECOND
+
+EXPLOSIVE_LIFT = SECOND
+"""How long X lasts on the timeline unless the user says otherwise, in microseconds."""
+
+
+class Prescription(NamedTuple):
+    """How an exercise is to be done; ``rest`` in microseconds, between one set and the next."""
+
+    tempo: Tempo
+    reps: Range = just(8)
+    sets: Range = just(3)
+    rest: int = 90 * SECOND
+    each_side: bool = False
+    walk: bool = False  # ranges go up a step a set, not only stay at their low end
+
+
+class Set(NamedTuple):
+    """One set, decided: so many reps at this pace (a side), then so long a rest."""
+
+    reps: int
+    pace: Pace
+    rest: int
+
+
+def decided(prescription: Prescription, explosive: int = EXPLOSIVE_LIFT) -> list[Set]:
+    """Return the sets of a prescription with every range decided.
+
+    A range is its low end; where the prescription walks, it goes up one rep or one second a
+    set and stays at its high end: a hold of 3..5 is 3, 4, 5, 5 s in four sets.
+    """
+    count = prescription.sets.low
+    sets = []
+    for number in range(count):
+        step = number if prescription.walk else 0
+        sets.append(
+            Set(
+                reps=prescription.reps.at(step, 1),
+                pace=settle(prescription.tempo, step, SECOND, explosive),
+                rest=prescription.rest if number + 1 < count else 0,
+            )
+        )
+    return sets
