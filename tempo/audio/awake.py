@@ -22,7 +22,7 @@ def loop(rate: int) -> bytes:
     has no seam to hear: any sample may follow any other.
 
     >>> struct.unpack("<8h", loop(8))
-    (-4, -1, 0, 6, 4, 1, 0, -6)
+    (-4, -2, 0, 3, 4, 2, 0, -3)
     """
     state, half = 1, []
     for _ in range(rate // 2):

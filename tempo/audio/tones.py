@@ -7,12 +7,11 @@ so that what is placed on a frame is heard from that frame; it fades in and ends
 import importlib
 import math
 import struct
-import wave
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tempo.errors import FileError
-from tempo.library.themes import Sound, Tone
+from tempo.library.themes import LONGEST, Sound, Tone
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     Wave = NDArray[np.float64]
 
 FULL_SCALE = 32_767
-LONGEST = 10.0  # seconds of an audio file: a cue, not a song
-QUIET = 10 ** (-50 / 20)  # of its peak: what an audio file holds before this is not its start
+QUIET = 10 ** (-50 / 20)  # of its peak: where an audio file first passes this, it starts
 FADE = 0.005  # seconds in which a sound gives way
 
 
@@ -32,12 +30,12 @@ def samples(sound: Sound, rate: int) -> bytes:
     Raises FileError if its audio file cannot be read.
     """
     if isinstance(sound.source, Path):
-        wave = recording(sound.source, rate)
+        signal = recording(sound.source, rate)
     else:
-        wave = mixed(sound.source, rate)
-    highest = max(abs(wave).max(), 1e-9)  # a tone above half the rate leaves silence
+        signal = mixed(sound.source, rate)
+    highest = max(float(abs(signal).max()), 1e-9)  # a tone above half the rate leaves silence
     level = 10 ** (sound.peak / 20) * FULL_SCALE
-    return (wave * (level / highest)).round().astype("<i2").tobytes()
+    return (signal * (level / highest)).round().astype("<i2").tobytes()
 
 
 def cut(samples: bytes, frames: int, rate: int) -> bytes:
@@ -53,3 +51,113 @@ def cut(samples: bytes, frames: int, rate: int) -> bytes:
     tail = struct.unpack(f"<{fade}h", samples[kept : 2 * frames])
     faded = (round(value * (fade - 1 - index) / fade) for index, value in enumerate(tail))
     return samples[:kept] + struct.pack(f"<{fade}h", *faded)
+
+
+def mixed(tones: tuple[Tone, ...], rate: int) -> "Wave":
+    """Return tones added up, each from its own time."""
+    import numpy as np
+
+    placed = [(round(tone.at * rate), drawn(tone, rate)) for tone in tones]
+    total = np.zeros(max(start + len(signal) for start, signal in placed))
+    for start, signal in placed:
+        total[start : start + len(signal)] += signal
+    return total
+
+
+def drawn(tone: Tone, rate: int) -> "Wave":
+    """Return a tone with its envelope.
+
+    The phase is the exact integral of the gliding frequency, so a glide has no steps. The tone
+    starts at its crest, so that its first sample is not zero, and its partials at phases that
+    keep their crests apart (Schroeder, 1970), so that it is loud for its peak. A partial above
+    half the rate would fold down to a wrong frequency, so it is left out.
+    """
+    import numpy as np
+
+    time = np.arange(round(tone.seconds * rate)) / rate
+    glide = math.log(tone.end / tone.start) / tone.seconds  # even in pitch, as the ear hears it
+    cycles = tone.start * (np.expm1(glide * time) / glide if glide else time)
+    signal = np.zeros(len(time))
+    for number, strength in enumerate(tone.partials, start=1):
+        if number * max(tone.start, tone.end) < rate / 2:
+            phase = number * (number - 1) / (2 * len(tone.partials))
+            fading = 2 ** (-number * time / tone.decay)
+            signal += strength * fading * np.cos(2 * np.pi * (number * cycles + phase))
+    return faded(signal, round(tone.attack * rate), round(tone.release * rate))
+
+
+def faded(signal: "Wave", attack: int, release: int) -> "Wave":
+    """Return a signal that rises within its first ``attack`` frames and ends at zero."""
+    import numpy as np
+
+    index = np.arange(len(signal))
+    rise = np.minimum(1, (index + 1) / max(attack, 1))
+    fall = np.minimum(1, index[::-1] / max(release, 1))
+    return signal * rise * (1 - np.cos(np.pi * fall)) / 2  # type: ignore[no-any-return]
+
+
+def recording(path: Path, rate: int) -> "Wave":
+    """Return an audio file from its first sound on, mixed to mono, at ``rate`` Hz."""
+    import numpy as np
+
+    signal, own = read(path)
+    if not len(signal):
+        raise FileError(f"{path}: holds no sound")
+    if len(signal) > LONGEST * own:
+        raise FileError(f"{path}: is longer than {LONGEST:g} s, the most that a sound may last")
+    if own != rate:
+        import soxr
+
+        signal = soxr.resample(signal, own, rate)
+    loud = np.flatnonzero(abs(signal) > QUIET * abs(signal).max(initial=0))
+    if not len(loud):
+        raise FileError(f"{path}: is silent")
+    return faded(signal[loud[0] :], round(rate * FADE / 2), round(rate * FADE * 2))
+
+
+def read(path: Path) -> tuple["Wave", int]:
+    """Return the samples of an audio file, mixed to mono, and their rate in Hz.
+
+    Reads no more than tells that a file is too long. WAV needs nothing but Python;
+    other formats are read if soundfile is installed.
+    """
+    import wave
+
+    import numpy as np
+
+    try:
+        with wave.open(str(path), "rb") as file:
+            channels, width, own, promised, *_ = file.getparams()
+            if width > 4 or not own:
+                raise wave.Error
+            wanted = min(promised, round(LONGEST * own) + 1)
+            raw = np.frombuffer(file.readframes(wanted), np.uint8)
+    except OSError as error:
+        raise FileError(f"{path}: {error.strerror}") from error
+    except (wave.Error, EOFError, RuntimeError):  # whichever wave meets first in a bad header
+        return decoded(path)
+    if len(raw) < wanted * channels * width:
+        raise FileError(f"{path}: ends early: its header promises more samples than it holds")
+    wide = np.zeros((wanted * channels, 4), np.uint8)  # of 32-bit, the high bytes
+    wide[:, 4 - width :] = raw.reshape(-1, width)
+    if width == 1:
+        wide ^= np.array([0, 0, 0, 0x80], np.uint8)  # 8-bit WAV alone is unsigned
+    return wide.view("<i4").reshape(-1, channels).mean(axis=1) / 2**31, own
+
+
+def decoded(path: Path) -> tuple["Wave", int]:
+    """Return the samples of a file that is not a plain WAV, mixed to mono, and their rate."""
+    try:
+        soundfile: Any = importlib.import_module("soundfile")
+    except (ImportError, OSError):
+        raise FileError(
+            f"{path}: is not a WAV of whole-number samples: convert it to 16-bit WAV,"
+            " or pip install soundfile"
+        ) from None
+    try:
+        with soundfile.SoundFile(path) as file:
+            own = file.samplerate
+            signal = file.read(round(LONGEST * own) + 1, dtype="float64", always_2d=True)
+    except (OSError, RuntimeError) as error:
+        raise FileError(f"{path}: cannot be read as audio: {error}") from error
+    return signal.mean(axis=1), own

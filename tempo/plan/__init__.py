@@ -1,1 +1,1 @@
-"""The pure core: prescriptions in, spans and events out. Standard library only, no clock, no I/O."""
+"""The pure core: prescriptions in, spans and events out; no clock, no I/O, no libraries."""

@@ -45,18 +45,22 @@ def parse(text: str) -> Tempo:
     """
     tempo = _read(text)
     if not any(isinstance(length, Lift) or length.low for length in tempo):
-        raise PrescriptionError(f"tempo '{text}' has no phase longer than 0 s; write one, as '2021'")
+        raise PrescriptionError(
+            f"tempo '{text}' has no phase longer than 0 s; write one, as '2021'"
+        )
     return tempo
 
 
 def _read(text: str) -> Tempo:
     plain = text.strip().removeprefix("@").strip()
     if not plain:
-        raise PrescriptionError("the tempo is empty; write one, as '2021' or 'up 2, hold 1, down 2'")
+        raise PrescriptionError(
+            "the tempo is empty; write one, as '2021' or 'up 2, hold 1, down 2'"
+        )
     if re.search(r"[a-wyz]", plain, re.IGNORECASE) and not re.fullmatch(
         r"[\dxa\s./:\-–]+", plain, re.IGNORECASE
     ):
-        return named(_pairs(plain), text)
+        return _named(_pairs(plain), text)
     parts = _parts(plain, text)
     if len(parts) == 3:
         raise PrescriptionError(_both_readings(parts, text))
@@ -65,7 +69,7 @@ def _read(text: str) -> Tempo:
             f"tempo '{text}' has {len(parts)} part{'s'[: len(parts) != 1]}, not four: "
             "LOWER-BOTTOM-LIFT-TOP, as '2021' or '10-0-2-1'"
         )
-    return named(zip((phase.value for phase in CYCLE), parts, strict=True), text)
+    return _named(zip((phase.value for phase in CYCLE), parts, strict=True), text)
 
 
 def _parts(plain: str, text: str) -> list[str]:
@@ -85,10 +89,18 @@ def _parts(plain: str, text: str) -> list[str]:
 
 def _both_readings(parts: list[str], text: str) -> str:
     first, second, third = parts
+    readings = [
+        f"'{first}-{second}-{third}-0' (lower {first}, bottom {second}, lift {third})",
+        f"'{third}-0-{first}-{second}' (lift {first}, top {second}, lower {third})",
+    ]
+    possible = [
+        reading
+        for reading, others in zip(readings, (parts[:2], parts[1:]), strict=True)
+        if "X" not in "".join(others).upper()  # only a lift can be explosive
+    ]
     return (
         f"tempo '{text}' has three parts, which coaches read in two ways; write the one you mean:\n"
-        f"  '{first}-{second}-{third}-0' (lower {first}, bottom {second}, lift {third}) or "
-        f"'{third}-0-{first}-{second}' (lift {first}, top {second}, lower {third})"
+        f"  {' or '.join(possible or readings)}"
     )
 
 
@@ -104,8 +116,7 @@ def _pairs(plain: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def named(pairs: Iterable[tuple[str, str]], text: str) -> Tempo:
-    """Read pairs of a phase's name and its length; ``text`` is what errors quote."""
+def _named(pairs: Iterable[tuple[str, str]], text: str) -> Tempo:
     lengths: dict[Phase, Range | Lift] = {}
     for name, amount in pairs:
         phase = NAMES.get(name.lower())

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from tempo.plan.phase import Phase
 from tempo.plan.tempo import Pace, Range, Tempo, just, settle
 from tempo.plan.time import SECOND
 
@@ -28,8 +29,16 @@ class Set(NamedTuple):
     rest: int
 
 
-def decided(prescription: Prescription, explosive: int = EXPLOSIVE_LIFT) -> list[Set]:
-    """Return the sets of a prescription with every range decided.
+class Work(NamedTuple):
+    """What is to be done: the sets, from where a rep starts, and whether on each side."""
+
+    sets: tuple[Set, ...]
+    starts: Phase
+    each_side: bool = False
+
+
+def decided(prescription: Prescription, starts: Phase, explosive: int = EXPLOSIVE_LIFT) -> Work:
+    """Return the work of a prescription with every range decided.
 
     A range is its low end; where the prescription walks, it goes up one rep or one second a
     set and stays at its high end: a hold of 3..5 is 3, 4, 5, 5 s in four sets.
@@ -45,4 +54,4 @@ def decided(prescription: Prescription, explosive: int = EXPLOSIVE_LIFT) -> list
                 rest=prescription.rest if number + 1 < count else 0,
             )
         )
-    return sets
+    return Work(tuple(sets), starts, prescription.each_side)

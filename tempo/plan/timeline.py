@@ -1,11 +1,11 @@
 """The routine laid out as spans of time, each starting on the instant the last one ended."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
 from tempo.plan.phase import Phase, Side, order
-from tempo.plan.prescription import Set
+from tempo.plan.prescription import Set, Work
 from tempo.plan.time import SECOND
 
 
@@ -57,29 +57,27 @@ class Part(NamedTuple):
     side: Side | None = None
 
 
-def routine(
-    sets: Sequence[Set], starts: Phase, each_side: bool, surround: Surround
-) -> Iterator[Part]:
+def routine(work: Work, surround: Surround) -> Iterator[Part]:
     """Yield the parts of a routine in order: setup, lead-in, sets with rests, finish."""
     if surround.setup:
         yield Part(surround.setup, SpanKind.SETUP)
-    sides = (Side.LEFT, Side.RIGHT) if each_side else (None,)
+    sides = (Side.LEFT, Side.RIGHT) if work.each_side else (None,)
     yield Part(surround.lead_in, SpanKind.LEAD_IN, set=1, side=sides[0])
-    for number, work in enumerate(sets, 1):
+    for number, each in enumerate(work.sets, 1):
         for side in sides:
             if side is Side.RIGHT:
                 yield Part(surround.switch, SpanKind.SWITCH, set=number, side=side)
-            yield from reps(work, starts, number, side)
-        if number < len(sets):
-            yield Part(work.rest, SpanKind.REST, set=number, side=sides[0])
-    yield Part(surround.finish, SpanKind.FINISH, set=len(sets))
+            yield from reps(each, work.starts, number, side)
+        if number < len(work.sets):
+            yield Part(each.rest, SpanKind.REST, set=number, side=sides[0])
+    yield Part(surround.finish, SpanKind.FINISH, set=len(work.sets))
 
 
-def reps(work: Set, starts: Phase, number: int, side: Side | None) -> Iterator[Part]:
+def reps(each: Set, starts: Phase, number: int, side: Side | None) -> Iterator[Part]:
     """Yield the phases of every rep of one set on one side."""
-    for rep in range(1, work.reps + 1):
+    for rep in range(1, each.reps + 1):
         for phase in order(starts):
-            yield Part(work.pace.lasts(phase), SpanKind.PHASE, phase, number, rep, side)
+            yield Part(each.pace.lasts(phase), SpanKind.PHASE, phase, number, rep, side)
 
 
 def laid(parts: Iterable[Part], start: int = 0) -> Iterator[Span]:

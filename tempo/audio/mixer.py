@@ -1,0 +1,106 @@
+"""Events to blocks: each clip on its frame, the overlapping ones added, silence in between.
+
+Sounds that overlap form an island, with silence on both sides. An island is mixed once and used
+wherever the same sounds meet in the same way again, so a rep like the last one costs nothing.
+Where nothing overlaps the clips themselves are the blocks.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from operator import add
+
+from tempo.audio.format import Block
+from tempo.plan.events import Event
+from tempo.plan.time import frame
+
+LOUDEST = 29_200
+"""The highest sample that a track holds: -1.0 dBFS."""
+
+MOST_ISLANDS = 512
+"""How many islands are kept: more than an hour of one routine has."""
+
+Placed = tuple[int, bytes]
+"""A clip and the frame that it starts on."""
+
+
+def blocks(
+    events: Iterable[Event], clip: Callable[[Event], bytes], frames: int, rate: int, idle: bytes
+) -> Iterator[Block]:
+    """Yield a track of so many frames, 16-bit mono.
+
+    ``clip`` gives the samples of an event; ``idle`` is what silence holds, repeated from frame 0
+    on: zeros, or the keep-awake signal. Events are in order of time. What would sound after the
+    end is left out.
+    """
+    silence = memoryview(idle)
+    mixed: dict[tuple[Placed, ...], bytes] = {}
+    now = 0
+    for start, placed in islands(events, clip, rate):
+        if start >= frames:
+            break
+        yield from _silent(silence, now, start)
+        if placed not in mixed:
+            if len(mixed) == MOST_ISLANDS:
+                mixed.clear()
+            mixed[placed] = mix(placed)
+        block = memoryview(mixed[placed])[: 2 * (frames - start)]
+        yield block
+        now = start + len(block) // 2
+    yield from _silent(silence, now, frames)
+
+
+def islands(
+    events: Iterable[Event], clip: Callable[[Event], bytes], rate: int
+) -> Iterator[tuple[int, tuple[Placed, ...]]]:
+    """Yield the start of each island, and its clips with their frames counted from there."""
+    placed: list[Placed] = []
+    first = end = 0
+    for event in events:
+        start, samples = frame(event.time, rate), clip(event)
+        if placed and start >= end:
+            yield first, tuple(placed)
+            placed = []
+        if not placed:
+            first = end = start
+        placed.append((start - first, samples))
+        end = max(end, start + len(samples) // 2)
+    if placed:
+        yield first, tuple(placed)
+
+
+def mix(placed: Iterable[Placed]) -> bytes:
+    """Return overlapping clips as one, as a whole turned down if its peak would be too high.
+
+    >>> mix([(0, b"\\1\\0\\2\\0"), (1, b"\\3\\0\\4\\0")])
+    b'\\x01\\x00\\x05\\x00\\x04\\x00'
+    """
+    clips = [(start, array("h", samples)) for start, samples in placed]
+    total, peak = _sum(clips)
+    if peak > LOUDEST:
+        gain = (LOUDEST - len(clips)) / peak
+        total, _ = _sum([(start, array("h", [int(s * gain) for s in c])) for start, c in clips])
+    return total.tobytes()
+
+
+def _sum(clips: list[tuple[int, "array[int]"]]) -> tuple["array[int]", int]:
+    """Add clips, and return the peak of where they overlap; loops only over what overlaps."""
+    total: array[int] = array("h")
+    peak = 0
+    for start, clip in clips:
+        over = min(len(total) - start, len(clip))
+        both = list(map(add, total[start : start + over], clip))
+        highest = max(max(both, default=0), -min(both, default=0))
+        peak = max(peak, highest)
+        total[start : start + over] = array("h", both) if highest < 32_768 else clip[:over]
+        total.extend(clip[over:])
+    return total, peak
+
+
+def _silent(idle: memoryview, start: int, end: int) -> Iterator[Block]:
+    """Yield what silence holds from one frame to another."""
+    length = len(idle) // 2
+    while start < end:
+        offset = start % length
+        block = idle[2 * offset : 2 * min(length, offset + end - start)]
+        yield block
+        start += len(block) // 2

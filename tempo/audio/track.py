@@ -1,0 +1,58 @@
+"""The track: a routine laid out, planned, and ready to be heard or written."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tempo.audio import awake, mixer
+from tempo.audio.bank import Bank
+from tempo.audio.format import Block, Format
+from tempo.plan.events import Event
+from tempo.plan.passage import Sounding
+from tempo.plan.prescription import Work
+from tempo.plan.schedule import events, fitted
+from tempo.plan.sheet import CueSheet, Speaking, Words
+from tempo.plan.time import frame
+from tempo.plan.timeline import Span, Surround, laid, routine
+
+
+class Track(NamedTuple):
+    """What was planned, and the clips to make it heard; a device and a file get the same blocks."""
+
+    spans: tuple[Span, ...]
+    events: tuple[Event, ...]
+    bank: Bank
+    keep_awake: bool
+
+    @property
+    def format(self) -> Format:
+        """The rate and the channels of the blocks."""
+        return Format(self.bank.rate)
+
+    @property
+    def frames(self) -> int:
+        """The length in frames."""
+        return frame(self.spans[-1].end, self.bank.rate)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the samples from the first frame to the last."""
+        rate = self.bank.rate
+        idle = awake.loop(rate) if self.keep_awake else bytes(2 * rate)
+        return mixer.blocks(self.events, self.bank.clip, self.frames, rate, idle)
+
+
+def planned(
+    work: Work,
+    sheet: CueSheet,
+    words: Words,
+    speaking: Speaking,
+    surround: Surround,
+    bank: Bank,
+    keep_awake: bool = True,
+) -> Track:
+    """Plan some work until the bank holds every clip that the plan speaks."""
+    sounding = Sounding(sheet, words, speaking, bank.sounds, bank.speech)
+    while True:
+        spans = tuple(laid(routine(work, fitted(surround, work, sounding))))
+        heard = tuple(events(spans, work, sounding))
+        if not bank.fill():
+            return Track(spans, heard, bank, keep_awake)

@@ -1,0 +1,74 @@
+"""``tempo new``: a starter routine for the user to change."""
+
+import re
+
+import click
+
+from tempo.errors import RequestError, TrackError
+
+STARTER = """\
+# {title}: change what you like. `tempo check {name}` says if something is wrong,
+# `tempo show {name}` draws what will be heard, `tempo run {name}` plays it.
+
+name: {title}            # spoken before the set
+exercise: {title}
+summary: One line for `tempo list`.
+
+# Where the rep starts. bottom: the lift comes first (hip thrust, deadlift, pull-up).
+# top: the lowering comes first (squat, bench press).
+starts: bottom
+
+# How long each phase lasts, in seconds. One of
+#   "pause"                    a prescription: standard, pause or slow-eccentric
+#   "2021"                     LOWER-BOTTOM-LIFT-TOP, always in this order; X is explosive: "20X1"
+#   "up 2, hold 1, down 2.5"   phases by name; what is not named takes no time
+tempo: "up 2, hold 1, down 2"
+
+reps: 8                  # or a range, 8..10: the low end unless you say otherwise
+sets: 3
+rest: 90                 # seconds between sets
+# sides: each            # all reps left, a switch, all reps right
+# walk: true             # ranges go up a step a set: a hold of 3..5 is 3, then 4, then 5
+
+setup:                   # spoken before the first set
+  - Take your position.
+  - Brace your core.
+safety: Stop if something hurts.
+
+# The words for each phase: long for the first rep of a set, short after it, the action word last.
+# Words that do not fit their phase are left out; the beep is always there.
+cues:
+  lift: {{long: "drive through heels", short: "drive"}}
+  explosive: {{long: "drive fast", short: "fast"}}    # in place of lift, where the lift is X
+  top: {{long: "hold and squeeze", short: "squeeze"}}
+  lower: {{long: "lower with control", short: "lower"}}
+  # bottom: {{long: "stay tight", short: "tight"}}
+
+reminders:               # one at a time, in turn, where there is room
+  - chin tucked
+  - knees out
+"""
+
+
+@click.command(name="new", short_help="Write a starter routine of your own.")
+@click.argument("name")
+def command(name: str) -> None:
+    """Write a commented starter routine where `tempo run NAME` finds it."""
+    from tempo.library import folders
+
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name):
+        raise RequestError(f"'{name}' cannot be a name; use small letters, digits and hyphens")
+    folder = folders.own("routines")
+    path = folder / f"{name}.yaml"
+    title = name.replace("-", " ").capitalize()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(STARTER.format(name=name, title=title))
+    except FileExistsError:
+        raise RequestError(f"{path} exists; change it, or choose another name") from None
+    except OSError as error:
+        raise TrackError(f"{path}: cannot be written: {error.strerror}") from None
+    click.echo(f"{path}\nChange it in an editor, then: tempo check {name}, tempo run {name}")
+    if name in folders.routines().paths() and folders.routines().shadows(name):
+        click.echo(f"It stands in place of the shipped '{name}' from now on.", err=True)

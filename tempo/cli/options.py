@@ -1,0 +1,282 @@
+"""What ``run``, ``export`` and ``show`` have in common: the routine and how it is to be done."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from tempo.errors import PrescriptionError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from tempo.audio.bank import Bank
+    from tempo.audio.track import Track
+    from tempo.library.routines import Routine
+    from tempo.library.settings import Settings
+    from tempo.plan.prescription import Prescription, Work
+    from tempo.plan.tempo import Pace, Tempo
+    from tempo.voices.voice import Voice
+
+T = TypeVar("T")
+
+RATE = 44_100
+"""The frames a second of every track."""
+
+
+class Guide(NamedTuple):
+    """A routine as it is to be done now, and the track that guides it."""
+
+    routine: "Routine"
+    prescription: "Prescription"
+    work: "Work"
+    settings: "Settings"
+    track: "Track"
+
+
+def named(noun: str) -> Callable[..., "list[CompletionItem]"]:
+    """Return a completion of the names on one of the shelves of :mod:`tempo.library.folders`."""
+
+    def complete(
+        ctx: click.Context, parameter: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
+        from tempo.library import folders
+
+        names = getattr(folders, noun)().paths()
+        found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        files = [CompletionItem(incomplete, type="file")]
+        return found or files
+
+    return complete
+
+
+def parsed(parse: str) -> Callable[[click.Context, click.Parameter, str | None], Any]:
+    """Return a callback that reads an option with a function of ``library.prescriptions``."""
+
+    def read(ctx: click.Context, parameter: click.Parameter, text: str | None) -> Any:
+        from tempo.library import prescriptions
+
+        if text is None:
+            return None
+        try:
+            return getattr(prescriptions, parse)(text)
+        except PrescriptionError as error:
+            raise click.BadParameter(str(error), ctx, parameter) from None
+
+    return read
+
+
+_SHARED = (
+    click.argument("routine", shell_complete=named("routines")),
+    click.option(
+        "--tempo",
+        metavar="TEMPO",
+        callback=parsed("named"),
+        shell_complete=named("prescriptions"),
+        help="A prescription (standard, pause, slow-eccentric), LOWER-BOTTOM-LIFT-TOP as 20X1, "
+        "or phases as 'up 2, hold 1, down 2'; seconds.  [default: the routine's]",
+    ),
+    click.option(
+        "--reps",
+        metavar="N",
+        callback=parsed("reps"),
+        help="Reps a set (a side).  [default: the routine's; of a range the low end]",
+    ),
+    click.option(
+        "--sets", metavar="N", callback=parsed("sets"), help="Sets.  [default: the routine's]"
+    ),
+    click.option(
+        "--rest",
+        metavar="SECONDS",
+        callback=parsed("rest"),
+        help="Rest between sets, in seconds.  [default: the routine's]",
+    ),
+    click.option(
+        "--hold",
+        metavar="SECONDS",
+        callback=parsed("hold"),
+        help="The pause at the top, in seconds.  [default: the tempo's]",
+    ),
+    click.option(
+        "--say",
+        type=click.Choice(["full", "normal", "quiet", "beeps"]),
+        help="How much is said; beeps is no voice at all.  [default: normal]",
+    ),
+    click.option(
+        "--count",
+        type=click.Choice(["start", "top", "off"]),
+        help="Where in a rep its number is said.  [default: start]",
+    ),
+    click.option(
+        "--voice",
+        metavar="NAME|none",
+        help="The voice, as espeak, en-us+f3 or es; none for beeps alone.  [default: espeak]",
+    ),
+    click.option(
+        "--rate",
+        type=click.IntRange(80, 450),
+        metavar="WPM",
+        help="How fast the voice speaks, in words a minute, 80 to 450.  [default: 165]",
+    ),
+    click.option(
+        "--theme",
+        metavar="NAME",
+        shell_complete=named("themes"),
+        help="The set of beeps, by name or as a folder.  [default: default]",
+    ),
+    click.option(
+        "--lead-in",
+        type=click.FloatRange(5, 120),
+        metavar="SECONDS",
+        help="Time to get ready before the first rep, 5 to 120 seconds.  [default: 10]",
+    ),
+    click.option(
+        "--no-keep-awake",
+        is_flag=True,
+        help="Leave out the signal, too soft to hear, that keeps wireless headphones awake.",
+    ),
+    click.option("--no-setup", is_flag=True, help="Start without the spoken name and setup."),
+)
+
+
+def shared(command: Callable[..., T]) -> Callable[..., T]:
+    """Give a command the routine and the shared options; it gets them made up as a ``Guide``."""
+
+    @wraps(command)
+    def wrapped(
+        routine: str,
+        tempo: Any,
+        reps: Any,
+        sets: Any,
+        rest: Any,
+        hold: Any,
+        **rest_of: Any,
+    ) -> T:
+        chosen = {name: rest_of.pop(name) for name in _SETTINGS}
+        return command(guide(routine, (tempo, reps, sets, rest), hold, chosen), **rest_of)
+
+    for option in reversed(_SHARED):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+_SETTINGS = (
+    *("say", "count", "voice", "rate", "theme", "lead_in"),
+    *("no_keep_awake", "no_setup"),
+)
+
+
+def guide(name: str, asked: Iterable[Any], hold: Any, chosen: dict[str, Any]) -> Guide:
+    """Read the routine, put what was asked for over it, and plan it."""
+    from tempo.audio.track import planned
+    from tempo.library import folders, routines, words
+    from tempo.library.prescriptions import Prescribed
+    from tempo.plan.prescription import decided
+    from tempo.plan.sheet import Speaking
+    from tempo.plan.timeline import Surround
+
+    settings = _settings(chosen)
+    routine = routines.find(name)
+    tempo, reps, sets, rest = asked
+    prescribed = Prescribed(reps=reps, sets=sets, rest=rest)
+    prescribed = prescribed.over(tempo or Prescribed()).over(routine.prescribed)
+    if hold is not None and prescribed.tempo is not None:
+        prescribed = prescribed._replace(tempo=prescribed.tempo._replace(top=hold))
+    prescription = prescribed.settled()
+    work = decided(prescription, routine.starts, settings.explosive)
+    speaking = Speaking(
+        settings.say, settings.count_at, settings.rate, settings.setup, settings.safety
+    )
+    surround = Surround(lead_in=settings.lead_in, switch=settings.switch)
+    bank = _bank(settings)
+    track = planned(
+        work, routine.sheet, words.load(), speaking, surround, bank, settings.keep_awake
+    )
+    if bank.fault:
+        click.echo(f"tempo: {bank.fault}\nThe set goes on with beeps alone.", err=True)
+    return Guide(routine, prescription, work, settings, track)
+
+
+def _settings(chosen: dict[str, Any]) -> "Settings":
+    """Return the config file's settings with the options over them."""
+    from tempo.library import folders, settings
+    from tempo.plan.sheet import Count, Say
+
+    asked = {
+        "say": Say(chosen["say"]) if chosen["say"] else None,
+        "count_at": Count(chosen["count"]) if chosen["count"] else None,
+        "voice": chosen["voice"],
+        "rate": chosen["rate"],
+        "theme": chosen["theme"],
+        "lead_in": round(chosen["lead_in"] * 1_000_000) if chosen["lead_in"] else None,
+        "keep_awake": False if chosen["no_keep_awake"] else None,
+        "setup": False if chosen["no_setup"] else None,
+    }
+    usual = settings.load(folders.config())
+    return usual._replace(**{key: value for key, value in asked.items() if value is not None})
+
+
+def _bank(settings: "Settings") -> "Bank":
+    from tempo.audio.bank import Bank
+    from tempo.library import folders, themes
+    from tempo.voices.cache import ClipCache
+
+    cache = ClipCache(folders.cache())
+    return Bank(themes.find(settings.theme), _voice(settings), cache, RATE)
+
+
+def _voice(settings: "Settings") -> "Voice | None":
+    """Return the voice asked for; none where nothing is to be said."""
+    from tempo.plan.sheet import Say
+    from tempo.voices import engines
+
+    if settings.voice == "none" or settings.say is Say.BEEPS:
+        return None
+    return engines.voice(settings.voice)
+
+
+def summary(guide: Guide) -> str:
+    """Say back, in two lines, how the tempo was read and what will be done."""
+    from tempo.plan.notation import canonical, words
+    from tempo.plan.time import spelled
+
+    tempo, work = guide.prescription.tempo, guide.work
+    picked = dict.fromkeys(words(settled(each.pace), work.starts) for each in work.sets)
+    reps = dict.fromkeys(str(each.reps) for each in work.sets)
+    sides = " each side" if work.each_side else ""
+    rests = [f"rest {spelled(work.sets[0].rest)} s"] if len(work.sets) > 1 else []
+    amount = f"{counted(len(work.sets), 'set')} of {', '.join(reps)}{sides}"
+    read = words(tempo, work.starts)
+    now = "" if list(picked) == [read] else f" (now {'; '.join(picked)})"
+    return "\n".join(
+        [
+            f"{guide.routine.name}: tempo {canonical(tempo)}, {read}{now}",
+            ", ".join([amount, *rests, f"{clock(guide.track.spans[-1].end)} in all"]),
+        ]
+    )
+
+
+def settled(pace: "Pace") -> "Tempo":
+    """Return the tempo that is exactly a pace."""
+    from tempo.plan.tempo import Lift, Tempo, just
+
+    lift = Lift.EXPLOSIVE if pace.explosive else just(pace.lift)
+    return Tempo(just(pace.lower), just(pace.bottom), lift, just(pace.top))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things: ``1 set``, ``3 sets``."""
+    return f"{number} {noun}{'s'[: number != 1]}"
+
+
+def clock(time: int) -> str:
+    """Return a time in microseconds as minutes and seconds.
+
+    >>> clock(90_500_000)
+    '1:30'
+    """
+    minutes, seconds = divmod(time // 1_000_000, 60)
+    return f"{minutes}:{seconds:02}"

@@ -1,0 +1,98 @@
+"""Routines: an exercise with a prescription, a YAML file each."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from tempo.errors import RequestError
+from tempo.library import folders, prescriptions
+from tempo.library.document import Document, Table
+from tempo.library.prescriptions import Prescribed
+from tempo.plan.phase import Phase
+from tempo.plan.sheet import Cue, CueSheet
+
+
+class Routine(NamedTuple):
+    """What a routine file says; ``name`` is what it is asked for by."""
+
+    name: str
+    path: Path
+    exercise: str
+    summary: str
+    source: str
+    starts: Phase
+    prescribed: Prescribed
+    sheet: CueSheet
+    equipment: tuple[str, ...]
+    target: tuple[str, ...]
+    also: tuple[str, ...]
+    easier: str
+    harder: str
+
+
+def find(name: str) -> Routine:
+    """Return the routine of a name, the user's own before a shipped one, or at a path.
+
+    Raises RequestError if there is none, FileError if its file is wrong.
+    """
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+        if not path.exists():
+            raise RequestError(f"there is no routine file '{name}'")
+        return load(path)
+    return load(folders.routines().find(name))
+
+
+def load(path: Path) -> Routine:
+    """Read a routine file; raises FileError with all its problems."""
+    document = Document(path)
+    root = document.root
+    name = root.text("name", path.stem.replace("-", " "))
+    muscles = root.table("muscles")
+    routine = Routine(
+        name=path.stem,
+        path=path,
+        exercise=root.text("exercise", name),
+        summary=root.text("summary"),
+        source=root.text("source"),
+        starts=root.choice("starts", {"bottom": Phase.BOTTOM, "top": Phase.TOP}, Phase.BOTTOM),
+        prescribed=prescriptions.fields(root, prescriptions.named),
+        sheet=_sheet(root, name),
+        equipment=root.texts("equipment"),
+        target=muscles.texts("target"),
+        also=muscles.texts("also"),
+        easier=root.text("easier"),
+        harder=root.text("harder"),
+    )
+    muscles.close()
+    document.close()
+    return routine
+
+
+def _sheet(root: Table, name: str) -> CueSheet:
+    cues = root.table("cues")
+    phases = {phase: _cue(cues, phase.value) for phase in Phase}
+    sheet = CueSheet(
+        name=name,
+        setup=root.texts("setup"),
+        safety=root.text("safety"),
+        phases={phase: cue for phase, cue in phases.items() if cue},
+        explosive=_cue(cues, "explosive"),
+        reminders=root.texts("reminders"),
+    )
+    cues.close()
+    return sheet
+
+
+def _cue(cues: Table, key: str) -> Cue | None:
+    """Read a cue: its long and short form, or one form for both."""
+    if key not in cues:
+        cues.text(key)
+        return None
+    if not cues.is_table(key):
+        words = cues.text(key)
+        return Cue(words, words) if words else None
+    forms = cues.table(key)
+    short = forms.text("short", needed=True)
+    cue = Cue(forms.text("long", short), short)
+    forms.close()
+    return cue

@@ -1,0 +1,57 @@
+"""How a set is to sound where no routine says so: the user's config file, or the defaults."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from tempo.library.document import Document, Table
+from tempo.plan.prescription import EXPLOSIVE_LIFT
+from tempo.plan.sheet import Count, Say, Speaking
+from tempo.plan.time import SECOND
+from tempo.plan.timeline import Surround
+
+SLOWEST_RATE, FASTEST_RATE = 80, 450
+"""The words a minute between which a voice can be set."""
+
+
+class Settings(NamedTuple):
+    """Everything about the sound of a set that is not prescribed; times in microseconds."""
+
+    say: Say = Say.NORMAL
+    count_at: Count = Count.START
+    voice: str = "espeak"
+    rate: int = Speaking().rate
+    theme: str = "default"
+    keep_awake: bool = True
+    setup: bool = True
+    safety: bool = True
+    explosive: int = EXPLOSIVE_LIFT
+    lead_in: int = Surround().lead_in
+    switch: int = Surround().switch
+
+
+def load(path: Path) -> Settings:
+    """Read a config file, which need not exist; raises FileError with all its problems."""
+    usual = Settings()
+    if not path.exists():
+        return usual
+    document = Document(path)
+    root = document.root
+    settings = Settings(
+        say=root.choice("say", {say.value: say for say in Say}, usual.say),
+        count_at=root.choice("count", {count.value: count for count in Count}, Count.START),
+        voice=root.text("voice", usual.voice),
+        rate=int(root.number("rate", usual.rate, SLOWEST_RATE, FASTEST_RATE)),
+        theme=root.text("theme", usual.theme),
+        keep_awake=root.flag("keep-awake", usual.keep_awake),
+        setup=root.flag("setup", usual.setup),
+        safety=root.flag("safety", usual.safety),
+        explosive=_time(root, "explosive", usual.explosive, 0.2, 10),
+        lead_in=_time(root, "lead-in", usual.lead_in, 5, 120),
+        switch=_time(root, "switch", usual.switch, 5, 120),
+    )
+    document.close()
+    return settings
+
+
+def _time(root: Table, key: str, usual: int, low: float, high: float) -> int:
+    return round(root.number(key, usual / SECOND, low, high) * SECOND)

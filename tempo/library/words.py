@@ -1,0 +1,35 @@
+"""The program's own words, read from ``cues/words/LANGUAGE.yaml``."""
+
+import re
+
+from tempo.errors import RequestError
+from tempo.library import folders
+from tempo.library.document import Document, Table
+from tempo.plan.sheet import Words
+
+BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
+    "rest_minutes": "minutes",
+    "sets": "sets",
+    "reps": "reps",
+}
+"""The number that a line speaks, and so the name in braces that it has to hold."""
+
+
+def load(language: str = "en") -> Words:
+    """Read the words of a language; raises RequestError if they are not there."""
+    path = folders.shipped("cues") / "words" / f"{language}.yaml"
+    if not re.fullmatch(r"[a-z]{2,3}", language) or not path.is_file():
+        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
+        raise RequestError(f"there are no words in the language '{language}'; there are: {known}")
+    document = Document(path)
+    words = Words(*(_line(document.root, key) for key in Words._fields))
+    document.close()
+    return words
+
+
+def _line(table: Table, key: str) -> str:
+    line = table.text(key, needed=True)
+    blanks = [BLANKS[key]] if key in BLANKS else []
+    if re.findall(r"{(.*?)}", line) != blanks and key in table:
+        table.problem(key, f"must hold {{{blanks[0]}}}" if blanks else "must hold no braces")
+    return line

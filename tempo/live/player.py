@@ -1,0 +1,95 @@
+"""A set as it plays: watches the device, tells the screen, ends when told to."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from queue import Empty, SimpleQueue
+from types import FrameType
+from typing import NamedTuple
+
+from tempo.audio.format import Format
+from tempo.live.screen import Screen
+from tempo.outputs.device import Playback
+from tempo.plan.time import lasting
+
+TICK = 0.05  # seconds between two looks at the device
+
+
+class Command(Enum):
+    """What a player can be told while it plays."""
+
+    STOP = "stop"
+
+
+class Ending(NamedTuple):
+    """How a set ended: the frames that were heard, and whether those were all."""
+
+    frames: int
+    finished: bool
+
+
+class Player:
+    """Plays a track once; ``send`` may be called from any thread and from a signal handler."""
+
+    def __init__(self, playback: Playback, screen: Screen, format: Format) -> None:
+        self._playback = playback
+        self._screen = screen
+        self._rate = format.rate
+        self._inbox: SimpleQueue[Command] = SimpleQueue()  # the one queue a handler may put into
+
+    def send(self, command: Command) -> None:
+        """Have the command obeyed at once."""
+        self._inbox.put(command)
+
+    def play(self) -> Ending:
+        """Play to the end or until stopped; the screen shows what is heard, by its frames.
+
+        Raises ``DeviceError`` if the device dies, and whatever the blocks of the track raise.
+        """
+        playback = self._playback
+        with self._screen, playback:  # left in reverse: silence first, then the terminal
+            while playback.running():
+                playback.check()
+                self._screen.show(lasting(playback.played(), self._rate))
+                if self._told() is Command.STOP:
+                    playback.stop()
+                    return Ending(playback.played(), finished=False)
+        return Ending(playback.played(), finished=True)
+
+    def _told(self) -> Command | None:
+        try:
+            return self._inbox.get(timeout=TICK)
+        except Empty:
+            return None
+
+
+def play(playback: Playback, screen: Screen, format: Format) -> Ending:
+    """Play a track until its end, Ctrl-C or termination, either of which is silent at once."""
+    player = Player(playback, screen, format)
+    with _signals(player):
+        return player.play()
+
+
+@contextmanager
+def _signals(player: Player) -> Iterator[None]:
+    """Send STOP for Ctrl-C and SIGTERM; a second one does what it did before, should we hang."""
+    before = {
+        number: signal.getsignal(number) or signal.SIG_DFL
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if threading.current_thread() is threading.main_thread()  # elsewhere there are none
+        and signal.getsignal(number) is not signal.SIG_IGN  # as in a shell's background
+    }
+
+    def stop(number: int, _: FrameType | None) -> None:
+        signal.signal(number, before[signal.Signals(number)])
+        player.send(Command.STOP)
+
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

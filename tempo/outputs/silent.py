@@ -1,0 +1,54 @@
+"""A device that makes no sound and takes its time: for a room without one, and for tests."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Self
+
+from tempo.audio.format import Block, Format
+from tempo.outputs.device import Feed
+
+
+class Silent:
+    """Plays to nobody, at the pace of ``clock`` (seconds).
+
+    It never sleeps: at each question it takes the frames that are due since it was entered, so
+    no error can add up.
+    """
+
+    def __init__(
+        self, blocks: Iterable[Block], format: Format, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._feed = Feed(blocks, format)
+        self._rate = format.rate
+        self._clock = clock
+        self._started: float | None = None
+        self._stopped = False
+
+    def __enter__(self) -> Self:
+        self._started = self._clock()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    def played(self) -> int:
+        """Return the frames due by now."""
+        if self._started is not None and not self._stopped:
+            due = int((self._clock() - self._started) * self._rate)
+            while self._feed.handed < due and not self._feed.ended:
+                self._feed.read(min(due - self._feed.handed, self._rate))  # a second at most
+        return self._feed.handed
+
+    def running(self) -> bool:
+        """Return whether frames are still due."""
+        self.played()
+        return not self._stopped and (not self._feed.ended or self._feed.error is not None)
+
+    def check(self) -> None:
+        """Raise what the blocks raised."""
+        if self._feed.error is not None:
+            raise self._feed.error
+
+    def stop(self) -> None:
+        """Take no more frames."""
+        self._stopped = True

@@ -1,0 +1,129 @@
+"""One passage of a routine (a rep, a rest, a switch ...) while its sounds and words are placed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from tempo.plan.events import Event, EventKind
+from tempo.plan.phase import Phase
+from tempo.plan.sheet import CueSheet, Speaking, Words
+from tempo.plan.timeline import Span
+from tempo.plan.windows import Windows
+
+FASTER = 1.25
+FASTEST = 200
+"""A cue that does not fit is spoken at most so many times faster, and never above so many words a
+minute (synthetic speech is understood best at 150 to 180: Human Factors 1988, 30(6):719)."""
+
+Length = Callable[[str, int], int | None]
+"""The length in microseconds of words spoken at a rate; None if they cannot be spoken."""
+
+
+class Sounding(NamedTuple):
+    """All that the plan needs to know of how a routine sounds; lengths in microseconds."""
+
+    sheet: CueSheet
+    words: Words
+    speaking: Speaking
+    sounds: Mapping[str, int]
+    speech: Length
+
+
+class Passage:
+    """The events of some spans that belong together; sounds are placed first, then words."""
+
+    def __init__(self, spans: Sequence[Span], sounding: Sounding) -> None:
+        self.spans = spans
+        self.start, self.end = spans[0].start, spans[-1].end
+        self.set, self.rep, self.side = spans[0].set, spans[0].rep, spans[0].side
+        self.sounding = sounding
+        self.events: list[Event] = []
+        self.windows = Windows(self.start, self.start, ())
+
+    def sound(
+        self,
+        kind: EventKind,
+        name: str,
+        time: int,
+        until: int | None = None,
+        phase: Phase | None = None,
+    ) -> Event:
+        """Place a sound, which gives way ``until`` then, or at the end of the passage."""
+        until = self.end if until is None else until
+        event = Event(
+            time,
+            min(self.sounding.sounds[name], until - time),
+            kind,
+            phase,
+            self.set,
+            self.rep,
+            self.side,
+            name,
+        )
+        self.events.append(event)
+        return event
+
+    def open(self, start: int) -> None:
+        """Open the windows for words, from ``start`` and around the sounds placed so far."""
+        blocking = [(e.time, e.end) for e in self.events if e.kind is not EventKind.TICK]
+        ticks = [(e.time, e.end) for e in self.events if e.kind is EventKind.TICK]
+        self.windows = Windows(start, self.end, sorted(blocking), ticks)
+
+    def forms(self, *texts: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the ways to say something, best first: text, rate, and length in microseconds.
+
+        Each text at the usual rate, then the last of them faster.
+        """
+        rate = self.sounding.speaking.rate
+        said = [text for text in dict.fromkeys(texts) if text]
+        ways = [(text, rate) for text in said]
+        faster = min(FASTEST, int(rate * FASTER))
+        if said and faster > rate:
+            ways.append((said[-1], faster))
+        for text, pace in ways:
+            length = self.sounding.speech(text, pace)
+            if length is not None:
+                yield text, pace, length
+
+    def say(
+        self,
+        texts: Sequence[str],
+        start: int = 0,
+        end: int | None = None,
+        *,
+        latest: int | None = None,
+        late: bool = False,
+        kind: EventKind = EventKind.VOICE,
+        phase: Phase | None = None,
+        rep: int | None = None,
+    ) -> bool:
+        """Say the best form of some words that fits between two times; whether one did.
+
+        It starts as early as it can and not after ``latest``, or, with ``late``, ends as late
+        as it can. ``rep`` is the rep that the words are about, if not the passage's own.
+        """
+        end = self.end if end is None else end
+        for text, rate, length in self.forms(*texts):
+            if late:
+                time = self.windows.last(length, start, end)
+            else:
+                time = self.windows.first(length, start, end, latest)
+            if time is not None:
+                self.speak(time, text, rate, length, kind, phase, rep)
+                return True
+        return False
+
+    def speak(
+        self,
+        time: int,
+        text: str,
+        rate: int,
+        length: int,
+        kind: EventKind = EventKind.VOICE,
+        phase: Phase | None = None,
+        rep: int | None = None,
+    ) -> None:
+        """Put words at a time."""
+        number = self.rep if rep is None else rep
+        self.events.append(
+            Event(time, length, kind, phase, self.set, number, self.side, None, text, rate)
+        )

@@ -1,0 +1,77 @@
+"""What may be said: an exercise's cue sheet and the program's own words in a language."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
+
+from tempo.plan.phase import Phase
+
+
+class Cue(NamedTuple):
+    """The words for a phase, in a long and a short form, the action word last."""
+
+    long: str
+    short: str
+
+
+class CueSheet(NamedTuple):
+    """All that a coach would say of an exercise; an empty text is not said."""
+
+    name: str
+    setup: tuple[str, ...] = ()
+    safety: str = ""
+    phases: Mapping[Phase, Cue] = {}
+    explosive: Cue | None = None
+    reminders: tuple[str, ...] = ()
+
+
+class Words(NamedTuple):
+    """The program's own words, in one language; braces stand for a number."""
+
+    language: str
+    get_ready: str
+    last_rep: str
+    set_done: str
+    rest: str
+    rest_one_minute: str
+    rest_minutes: str
+    half_way: str
+    ten_seconds: str
+    next_set: str
+    next_last_set: str
+    switch: str
+    left: str
+    right: str
+    finish: str
+    one_set: str
+    sets: str
+    one_rep: str
+    reps: str
+    each_side: str
+
+
+class Say(Enum):
+    """How much is said."""
+
+    FULL = "full"
+    NORMAL = "normal"
+    QUIET = "quiet"
+    BEEPS = "beeps"
+
+
+class Count(Enum):
+    """Where in a rep its number is said."""
+
+    START = "start"
+    TOP = "top"
+    OFF = "off"
+
+
+class Speaking(NamedTuple):
+    """How the words are to be said; ``rate`` in words a minute."""
+
+    say: Say = Say.NORMAL
+    count_at: Count = Count.START
+    rate: int = 165
+    setup: bool = True
+    safety: bool = True

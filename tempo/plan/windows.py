@@ -1,0 +1,80 @@
+"""The free stretches of time in which a voice may sound, shrinking as words take their place."""
+
+from collections.abc import Iterable, Sequence
+
+from tempo.plan.time import MILLISECOND
+
+AFTER_SOUND = 30 * MILLISECOND
+"""A voice starts at least so long after a beep or signal has ended, in microseconds."""
+
+BEFORE_SOUND = 80 * MILLISECOND
+"""A voice ends at least so long before the next beep or signal."""
+
+BREATH = 150 * MILLISECOND
+"""The pause between two voices."""
+
+
+class Windows:
+    """The free time between ``start`` and ``end``, around sounds given as (start, end) in order.
+
+    A voice may run over a tick, which is soft, and never starts under one.
+    """
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        sounds: Iterable[tuple[int, int]],
+        ticks: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        self._ticks = ticks
+        self._free: list[tuple[int, int]] = []
+        for from_, to in sounds:
+            self._open(start, from_ - BEFORE_SOUND)
+            start = max(start, to + AFTER_SOUND)
+        self._open(start, end - BEFORE_SOUND)
+
+    def _open(self, start: int, end: int) -> None:
+        if end > start:
+            self._free.append((start, end))
+
+    def first(self, length: int, start: int, end: int, latest: int | None = None) -> int | None:
+        """Take the earliest free place within [start, end) for a voice, and return its start.
+
+        The start is not after ``latest``; None if there is no such place.
+        """
+        for place, (low, high) in enumerate(self._free):
+            time = self._off_tick(max(low, start))
+            if latest is not None and time > latest:
+                return None
+            if time + length <= min(high, end):
+                return self._take(place, time, length)
+        return None
+
+    def last(self, length: int, start: int, end: int) -> int | None:
+        """Take the latest free place within [start, end) for a voice, and return its start."""
+        for place in range(len(self._free) - 1, -1, -1):
+            low, high = self._free[place]
+            time = min(high, end) - length
+            for tick, over in self._ticks:
+                if tick <= time < over:
+                    time = tick - 1
+            if time >= max(low, start):
+                return self._take(place, time, length)
+        return None
+
+    def longest(self) -> tuple[int, int]:
+        """Return the longest free window as its start and end; an empty one if none is free."""
+        return max(self._free, key=lambda free: free[1] - free[0], default=(0, 0))
+
+    def _off_tick(self, time: int) -> int:
+        for tick, over in self._ticks:
+            if tick <= time < over:
+                return over
+        return time
+
+    def _take(self, place: int, time: int, length: int) -> int:
+        low, high = self._free[place]
+        left = [(low, time - BREATH), (time + length + BREATH, high)]
+        self._free[place : place + 1] = [(start, end) for start, end in left if end > start]
+        return time

@@ -1,0 +1,105 @@
+import array
+import random
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from tempo.audio.format import Block, Format
+from tempo.errors import DeviceError, RequestError
+from tempo.outputs import device
+from tempo.outputs.device import Feed, Playback, Pulse
+from tempo.outputs.silent import Silent
+
+STEREO = Format(44_100, 2)
+NOISE = random.Random(2).randbytes(4 * 1_000)
+
+
+@pytest.mark.parametrize("asked", [1, 7, 512, 1_000, 5_000])
+@pytest.mark.parametrize("given", [1, 7, 512, 1_000])
+def test_frames_asked_for_do_not_depend_on_the_blocks_given(given: int, asked: int) -> None:
+    size = 4 * given
+    feed = Feed((NOISE[at : at + size] for at in range(0, len(NOISE), size)), STEREO)
+    pieces = [feed.read(asked) for _ in range(1_000 // asked + 2)]
+    assert b"".join(pieces) == NOISE
+    assert {len(piece) for piece in pieces[: 1_000 // asked]} <= {4 * asked}
+    assert pieces[-1] == b""
+    assert (feed.handed, feed.ended, feed.error) == (1_000, True, None)
+
+
+def test_empty_blocks_and_views_of_samples_are_blocks() -> None:
+    samples = memoryview(array.array("h", [1, 2, 3, 4]))
+    feed = Feed([b"", samples[:0], samples, bytearray(b"abcd"), b""], STEREO)
+    assert feed.read(1) == samples[:2].tobytes()
+    assert feed.read(9) == samples[2:].tobytes() + b"abcd"
+
+
+def test_what_the_blocks_raise_ends_the_feed_and_is_kept() -> None:
+    def failing() -> Iterator[Block]:
+        yield b"abcdefgh"
+        raise ValueError("no more")
+
+    feed = Feed(failing(), STEREO)
+    assert feed.read(3) == b"abcdefgh"
+    assert feed.ended
+    assert repr(feed.error) == "ValueError('no more')"
+    assert feed.read(3) == b""
+    assert repr(feed.error) == "ValueError('no more')"
+
+
+class Hand:
+    """A clock that is turned by hand, in seconds."""
+
+    def __init__(self) -> None:
+        self.time = 1_000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+def test_a_device_that_asks_has_a_pulse() -> None:
+    clock = Hand()
+    pulse = Pulse(clock)
+    for beat in range(20):
+        clock.time += 0.2
+        assert pulse.quiet(beat + 1) == 0
+
+
+def test_a_device_that_does_not_ask_is_quiet() -> None:
+    clock = Hand()
+    pulse = Pulse(clock)
+    quiet = []
+    for _ in range(8):
+        quiet.append(round(pulse.quiet(1), 3))
+        clock.time += 0.05
+    assert quiet == [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35]
+
+
+def test_a_machine_that_slept_has_no_dead_device() -> None:
+    clock = Hand()
+    pulse = Pulse(clock)
+    pulse.quiet(1)
+    clock.time += 3_600
+    assert pulse.quiet(1) == 0.1
+
+
+def test_an_unknown_device_is_refused_with_those_there_are() -> None:
+    with pytest.raises(RequestError) as caught:
+        device.open("gramophone", [], STEREO)
+    assert str(caught.value) == ("there is no device 'gramophone'; choose one of miniaudio, silent")
+
+
+def test_the_first_device_that_opens_is_taken_and_the_others_say_why_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def deaf(blocks: Iterable[Block], format: Format) -> Playback:
+        raise DeviceError("nobody listens")
+
+    monkeypatch.setitem(device.DEVICES, "miniaudio", deaf)
+    playback, reason = device.default([], STEREO)
+    assert isinstance(playback, Silent)
+    assert reason == "nobody listens"
+
+
+def test_a_device_that_sounds_needs_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(device.DEVICES, "miniaudio", Silent)
+    assert device.default([], STEREO)[1] is None

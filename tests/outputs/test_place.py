@@ -1,0 +1,162 @@
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tempo.errors import RequestError, TrackError
+from tempo.outputs.place import placed, writing
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def dead_pid() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
+    with placed(tmp_path / "a.wav") as file:
+        file.write(b"half")
+        (hidden,) = names(tmp_path)
+        assert hidden.startswith(".a.wav.") and hidden.endswith(".part")
+        file.write(b" and half")
+    assert names(tmp_path) == ["a.wav"]
+    assert (tmp_path / "a.wav").read_bytes() == b"half and half"
+
+
+@pytest.mark.parametrize("ending", [ValueError, KeyboardInterrupt, SystemExit, GeneratorExit])
+def test_a_body_that_raises_leaves_nothing(tmp_path: Path, ending: type[BaseException]) -> None:
+    with pytest.raises(ending), placed(tmp_path / "a.wav") as file:
+        file.write(b"half")
+        raise ending
+    assert names(tmp_path) == []
+
+
+def test_an_existing_file_is_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"old")
+    with (
+        pytest.raises(RequestError, match=r"a\.wav exists; use --force to replace it"),
+        placed(tmp_path / "a.wav"),
+    ):
+        pytest.fail("the body ran")
+    assert names(tmp_path) == ["a.wav"]
+    assert (tmp_path / "a.wav").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_came_meanwhile_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    with pytest.raises(RequestError, match="exists"), placed(tmp_path / "a.wav") as file:
+        file.write(b"new")
+        (tmp_path / "a.wav").write_bytes(b"another's")
+    assert names(tmp_path) == ["a.wav"]
+    assert (tmp_path / "a.wav").read_bytes() == b"another's"
+
+
+def no_links(self: Path, target: Path) -> None:
+    raise OSError(errno.EPERM, "no hard links on this disk")
+
+
+def test_a_disk_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    with placed(tmp_path / "a.wav") as file:
+        file.write(b"whole")
+    assert names(tmp_path) == ["a.wav"]
+    assert (tmp_path / "a.wav").read_bytes() == b"whole"
+
+
+def test_force_replaces_and_a_failure_keeps_the_old(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"old")
+    with pytest.raises(ValueError, match="no"), placed(path, overwrite=True) as file:
+        file.write(b"new")
+        raise ValueError("no")
+    assert path.read_bytes() == b"old"
+    with placed(path, overwrite=True) as file:
+        file.write(b"new")
+    assert path.read_bytes() == b"new"
+    assert names(tmp_path) == ["a.wav"]
+
+
+def test_a_link_stays_a_link_and_its_file_is_written(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "a.wav").symlink_to(tmp_path / "disk" / "b.wav")
+    with placed(tmp_path / "a.wav") as file:
+        file.write(b"one")
+    with pytest.raises(RequestError), placed(tmp_path / "a.wav"):
+        pytest.fail("the body ran")
+    with placed(tmp_path / "a.wav", overwrite=True) as file:
+        file.write(b"two")
+    assert (tmp_path / "a.wav").is_symlink()
+    assert names(tmp_path / "disk") == ["b.wav"]
+    assert (tmp_path / "disk" / "b.wav").read_bytes() == b"two"
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        (".", "it is a folder; name a file in it"),
+        ("missing/a.wav", "there is no folder .*missing; make it first"),
+        ("file/a.wav", ".*file is not a folder"),
+        ("pipe", "it is not a regular file"),
+        ("a" * 300, "the name is too long"),
+    ],
+)
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_a_place_that_cannot_hold_a_file_says_what_to_do(
+    tmp_path: Path, path: str, reason: str, overwrite: bool
+) -> None:
+    (tmp_path / "file").touch()
+    os.mkfifo(tmp_path / "pipe")
+    with (
+        pytest.raises(TrackError, match=f"^cannot write .*: {reason}"),
+        placed(tmp_path / path, overwrite=overwrite),
+    ):
+        pytest.fail("the body ran")
+    assert names(tmp_path) == ["file", "pipe"]
+
+
+def test_the_longest_legal_name_will_do(tmp_path: Path) -> None:
+    name = "ü" * 125 + ".wav"  # 254 bytes
+    with placed(tmp_path / name) as file:
+        file.write(b"whole")
+    assert names(tmp_path) == [name]
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.EACCES, "permission denied; choose a folder that you may write to"),
+        (errno.ENOSPC, "the disk is full; free some space or choose a folder on another"),
+        (errno.EROFS, "the disk is read-only; choose a folder on another"),
+        (errno.EIO, "Input/output error"),
+    ],
+)
+def test_a_refusal_of_the_system_is_told_with_what_to_do(number: int, reason: str) -> None:
+    with pytest.raises(TrackError) as caught, writing("a.wav"):
+        raise OSError(number, os.strerror(number))
+    assert str(caught.value) == f"cannot write a.wav: {reason}"
+
+
+def test_only_the_parts_of_dead_writers_of_this_file_are_removed(tmp_path: Path) -> None:
+    dead = dead_pid()
+    kept = {
+        f".a.wav.{os.getppid()}-00000000.part",  # its writer lives
+        f".b.wav.{dead}-00000000.part",  # another file
+        f".a.wav.{dead}-00000000",  # not a part
+        ".a.wav.mine-00000000.part",  # not ours
+    }
+    for name in {*kept, f".a.wav.{dead}-00000000.part"}:
+        (tmp_path / name).touch()
+    with placed(tmp_path / "a.wav"):
+        pass
+    assert set(names(tmp_path)) == {*kept, "a.wav"}
