@@ -11,7 +11,7 @@ from tempo.plan.time import frame, lasting
 from tempo.voices.cache import ClipCache
 from tempo.voices.voice import Phrase, Voice
 
-LOUDNESS = -19.0
+LOUDNESS = -17.0
 """The loudness of every spoken clip, in LUFS."""
 
 LARGEST_CACHE = 64 << 20

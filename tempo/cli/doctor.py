@@ -1,15 +1,101 @@
-"""``tempo run``: the set, live."""
+"""``tempo doctor``: what was found on this machine, and what to do about what was not."""
+
+import platform
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from tempo.cli.options import Guide, shared, summary
+import tempo
+from tempo.errors import TempoError
 
 
-@click.command(name="run", short_help="Play a set through the headphones.")
-@shared
-def command(guide: Guide) -> None:
-    """Play a set through the default output, and show where it is.
+class Finding(NamedTuple):
+    """A thing that was looked for, whether it is well, and what there is to say of it."""
 
-    ROUTINE is a name from `tempo list`, or a path to a YAML file. Ctrl-C stops at once.
+    thing: str
+    well: bool
+    text: str
+
+
+@click.command(name="doctor", short_help="Say what was found, and what to do about the rest.")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Look for a sound output, a voice and the folders, and say what to do about what is not there.
+
+    Ends with 1 if a set could not be heard.
     """
-    click.echo(summary(guide))
+    click.echo(f"rep-tempo {tempo.__version__}, Python {platform.python_version()}, "
+               f"{platform.system()} {platform.machine()}")
+    well = True
+    for finding in findings():
+        well = well and finding.well
+        mark = click.style("ok", fg="green") if finding.well else click.style("no", fg="red")
+        click.echo(f"{mark}  {finding.thing:<9} {finding.text}")
+    if not well:
+        ctx.exit(1)
+
+
+def findings() -> Iterator[Finding]:
+    """Look at everything that a set needs; nothing that is wrong ends the looking."""
+    for look in (_output, _voice, _theme, _routines, _config, _cache):
+        thing = look.__name__.removeprefix("_")
+        try:
+            yield Finding(thing, True, look())
+        except TempoError as error:
+            yield Finding(thing, False, str(error))
+
+
+def _output() -> str:
+    from tempo.audio.format import Format
+    from tempo.outputs import device
+    from tempo.outputs.miniaudio import Miniaudio
+
+    format = Format()
+    with device.open("miniaudio", [bytes(format.frame_bytes * format.rate // 2)], format) as play:
+        assert isinstance(play, Miniaudio)
+        return f"miniaudio plays to {play.backend}"
+
+
+def _voice() -> str:
+    from tempo.library import folders, settings
+    from tempo.voices import engines
+    from tempo.voices.voice import Phrase
+
+    name = settings.load(folders.config()).voice
+    if name == "none":
+        return "none, as the config says: sets are guided by beeps alone"
+    voice = engines.voice(name)
+    (recording,) = voice.speak([Phrase("ready", 165)])
+    return f"{name} speaks ({voice.identity}, {recording.rate} Hz)"
+
+
+def _theme() -> str:
+    from tempo.library import folders, settings, themes
+
+    theme = themes.find(settings.load(folders.config()).theme)
+    return f"{theme.name}, {len(theme.sounds)} sounds, in {theme.folder}"
+
+
+def _routines() -> str:
+    from tempo.library import folders
+
+    shelf = folders.routines()
+    return f"{len(shelf.paths())}, in {shelf.shipped}; your own go in {shelf.own}"
+
+
+def _config() -> str:
+    from tempo.library import folders, settings
+
+    path = folders.config()
+    settings.load(path)
+    return f"{path}{'' if path.exists() else ' (none yet, so the defaults)'}"
+
+
+def _cache() -> str:
+    from tempo.library import folders
+
+    path: Path = folders.cache()
+    size = sum(file.stat().st_size for file in path.glob("*.clip"))
+    return f"{size / 1e6:.1f} MB of clips in {path}; it may be deleted"

@@ -33,12 +33,11 @@ class ClipCache:
         path = self._path(key)
         try:
             with open(path, "rb", buffering=0) as file:
-                held = file.read()
+                header, samples = file.read(_HEADER.size), file.read()
                 used = os.fstat(file.fileno()).st_mtime
         except OSError:
             return None
-        samples = held[_HEADER.size :]
-        if held[: _HEADER.size] != _header(key, samples):
+        if header != _header(key, samples):
             return None
         if time.time() - used > HOUR:
             with suppress(OSError):
@@ -66,10 +65,10 @@ class ClipCache:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
-                with open(unfinished, "xb", buffering=0) as file:
-                    whole = _header(key, samples) + samples
-                    if file.write(whole) == len(whole):  # less is written as the disk fills up
-                        os.replace(unfinished, path)
+                with open(unfinished, "xb") as file:
+                    file.write(_header(key, samples))
+                    file.write(samples)
+                os.replace(unfinished, path)
             finally:
                 Path(unfinished).unlink(missing_ok=True)
         except OSError:

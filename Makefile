@@ -1,0 +1,47 @@
+# `make run` plays a first set, `make test` runs every check. Both install into .venv, and
+# nowhere else. Another routine: make run ROUTINE=glute-bridge; another Python: make PYTHON=...
+
+ROUTINE ?= pause-thrust
+VENV := .venv
+NEW_ENOUGH := -c "import sys; sys.exit(sys.version_info < (3, 11))"
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
+PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test check format pictures clean
+
+run: $(VENV)/run.done
+	$(VENV)/bin/tempo run $(ROUTINE)
+
+test: check
+	$(VENV)/bin/python -m pytest
+
+check: $(VENV)/dev.done
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+format: $(VENV)/dev.done
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+# The pictures of the README are made by the program they show.
+pictures: $(VENV)/dev.done
+	$(VENV)/bin/python docs/pictures.py
+
+$(VENV)/run.done: pyproject.toml | $(VENV)
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/dev.done: pyproject.toml | $(VENV)
+	$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/run.done
+
+# Some systems split `venv` from Python; virtualenv, which pip can install, does the same.
+$(VENV):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: https://www.python.org"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	$(PYTHON) -m pip install --user --quiet virtualenv && $(PYTHON) -m virtualenv $(VENV); }
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
