@@ -75,7 +75,10 @@ def mix(placed: Iterable[Placed]) -> bytes:
     b'\\x01\\x00\\x05\\x00\\x04\\x00'
     """
     clips = [(start, array("h", samples)) for start, samples in placed]
-    total, peak = _sum(clips)
+    try:
+        total, peak = _sum(clips)
+    except OverflowError:  # a sum that 16 bits do not hold: only its peak is wanted
+        total, peak = _sum([(start, array("i", clip)) for start, clip in clips])
     if peak > LOUDEST:
         gain = (LOUDEST - len(clips)) / peak
         total, _ = _sum([(start, array("h", [int(s * gain) for s in c])) for start, c in clips])
@@ -83,15 +86,17 @@ def mix(placed: Iterable[Placed]) -> bytes:
 
 
 def _sum(clips: list[tuple[int, "array[int]"]]) -> tuple["array[int]", int]:
-    """Add clips, and return the peak of where they overlap; loops only over what overlaps."""
-    total: array[int] = array("h")
+    """Add clips, and return the peak of where they overlap; loops only over what overlaps.
+
+    Raises OverflowError if their samples are too short for the sum.
+    """
+    total: array[int] = array(clips[0][1].typecode)
     peak = 0
     for start, clip in clips:
         over = min(len(total) - start, len(clip))
         both = list(map(add, total[start : start + over], clip))
-        highest = max(max(both, default=0), -min(both, default=0))
-        peak = max(peak, highest)
-        total[start : start + over] = array("h", both) if highest < 32_768 else clip[:over]
+        peak = max(peak, max(both, default=0), -min(both, default=0))
+        total[start : start + over] = array(total.typecode, both)
         total.extend(clip[over:])
     return total, peak
 

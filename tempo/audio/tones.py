@@ -4,13 +4,13 @@ All samples here are 16-bit signed, little-endian, mono. Every sound begins on i
 so that what is placed on a frame is heard from that frame; it fades in and ends at zero.
 """
 
-import importlib
 import math
 import struct
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tempo.errors import FileError
+from tempo.library.recording import read
 from tempo.library.themes import LONGEST, Sound, Tone
 
 if TYPE_CHECKING:
@@ -100,11 +100,7 @@ def recording(path: Path, rate: int) -> "Wave":
     """Return an audio file from its first sound on, mixed to mono, at ``rate`` Hz."""
     import numpy as np
 
-    signal, own = read(path)
-    if not len(signal):
-        raise FileError(f"{path}: holds no sound")
-    if len(signal) > LONGEST * own:
-        raise FileError(f"{path}: is longer than {LONGEST:g} s, the most that a sound may last")
+    signal, own = read(path, LONGEST)
     if own != rate:
         import soxr
 
@@ -113,51 +109,3 @@ def recording(path: Path, rate: int) -> "Wave":
     if not len(loud):
         raise FileError(f"{path}: is silent")
     return faded(signal[loud[0] :], round(rate * FADE / 2), round(rate * FADE * 2))
-
-
-def read(path: Path) -> tuple["Wave", int]:
-    """Return the samples of an audio file, mixed to mono, and their rate in Hz.
-
-    Reads no more than tells that a file is too long. WAV needs nothing but Python;
-    other formats are read if soundfile is installed.
-    """
-    import wave
-
-    import numpy as np
-
-    try:
-        with wave.open(str(path), "rb") as file:
-            channels, width, own, promised, *_ = file.getparams()
-            if width > 4 or not own:
-                raise wave.Error
-            wanted = min(promised, round(LONGEST * own) + 1)
-            raw = np.frombuffer(file.readframes(wanted), np.uint8)
-    except OSError as error:
-        raise FileError(f"{path}: {error.strerror}") from error
-    except (wave.Error, EOFError, RuntimeError):  # whichever wave meets first in a bad header
-        return decoded(path)
-    if len(raw) < wanted * channels * width:
-        raise FileError(f"{path}: ends early: its header promises more samples than it holds")
-    wide = np.zeros((wanted * channels, 4), np.uint8)  # of 32-bit, the high bytes
-    wide[:, 4 - width :] = raw.reshape(-1, width)
-    if width == 1:
-        wide ^= np.array([0, 0, 0, 0x80], np.uint8)  # 8-bit WAV alone is unsigned
-    return wide.view("<i4").reshape(-1, channels).mean(axis=1) / 2**31, own
-
-
-def decoded(path: Path) -> tuple["Wave", int]:
-    """Return the samples of a file that is not a plain WAV, mixed to mono, and their rate."""
-    try:
-        soundfile: Any = importlib.import_module("soundfile")
-    except (ImportError, OSError):
-        raise FileError(
-            f"{path}: is not a WAV of whole-number samples: convert it to 16-bit WAV,"
-            " or pip install soundfile"
-        ) from None
-    try:
-        with soundfile.SoundFile(path) as file:
-            own = file.samplerate
-            signal = file.read(round(LONGEST * own) + 1, dtype="float64", always_2d=True)
-    except (OSError, RuntimeError) as error:
-        raise FileError(f"{path}: cannot be read as audio: {error}") from error
-    return signal.mean(axis=1), own

@@ -1,5 +1,6 @@
 """The command line: one verb a file, and the one place where errors become exit codes."""
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -22,24 +23,12 @@ COMMANDS = {
 """Each verb and the module that holds its ``command``, imported when it is needed."""
 
 
-class Fault(click.ClickException):
-    """A fault as the command line tells it: each line of it, and its own exit code."""
-
-    def __init__(self, error: TempoError) -> None:
-        super().__init__(str(error))
-        self.exit_code = error.exit_code
-
-    def show(self, file: Any = None) -> None:
-        """Print the fault to standard error."""
-        click.echo(f"tempo: {self.message}", file=file, err=True)
-
-
 class Verbs(click.Group):
     """The group of all commands, which imports only the one that is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order in which a newcomer meets them."""
-        return list(COMMANDS)
+        return [*COMMANDS]  # `list` is, once it is imported, the module of that verb
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return a command by its verb."""
@@ -54,7 +43,13 @@ class Verbs(click.Group):
         try:
             return super().invoke(ctx)
         except TempoError as error:
-            raise Fault(error) from error
+            fault, code = str(error), error.exit_code
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # `| head` has seen enough: click ends in silence
+                raise
+            fault, code = f"{error.filename or 'output'}: {error.strerror}", 1
+        click.echo(f"tempo: {fault}", err=True)
+        raise click.exceptions.Exit(code)
 
 
 @click.group(

@@ -26,8 +26,10 @@ def command(ctx: click.Context) -> None:
 
     Ends with 1 if a set could not be heard.
     """
-    click.echo(f"rep-tempo {tempo.__version__}, Python {platform.python_version()}, "
-               f"{platform.system()} {platform.machine()}")
+    click.echo(
+        f"rep-tempo {tempo.__version__}, Python {platform.python_version()}, "
+        f"{platform.system()} {platform.machine()}"
+    )
     well = True
     for finding in findings():
         well = well and finding.well
@@ -68,7 +70,7 @@ def _voice() -> str:
         return "none, as the config says: sets are guided by beeps alone"
     voice = engines.voice(name)
     (recording,) = voice.speak([Phrase("ready", 165)])
-    return f"{name} speaks ({voice.identity}, {recording.rate} Hz)"
+    return f"{name} speaks ({recording.rate} Hz)"
 
 
 def _theme() -> str:

@@ -11,7 +11,7 @@ def command() -> None:
 
     The time under tension is that of one set, on one side, with every range at its low end.
     """
-    from tempo.cli.options import clock
+    from tempo.cli.options import clock, whose
     from tempo.library import folders, routines
     from tempo.plan.notation import between, canonical
     from tempo.plan.prescription import decided
@@ -34,18 +34,15 @@ def command() -> None:
                 between(prescription.sets, "-", 1),
                 between(prescription.reps, "-", 1) + " a side" * prescription.each_side,
                 clock(first.reps * first.pace.rep),
-                routine.summary + _whose(shelf, name),
+                routine.summary + whose(shelf, path),
             )
         )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         click.secho("  ".join(cells).rstrip(), bold=row is rows[0])
+    for other in (folders.prescriptions(), folders.themes()):
+        for name in filter(other.shadows, other.paths()):
+            click.echo(f"The {other.noun} '{name}' is yours, in place of the shipped one.")
     if faults:
         raise FileError("\n".join(faults))
-
-
-def _whose(shelf: "folders.Shelf", name: str) -> str:
-    if shelf.shadows(name):
-        return " (yours, in place of the shipped one)"
-    return "" if shelf.paths()[name].parent == shelf.shipped else " (yours)"

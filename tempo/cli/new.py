@@ -1,10 +1,11 @@
 """``tempo new``: a starter routine for the user to change."""
 
+import os
 import re
 
 import click
 
-from tempo.errors import RequestError, TrackError
+from tempo.errors import RequestError
 
 STARTER = """\
 # {title}: change what you like. `tempo check {name}` says if something is wrong,
@@ -55,20 +56,18 @@ reminders:               # one at a time, in turn, where there is room
 def command(name: str) -> None:
     """Write a commented starter routine where `tempo run NAME` finds it."""
     from tempo.library import folders
+    from tempo.outputs import place
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name):
         raise RequestError(f"'{name}' cannot be a name; use small letters, digits and hyphens")
-    folder = folders.own("routines")
-    path = folder / f"{name}.yaml"
-    title = name.replace("-", " ").capitalize()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(STARTER.format(name=name, title=title))
-    except FileExistsError:
-        raise RequestError(f"{path} exists; change it, or choose another name") from None
-    except OSError as error:
-        raise TrackError(f"{path}: cannot be written: {error.strerror}") from None
+    path = folders.own("routines") / f"{name}.yaml"
+    starter = STARTER.format(name=name, title=name.replace("-", " ").capitalize())
+    if os.path.exists(path):
+        raise RequestError(f"{path} exists; change it, or choose another name")
+    with place.writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with place.placed(path) as file, place.writing(path):
+        file.write(starter.encode())
     click.echo(f"{path}\nChange it in an editor, then: tempo check {name}, tempo run {name}")
-    if name in folders.routines().paths() and folders.routines().shadows(name):
+    if folders.routines().shadows(name):
         click.echo(f"It stands in place of the shipped '{name}' from now on.", err=True)

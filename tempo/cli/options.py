@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from tempo.audio.bank import Bank
     from tempo.audio.track import Track
+    from tempo.library.folders import Shelf
     from tempo.library.routines import Routine
     from tempo.library.settings import Settings
     from tempo.plan.prescription import Prescription, Work
@@ -125,11 +127,11 @@ _SHARED = (
         "--theme",
         metavar="NAME",
         shell_complete=named("themes"),
-        help="The set of beeps, by name or as a folder.  [default: default]",
+        help="The set of beeps: a name, or the path of a folder as ./wood.  [default: default]",
     ),
     click.option(
         "--lead-in",
-        type=click.FloatRange(5, 120),
+        type=click.IntRange(5, 120),
         metavar="SECONDS",
         help="Time to get ready before the first rep, 5 to 120 seconds.  [default: 10]",
     ),
@@ -172,8 +174,9 @@ _SETTINGS = (
 def guide(name: str, asked: Iterable[Any], hold: Any, chosen: dict[str, Any]) -> Guide:
     """Read the routine, put what was asked for over it, and plan it."""
     from tempo.audio.track import planned
-    from tempo.library import folders, routines, words
+    from tempo.library import routines, words
     from tempo.library.prescriptions import Prescribed
+    from tempo.plan.notation import canonical, parse
     from tempo.plan.prescription import decided
     from tempo.plan.sheet import Speaking
     from tempo.plan.timeline import Surround
@@ -184,7 +187,8 @@ def guide(name: str, asked: Iterable[Any], hold: Any, chosen: dict[str, Any]) ->
     prescribed = Prescribed(reps=reps, sets=sets, rest=rest)
     prescribed = prescribed.over(tempo or Prescribed()).over(routine.prescribed)
     if hold is not None and prescribed.tempo is not None:
-        prescribed = prescribed._replace(tempo=prescribed.tempo._replace(top=hold))
+        held = prescribed.tempo._replace(top=hold)
+        prescribed = prescribed._replace(tempo=parse(canonical(held)))  # refuses a rep of 0 s
     prescription = prescribed.settled()
     work = decided(prescription, routine.starts, settings.explosive)
     speaking = Speaking(
@@ -195,8 +199,9 @@ def guide(name: str, asked: Iterable[Any], hold: Any, chosen: dict[str, Any]) ->
     track = planned(
         work, routine.sheet, words.load(), speaking, surround, bank, settings.keep_awake
     )
-    if bank.fault:
-        click.echo(f"tempo: {bank.fault}\nThe set goes on with beeps alone.", err=True)
+    for fault in bank.faults:
+        alone = "" if bank.voices else "\nThe set goes on with beeps alone."
+        click.echo(f"tempo: {fault}{alone}", err=True)
     return Guide(routine, prescription, work, settings, track)
 
 
@@ -204,6 +209,7 @@ def _settings(chosen: dict[str, Any]) -> "Settings":
     """Return the config file's settings with the options over them."""
     from tempo.library import folders, settings
     from tempo.plan.sheet import Count, Say
+    from tempo.plan.time import SECOND
 
     asked = {
         "say": Say(chosen["say"]) if chosen["say"] else None,
@@ -211,7 +217,7 @@ def _settings(chosen: dict[str, Any]) -> "Settings":
         "voice": chosen["voice"],
         "rate": chosen["rate"],
         "theme": chosen["theme"],
-        "lead_in": round(chosen["lead_in"] * 1_000_000) if chosen["lead_in"] else None,
+        "lead_in": chosen["lead_in"] and chosen["lead_in"] * SECOND,
         "keep_awake": False if chosen["no_keep_awake"] else None,
         "setup": False if chosen["no_setup"] else None,
     }
@@ -225,21 +231,22 @@ def _bank(settings: "Settings") -> "Bank":
     from tempo.voices.cache import ClipCache
 
     cache = ClipCache(folders.cache())
-    return Bank(themes.find(settings.theme), _voice(settings), cache, RATE)
+    return Bank(themes.find(settings.theme), _voices(settings), cache, RATE)
 
 
-def _voice(settings: "Settings") -> "Voice | None":
-    """Return the voice asked for; none where nothing is to be said."""
+def _voices(settings: "Settings") -> "list[Voice]":
+    """Return the voices to ask, the one asked for first; none where nothing is to be said."""
     from tempo.plan.sheet import Say
     from tempo.voices import engines
 
     if settings.voice == "none" or settings.say is Say.BEEPS:
-        return None
-    return engines.voice(settings.voice)
+        return []
+    return engines.voices(settings.voice)
 
 
 def summary(guide: Guide) -> str:
     """Say back, in two lines, how the tempo was read and what will be done."""
+    from tempo.library import folders
     from tempo.plan.notation import canonical, words
     from tempo.plan.time import spelled
 
@@ -250,13 +257,21 @@ def summary(guide: Guide) -> str:
     rests = [f"rest {spelled(work.sets[0].rest)} s"] if len(work.sets) > 1 else []
     amount = f"{counted(len(work.sets), 'set')} of {', '.join(reps)}{sides}"
     read = words(tempo, work.starts)
+    mark = whose(folders.routines(), guide.routine.path)
     now = "" if list(picked) == [read] else f" (now {'; '.join(picked)})"
     return "\n".join(
         [
-            f"{guide.routine.name}: tempo {canonical(tempo)}, {read}{now}",
+            f"{guide.routine.name}{mark}: tempo {canonical(tempo)}, {read}{now}",
             ", ".join([amount, *rests, f"{clock(guide.track.spans[-1].end)} in all"]),
         ]
     )
+
+
+def whose(shelf: "Shelf", path: Path) -> str:
+    """Say so where a thing on a shelf is the user's own, and if it hides a shipped one."""
+    if path.parent != shelf.own:
+        return ""
+    return " (yours, in place of the shipped one)" if shelf.shadows(path.stem) else " (yours)"
 
 
 def settled(pace: "Pace") -> "Tempo":

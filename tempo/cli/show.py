@@ -7,8 +7,9 @@ from itertools import groupby
 
 import click
 
-from tempo.cli.options import Guide, clock, shared, summary
+from tempo.cli.options import Guide, clock, counted, settled, shared, summary
 from tempo.plan.events import Event, EventKind
+from tempo.plan.notation import words as spoken
 from tempo.plan.time import SECOND, seconds, spelled
 from tempo.plan.timeline import Span, SpanKind, under_tension
 
@@ -30,7 +31,7 @@ def command(guide: Guide, as_json: bool, every: bool) -> None:
     ROUTINE is a name from `tempo list`, or a path to a YAML file.
     """
     if as_json:
-        click.echo(json.dumps(scheduled(guide), ensure_ascii=False))
+        click.echo(json.dumps(scheduled(guide)))
     else:
         click.echo("\n".join(drawing(guide, shutil.get_terminal_size().columns, every)))
 
@@ -103,11 +104,12 @@ def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
             yield click.style(f"{clock(spans[0].start)}  {where}", bold=True)
             yield from _drawn(spans, inside, scale)
         elif rep == 1:
-            side_of = f", {side.value} side" if side else ""
-            reps_of = guide.work.sets[(number or 1) - 1].reps
+            each = guide.work.sets[(number or 1) - 1]
+            rep_of = spoken(settled(each.pace), guide.work.starts)
+            where = f"set {number}{f', {side.value} side' if side else ''}"
             yield ""
-            yield click.style(f"{clock(spans[0].start)}  set {number}{side_of}", bold=True) + (
-                f"  {reps_of} reps like those of set 1 (--all draws them)"
+            yield click.style(f"{clock(spans[0].start)}  {where}", bold=True) + (
+                f"  {counted(each.reps, 'rep')} of {rep_of} (--all draws them)"
             )
 
 

@@ -19,6 +19,8 @@ D = TypeVar("D")
 LARGEST_FILE = 1 << 20
 DEEPEST = 16
 LONGEST_TEXT = 300
+LONGEST_KEY = 60
+MOST_PROBLEMS = 50  # that are told at once; nobody reads more
 
 
 class Problem(NamedTuple):
@@ -99,11 +101,11 @@ class Table:
 
     def _words(self, node: Node, key: str) -> str:
         if not isinstance(node, Text):
-            self.problem(key, "must be text, not a list or a table", node.line)
+            self.problem(key, "must be one value, not a list or a table", node.line)
             return ""
         words = " ".join(node.value.split())
         if not words:
-            self.problem(key, "is empty; write the words or leave the key out", node.line)
+            self.problem(key, "is empty; fill it in or leave the key out", node.line)
         elif not words.isprintable():
             self.problem(key, "holds characters that cannot be shown; retype it", node.line)
             return ""
@@ -173,15 +175,11 @@ class Table:
     def parsed(self, key: str, parse: Callable[[str], T], default: T, *, needed: bool = False) -> T:
         """Read text with a parser of the plan, whose complaint becomes the problem."""
         node = self._node(key, needed)
-        if node is None:
-            return default
-        if not isinstance(node, Text):
-            self.problem(key, "must be one value, not a list or a table", node.line)
-            return default
+        words = "" if node is None else self._words(node, key)
         try:
-            return parse(node.value)
+            return parse(words) if words else default
         except PrescriptionError as error:
-            self.problem(key, str(error), node.line)
+            self.problem(key, str(error))
             return default
 
     def is_table(self, key: str) -> bool:
@@ -196,7 +194,8 @@ class Table:
         """Read a table within this one; an absent one is an empty one."""
         node = self._node(key, needed)
         if isinstance(node, Pairs):
-            return Table(node, self._problems, f"{self._prefix}{key}.")
+            here = Pairs(self._lines[key], node.pairs)  # not the line of its first key
+            return Table(here, self._problems, f"{self._prefix}{key}.")
         if node is not None:
             self.problem(key, "must be a table of keys and values")
         return Table(Pairs(self.line, []), self._problems, f"{self._prefix}{key}.")
@@ -239,9 +238,10 @@ class Document:
         """End the reading; raises FileError with all problems, a line each."""
         self.root.close()
         if self.problems:
-            lines = [
-                f"{self.path}:{line}: {key}: {text}" for line, key, text in sorted(self.problems)
-            ]
+            told = sorted(self.problems)[:MOST_PROBLEMS]
+            lines = [f"{self.path}:{line}: {key}: {text}" for line, key, text in told]
+            if more := len(self.problems) - len(told):
+                lines.append(f"{self.path}: {more} more problems; mend these first")
             raise FileError("\n".join(lines))
 
 
@@ -308,7 +308,9 @@ def _into(open_nodes: list[tuple[int, list[Node]]], done: list[Node]) -> list[No
 def _paired(nodes: list[Node], path: Path) -> list[tuple[Text, Node]]:
     pairs = []
     for key, value in zip(nodes[::2], nodes[1::2], strict=True):
-        if not isinstance(key, Text):
+        if not (
+            isinstance(key, Text) and key.value.isprintable() and len(key.value) <= LONGEST_KEY
+        ):
             raise FileError(f"{path}:{key.line}: a key must be a plain word")
         pairs.append((key, value))
     return pairs

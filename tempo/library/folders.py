@@ -1,11 +1,15 @@
 """Where things live: what ships with the program, and what is the user's own."""
 
+import os
 from pathlib import Path
 
 import tempo
 from tempo.errors import FileError, RequestError
 
 APPLICATION = "rep-tempo"
+
+NOWHERE = Path(os.devnull)
+"""The folder of a user without a home: nothing is found in it, and nothing can be kept there."""
 
 
 def shipped(name: str) -> Path:
@@ -22,23 +26,28 @@ def shipped(name: str) -> Path:
 
 def own(name: str) -> Path:
     """Return the folder of the user's own ``routines``, ``prescriptions`` or ``themes``."""
-    from platformdirs import user_data_path
-
-    return user_data_path(APPLICATION, appauthor=False) / name
+    return _users("data") / name
 
 
 def config() -> Path:
     """Return the path of the user's config file, which need not exist."""
-    from platformdirs import user_config_path
-
-    return user_config_path(APPLICATION, appauthor=False) / "config.yaml"
+    return _users("config") / "config.yaml"
 
 
 def cache() -> Path:
     """Return the folder in which clips are kept from one run to the next."""
-    from platformdirs import user_cache_path
+    return _users("cache") / "clips"
 
-    return user_cache_path(APPLICATION, appauthor=False) / "clips"
+
+def _users(kind: str) -> Path:
+    """Return the user's ``data``, ``config`` or ``cache`` folder of this program."""
+    from platformdirs import PlatformDirs
+
+    try:
+        folder = Path(getattr(PlatformDirs(APPLICATION, appauthor=False), f"user_{kind}_dir"))
+    except RuntimeError:  # no home
+        return NOWHERE
+    return folder if folder.is_absolute() else NOWHERE
 
 
 class Shelf:
@@ -70,9 +79,8 @@ class Shelf:
         raise RequestError(f"there is no {self.noun} '{name}'; {hint}")
 
     def _in(self, folder: Path) -> dict[str, Path]:
-        files = folder.glob(self._pattern) if folder.is_dir() else ()
-        by_file = "*" not in Path(self._pattern).parent.name
-        return {path.stem if by_file else path.parent.name: path for path in files}
+        files = folder.glob(self._pattern) if os.path.isdir(folder) else ()
+        return {path.relative_to(folder).parts[0].removesuffix(".yaml"): path for path in files}
 
 
 def routines() -> Shelf:

@@ -1,5 +1,6 @@
 """Prescriptions with a name (``standard``, ``pause``, ``slow-eccentric``), a YAML file each."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -42,8 +43,15 @@ def named(text: str) -> Prescribed:
 
     Raises PrescriptionError for a spelling, FileError for a file that is wrong.
     """
-    path = folders.prescriptions().paths().get(text.strip())
-    return load(path) if path else Prescribed(parse(text))
+    paths = folders.prescriptions().paths()
+    if text.strip() in paths:
+        return load(paths[text.strip()])
+    try:
+        return Prescribed(parse(text))
+    except PrescriptionError as error:
+        if re.search(r"\d", text):
+            raise
+        raise PrescriptionError(f"{error}; or name a prescription: {', '.join(paths)}") from None
 
 
 def load(path: Path) -> Prescribed:
@@ -73,7 +81,9 @@ def _tempo(table: Table, tempo: Callable[[str], Prescribed]) -> Prescribed:
     if not table.is_table("tempo"):
         return table.parsed("tempo", tempo, Prescribed(), needed=True)
     phases = table.table("tempo")
-    text = ", ".join(f"{phase} {phases.text(phase)}" for phase in phases)
+    lengths = {name: phases.text(name) for name in notation.NAMES}
+    phases.close()
+    text = ", ".join(f"{name} {length}" for name, length in lengths.items() if length)
     try:
         return Prescribed(parse(text))
     except PrescriptionError as error:

@@ -1,9 +1,9 @@
 """Routines: an exercise with a prescription, a YAML file each."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
-from tempo.errors import RequestError
 from tempo.library import folders, prescriptions
 from tempo.library.document import Document, Table
 from tempo.library.prescriptions import Prescribed
@@ -32,12 +32,10 @@ class Routine(NamedTuple):
 def find(name: str) -> Routine:
     """Return the routine of a name, the user's own before a shipped one, or at a path.
 
-    Raises RequestError if there is none, FileError if its file is wrong.
+    Raises RequestError if there is none of that name, FileError if the file is not there or wrong.
     """
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
-        if not path.exists():
-            raise RequestError(f"there is no routine file '{name}'")
+    if path.suffix in (".yaml", ".yml") or os.path.dirname(name):
         return load(path)
     return load(folders.routines().find(name))
 

@@ -1,5 +1,6 @@
 """How a set is to sound where no routine says so: the user's config file, or the defaults."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class Settings(NamedTuple):
 def load(path: Path) -> Settings:
     """Read a config file, which need not exist; raises FileError with all its problems."""
     usual = Settings()
-    if not path.exists():
+    if not os.path.exists(path):  # unlike Path.exists it never raises
         return usual
     document = Document(path)
     root = document.root

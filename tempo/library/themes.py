@@ -5,10 +5,10 @@ is written is told at the top of ``sounds/default/theme.yaml``.
 """
 
 import math
+import os
 from pathlib import Path
 from typing import NamedTuple
 
-from tempo.errors import RequestError
 from tempo.library import folders
 from tempo.library.document import Document, Table
 from tempo.plan.schedule import SOUNDS
@@ -46,12 +46,12 @@ class Theme(NamedTuple):
 
 
 def find(name: str) -> Theme:
-    """Return the theme of a name, or in a folder; raises RequestError if there is none."""
-    folder = Path(name)
-    if len(folder.parts) > 1 or (folder / "theme.yaml").is_file():
-        if not (folder / "theme.yaml").is_file():
-            raise RequestError(f"there is no theme in '{name}': it has no theme.yaml")
-        return load(folder.resolve())
+    """Return the theme of a name, or in a folder that is given as a path: ``./wood``.
+
+    Raises RequestError if there is none of that name, FileError if its file is not there or wrong.
+    """
+    if os.path.dirname(name):
+        return load(Path(os.path.realpath(name)))
     return load(folders.themes().find(name).parent)
 
 
@@ -72,7 +72,7 @@ def load(folder: Path) -> Theme:
             table.problem(name, "needs one of tone, notes and file, and no more than one")
     table.close()
     document.close()
-    return Theme(folder.resolve().name, sounds, folder)
+    return Theme(folder.name, sounds, folder)
 
 
 def _sound(table: Table, folder: Path) -> Sound:
@@ -84,7 +84,7 @@ def _sound(table: Table, folder: Path) -> Sound:
 
 def _file(table: Table, folder: Path) -> Path:
     name = table.text("file")
-    if name and name not in [path.name for path in folder.iterdir()]:
+    if name and (os.path.basename(name) != name or not os.path.isfile(folder / name)):
         table.problem("file", f"there is no '{name}' in {folder}")
     return folder / name
 

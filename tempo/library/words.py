@@ -17,11 +17,11 @@ BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
 
 def load(language: str = "en") -> Words:
     """Read the words of a language; raises RequestError if they are not there."""
-    path = folders.shipped("cues") / "words" / f"{language}.yaml"
-    if not re.fullmatch(r"[a-z]{2,3}", language) or not path.is_file():
-        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
+    paths = {path.stem: path for path in folders.shipped("cues").glob("words/*.yaml")}
+    if language not in paths:
+        known = ", ".join(sorted(paths))
         raise RequestError(f"there are no words in the language '{language}'; there are: {known}")
-    document = Document(path)
+    document = Document(paths[language])
     words = Words(*(_line(document.root, key) for key in Words._fields))
     document.close()
     return words
@@ -30,6 +30,6 @@ def load(language: str = "en") -> Words:
 def _line(table: Table, key: str) -> str:
     line = table.text(key, needed=True)
     blanks = [BLANKS[key]] if key in BLANKS else []
-    if re.findall(r"{(.*?)}", line) != blanks and key in table:
+    if re.findall(r"{(\w*)}|[{}]", line) != blanks and key in table:
         table.problem(key, f"must hold {{{blanks[0]}}}" if blanks else "must hold no braces")
     return line

@@ -2,10 +2,9 @@
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
-from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import NamedTuple
 
@@ -17,12 +16,6 @@ from tempo.plan.time import lasting
 TICK = 0.05  # seconds between two looks at the device
 
 
-class Command(Enum):
-    """What a player can be told while it plays."""
-
-    STOP = "stop"
-
-
 class Ending(NamedTuple):
     """How a set ended: the frames that were heard, and whether those were all."""
 
@@ -31,20 +24,16 @@ class Ending(NamedTuple):
 
 
 class Player:
-    """Plays a track once; ``send`` may be called from any thread and from a signal handler."""
+    """Plays a track once, until it ends or is stopped."""
 
     def __init__(self, playback: Playback, screen: Screen, format: Format) -> None:
         self._playback = playback
         self._screen = screen
         self._rate = format.rate
-        self._inbox: SimpleQueue[Command] = SimpleQueue()  # the one queue a handler may put into
-
-    def send(self, command: Command) -> None:
-        """Have the command obeyed at once."""
-        self._inbox.put(command)
+        self._stopped = False
 
     def play(self) -> Ending:
-        """Play to the end or until stopped; the screen shows what is heard, by its frames.
+        """Play; the screen shows what is heard, by the frames that were played.
 
         Raises ``DeviceError`` if the device dies, and whatever the blocks of the track raise.
         """
@@ -53,16 +42,13 @@ class Player:
             while playback.running():
                 playback.check()
                 self._screen.show(lasting(playback.played(), self._rate))
-                if self._told() is Command.STOP:
-                    playback.stop()
-                    return Ending(playback.played(), finished=False)
-        return Ending(playback.played(), finished=True)
+                time.sleep(TICK)
+        return Ending(playback.played(), finished=not self._stopped)
 
-    def _told(self) -> Command | None:
-        try:
-            return self._inbox.get(timeout=TICK)
-        except Empty:
-            return None
+    def stop(self) -> None:
+        """Be silent now, even if a terminal that takes no output holds ``play`` up; end soon."""
+        self._stopped = True
+        self._playback.stop()
 
 
 def play(playback: Playback, screen: Screen, format: Format) -> Ending:
@@ -74,7 +60,7 @@ def play(playback: Playback, screen: Screen, format: Format) -> Ending:
 
 @contextmanager
 def _signals(player: Player) -> Iterator[None]:
-    """Send STOP for Ctrl-C and SIGTERM; a second one does what it did before, should we hang."""
+    """Stop for Ctrl-C and SIGTERM; a second one does what it did before, should we hang."""
     before = {
         number: signal.getsignal(number) or signal.SIG_DFL
         for number in (signal.SIGINT, signal.SIGTERM)
@@ -84,7 +70,7 @@ def _signals(player: Player) -> Iterator[None]:
 
     def stop(number: int, _: FrameType | None) -> None:
         signal.signal(number, before[signal.Signals(number)])
-        player.send(Command.STOP)
+        player.stop()
 
     for number in before:
         signal.signal(number, stop)

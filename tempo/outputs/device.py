@@ -34,7 +34,7 @@ class Playback(Protocol):
         ...
 
     def stop(self) -> None:
-        """Fall silent at once, for good; what was not yet heard never is."""
+        """Fall silent at once, for good; may be called twice, and from a signal handler."""
         ...
 
 

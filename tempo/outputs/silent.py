@@ -22,7 +22,7 @@ class Silent:
         self._rate = format.rate
         self._clock = clock
         self._started: float | None = None
-        self._stopped = False
+        self._until: float | None = None
 
     def __enter__(self) -> Self:
         self._started = self._clock()
@@ -33,8 +33,9 @@ class Silent:
 
     def played(self) -> int:
         """Return the frames due by now."""
-        if self._started is not None and not self._stopped:
-            due = int((self._clock() - self._started) * self._rate)
+        if self._started is not None:
+            now = self._clock() if self._until is None else self._until
+            due = int((now - self._started) * self._rate)
             while self._feed.handed < due and not self._feed.ended:
                 self._feed.read(min(due - self._feed.handed, self._rate))  # a second at most
         return self._feed.handed
@@ -42,7 +43,7 @@ class Silent:
     def running(self) -> bool:
         """Return whether frames are still due."""
         self.played()
-        return not self._stopped and (not self._feed.ended or self._feed.error is not None)
+        return self._until is None and (not self._feed.ended or self._feed.error is not None)
 
     def check(self) -> None:
         """Raise what the blocks raised."""
@@ -50,5 +51,6 @@ class Silent:
             raise self._feed.error
 
     def stop(self) -> None:
-        """Take no more frames."""
-        self._stopped = True
+        """Take no frames that are due later."""
+        if self._until is None:
+            self._until = self._clock()

@@ -11,7 +11,7 @@ class EventKind(Enum):
 
     BEEP = "beep"  # the start of a phase
     TICK = "tick"  # a second within a phase
-    COUNT = "count"  # a spoken number
+    COUNT = "count"  # a spoken number: of the rep, if it names one, else of the seconds left
     VOICE = "voice"  # spoken words
     SIGNAL = "signal"  # any other sound: countdown, go, last rep, set end, rest end, switch
 

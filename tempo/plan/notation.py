@@ -133,7 +133,7 @@ def _named(pairs: Iterable[tuple[str, str]], text: str) -> Tempo:
 
 def _length(amount: str, phase: Phase, text: str) -> Range | Lift:
     plain = amount.strip()
-    if plain.upper() == "X":
+    if plain.upper() in ("X", "EXPLOSIVELY"):  # the sign, and how `words` says it
         if phase is Phase.LIFT:
             return Lift.EXPLOSIVE
         raise PrescriptionError(

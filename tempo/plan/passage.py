@@ -47,7 +47,10 @@ class Passage:
         until: int | None = None,
         phase: Phase | None = None,
     ) -> Event:
-        """Place a sound, which gives way ``until`` then, or at the end of the passage."""
+        """Place a sound, which gives way ``until`` then, or at the end of the passage.
+
+        Where there is no time for it at all, it is left out.
+        """
         until = self.end if until is None else until
         event = Event(
             time,
@@ -59,7 +62,8 @@ class Passage:
             self.side,
             name,
         )
-        self.events.append(event)
+        if event.duration > 0:
+            self.events.append(event)
         return event
 
     def open(self, start: int) -> None:
@@ -99,7 +103,7 @@ class Passage:
         """Say the best form of some words that fits between two times; whether one did.
 
         It starts as early as it can and not after ``latest``, or, with ``late``, ends as late
-        as it can. ``rep`` is the rep that the words are about, if not the passage's own.
+        as it can. ``rep`` is the rep that the words are about, if they are about one.
         """
         end = self.end if end is None else end
         for text, rate, length in self.forms(*texts):
@@ -123,7 +127,6 @@ class Passage:
         rep: int | None = None,
     ) -> None:
         """Put words at a time."""
-        number = self.rep if rep is None else rep
         self.events.append(
-            Event(time, length, kind, phase, self.set, number, self.side, None, text, rate)
+            Event(time, length, kind, phase, self.set, rep, self.side, None, text, rate)
         )

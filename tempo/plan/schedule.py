@@ -17,7 +17,7 @@ from tempo.plan.prescription import Set, Work
 from tempo.plan.sheet import Count, Say, Words
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind, Surround
-from tempo.plan.windows import AFTER_SOUND, BEFORE_SOUND
+from tempo.plan.windows import AFTER_SOUND, BEFORE_SOUND, Windows
 
 AWAKE = SECOND
 """How long a track runs before its first words: a wireless link that slept has woken by then."""
@@ -38,7 +38,7 @@ TEN_SECONDS = 10 * SECOND
 """When a rest is about to end; a rest of twice that or more says so, and its half."""
 
 LAST_REP = 450 * MILLISECOND
-"""How long before the last rep its signal sounds."""
+"""How long before the next beep the signal of the last rep sounds, where there is room."""
 
 SOUNDS = (
     *("lift", "top", "lower", "bottom", "explosive", "tick", "countdown", "go"),
@@ -87,8 +87,8 @@ def _setup_words(work: Work, sounding: Sounding) -> list[tuple[str, int, int]]:
     lines = [sheet.name, _amount(work, words)]
     if speaking.say is not Say.QUIET:
         lines += sheet.setup
-        if speaking.safety:
-            lines.append(sheet.safety)
+    if speaking.safety:
+        lines.append(sheet.safety)
     spoken = [(line, speaking.rate, sounding.speech(line, speaking.rate)) for line in lines if line]
     return [(line, rate, length) for line, rate, length in spoken if length is not None]
 
@@ -105,49 +105,54 @@ def _amount(work: Work, words: Words) -> str:
 
 def _lead_in(passage: Passage, work: Work) -> None:
     words = passage.sounding.words
-    _count_down(passage, passage.start)
-    if passage.side:
-        _announce(passage, _side(words, passage.side))
-    _announce(passage, words.get_ready)
+    end = _count_down(passage, passage.start)
+    _announce(passage, _side(words, passage.side), passage.start, end)
+    _announce(passage, words.get_ready, passage.start, end)
 
 
 def _switch(passage: Passage, work: Work) -> None:
     words = passage.sounding.words
     signal = passage.sound(EventKind.SIGNAL, "switch", passage.start)
-    _count_down(passage, signal.end)
-    _announce(passage, words.switch)
-    if passage.side:
-        _announce(passage, _side(words, passage.side))
+    end = _count_down(passage, signal.end)
+    _announce(passage, words.switch, passage.start, end)
+    _announce(passage, _side(words, passage.side), passage.start, end)
 
 
 def _rest(passage: Passage, work: Work) -> None:
     words, number = passage.sounding.words, passage.set or 1
     signal = passage.sound(EventKind.SIGNAL, "set-end", passage.start)
-    soon = passage.end - TEN_SECONDS
-    warned = soon - passage.start >= TEN_SECONDS
+    following = words.next_last_set if number + 1 == len(work.sets) else words.next_set
+    coming = [following.format(set=number + 1), _side(words, passage.side)]
+    half, soon = (passage.start + passage.end) // 2, passage.end - TEN_SECONDS
+    warned = soon >= max(passage.start + TEN_SECONDS, signal.end)
     if warned:
-        passage.sound(EventKind.SIGNAL, "countdown", soon)
-    _count_down(passage, signal.end)
+        passage.sound(EventKind.SIGNAL, "countdown", soon, soon + SECOND)
+    end = _count_down(passage, signal.end)
     if warned:
-        _announce(passage, words.ten_seconds, soon)
-        following = words.next_last_set if number + 1 == len(work.sets) else words.next_set
-        _announce(passage, following.format(set=number + 1), soon)
-    _announce(passage, words.set_done.format(set=number))
-    _announce(passage, _rest_length(passage, words))
-    if warned:
-        half = (passage.start + passage.end) // 2
-        _announce(passage, words.half_way, half, half + SECOND)
+        for text in (words.ten_seconds, *coming):
+            _announce(passage, text, soon, end)
+        _announce(passage, words.half_way, half, soon)
+        end = half
+    else:
+        for text in reversed(coming):
+            _announce(passage, text, passage.start, end, late=True)
+    _announce(passage, words.set_done.format(set=number), passage.start, end)
+    _announce(passage, _rest_length(passage, words), passage.start, end)
 
 
 def _finish(passage: Passage, work: Work) -> None:
+    last_tone = passage.start + _last_tone(passage.sounding)
     passage.sound(EventKind.SIGNAL, "set-end", passage.start)
-    passage.sound(EventKind.SIGNAL, "finish", passage.start + _last_tone(passage.sounding))
+    passage.sound(EventKind.SIGNAL, "finish", last_tone)
     passage.open(passage.start)
-    _announce(passage, passage.sounding.words.finish)
+    _announce(passage, passage.sounding.words.finish, passage.start, last_tone)
 
 
 def _last_tone(sounding: Sounding) -> int:
-    return max(LAST_TONE, sounding.sounds["set-end"] + PAUSE)
+    """Return when the last tone sounds: after the tone of the set's end, and the words."""
+    speaking, set_end = sounding.speaking, sounding.sounds["set-end"]
+    spoken = speaking.say is not Say.BEEPS and sounding.speech(sounding.words.finish, speaking.rate)
+    return max(LAST_TONE, set_end + PAUSE, set_end + AFTER_SOUND + (spoken or 0) + BEFORE_SOUND)
 
 
 _PASSAGES: dict[SpanKind, Callable[[Passage, Work], None]] = {
@@ -159,28 +164,36 @@ _PASSAGES: dict[SpanKind, Callable[[Passage, Work], None]] = {
 }
 
 
-def _count_down(passage: Passage, free: int) -> None:
-    """Place 3, 2, 1 where the seconds before the end are free, and open the passage for words."""
+def _count_down(passage: Passage, free: int) -> int:
+    """Place 3, 2, 1 where the seconds before the end are free, and open the passage for words.
+
+    Returns when it begins: by then all else has to be said.
+    """
     seconds = [passage.end - left * SECOND for left in range(COUNTDOWN, 0, -1)]
-    pips = [passage.sound(EventKind.SIGNAL, "countdown", time) for time in seconds if time >= free]
+    pips = [
+        passage.sound(EventKind.SIGNAL, "countdown", time, time + SECOND)
+        for time in seconds
+        if time >= free
+    ]
     passage.open(passage.start if free > passage.start else passage.start + AWAKE)
     if _speaks(passage):
         for pip in pips:
             number = str((passage.end - pip.time) // SECOND)
             passage.say([number], pip.end, pip.time + SECOND, kind=EventKind.COUNT)
+    return pips[0].time if pips else passage.end
 
 
-def _announce(passage: Passage, text: str, start: int = 0, latest: int | None = None) -> None:
+def _announce(passage: Passage, text: str, start: int, end: int, *, late: bool = False) -> None:
     if _speaks(passage):
-        passage.say([text], start, latest=latest)
+        passage.say([text], start, end, late=late)
 
 
 def _speaks(passage: Passage) -> bool:
     return passage.sounding.speaking.say is not Say.BEEPS
 
 
-def _side(words: Words, side: Side) -> str:
-    return {Side.LEFT: words.left, Side.RIGHT: words.right}[side]
+def _side(words: Words, side: Side | None) -> str:
+    return {Side.LEFT: words.left, Side.RIGHT: words.right, None: ""}[side]
 
 
 def _rest_length(passage: Passage, words: Words) -> str:
@@ -197,22 +210,22 @@ def _rep(passage: Passage, work: Work, before: SpanKind) -> None:
     phases = [span for span in passage.spans if span.length]
     announces_last = rep + 1 == each.reps
     for span in phases:
-        beep = passage.sound(EventKind.BEEP, _beep(span, each), span.start, span.end, span.phase)
+        passage.sound(EventKind.BEEP, _beep(span, each), span.start, span.end, span.phase)
         _tick(passage, span)
     if rep == 1:
         go = "rest-end" if before is SpanKind.REST else "go"
         passage.sound(EventKind.SIGNAL, go, passage.start, until=phases[0].end)
-    if announces_last and passage.end - LAST_REP >= beep.end + AFTER_SOUND:
-        passage.sound(EventKind.SIGNAL, "last-rep", passage.end - LAST_REP)
+    announced = announces_last and _signal_last(passage, phases)
     if not _speaks(passage):
         return
     passage.open(passage.start)
-    if announces_last:
-        passage.say([passage.sounding.words.last_rep], passage.start, late=True)
+    if announces_last:  # in words too, but not so early that this rep might be meant
+        moves = [span.start for span in phases if span.phase in (Phase.LIFT, Phase.LOWER)]
+        start = max(moves, default=passage.start) if announced else passage.start
+        passage.say([passage.sounding.words.last_rep], start, late=True, rep=rep)
     _say_cues(passage, phases, each)
-    if passage.sounding.speaking.say is not Say.QUIET:
-        _count_holds(passage, phases)
     _count_rep(passage, phases)
+    _count_holds(passage, phases)
     _remind(passage, each)
 
 
@@ -228,24 +241,44 @@ def _tick(passage: Passage, span: Span) -> None:
         passage.sound(EventKind.TICK, "tick", time, span.end, span.phase)
 
 
+def _signal_last(passage: Passage, phases: list[Span]) -> bool:
+    """Signal the last rep as late in this one as there is room for it after a phase's beep."""
+    length = passage.sounding.sounds["last-rep"]
+    sounds = [event for event in passage.events if event.kind is not EventKind.TICK]
+    for span in reversed(phases):
+        free = max(sound.end for sound in sounds if span.start <= sound.time < span.end)
+        time = max(span.end - max(LAST_REP, length), free + AFTER_SOUND)
+        if time + length <= span.end:
+            passage.sound(EventKind.SIGNAL, "last-rep", time)
+            return True
+    return False
+
+
 def _say_cues(passage: Passage, phases: list[Span], each: Set) -> None:
     """Say each phase's cue in its first half, or else in the free end of the phase before it."""
     rep = passage.rep or 1
     before: Span | None = None
     for span in phases:
-        texts = _cue(passage, span, each, rep)
+        texts, about = _cue(passage, span, each, rep), span.phase
         half = (span.start + span.end) // 2
-        said = passage.say(texts, span.start, span.end, latest=half, phase=span.phase)
+        said = passage.say(texts, span.start, span.end, latest=half, phase=about, rep=rep)
         if before and not said:
-            passage.say(texts, before.start, before.end, late=True, phase=span.phase)
+            passage.say(texts, before.start, before.end, late=True, phase=about, rep=rep)
         before = span
     if rep < each.reps:
         first, last = phases[0], phases[-1]
         texts = _cue(passage, first, each, rep + 1)
-        beep = passage.sounding.sounds[_beep(first, each)]
-        room = first.length - beep - AFTER_SOUND - BEFORE_SOUND
-        if all(length > room for *_, length in passage.forms(*texts)):
+        if not _has_room(passage, first, texts):
             passage.say(texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1)
+
+
+def _has_room(passage: Passage, span: Span, texts: list[str]) -> bool:
+    """Whether a cue fits its own phase in a rep that has nothing but its beeps and ticks."""
+    sounds = [(e.time, e.end) for e in passage.events if e.sound and e.phase is span.phase]
+    free = Windows(span.start, span.end, sounds[:1], sounds[1:])
+    half = (span.start + span.end) // 2
+    lengths = [length for *_, length in passage.forms(*texts)]
+    return any(free.first(length, span.start, span.end, half) is not None for length in lengths)
 
 
 def _cue(passage: Passage, span: Span, each: Set, rep: int) -> list[str]:
@@ -259,51 +292,68 @@ def _cue(passage: Passage, span: Span, each: Set, rep: int) -> list[str]:
     return [cue.long, cue.short] if rep == 1 and say is not Say.QUIET else [cue.short]
 
 
-def _count_holds(passage: Passage, phases: list[Span]) -> None:
-    """Count the last seconds of a long hold, each in its second."""
-    for span in phases:
-        if span.phase in (Phase.TOP, Phase.BOTTOM) and span.length > LONG_HOLD:
-            for left in range(COUNTDOWN, 0, -1):
-                time = span.end - left * SECOND
-                if time > span.start:
-                    passage.say(
-                        [str(left)],
-                        time,
-                        time + SECOND,
-                        latest=time + SECOND // 2,
-                        kind=EventKind.COUNT,
-                        phase=span.phase,
-                    )
-
-
 def _count_rep(passage: Passage, phases: list[Span]) -> None:
-    """Say the number of the rep the lifter is in, where it is wanted or else later in the rep."""
+    """Say the number of the rep the lifter is in, where it is wanted or else later in the rep.
+
+    In a hold whose seconds are counted it comes before them, never in between.
+    """
     count = passage.sounding.speaking.count_at
     if count is Count.OFF:
         return
-    wanted = (
-        [span.phase for span in phases].index(Phase.TOP) if _counts_at_top(count, phases) else 0
-    )
+    tops = [place for place, span in enumerate(phases) if span.phase is Phase.TOP]
+    wanted = tops[0] if tops and count is Count.TOP else 0
     for span in phases[wanted:]:
         if passage.say(
-            [str(passage.rep)], span.start, span.end, kind=EventKind.COUNT, phase=span.phase
+            [str(passage.rep)],
+            span.start,
+            span.end,
+            latest=min(_counted(passage, span), default=None),
+            kind=EventKind.COUNT,
+            phase=span.phase,
+            rep=passage.rep,
         ):
             return
 
 
-def _counts_at_top(count: Count, phases: list[Span]) -> bool:
-    return count is Count.TOP and any(span.phase is Phase.TOP for span in phases)
+def _count_holds(passage: Passage, phases: list[Span]) -> None:
+    """Count the last seconds of each long hold, each in its second."""
+    for span in phases:
+        for time in _counted(passage, span):
+            passage.say(
+                [str((span.end - time) // SECOND)],
+                time,
+                time + SECOND,
+                latest=time + SECOND // 2,
+                kind=EventKind.COUNT,
+                phase=span.phase,
+            )
+
+
+def _counted(passage: Passage, span: Span) -> list[int]:
+    """Return the starts of the seconds of a hold that are to be counted."""
+    holds = span.phase in (Phase.TOP, Phase.BOTTOM) and span.length > LONG_HOLD
+    if not holds or passage.sounding.speaking.say is Say.QUIET:
+        return []
+    seconds = [span.end - left * SECOND for left in range(COUNTDOWN, 0, -1)]
+    return [time for time in seconds if time > span.start]
 
 
 def _remind(passage: Passage, each: Set) -> None:
-    """Say one reminder, in turn, in the longest window; in every rep, or in every other one."""
-    sheet, say = passage.sounding.sheet, passage.sounding.speaking.say
-    rep, every = passage.rep or 1, {Say.FULL: 1, Say.NORMAL: 2}.get(say, 0)
-    if not every or rep == 1 or rep % every or not sheet.reminders:
+    """Say one reminder in the longest window, in turn, from the second rep of a set on.
+
+    One in every rep, or in every other one; in turn are those that fit.
+    """
+    say = passage.sounding.speaking.say
+    past, every = (passage.rep or 1) - 2, {Say.FULL: 1, Say.NORMAL: 2}.get(say, 0)
+    if not every or past < 0 or past % every:
         return
-    turn = ((passage.set or 1) - 1) * (each.reps // every) + rep // every - 1
-    count = len(sheet.reminders)
     start, end = passage.windows.longest()
-    for reminder in (sheet.reminders[(turn + more) % count] for more in range(count)):
-        if passage.say([reminder], start, end):
-            return
+    fitting = [
+        text
+        for text in passage.sounding.sheet.reminders
+        if any(length <= end - start for *_, length in passage.forms(text))
+    ]
+    if fitting:
+        a_set = (each.reps - 2) // every + 1
+        turn = ((passage.set or 1) - 1) * a_set + past // every
+        passage.say([fitting[turn % len(fitting)]], start, end, rep=passage.rep)

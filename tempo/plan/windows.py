@@ -56,9 +56,9 @@ class Windows:
         for place in range(len(self._free) - 1, -1, -1):
             low, high = self._free[place]
             time = min(high, end) - length
-            for tick, over in self._ticks:
+            for tick, over in reversed(self._ticks):
                 if tick <= time < over:
-                    time = tick - 1
+                    time = tick - AFTER_SOUND
             if time >= max(low, start):
                 return self._take(place, time, length)
         return None
@@ -70,7 +70,7 @@ class Windows:
     def _off_tick(self, time: int) -> int:
         for tick, over in self._ticks:
             if tick <= time < over:
-                return over
+                time = over
         return time
 
     def _take(self, place: int, time: int, length: int) -> int:

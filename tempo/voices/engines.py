@@ -1,29 +1,101 @@
 """The table of engines, and the way from a voice's name to the voice."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from tempo.errors import VoiceError
-from tempo.voices.espeak import Espeak
-from tempo.voices.voice import Voice
+from tempo.errors import RequestError, VoiceError
+from tempo.voices import espeak, piper, recorded, system
+from tempo.voices.voice import Listed, Phrase, Recording, Voice, nearest
 
-ENGINES: dict[str, Callable[[str], Voice]] = {
-    "espeak": Espeak,
+
+class Engine(NamedTuple):
+    """A way to speak: its voice of a name and a language, and the list of its voices."""
+
+    voice: Callable[[str, str], Voice]
+    voices: Callable[[], list[Listed]]
+
+
+ENGINES: dict[str, Engine] = {
+    "espeak": Engine(espeak.Espeak, espeak.voices),
+    "system": Engine(system.System, system.voices),
+    "recorded": Engine(recorded.Recorded, recorded.voices),
+    "piper": Engine(piper.Piper, piper.voices),
 }
-"""Each engine by its name; it is called with the whole name of the voice."""
+"""Each engine by its name; it is given the whole name of the voice."""
 
 DEFAULT = "espeak"
 
 
-def voice(name: str) -> Voice:
-    """Return the voice of a name: ``espeak``, ``espeak:en-us+f3``, or ``en-us+f3`` alone.
+class Absent:
+    """A voice that is not to be had; asked to speak, it says why."""
 
+    def __init__(self, name: str, fault: str) -> None:
+        self.name = name
+        self._fault = fault
+
+    def key(self, phrase: Phrase) -> str:
+        """Return a key that no clip has."""
+        return f"absent {self.name} {phrase.rate} {phrase.text}"
+
+    def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
+        """Raise VoiceError."""
+        raise VoiceError(self._fault)
+
+
+def voice(name: str, language: str = "en") -> Voice:
+    """Return the voice of a name: ``espeak``, ``en-us+f3``, ``system:Samantha``, ``~/coach``.
+
+    An engine's name alone is its voice for the language. A path is a folder of recordings, or a
+    voice of piper if it ends in ``.onnx``. Any other name is a voice of espeak, or else a folder.
     ``none`` stands for no voice at all and is the caller's to handle: here it is unknown.
 
-    Raises VoiceError for an unknown engine or voice; the text says which there are.
+    Raises RequestError for an unknown engine or voice; the text says which there are. Raises
+    VoiceError if the engine is not installed.
     """
     engine, colon, _ = name.partition(":")
     if engine in ENGINES:
-        return ENGINES[engine](name)
+        return ENGINES[engine].voice(name, language)
+    if name.endswith(piper.SUFFIX):
+        return piper.Piper(name)
+    if os.path.dirname(name):
+        return recorded.Recorded(name)
     if colon:
-        raise VoiceError(f'no speech engine "{engine}": there is {", ".join(ENGINES)}')
-    return ENGINES[DEFAULT](name)
+        raise RequestError(f'no speech engine "{engine}": there is {", ".join(ENGINES)}')
+    try:
+        return espeak.Espeak(name)
+    except RequestError:
+        if os.path.isdir(name):
+            return recorded.Recorded(name)
+        near = nearest(name, list(ENGINES))
+        if "did you mean" in near:
+            raise RequestError(f'there is no voice "{name}"{near}') from None
+        raise
+
+
+def voices(name: str, language: str = "en") -> list[Voice]:
+    """Return the voice of a name, and behind it espeak, which speaks what it cannot.
+
+    Raises RequestError for an unknown voice; one that cannot be had will say so when it speaks.
+    """
+    first, second = _or_absent(name, language), _or_absent(DEFAULT, language)
+    return [first] if isinstance(first, type(second)) else [first, second]
+
+
+def _or_absent(name: str, language: str) -> Voice:
+    """Return the voice of a name, or one that will say why it is not to be had."""
+    try:
+        return voice(name, language)
+    except VoiceError as error:
+        return Absent(name, str(error))
+
+
+def listed() -> list[Listed]:
+    """Return all voices that there are; an engine that has none is there with what to do."""
+    found = []
+    for name, engine in ENGINES.items():
+        try:
+            found += engine.voices()
+        except VoiceError as error:
+            found.append(Listed(name, "", "", str(error)))
+    return found

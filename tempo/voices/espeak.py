@@ -9,13 +9,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from tempo.errors import VoiceError
-from tempo.voices.voice import Phrase, Recording
+from tempo.errors import RequestError, VoiceError
+from tempo.voices import child
+from tempo.voices.voice import Listed, Phrase, Recording, nearest, plain
 
-DEFAULT = "en-us"
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
+USUAL = {"en": "en-us"}  # the voice of a language, where it is not called like it
 BATCH = 100  # phrases a process; about 5 ms each
 PATIENCE = 30.0  # seconds a batch may take
 
@@ -24,70 +28,51 @@ LIBRARY = {"win32": "espeak-ng.dll", "darwin": "libespeak-ng.dylib"}.get(
     sys.platform, "libespeak-ng.so"
 )
 
-# A control character could be a command to espeak (\x01) or the end of the text (\0).
-_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
-
-
-class Listed(NamedTuple):
-    """A voice that espeak has: what to type, its language code, and its name in full."""
-
-    name: str
-    language: str
-    title: str
-
 
 class Espeak:
     """A voice of espeak-ng; its ``home`` holds the library and ``espeak-ng-data``."""
 
-    def __init__(self, name: str = "espeak", home: Path | None = None) -> None:
+    def __init__(
+        self, name: str = "espeak", language: str = "en", home: Path | None = None
+    ) -> None:
         """Find the voice of a name such as ``espeak``, ``espeak:en-us+f3`` or ``es``.
 
-        Raises VoiceError if espeak is not installed or has no such voice.
+        ``espeak`` alone speaks the ``language``. Raises RequestError for an unknown voice,
+        VoiceError if espeak is not installed.
         """
         self.name = name
         self._home = home or find()
         wanted = "" if name == "espeak" else name.removeprefix("espeak:")
         try:
-            self._voice = _resolve(wanted or DEFAULT, self._home / "espeak-ng-data")
-            self.identity = f"espeak-ng {_build(self._home, self._voice):08x} {self._voice}"
+            self._voice = _resolve(
+                wanted or USUAL.get(language, language), self._home / "espeak-ng-data"
+            )
+            self._build = f"espeak-ng {_build(self._home, self._voice):08x} {self._voice}"
         except OSError as error:
             raise VoiceError(f"{error}: reinstall espeakng-loader") from error
+
+    def key(self, phrase: Phrase) -> str:
+        """Return all that a recording depends on; espeak can speak any phrase."""
+        return f"{self._build} {phrase.rate} {phrase.text}"
 
     def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
         """Yield one recording for each phrase, in order; a phrase without words is near silence.
 
         Raises VoiceError if espeak fails or does not answer in time.
         """
-        start = 0
-        while start < len(phrases):  # a child may stop early, never without one recording
-            for recording in self._batch(phrases[start : start + BATCH]):
-                yield recording
-                start += 1
+        return child.spoken("espeak", phrases, BATCH, self._ask)
 
-    def _batch(self, phrases: Sequence[Phrase]) -> list[Recording]:
-        """Return the recordings that one child process made: the first ones, one at least."""
-        import subprocess
-
-        lines = "".join(f"{phrase.rate:d} {_words(phrase.text)}\n" for phrase in phrases)
-        try:
-            child = subprocess.run(
-                # Isolated and by path: nothing in the working directory can be imported.
-                [sys.executable, "-I", "-S", str(CHILD), str(self._home / LIBRARY), self._voice],
-                input=lines.encode("utf-8", "replace"),
-                capture_output=True,
-                cwd=self._home,  # the data is named from here: espeak takes short ASCII paths only
-                timeout=PATIENCE,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except subprocess.TimeoutExpired:
-            raise VoiceError(f"espeak did not answer within {PATIENCE:g} s") from None
-        except OSError as error:
-            raise VoiceError(f"espeak could not be started: {error}") from error
-        recordings = list(_recordings(child.stdout))
-        if not recordings:
-            said = child.stderr.decode("utf-8", "replace").splitlines() or ["it said nothing"]
-            raise VoiceError(f"espeak stopped (exit status {child.returncode}): {said[-1]}")
-        return recordings
+    def _ask(self, phrases: Sequence[Phrase]) -> "CompletedProcess[bytes]":
+        """Run a child process that speaks phrases."""
+        lines = "".join(f"{phrase.rate:d} {plain(phrase.text)}\n" for phrase in phrases)
+        return child.run(
+            "espeak",
+            # Isolated and by path: nothing in the working directory can be imported.
+            ["-I", "-S", str(CHILD), str(self._home / LIBRARY), self._voice],
+            lines.encode("utf-8", "replace"),
+            PATIENCE,
+            self._home,  # the data is named from here: espeak takes short ASCII paths only
+        )
 
 
 def find() -> Path:
@@ -103,31 +88,10 @@ def find() -> Path:
 def voices(home: Path | None = None) -> list[Listed]:
     """Return the voices that espeak has, by name; raise VoiceError if it is not installed."""
     return sorted(
-        Listed(name, codes[0] if codes else name, title)
+        Listed("espeak", name, codes[0] if codes else name, title)
         for name, path in _files((home or find()) / "espeak-ng-data" / "lang").items()
         for title, codes in [_described(path)]
     )
-
-
-def _words(text: str) -> str:
-    """Return a text on one line without control characters."""
-    return " ".join(text.translate(_CONTROLS).split())
-
-
-def _recordings(answer: bytes) -> Iterator[Recording]:
-    """Read what the child wrote: the rate in Hz, then sizes in bytes and samples; skip a torn end.
-
-    >>> list(_recordings(bytes.fromhex("22560000" "02000000" "0100" "02000000" "02")))
-    [Recording(samples=b'\\x01\\x00', rate=22050)]
-    """
-    rate = int.from_bytes(answer[:4], "little")
-    start = 8
-    while start <= len(answer):
-        end = start + int.from_bytes(answer[start - 4 : start], "little")
-        if end > len(answer):
-            return
-        yield Recording(answer[start:end], rate)
-        start = end + 4
 
 
 def _resolve(name: str, data: Path) -> str:
@@ -141,22 +105,14 @@ def _resolve(name: str, data: Path) -> str:
     if not languages:
         raise VoiceError(f"espeak has no data in {data}: reinstall espeakng-loader")
     if path is None:
-        raise VoiceError(f'espeak has no voice "{language}"{_nearest(language, languages)}')
+        raise RequestError(f'espeak has no voice "{language}"{nearest(language, list(languages))}')
     resolved = path.relative_to(data / "lang").as_posix()
     if not plus:
         return resolved
     variants = _files(data / "voices" / "!v")
     if variant.lower() not in variants:
-        raise VoiceError(f'espeak has no variant "{variant}"{_nearest(variant, variants)}')
+        raise RequestError(f'espeak has no variant "{variant}"{nearest(variant, list(variants))}')
     return f"{resolved}+{variants[variant.lower()].name}"
-
-
-def _nearest(name: str, names: dict[str, Path]) -> str:
-    """Return the end of a message: the names most like one that does not exist."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.lower(), names, cutoff=0.5)
-    return f": did you mean {' or '.join(near)}?" if near else f" among its {len(names)}"
 
 
 def _speaker(code: str, languages: dict[str, Path]) -> Path | None:

@@ -1,7 +1,17 @@
 """What a voice is: it takes phrases and gives back recordings."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from tempo.errors import FileError
+
+# A control character could be a command to an engine (\x01) or the end of the text (\0).
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
+_MARKS = dict.fromkeys(map(ord, "<>[]{}"), " ")
+
+
+SOFTEST = 0.001  # of full scale: a recording that never rises above it is silent
 
 
 class Phrase(NamedTuple):
@@ -18,6 +28,22 @@ class Recording(NamedTuple):
     rate: int
 
 
+class Listed(NamedTuple):
+    """A voice that there is: its engine, what to type, its language code, and more on it.
+
+    Without a name it is an engine that has none, and the note says what to do.
+    """
+
+    engine: str
+    name: str
+    language: str
+    note: str
+
+
+SILENCE = Recording(b"", 22_050)
+"""The recording of a phrase without words."""
+
+
 class Voice(Protocol):
     """Turns words into samples; the same phrase is the same bytes, whatever was spoken before."""
 
@@ -25,9 +51,74 @@ class Voice(Protocol):
     def name(self) -> str:
         """The voice as the user typed it: ``espeak:en-us``."""
 
-    @property
-    def identity(self) -> str:
-        """All that a recording depends on besides the phrase: a part of the key of a clip."""
+    def key(self, phrase: Phrase) -> str | None:
+        """Return all that a recording of a phrase depends on; None if this voice has none of it.
+
+        That is engine, version, voice, rate and text, or a file and its state: equal keys are
+        equal recordings.
+        """
 
     def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
-        """Yield one recording for each phrase, in order; raise VoiceError where one fails."""
+        """Yield one recording for each phrase, in order; raise VoiceError where one fails.
+
+        Asked only for phrases that have a key. A voice may take back the phrase that failed: it
+        has no key from then on, and the voice can be asked for the others.
+        """
+
+
+def plain(text: str) -> str:
+    """Return a text on one line without control characters.
+
+    >>> plain("lower\\n\\twith\\0control")
+    'lower with control'
+    """
+    return " ".join(text.translate(_CONTROLS).split())
+
+
+def unmarked(text: str) -> str:
+    """Return a text on one line without the brackets that some engines take for orders.
+
+    >>> unmarked("<b>lift</b> [[rate 400]] now")
+    'b lift /b rate 400 now'
+    """
+    return plain(text.translate(_MARKS))
+
+
+def wordless(text: str) -> bool:
+    """Whether a text has nothing to say.
+
+    >>> wordless("..."), wordless("10")
+    (True, False)
+    """
+    return not any(letter.isalnum() for letter in text)
+
+
+def heard(path: Path, longest: float) -> Recording:
+    """Return what is in an audio file; raise FileError if it cannot be read or is silent."""
+    import numpy as np
+
+    from tempo.library import recording
+
+    sound, rate = recording.read(path, longest)
+    loudest = float(np.abs(sound).max())
+    if loudest < SOFTEST:
+        raise FileError(f"{path}: is silent")
+    scale = 32_767 / max(1.0, loudest)  # a file of floats may go beyond full scale
+    return Recording(np.rint(sound * scale).astype("<i2").tobytes(), rate)
+
+
+def nearest(name: str, names: Sequence[str]) -> str:
+    """Return the end of a message: the names most like one that does not exist.
+
+    >>> nearest("anny", ["anna", "ben"]), nearest("x", ["anna", "ben"]), nearest("x", [])
+    (': did you mean anna?', ': there is anna, ben', ': there is none')
+    """
+    from difflib import get_close_matches
+
+    by_lower = {each.lower(): each for each in names}
+    near = [by_lower[each] for each in get_close_matches(name.lower(), by_lower, cutoff=0.5)]
+    if near:
+        return f": did you mean {' or '.join(near)}?"
+    if len(names) > 12:
+        return f" among its {len(names)}"
+    return f": there is {', '.join(names) or 'none'}"

@@ -71,9 +71,9 @@ def test_a_theme_is_named_after_its_folder(tmp_path: Path) -> None:
 
 def test_every_sound_that_is_missing_is_named(tmp_path: Path) -> None:
     assert problems(theme(tmp_path, lift="", rest_end="", finish="")) == [
-        "2: sounds.finish: is missing",
-        "2: sounds.lift: is missing",
-        "2: sounds.rest-end: is missing",
+        "1: sounds.finish: is missing",
+        "1: sounds.lift: is missing",
+        "1: sounds.rest-end: is missing",
     ]
 
 
@@ -89,7 +89,7 @@ def test_a_folder_without_a_theme_is_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_sound_is_refused_with_the_one_that_was_meant(tmp_path: Path) -> None:
     assert problems(theme(tmp_path, last="{tone: 440, seconds: 0.2}", lift="")) == [
-        "2: sounds.lift: is missing",
+        "1: sounds.lift: is missing",
         "14: sounds.last: is not a key here; did you mean 'last-rep'?",
     ]
 
@@ -156,7 +156,7 @@ def test_a_file_that_is_not_beside_the_theme_is_refused(tmp_path: Path) -> None:
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     folder = theme(tmp_path, lift="{tone: 5, seconds: 1}", top="{tone: 440}", finish="")
     assert problems(folder) == [
-        "2: sounds.finish: is missing",
+        "1: sounds.finish: is missing",
         "2: sounds.lift.tone: must be a number from 20 to 20000",
         "3: sounds.top.seconds: is missing",
     ]

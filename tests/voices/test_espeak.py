@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tempo.errors import VoiceError
+from tempo.errors import RequestError, VoiceError
 from tempo.voices import espeak
-from tempo.voices.espeak import Espeak, Listed, voices
-from tempo.voices.voice import Phrase, Recording
+from tempo.voices.espeak import Espeak, voices
+from tempo.voices.voice import Listed, Phrase, Recording
 
 WORDS = ["drive through heels", "squeeze", "lower with control", "one", "last rep", "switch sides"]
 PHRASES = [Phrase(text, rate) for text in WORDS for rate in (140, 175)]
@@ -31,6 +31,11 @@ def child(tmp_path: Path, source: str) -> Path:
     script = tmp_path / "child.py"
     script.write_text(source)
     return script
+
+
+def word_of(name: str) -> str:
+    """Espeak's own word for the voice of a name."""
+    return Espeak(name).key(Phrase("lift", 160)).split()[2]
 
 
 @pytest.fixture
@@ -166,7 +171,7 @@ def test_letters_beyond_ascii_are_heard() -> None:
     ],
 )
 def test_a_name_finds_its_voice_in_either_case(name: str, word: str) -> None:
-    assert Espeak(name).identity.split(" ", 2)[2] == word
+    assert word_of(name) == word
 
 
 @pytest.mark.parametrize(
@@ -181,32 +186,44 @@ def test_a_name_finds_its_voice_in_either_case(name: str, word: str) -> None:
     ],
 )
 def test_an_unknown_voice_is_refused_with_the_nearest_names(name: str, message: str) -> None:
-    with pytest.raises(VoiceError) as refused:
+    with pytest.raises(RequestError) as refused:
         Espeak(name)
     assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "gmw/en-US"), ("en-gb", "gmw/en"), ("es", "roa/es"), ("de", "gmw/de")],
+)
+def test_espeak_alone_speaks_the_language(language: str, word: str) -> None:
+    key = Espeak("espeak", language).key(Phrase("lift", 160))
+    assert key.split()[2] == word
+    assert Espeak("fi", language).key(Phrase("lift", 160)).split()[2] == "urj/fi"
 
 
 def test_the_voices_are_listed_by_name_with_language_and_title() -> None:
     listed = voices()
     assert len(listed) > 100
     assert listed == sorted(listed)
-    assert Listed("en-us", "en-us", "English (America)") in listed
+    assert Listed("espeak", "en-us", "en-us", "English (America)") in listed
 
 
 def test_every_voice_that_is_listed_is_found() -> None:
     data = espeak.find() / "espeak-ng-data" / "lang"
-    for name, _, _ in voices():
-        word = Espeak(name).identity.split(" ", 2)[2]
-        assert (data / word).name.lower() == name
+    for _, name, _, _ in voices():
+        assert (data / word_of(name)).name.lower() == name
 
 
-def test_the_identity_tells_voices_and_builds_apart(home: Path) -> None:
-    same = Espeak("en-us", home).identity
-    assert same == Espeak("espeak").identity
-    assert same != Espeak("en-us+f3", home).identity
+def test_the_key_tells_phrases_rates_voices_and_builds_apart(home: Path) -> None:
+    lift = Phrase("lift", 160)
+    same = Espeak("en-us", home=home).key(lift)
+    assert same == Espeak("espeak").key(lift)
+    assert same != Espeak("espeak").key(Phrase("lift", 161))
+    assert same != Espeak("espeak").key(Phrase("hold", 160))
+    assert same != Espeak("en-us+f3", home=home).key(lift)
     (home / "espeak-ng-data" / "en_dict").unlink()
     (home / "espeak-ng-data" / "en_dict").write_bytes(b"another")
-    assert same != Espeak("en-us", home).identity
+    assert same != Espeak("en-us", home=home).key(lift)
 
 
 def test_a_child_that_is_killed_is_a_voice_error(
@@ -262,22 +279,24 @@ def test_the_phrases_before_a_fault_are_kept(
 def test_missing_data_is_a_voice_error_and_not_an_exit(home: Path) -> None:
     (home / "espeak-ng-data" / "phontab").unlink()
     with pytest.raises(VoiceError, match="its data could not be read"):
-        list(Espeak("espeak", home).speak(PHRASES))
+        list(Espeak("espeak", home=home).speak(PHRASES))
 
 
 def test_an_empty_home_is_a_voice_error(home: Path) -> None:
     (home / espeak.LIBRARY).unlink()
     with pytest.raises(VoiceError, match="reinstall espeakng-loader"):
-        Espeak("espeak", home)
+        Espeak("espeak", home=home)
     with pytest.raises(VoiceError, match=r"no data in .*: reinstall espeakng-loader"):
-        Espeak("espeak", home.parent)
+        Espeak("espeak", home=home.parent)
 
 
 def test_a_home_with_a_long_path_beyond_ascii_speaks(home: Path, tmp_path: Path) -> None:
     far = tmp_path / ("ü" * 80) / ("long " * 30)  # espeak itself takes 160 bytes
     far.mkdir(parents=True)
     moved = home.rename(far / "home")
-    assert next(Espeak("espeak", moved).speak(PHRASES[:1])) == next(Espeak().speak(PHRASES[:1]))
+    assert next(Espeak("espeak", home=moved).speak(PHRASES[:1])) == next(
+        Espeak().speak(PHRASES[:1])
+    )
 
 
 def test_without_espeakng_loader_the_error_says_what_to_install(

@@ -1,0 +1,87 @@
+"""Audio files to samples, whatever their format: WAV, AIFF, FLAC, MP3, Ogg Vorbis, Opus."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from tempo.errors import FileError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Sound = NDArray[np.float64]  # samples from -1 to 1
+
+BLOCK = 65_536  # frames a read: libsndfile has crashed on longer ones
+SLOWEST, FASTEST = 8_000, 192_000  # Hz
+MOST_CHANNELS = 8
+ENDLESS = 0x7FFF_0000  # a size from here on is what a program writes that cannot know it
+
+
+def read(path: Path, longest: float) -> tuple["Sound", int]:
+    """Return the samples of an audio file, mixed to mono, and their rate in Hz.
+
+    Raises FileError if it is not there, is not audio, is damaged or cut short, holds no sound, has
+    an unlikely rate or number of channels, or lasts more than ``longest`` seconds.
+    """
+    import numpy as np
+
+    try:
+        import soundfile
+    except (ImportError, OSError):
+        raise FileError(f"{path}: cannot be read without soundfile: pip install soundfile") from None
+    blocks: list[Sound] = []
+    frames = 0
+    try:
+        with open(path, "rb") as opened:
+            if _torn(opened):
+                raise FileError(f"{path}: ends early: it promises more than it holds")
+            opened.seek(0)
+            with soundfile.SoundFile(opened) as file:
+                rate, channels, promised = file.samplerate, file.channels, file.frames
+                if not SLOWEST <= rate <= FASTEST:
+                    raise FileError(f"{path}: has {rate} frames a second, which no speaker plays")
+                if channels > MOST_CHANNELS:
+                    raise FileError(f"{path}: has {channels} channels, more than {MOST_CHANNELS}")
+                while len(block := file.read(BLOCK, dtype="float64", always_2d=True)):
+                    blocks.append(block.mean(axis=1))
+                    frames += len(block)
+                    if frames > longest * rate:
+                        raise FileError(
+                            f"{path}: is longer than {longest:g} s, the most that a sound may last"
+                        )
+    except IsADirectoryError:
+        raise FileError(f"{path}: is a folder, not an audio file") from None
+    except OSError as error:
+        raise FileError(f"{path}: {error.strerror or error}") from error
+    except (RuntimeError, ValueError, TypeError) as error:
+        raise FileError(f"{path}: cannot be read as audio: {_told(error)}") from error
+    if not frames:
+        raise FileError(f"{path}: holds no sound")
+    if frames < promised < ENDLESS:
+        raise FileError(f"{path}: ends early: it promises more than it holds")
+    sound = np.concatenate(blocks)
+    if not np.isfinite(sound).all():
+        raise FileError(f"{path}: is damaged: some of its samples are not numbers")
+    return sound, int(rate)
+
+
+def _told(error: Exception) -> str:
+    """Return what libsndfile says, without the name of a file that it does not know."""
+    return str(getattr(error, "error_string", error)).rstrip(".")
+
+
+def _torn(file: BinaryIO) -> bool:
+    """Whether a file was cut short; libsndfile reads what is left of these and says nothing."""
+    size = os.fstat(file.fileno()).st_size
+    head = file.read(8)
+    if head[:4] in (b"RIFF", b"FORM"):  # WAV and AIFF: one chunk around all
+        promised = int.from_bytes(head[4:], "little" if head[:4] == b"RIFF" else "big")
+        return size + 1 < 8 + promised < ENDLESS  # the byte that makes it even is often left out
+    if head[:4] == b"OggS":
+        file.seek(max(0, size - BLOCK))
+        tail = file.read()
+        page = tail[tail.rfind(b"OggS") :]
+        lengths = page[27 : 27 + page[26]] if len(page) > 26 else b""
+        return len(page) < 27 + len(lengths) + sum(lengths) or len(lengths) < page[26]
+    return False

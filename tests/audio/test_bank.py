@@ -1,0 +1,207 @@
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tempo.audio import tones
+from tempo.audio.bank import Bank
+from tempo.errors import FileError, VoiceError
+from tempo.library import themes
+from tempo.library.themes import Sound, Theme, Tone
+from tempo.plan.events import Event, EventKind
+from tempo.plan.schedule import SOUNDS
+from tempo.plan.time import lasting
+from tempo.voices.cache import ClipCache
+from tempo.voices.voice import Phrase, Recording
+
+RATE = 44_100
+DEFAULT = Path(__file__).parents[2] / "sounds" / "default"
+
+
+class Hummer:
+    """A voice that hums a tenth of a second for each letter, and fails after some phrases."""
+
+    def __init__(self, name: str = "hummer", phrases: int = 1_000, rate: int = RATE) -> None:
+        self.name = name
+        self.rate = rate
+        self.left = phrases
+        self.calls: list[list[str]] = []
+
+    def key(self, phrase: Phrase) -> str | None:
+        return f"{self.name} {self.rate} {phrase.rate} {phrase.text}"
+
+    def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
+        self.calls.append([phrase.text for phrase in phrases])
+        for phrase in phrases:
+            if not self.left:
+                raise VoiceError(f"{self.name} is hoarse")
+            self.left -= 1
+            time = np.arange(len(phrase.text) * self.rate // 10) / self.rate
+            hum = 8_000 * np.sin(2 * np.pi * 200 * time)
+            yield Recording(hum.astype("<i2").tobytes(), self.rate)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> ClipCache:
+    return ClipCache(tmp_path / "clips")
+
+
+def bank(cache: ClipCache, *voices: Hummer, theme: Theme | None = None, rate: int = RATE) -> Bank:
+    return Bank(theme or themes.load(DEFAULT), voices, cache, rate)
+
+
+def spoken(text: str, rate: int = 165) -> Event:
+    return Event(0, 0, EventKind.VOICE, text=text, rate=rate)
+
+
+def sounding(sound: str, duration: int) -> Event:
+    return Event(0, duration, EventKind.BEEP, sound=sound)
+
+
+def test_words_have_no_length_until_they_are_made_and_then_their_own(cache: ClipCache) -> None:
+    clips = bank(cache, Hummer())
+    assert clips.speech("drive", 165) is None
+    assert clips.fill()
+    length = clips.speech("drive", 165)
+    assert length == pytest.approx(500_000, abs=20_000)
+    assert length == lasting(len(clips.clip(spoken("drive"))) // 2, RATE)
+
+
+def test_all_that_is_wanted_is_made_with_one_call_and_each_phrase_once(cache: ClipCache) -> None:
+    voice = Hummer()
+    clips = bank(cache, voice)
+    for text in ["drive", "squeeze", "drive", "lower"]:
+        clips.speech(text, 165)
+    assert (clips.fill(), clips.fill()) == (True, False)
+    for text in ["drive", "squeeze", "lower"]:
+        assert clips.speech(text, 165)
+    assert not clips.fill()
+    assert voice.calls == [["drive", "squeeze", "lower"]]
+
+
+def test_the_same_words_faster_are_another_phrase(cache: ClipCache) -> None:
+    voice = Hummer()
+    clips = bank(cache, voice)
+    clips.speech("drive", 165)
+    clips.speech("drive", 200)
+    clips.fill()
+    assert voice.calls == [["drive", "drive"]]
+
+
+def test_a_warm_cache_asks_no_voice(cache: ClipCache) -> None:
+    first, second, other = Hummer(), Hummer(), Hummer("other")
+    cold, warm, foreign = bank(cache, first), bank(cache, second), bank(cache, other)
+    cold.speech("drive", 165)
+    cold.fill()
+    assert warm.speech("drive", 165) == cold.speech("drive", 165) is not None
+    assert not warm.fill()
+    assert (len(first.calls), second.calls) == (1, [])
+    assert warm.clip(spoken("drive")) == cold.clip(spoken("drive"))
+    assert foreign.speech("drive", 165) is None  # the control: another voice has other clips
+    assert foreign.fill()
+
+
+def test_a_clip_that_was_damaged_on_disk_is_made_again(cache: ClipCache, tmp_path: Path) -> None:
+    cold = bank(cache, Hummer())
+    cold.speech("drive", 165)
+    cold.fill()
+    for path in (tmp_path / "clips").iterdir():
+        path.write_bytes(path.read_bytes()[:-100])
+    voice = Hummer()
+    clips = bank(cache, voice)
+    clips.speech("drive", 165)
+    assert clips.fill() and voice.calls == [["drive"]]
+    assert clips.clip(spoken("drive")) == cold.clip(spoken("drive"))
+
+
+def test_without_a_voice_nothing_is_said_and_nothing_is_wrong(cache: ClipCache) -> None:
+    clips = bank(cache)
+    assert clips.speech("drive", 165) is None
+    assert not clips.fill()
+    assert clips.faults == []
+
+
+@pytest.mark.parametrize("made", [0, 1, 2])
+def test_a_voice_that_fails_says_why_and_leaves_the_beeps_alone(
+    cache: ClipCache, made: int
+) -> None:
+    voice = Hummer(phrases=made)
+    clips = bank(cache, voice)
+    texts = ["drive", "squeeze", "lower"]
+    assert [clips.speech(text, 165) for text in texts] == [None] * 3
+    assert clips.fill()
+    assert [clips.speech(text, 165) for text in texts] == [None] * 3
+    assert not clips.fill()
+    assert (clips.faults, clips.voices) == (["hummer is hoarse"], [])
+    assert len(voice.calls) == 1
+    assert clips.clip(sounding("lift", clips.sounds["lift"]))
+
+
+def test_where_a_voice_fails_the_next_one_speaks(cache: ClipCache) -> None:
+    hoarse, well = Hummer("first", phrases=0), Hummer("second")
+    clips = bank(cache, hoarse, well)
+    clips.speech("drive", 165)
+    clips.fill()
+    assert clips.speech("drive", 165)
+    assert clips.faults == ["first is hoarse"]
+    assert well.calls == [["drive"]]
+
+
+def test_words_that_are_silent_are_not_said(cache: ClipCache) -> None:
+    clips = bank(cache, Hummer())
+    clips.speech("", 165)
+    assert clips.fill()
+    assert clips.speech("", 165) is None
+    assert not clips.fill()
+
+
+def test_words_are_made_ready_for_the_rate_of_the_track(cache: ClipCache) -> None:
+    clips = bank(cache, Hummer(rate=22_050), rate=48_000)
+    clips.speech("drive", 165)
+    clips.fill()
+    assert len(clips.clip(spoken("drive"))) == pytest.approx(2 * 24_000, rel=0.05)
+
+
+def test_every_sound_of_the_theme_is_there_and_has_its_length(cache: ClipCache) -> None:
+    clips = bank(cache)
+    assert tuple(clips.sounds) == SOUNDS
+    assert clips.sounds["lift"] == 200_000
+    theme = themes.load(DEFAULT)
+    for name, length in clips.sounds.items():
+        assert clips.clip(sounding(name, length)) == tones.samples(theme.sounds[name], RATE)
+
+
+def test_a_sound_is_cut_where_its_event_ends_and_fades_out_there(cache: ClipCache) -> None:
+    clips = bank(cache)
+    whole = np.frombuffer(clips.clip(sounding("lift", 200_000)), "<i2").astype(int)
+    cut = np.frombuffer(clips.clip(sounding("lift", 100_000)), "<i2").astype(int)
+    fade = 221  # 5 ms
+    assert len(cut) == 4_410
+    assert np.array_equal(cut[:-fade], whole[: 4_410 - fade])
+    assert cut[-1] == 0 and abs(cut[-20:]).max() < abs(whole[4_390:4_410]).max() / 5
+    assert clips.clip(sounding("lift", 100_000)) is clips.clip(sounding("lift", 100_000))
+
+
+def test_a_sound_from_a_file_is_read_again_when_the_file_changes(
+    cache: ClipCache, tmp_path: Path
+) -> None:
+    path = tmp_path / "gong.wav"
+    tone = (Tone(440, 440, 0.1),)
+    theme = Theme("mine", {"lift": Sound(path, -8), "top": Sound(tone, -8)}, tmp_path)
+    with pytest.raises(FileError, match=r"gong\.wav: No such file"):
+        bank(cache, theme=theme)
+    lengths = []
+    for seconds in (0.5, 0.25):
+        written(path, seconds)
+        lengths.append(bank(cache, theme=theme).sounds["lift"])
+    assert lengths == [500_000, 250_000]
+
+
+def written(path: Path, seconds: float) -> None:
+    import wave
+
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        samples = 9_000 * np.cos(np.arange(round(seconds * RATE)) / 20)
+        file.writeframes(samples.astype("<i2").tobytes())

@@ -1,0 +1,194 @@
+"""The track as a person gets it: what the file holds is what the JSON says, to the sample."""
+
+import json
+import wave
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import Result
+from numpy.typing import NDArray
+
+from tempo.audio import awake, tones
+from tempo.audio.format import Format
+from tempo.library import folders, themes
+from tempo.outputs import wav
+
+Samples = NDArray[np.int16]
+Shown = dict[str, Any]
+Run = Callable[..., Result]
+
+RATE = 44_100
+LOUDEST = 29_200  # -1 dBFS
+SILENCE = 64  # zeros in a row that no sound has inside it
+
+ROUTINES = sorted(path.stem for path in folders.shipped("cues").glob("*.yaml"))
+TEMPOS = [
+    *("standard", "pause", "slow-eccentric", "20X1"),
+    *("2.5-0-1-2", "1-0-X-0", "3.333-0.1-1.7-0.25"),
+]
+SHORT = ("--sets", "2", "--reps", "2", "--rest", "20", "--lead-in", "5", "--no-setup")
+BARE = ("--voice", "none", "--no-keep-awake")
+
+
+def exported(run: Run, folder: Path, *arguments: str) -> tuple[Samples, Shown]:
+    """Export a routine and show it with the same options: the file's samples and the JSON."""
+    path = folder / "track.wav"
+    assert run("export", *arguments, "-o", str(path)).exit_code == 0
+    with wave.open(str(path)) as file:
+        assert file.getparams()[:3] == (1, 2, RATE)
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+    return samples, json.loads(run("show", *arguments, "--json").stdout)
+
+
+def frame(seconds: float) -> int:
+    return round(seconds * RATE)
+
+
+def onsets(samples: Samples) -> set[int]:
+    """The frames at which sound starts after silence."""
+    heard = np.flatnonzero(samples)
+    first = np.diff(heard, prepend=-SILENCE - 1) > SILENCE
+    return set(heard[first].tolist())
+
+
+def inside_a_sound(onset: int, shown: Shown) -> bool:
+    """Whether a sound of several notes may start one of them here; a beep has only one."""
+    return any(
+        frame(event["time"]) < onset < frame(event["time"] + event["duration"])
+        for event in shown["events"]
+        if event["kind"] == "signal"
+    )
+
+
+def beeps(shown: Shown) -> list[Shown]:
+    return [event for event in shown["events"] if event["kind"] == "beep"]
+
+
+def unmeasured(samples: Samples, shown: Shown) -> list[float]:
+    """The times of those beeps that do not start, after a zero, on the frame of their time."""
+    frames = [frame(event["time"]) for event in beeps(shown)]
+    late = [f for f in frames if samples[f - 1] != 0 or samples[f] == 0]
+    return [f / RATE for f in late]
+
+
+@cache
+def clip(sound: str, duration: float) -> Samples:
+    """A sound of the default theme as it is described, cut to the length of its event."""
+    theme = themes.load(folders.shipped("sounds") / "default")
+    whole = tones.samples(theme.sounds[sound], RATE)
+    return np.frombuffer(tones.cut(whole, frame(duration), RATE), "<i2")
+
+
+def unmatched(samples: Samples, shown: Shown) -> list[float]:
+    """The times of those beeps whose frames do not hold exactly the sounds of the JSON."""
+    sounds = [event for event in shown["events"] if event["sound"]]
+    wrong = []
+    for beep in beeps(shown):
+        start, length = frame(beep["time"]), len(clip(beep["sound"], beep["duration"]))
+        expected = np.zeros(length, int)
+        for event in sounds:
+            offset = frame(event["time"]) - start
+            other = clip(event["sound"], event["duration"])
+            if -len(other) < offset < length:
+                here = expected[max(0, offset) : offset + len(other)]
+                here += other[max(0, -offset) :][: len(here)]
+        if not np.array_equal(samples[start : start + length], expected):
+            wrong.append(beep["time"])
+    return wrong
+
+
+def assert_whole(samples: Samples, shown: Shown) -> None:
+    """A beep for each phase, first rep to last; the file as long as the JSON says; no clipping."""
+    phases = [s for s in shown["spans"] if s["kind"] == "phase" and s["end"] > s["start"]]
+    assert [(s["start"], s["phase"], s["set"], s["rep"], s["side"]) for s in phases] == [
+        (b["time"], b["phase"], b["set"], b["rep"], b["side"]) for b in beeps(shown)
+    ]
+    assert len(samples) == frame(shown["duration"])
+    assert abs(samples.astype(int)).max() <= LOUDEST
+
+
+@pytest.mark.parametrize("tempo", TEMPOS)
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_every_beep_starts_on_its_frame(run: Run, tmp_path: Path, routine: str, tempo: str) -> None:
+    samples, shown = exported(run, tmp_path, routine, "--tempo", tempo, *SHORT, *BARE)
+    assert_whole(samples, shown)
+    assert unmeasured(samples, shown) == []
+    measured = onsets(samples)
+    starts = {frame(event["time"]) for event in shown["events"]}
+    assert all(inside_a_sound(f, shown) for f in measured - starts)
+    after_silence = {
+        frame(beep["time"])
+        for beep in beeps(shown)
+        if not samples[frame(beep["time"]) - SILENCE - 1 : frame(beep["time"])].any()
+    }
+    assert after_silence <= measured and after_silence
+    for shifted in (samples[1:], np.insert(samples, 0, 0)):
+        assert len(unmeasured(shifted, shown)) == len(beeps(shown))
+
+
+@pytest.mark.parametrize("tempo", TEMPOS)
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_every_beep_is_its_sound_from_its_frame_on_with_a_voice_between(
+    run: Run, tmp_path: Path, routine: str, tempo: str
+) -> None:
+    samples, shown = exported(run, tmp_path, routine, "--tempo", tempo, *SHORT)
+    assert_whole(samples, shown)
+    assert any(event["kind"] == "voice" for event in shown["events"])
+    assert unmatched(samples, shown) == []
+    for shifted in (samples[1:], np.insert(samples, 0, 0)):
+        assert len(unmatched(shifted, shown)) == len(beeps(shown))
+
+
+@pytest.mark.parametrize(
+    ("routine", "tempo"),
+    [("single-leg-thrust", "3.333-0.1-1.7-0.25"), ("pause-thrust", "20X3"), ("frog-pump", "1011")],
+)
+def test_the_last_rep_of_a_whole_routine_is_as_exact_as_the_first(
+    run: Run, tmp_path: Path, routine: str, tempo: str
+) -> None:
+    samples, shown = exported(run, tmp_path, routine, "--tempo", tempo, "--say", "full")
+    assert shown["duration"] > 140
+    assert_whole(samples, shown)
+    assert unmatched(samples, shown) == []
+    assert len(unmatched(samples[1:], shown)) == len(beeps(shown)) > 70
+
+
+def test_silence_is_kept_awake_and_sounds_are_what_they_are_without_it(
+    run: Run, tmp_path: Path
+) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    awake_, shown = exported(run, tmp_path / "a", "glute-bridge", *SHORT)
+    asleep, _ = exported(run, tmp_path / "b", "glute-bridge", *SHORT, "--no-keep-awake")
+    silent = awake_ != asleep
+    noise = np.resize(np.frombuffer(awake.loop(RATE), "<i2"), len(awake_))
+    assert np.array_equal(awake_[silent], noise[silent])
+    assert not asleep[silent].any()
+    assert silent.mean() > 0.3
+    assert np.diff(np.flatnonzero(awake_)).max() < RATE // 2  # a voice takes a breath at most
+    for event in shown["events"]:
+        if event["sound"]:
+            start = frame(event["time"])
+            end = start + len(clip(event["sound"], event["duration"]))
+            assert not silent[start:end].any()
+
+
+def test_the_same_routine_is_the_same_file_byte_for_byte(run: Run, tmp_path: Path) -> None:
+    paths = [tmp_path / "one.wav", tmp_path / "two.wav"]
+    for path in paths:
+        assert run("export", "frog-pump", *SHORT, "-o", str(path)).exit_code == 0
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.parametrize("frames", [1, 7, 512, 1 << 30])
+def test_blocks_of_any_length_are_the_same_file(run: Run, tmp_path: Path, frames: int) -> None:
+    path = tmp_path / "track.wav"
+    assert run("export", "frog-pump", *SHORT, *BARE, "-o", str(path)).exit_code == 0
+    whole = memoryview(path.read_bytes())[44:][: 2 * 60_000]
+    blocks = [whole[at : at + 2 * frames] for at in range(0, len(whole), 2 * frames)]
+    wav.write(tmp_path / "cut.wav", blocks, Format(), 60_000)
+    assert (tmp_path / "cut.wav").read_bytes()[44:] == whole

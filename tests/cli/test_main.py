@@ -1,0 +1,224 @@
+"""The program as a process: its help, its streams, its surroundings."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import tempo
+from tempo.cli import COMMANDS
+
+Run = Callable[..., Result]
+
+TEMPO = [sys.executable, "-m", "tempo"]
+XDG = ["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"]
+SHORT = ("frog-pump", "--sets", "1", "--reps", "2", "--voice", "none")
+
+
+def process(*arguments: str, **changed: str | None) -> "subprocess.CompletedProcess[str]":
+    """Run the program in an environment that is changed; None takes a variable away."""
+    environment = {name: value for name, value in (os.environ | changed).items() if value}
+    return subprocess.run(
+        [*TEMPO, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        env=environment,
+        timeout=60,
+    )
+
+
+def on_a_terminal(*arguments: str, **changed: str) -> str:
+    """Run the program on a terminal and return all that it wrote there."""
+    ours, its = pty.openpty()
+    child = subprocess.Popen(
+        [*TEMPO, *arguments],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        env=os.environ | {"TERM": "xterm-256color"} | changed,
+    )
+    os.close(its)
+    written = b""
+    try:
+        while piece := os.read(ours, 1 << 16):
+            written += piece
+    except OSError:  # Linux's way to say that nobody writes any more
+        pass
+    os.close(ours)
+    assert child.wait(60) == 0
+    return written.decode()
+
+
+# Help.
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    assert run("--version").stdout == f"rep-tempo {tempo.__version__}\n"
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_the_help_names_every_command(run: Run, flag: str) -> None:
+    result = run(flag)
+    assert result.exit_code == 0
+    assert all(f"\n  {name} " in result.stdout for name in COMMANDS)
+    assert "_TEMPO_COMPLETE=bash_source" in result.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_explained(run: Run, name: str) -> None:
+    result = run(name, "-h")
+    assert result.exit_code == 0
+    assert run(name, "--help").stdout == result.stdout
+    _, _, options = result.stdout.partition("Options:\n")
+    rows = [row.strip() for row in re.split(r"\n  (?=-)", "\n" + options)]
+    assert all(re.search(r"  +\S", row) for row in rows if row), rows
+    assert rows[-1].startswith("-h, --help ")
+
+
+@pytest.mark.parametrize("name", ["run", "export", "show"])
+def test_the_shared_options_name_their_defaults_and_units(run: Run, name: str) -> None:
+    text = " ".join(run(name, "-h").stdout.replace("-\n", "-").split())
+    for part in [
+        "--tempo TEMPO",
+        "--reps N",
+        "--sets N",
+        "--rest SECONDS Rest between sets, in seconds. [default: the routine's]",
+        "--hold SECONDS The pause at the top, in seconds. [default: the tempo's]",
+        "--say [full|normal|quiet|beeps]",
+        "[default: normal]",
+        "--voice NAME|none",
+        "[default: espeak]",
+        "--rate WPM How fast the voice speaks, in words a minute, 80 to 450. [default: 165]",
+        "--theme NAME",
+        "[default: default]",
+        "5 to 120 seconds. [default: 10]",
+        "--no-keep-awake",
+        "--no-setup",
+    ]:
+        assert part in text
+
+
+def test_a_command_that_there_is_not_is_told(run: Run) -> None:
+    result = run("shwo")
+    assert result.exit_code == 2
+    assert "No such command 'shwo'" in result.stderr
+
+
+# Completion.
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("tempo sh", {"plain,show"}),
+        ("tempo show pau", {"plain,pause-thrust"}),
+        ("tempo run single", {"plain,single-leg-thrust"}),
+        ("tempo show pause-thrust --tempo s", {"plain,slow-eccentric", "plain,standard"}),
+        ("tempo show pause-thrust --say q", {"plain,quiet"}),
+        ("tempo export --theme d", {"plain,default"}),
+        ("tempo show pause-thrust --no-k", {"plain,--no-keep-awake"}),
+        ("tempo show ./mine", {"file,./mine"}),
+        ("tempo check ./mine", {"file,./mine"}),
+    ],
+)
+def test_commands_routines_and_options_are_completed(words: str, completed: set[str]) -> None:
+    count = str(len(words.split()) - 1)
+    result = process(_TEMPO_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert set(result.stdout.split()) == completed
+
+
+# Streams.
+
+
+@pytest.mark.parametrize("arguments", [("show", "pause-thrust"), ("list",), ("show", "-h")])
+def test_a_reader_that_has_seen_enough_is_no_fault(arguments: tuple[str, ...]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([*TEMPO, *arguments], stdout=write, stderr=subprocess.PIPE, timeout=60)
+    os.close(write)
+    assert done.stderr == b""
+
+
+def test_a_disk_that_is_full_is_told_in_a_line() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*TEMPO, "list"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == b"tempo: output: No space left on device\n"
+
+
+def test_a_terminal_has_colours_unless_it_asks_for_none() -> None:
+    show = ("show", *SHORT)
+    assert "\x1b[" in on_a_terminal(*show)
+    assert "\x1b[" not in on_a_terminal(*show, NO_COLOR="1")
+    assert "\x1b[" not in process(*show).stdout
+
+
+def test_a_terminal_sees_the_export_go_on(tmp_path: Path) -> None:
+    written = on_a_terminal("export", *SHORT, "-o", str(tmp_path / "one.wav"))
+    assert "one.wav" in written and "100%" in written
+    quiet = process("export", *SHORT, "-o", str(tmp_path / "two.wav"))
+    assert "%" not in quiet.stderr
+
+
+# Surroundings.
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"LANG": "C", "LC_ALL": "C"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "POSIX"},
+    ],
+)
+def test_a_terminal_that_knows_few_characters_is_still_written_to(
+    tmp_path: Path, changed: dict[str, str]
+) -> None:
+    path = tmp_path / "été.yaml"
+    path.write_text("tempo: 2021\nname: Été 日本\ncues: {lift: poussez été}\n", encoding="utf-8")
+    for arguments in [("list",), ("show", str(path)), ("check", str(path)), ("show", "été")]:
+        result = process(*arguments, **changed)
+        assert result.returncode == (2 if arguments[-1] == "été" else 0)
+        assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("home", [None, "/dev/null", "relative"])
+def test_without_a_home_a_set_is_still_shown(
+    home: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    nothing: dict[str, str | None] = dict.fromkeys(XDG)
+    result = process("show", *SHORT, HOME=home, **nothing)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("Frog pump")
+
+
+def test_with_a_home_that_cannot_be_written_a_set_is_still_spoken(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file where a folder should be")
+    result = process("show", *SHORT[:-2], **dict.fromkeys(XDG, str(home)))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "“Get ready”" in result.stdout
+
+
+def test_a_fault_is_told_without_a_traceback_and_by_its_exit_code() -> None:
+    for arguments, code in [
+        (("show", "squat"), 2),
+        (("show", "frog-pump", "--tempo", "2-1-2"), 2),
+        (("check", "/dev/zero"), 2),
+        (("export", *SHORT, "-o", "/dev/null/frog.wav"), 1),
+        (("new", "../x"), 2),
+    ]:
+        result = process(*arguments)
+        assert (result.returncode, result.stdout) == (code, "")
+        assert "Traceback" not in result.stderr
+        assert "tempo" in result.stderr or "/dev/zero" in result.stderr

@@ -1,0 +1,155 @@
+import json
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+SPANS = {"lead-in", "phase", "rest", "switch", "setup", "finish"}
+EVENTS = {"beep", "tick", "count", "voice", "signal"}
+PHASES = {"lower", "bottom", "lift", "top"}
+
+
+def shown(run: Run, *arguments: str) -> dict[str, Any]:
+    result = run("show", *arguments, "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert len(result.stdout.splitlines()) == 1
+    whole: dict[str, Any] = json.loads(result.stdout)
+    return whole
+
+
+def test_the_json_has_these_keys_and_no_others(run: Run) -> None:
+    whole = shown(run, "single-leg-thrust", "--tempo", "2-1-X-3")
+    assert list(whole) == [
+        *("routine", "exercise", "sample_rate", "duration", "tempo"),
+        *("time_under_tension", "spans", "events"),
+    ]
+    assert whole["routine"] == "single-leg-thrust"
+    assert whole["exercise"] == "Single leg hip thrust"
+    assert whole["sample_rate"] == 44_100
+    assert whole["tempo"] == {"lower": 2, "bottom": 1, "lift": 1, "top": 3}
+    assert whole["time_under_tension"] == 3 * 2 * 8 * 7
+    span_keys = ["kind", "phase", "set", "rep", "side", "start", "end"]
+    assert {tuple(span) for span in whole["spans"]} == {tuple(span_keys)}
+    event_keys = ["time", "duration", "kind", "phase", "set", "rep", "side", "sound", "text"]
+    assert {tuple(event) for event in whole["events"]} == {tuple(event_keys)}
+
+
+def test_the_json_has_these_kinds_and_null_where_there_is_nothing(run: Run) -> None:
+    whole = shown(run, "single-leg-thrust", "--tempo", "2-1-X-3")
+    assert {span["kind"] for span in whole["spans"]} == SPANS
+    assert {event["kind"] for event in whole["events"]} == EVENTS
+    assert {span["phase"] for span in whole["spans"]} == PHASES | {None}
+    assert {span["side"] for span in whole["spans"]} == {"left", "right", None}
+    for span in whole["spans"]:
+        in_rep = span["kind"] == "phase"
+        assert (span["phase"] is not None) == (span["rep"] is not None) == in_rep
+        assert span["end"] > span["start"] or in_rep
+    for event in whole["events"]:
+        spoken = event["kind"] in ("voice", "count")
+        assert (event["text"] is not None) == (event["sound"] is None) == spoken
+        assert event["duration"] > 0
+    setup = next(span for span in whole["spans"] if span["kind"] == "setup")
+    assert [setup[key] for key in ("phase", "set", "rep", "side", "start")] == [None] * 4 + [0]
+
+
+@pytest.mark.parametrize("tempo", ["2021", "20X0", "3.333-0.1-1.7-0.25", "pause"])
+@pytest.mark.parametrize("routine", ["pause-thrust", "glute-ham-raise", "single-leg-thrust"])
+def test_a_beep_stands_at_the_start_of_every_phase_that_lasts_and_nowhere_else(
+    run: Run, routine: str, tempo: str
+) -> None:
+    whole = shown(run, routine, "--tempo", tempo, "--sets", "2", "--reps", "3")
+    phases = [span for span in whole["spans"] if span["kind"] == "phase"]
+    beeps = [event for event in whole["events"] if event["kind"] == "beep"]
+    lasting = [span for span in phases if span["end"] > span["start"]]
+    assert [span["start"] for span in lasting] == [beep["time"] for beep in beeps]
+    for span, beep in zip(lasting, beeps, strict=True):
+        for key in ("phase", "set", "rep", "side"):
+            assert span[key] == beep[key]
+    assert len(phases) == 4 * 2 * 3 * (2 if routine == "single-leg-thrust" else 1)
+
+
+def test_spans_leave_no_gap_and_events_are_in_order_of_time(run: Run) -> None:
+    whole = shown(run, "single-leg-thrust", "--tempo", "3.333-0.1-1.7-0.25")
+    spans, events = whole["spans"], whole["events"]
+    assert spans[0]["start"] == 0
+    assert spans[-1]["end"] == whole["duration"]
+    assert all(before["end"] == after["start"] for before, after in pairwise(spans))
+    assert all(before["time"] <= after["time"] for before, after in pairwise(events))
+    voices = [event for event in events if event["text"]]
+    assert all(a["time"] + a["duration"] <= b["time"] for a, b in pairwise(voices))
+
+
+def test_the_file_is_as_long_as_the_json_says(run: Run, tmp_path: Path) -> None:
+    arguments = ("glute-ham-raise", "--sets", "1", "--tempo", "3.333-0.1-1.7-0.25")
+    path = tmp_path / "raise.wav"
+    assert run("export", *arguments, "-o", str(path)).exit_code == 0
+    duration = shown(run, *arguments)["duration"]
+    assert (path.stat().st_size - 44) / 2 == round(duration * 44_100)
+
+
+def test_the_json_is_ascii_so_that_any_pipe_carries_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "été.yaml"
+    path.write_text("tempo: 2021\nname: Été\nexercise: Développé\n", encoding="utf-8")
+    result = run("show", str(path), "--json", "--voice", "none")
+    assert result.stdout.isascii()
+    assert json.loads(result.stdout)["exercise"] == "Développé"
+
+
+def test_the_drawing_says_how_the_tempo_was_read_and_where_the_routine_is_from(run: Run) -> None:
+    result = run("show", "bodyweight-thrust", "--tempo", "@20X1")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Bodyweight thrust · Bodyweight hip thrust"
+    assert lines[1] == "bodyweight-thrust: tempo 20X1, lift explosively, top 1 s, lower 2 s"
+    assert lines[2].startswith("3 sets of 12, rest 60 s, ")
+    assert lines[3] == "time under tension 2:24, 4 s a rep"
+    labels = ["equipment", "muscles", "easier", "harder", "safety", "from the guide"]
+    assert [line.partition(": ")[0] for line in lines[4:10]] == labels
+    assert lines[6:8] == ["easier: glute-bridge", "harder: single-leg-thrust"]
+
+
+def test_a_rep_is_drawn_to_scale_with_its_beeps_ticks_and_words(run: Run) -> None:
+    result = run("show", "pause-thrust", "--tempo", "2022", "--reps", "3", "--sets", "1")
+    lines = result.stdout.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.endswith("set 1, rep 1"))
+    bar, marks, words = lines[first + 1 : first + 4]
+    starts = [bar.index(name) for name in ("LIFT", "TOP", "LOWER")]
+    widths = {after - before for before, after in pairwise(starts)}
+    assert len(widths) == 1  # three phases of two seconds
+    half = widths.pop() // 2
+    places = [place for place, mark in enumerate(marks) if mark in "●·"]
+    assert {after - before for before, after in pairwise(places)} == {half}
+    assert marks.replace(" ", "") == "●·●·●·"
+    assert marks.index("●") == starts[0] - 1
+    assert words.split("  ")[-1].strip() == "lower with control"
+
+
+def test_only_the_first_set_is_drawn_unless_all_are_asked_for(run: Run) -> None:
+    some = run("show", "pause-thrust", "--reps", "2").stdout
+    assert some.count("rep 2") == 1
+    assert "set 2  2 reps of lift 2 s, top 3 s, lower 2 s (--all draws them)" in some
+    assert run("show", "pause-thrust", "--reps", "2", "--all").stdout.count("rep 2") == 3
+
+
+def test_sets_that_walk_say_each_its_own_tempo(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "walk.yaml"
+    path.write_text("tempo: pause\nwalk: true\nreps: 1..3\n")
+    text = run("show", str(path), "--voice", "none").stdout
+    assert "3 sets of 1, 2, 3, rest 90 s" in text
+    assert "set 2  2 reps of lift 2 s, top 4 s, lower 2 s" in text
+    assert "set 3  3 reps of lift 2 s, top 5 s, lower 2 s" in text
+
+
+@pytest.mark.parametrize("columns", ["1", "40", "80", "500"])
+def test_any_terminal_is_wide_enough(
+    run: Run, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for tempo in ["600-600-600-600", "0.01-0-0-0", "0.2-0.2-0.2-0.2", "2021"]:
+        options = ("--reps", "2", "--sets", "1", "--voice", "none")
+        assert run("show", "glute-bridge", "--tempo", tempo, *options).exit_code == 0

@@ -1,0 +1,198 @@
+"""What ships in ``cues/``, held against what the guides say."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tempo.library import folders, prescriptions
+from tempo.library.document import Document
+from tempo.library.routines import Routine, load
+from tempo.plan.notation import canonical
+from tempo.plan.phase import Phase
+from tempo.plan.prescription import decided
+from tempo.plan.tempo import Lift, Range, just
+from tempo.plan.time import SECOND
+
+PATHS = sorted((Path(__file__).parents[2] / "cues").glob("*.yaml"))
+NAMES = [path.stem for path in PATHS]
+
+LONGEST_CUE = 25  # characters: a phase is two seconds
+
+# The routine, where its rep starts, its tempo, its reps, and whether it is done on each side.
+# Only what the table of the issue and the guides say; None where they say nothing.
+GUIDES: dict[str, tuple[str, str | None, Range | None, bool]] = {
+    "standard-thrust": ("bottom", "2021", Range(8, 10), False),
+    "pause-thrust": ("bottom", "2-0-2-3..5", None, False),
+    "slow-eccentric-thrust": ("bottom", "3..4-0-2-1", None, False),
+    "bodyweight-thrust": ("bottom", None, Range(12, 15), False),
+    "banded-thrust": ("bottom", "2022", None, False),
+    "resistance-band-thrust": ("bottom", None, None, False),
+    "banded-barbell-thrust": ("bottom", None, None, False),
+    "weighted-thrust": ("bottom", None, None, False),
+    "single-leg-thrust": ("bottom", None, Range(8, 10), True),
+    "glute-bridge": ("bottom", None, None, False),
+    "frog-pump": ("bottom", None, None, False),
+    "glute-ham-raise": ("top", None, None, False),
+}
+
+EQUIPMENT = {
+    "standard-thrust": {"barbell", "bench"},
+    "pause-thrust": {"barbell", "bench"},
+    "slow-eccentric-thrust": {"barbell", "bench"},
+    "banded-thrust": {"band"},
+    "resistance-band-thrust": {"band"},
+    "banded-barbell-thrust": {"barbell", "band"},
+    "weighted-thrust": {"pad"},
+    "glute-bridge": set[str](),
+    "frog-pump": set[str](),
+    "bodyweight-thrust": {"bench"},
+    "single-leg-thrust": {"bench"},
+    "glute-ham-raise": {"machine"},
+}
+
+
+def loaded(name: str) -> Routine:
+    return load(folders.shipped("cues") / f"{name}.yaml")
+
+
+def words(routine: Routine) -> str:
+    """Everything that is said while the reps go on."""
+    cues = [form for cue in routine.sheet.phases.values() for form in cue]
+    return " ".join([*cues, *routine.sheet.reminders]).lower()
+
+
+def test_the_twelve_of_the_guides_ship() -> None:
+    assert sorted(GUIDES) == NAMES
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_a_routine_says_all_that_a_coach_would(path: Path) -> None:
+    routine = load(path)
+    sheet = routine.sheet
+    assert all([routine.exercise, routine.summary, routine.source, sheet.name, sheet.safety])
+    assert 2 <= len(sheet.setup) <= 6
+    assert len(sheet.reminders) >= 3
+    assert len(set(sheet.reminders)) == len(sheet.reminders)
+    assert routine.target
+    assert set(sheet.phases) == set(Phase)
+    assert sheet.explosive
+    prescribed = routine.prescribed
+    assert prescribed.reps and prescribed.sets and prescribed.rest is not None
+    assert 30 * SECOND <= prescribed.rest <= 180 * SECOND
+    root = Document(path).root  # said even where there is nothing to have
+    assert root.is_list("equipment") and root.is_table("muscles") and "source" in root
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_a_cue_is_short_and_both_its_forms_have_the_action_word(path: Path) -> None:
+    sheet = load(path).sheet
+    for cue in [*sheet.phases.values(), sheet.explosive]:
+        assert cue
+        assert len(cue.short.split()) <= 2
+        assert len(cue.short) < len(cue.long) <= LONGEST_CUE
+        assert cue.short.split()[-1] in cue.long.split()
+
+
+@pytest.mark.parametrize(("name", "said"), GUIDES.items(), ids=GUIDES)
+def test_a_routine_is_what_the_guides_say(
+    name: str, said: tuple[str, str | None, Range | None, bool]
+) -> None:
+    routine = loaded(name)
+    starts, tempo, reps, each_side = said
+    assert routine.starts.value == starts
+    assert routine.prescribed.tempo
+    assert tempo in (None, canonical(routine.prescribed.tempo))
+    assert reps in (None, routine.prescribed.reps)
+    assert bool(routine.prescribed.each_side) == each_side
+
+
+@pytest.mark.parametrize(("name", "needed"), EQUIPMENT.items(), ids=EQUIPMENT)
+def test_a_routine_names_what_it_needs(name: str, needed: set[str]) -> None:
+    listed = " ".join(loaded(name).equipment)
+    assert all(thing in listed for thing in needed)
+    assert bool(listed) == bool(needed)
+
+
+def test_a_pause_thrust_holds_three_to_five_seconds() -> None:
+    tempo = loaded("pause-thrust").prescribed.settled().tempo
+    assert tempo.top == Range(3 * SECOND, 5 * SECOND)
+
+
+def test_a_slow_eccentric_thrust_takes_three_to_four_seconds_down() -> None:
+    tempo = loaded("slow-eccentric-thrust").prescribed.settled().tempo
+    assert tempo.lower == Range(3 * SECOND, 4 * SECOND)
+
+
+def test_a_banded_thrust_squeezes_two_seconds_at_the_top() -> None:
+    tempo = loaded("banded-thrust").prescribed.settled().tempo
+    assert tempo.top == just(2 * SECOND)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("bodyweight-thrust", "squeeze"),
+        ("banded-thrust", "knees"),
+        ("banded-barbell-thrust", "knees"),
+        ("frog-pump", "knees out"),
+        ("glute-ham-raise", "hips"),
+        ("standard-thrust", "drive through heels"),
+        ("standard-thrust", "chin tucked"),
+        ("single-leg-thrust", "level"),
+    ],
+)
+def test_a_routine_says_what_its_guide_stresses(name: str, word: str) -> None:
+    assert word in words(loaded(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_easier_and_harder_are_routines_that_ship_and_each_other(name: str) -> None:
+    routine = loaded(name)
+    for other in filter(None, [routine.easier, routine.harder]):
+        assert other in NAMES and other != name
+    if routine.harder:
+        assert loaded(routine.harder).easier == name
+
+
+def test_the_guides_progression_can_be_walked() -> None:
+    assert loaded("bodyweight-thrust").easier == "glute-bridge"
+    assert loaded("glute-bridge").harder == "bodyweight-thrust"
+    assert loaded("bodyweight-thrust").harder == "single-leg-thrust"
+
+
+def test_every_shipped_prescription_names_its_guide() -> None:
+    paths = folders.prescriptions().paths()
+    assert list(paths) == ["pause", "slow-eccentric", "standard"]
+    for path in paths.values():
+        prescriptions.load(path)
+        assert Document(path).root.text("source", needed=True)
+
+
+@pytest.mark.parametrize("tempo", ["standard", "pause", "slow-eccentric", "20X1"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_routine_is_done_at_every_tempo(
+    run: Callable[..., Result], name: str, tempo: str
+) -> None:
+    result = run("show", name, "--tempo", tempo, "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    shown = json.loads(result.stdout)
+    routine = loaded(name)
+    prescription = prescriptions.named(tempo).over(routine.prescribed).settled()
+    work = decided(prescription, routine.starts)
+    pace = work.sets[0].pace
+    assert shown["tempo"] == {
+        "lower": pace.lower / SECOND,
+        "bottom": pace.bottom / SECOND,
+        "lift": pace.lift / SECOND,
+        "top": pace.top / SECOND,
+    }
+    reps = sum(each.reps for each in work.sets) * (1 + work.each_side)
+    lasting = [length for length in pace[:4] if length]
+    beeps = [event for event in shown["events"] if event["kind"] == "beep"]
+    assert len(beeps) == reps * len(lasting)
+    explosive = {event["sound"] for event in beeps if event["phase"] == "lift"}
+    assert explosive == {"explosive" if prescription.tempo.lift is Lift.EXPLOSIVE else "lift"}
+    assert any(event["kind"] == "voice" for event in shown["events"])

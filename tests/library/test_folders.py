@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+
+import tempo
+from tempo.errors import FileError, RequestError
+from tempo.library import folders
+from tempo.library.folders import NOWHERE, Shelf
+
+NO_HOME = ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"]
+
+
+def shelf(folder: Path, own: list[str], shipped: list[str], pattern: str = "*.yaml") -> Shelf:
+    for kind, names in {"own": own, "shipped": shipped}.items():
+        for name in names:
+            (folder / kind / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / kind / name).touch()
+    return Shelf("thing", folder / "own", folder / "shipped", pattern)
+
+
+def test_what_ships_is_found_in_the_checkout() -> None:
+    checkout = Path(tempo.__file__).parents[1]
+    assert folders.shipped("cues") == checkout / "cues"
+    assert folders.shipped("sounds") == checkout / "sounds"
+
+
+def test_what_ships_is_found_inside_the_package_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ["site/tempo/cues", "site/cues", "site/sounds"]:
+        (tmp_path / place).mkdir(parents=True)
+    monkeypatch.setattr(tempo, "__file__", str(tmp_path / "site" / "tempo" / "__init__.py"))
+    assert folders.shipped("cues") == tmp_path / "site" / "tempo" / "cues"
+    assert folders.shipped("sounds") == tmp_path / "site" / "sounds"
+    with pytest.raises(FileError, match="'themes' is not where rep-tempo was installed"):
+        folders.shipped("themes")
+
+
+def test_the_users_folders_are_where_the_system_has_them(own: Path) -> None:
+    assert folders.own("routines") == own / "routines"
+    assert folders.config() == own.parents[1] / "config" / "rep-tempo" / "config.yaml"
+    assert folders.cache().parts[-3:] == ("clips", "rep-tempo", "clips")
+
+
+def test_a_user_without_a_home_has_nothing_and_that_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in NO_HOME:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("pwd.getpwuid", lambda user: (_ for _ in ()).throw(KeyError(user)))
+    assert folders.own("routines").parent == folders.config().parent == NOWHERE
+    assert folders.cache().parent == NOWHERE
+    assert "pause-thrust" in folders.routines().paths()
+
+
+def test_the_users_own_thing_hides_the_shipped_one_and_says_so(tmp_path: Path) -> None:
+    things = shelf(tmp_path, own=["b.yaml", "d.yaml"], shipped=["c.yaml", "b.yaml", "a.yaml"])
+    assert things.paths() == {
+        "a": tmp_path / "shipped" / "a.yaml",
+        "b": tmp_path / "own" / "b.yaml",
+        "c": tmp_path / "shipped" / "c.yaml",
+        "d": tmp_path / "own" / "d.yaml",
+    }
+    assert list(things.paths()) == ["a", "b", "c", "d"]
+    assert [name for name in things.paths() if things.shadows(name)] == ["b"]
+    assert things.find("b") == tmp_path / "own" / "b.yaml"
+
+
+def test_a_folder_with_a_file_in_it_is_a_thing_of_the_folders_name(tmp_path: Path) -> None:
+    things = shelf(tmp_path, ["wood/theme.yaml", "empty/x.txt"], [], "*/theme.yaml")
+    assert things.paths() == {"wood": tmp_path / "own" / "wood" / "theme.yaml"}
+
+
+def test_other_files_are_no_things(tmp_path: Path) -> None:
+    things = shelf(tmp_path, ["a.yaml~", "b.txt", "words/en.yaml"], ["c.yaml"])
+    assert list(things.paths()) == ["c"]
+
+
+def test_a_name_that_is_not_there_is_told_with_the_nearest(tmp_path: Path) -> None:
+    things = shelf(tmp_path, [], ["pause-thrust.yaml", "frog-pump.yaml"])
+    with pytest.raises(RequestError) as caught:
+        things.find("puase-thrust")
+    assert str(caught.value) == "there is no thing 'puase-thrust'; did you mean pause-thrust?"
+    with pytest.raises(RequestError) as caught:
+        things.find("squat")
+    assert str(caught.value) == "there is no thing 'squat'; there are: frog-pump, pause-thrust"
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "../shipped/a", "a.yaml", "A"])
+def test_only_a_whole_name_is_found(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RequestError):
+        shelf(tmp_path, [], ["a.yaml"]).find(name)
+
+
+def test_folders_that_do_not_exist_are_empty(tmp_path: Path) -> None:
+    assert Shelf("thing", tmp_path / "no", NOWHERE / "nor").paths() == {}

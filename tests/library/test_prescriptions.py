@@ -1,0 +1,148 @@
+from pathlib import Path
+
+import pytest
+
+from tempo.errors import FileError, PrescriptionError
+from tempo.library import folders, prescriptions
+from tempo.library.prescriptions import Prescribed, load, named
+from tempo.plan.notation import parse
+from tempo.plan.prescription import Prescription
+from tempo.plan.tempo import Range, just
+from tempo.plan.time import SECOND
+
+
+def written(folder: Path, content: str, name: str = "mine") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.yaml"
+    path.write_text(content)
+    return path
+
+
+def problems(folder: Path, content: str) -> list[str]:
+    path = written(folder, content)
+    with pytest.raises(FileError) as caught:
+        load(path)
+    return [line.removeprefix(f"{path}:") for line in str(caught.value).splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("name", "tempo"),
+    [
+        ("standard", "up 2, hold 1, down 2"),
+        ("pause", "up 2, hold 3..5, down 2"),
+        ("slow-eccentric", "up 2, hold 1, down 3..4"),
+    ],
+)
+def test_the_three_of_the_guides_ship(name: str, tempo: str) -> None:
+    assert named(name) == Prescribed(parse(tempo))
+    assert folders.prescriptions().paths()[name].parent == folders.shipped("cues/prescriptions")
+
+
+def test_a_name_or_any_spelling_is_a_tempo() -> None:
+    assert named(" pause ") == named("up 2, hold 3..5, down 2") == named("2-0-2-3..5")
+
+
+def test_a_word_that_is_neither_is_told_the_names() -> None:
+    with pytest.raises(PrescriptionError) as caught:
+        named("puase")
+    assert str(caught.value).endswith("or name a prescription: pause, slow-eccentric, standard")
+    with pytest.raises(PrescriptionError) as caught:
+        named("2-0-2")
+    assert "prescription" not in str(caught.value)
+
+
+def test_a_users_own_prescription_comes_before_the_shipped_one(own: Path) -> None:
+    written(own / "prescriptions", "tempo: '4-0-1-0'\nreps: 5\n", "pause")
+    written(own / "prescriptions", "tempo: {down: 5, up: X}\nsets: 4..6\n", "cluster")
+    assert named("pause") == Prescribed(parse("4010"), reps=just(5))
+    assert named("cluster") == Prescribed(parse("50X0"), sets=Range(4, 6))
+    assert folders.prescriptions().shadows("pause")
+    assert not folders.prescriptions().shadows("cluster")
+
+
+def test_a_prescription_may_say_all_that_a_routine_may(tmp_path: Path) -> None:
+    content = (
+        "summary: mine\nsource: me\ntempo: pause 3\nreps: 8..10\nsets: 3\nrest: 45.5\n"
+        "sides: each\nwalk: true\n"
+    ).replace("pause 3", "hold 3")
+    assert load(written(tmp_path, content)) == Prescribed(
+        parse("hold 3"), Range(8, 10), just(3), 45_500_000, True, True
+    )
+
+
+def test_phases_by_name_may_be_a_table(tmp_path: Path) -> None:
+    content = "tempo:\n  down: 2.5\n  hold: 3..5\n  up: X\n"
+    assert load(written(tmp_path, content)).tempo == parse("2.5-0-X-3..5")
+
+
+def test_a_tempo_that_yaml_reads_as_a_number_is_the_tempo_that_is_written(tmp_path: Path) -> None:
+    assert load(written(tmp_path, "tempo: 0201\n")).tempo == parse("0-2-0-1")
+    assert load(written(tmp_path, "tempo: 2:0:X:1\n")).tempo == parse("20X1")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("reps: 8\n", ["1: tempo: is missing"]),
+        ("tempo:\n", ["1: tempo: is empty; fill it in or leave the key out"]),
+        ("tempo: [2, 0, 2, 1]\n", ["1: tempo: must be one value, not a list or a table"]),
+        ("tempo: pause\n", ["1: tempo: 'pause' is not a phase and its seconds; write as "]),
+        ("tempo: {}\n", ["1: tempo: the tempo is empty; write one, as '2021'"]),
+        ("tempo: 2-0-2\n", ["1: tempo: tempo '2-0-2' has three parts", "  '2-0-2-0' (lower 2"]),
+        ("tempo: up 0\n", ["1: tempo: tempo 'up 0' has no phase longer than 0 s"]),
+        ("tempo: up -2\n", ["1: tempo: the lift phase of tempo 'up -2' is '-2'; write seconds"]),
+        ("tempo: up nan\n", ["1: tempo: the lift phase of tempo 'up nan' is 'nan'"]),
+        ("tempo: up 1e9\n", ["1: tempo: the lift phase of tempo 'up 1e9' is '1e9'"]),
+        ("tempo: up 601\n", ["1: tempo: the lift phase of tempo 'up 601' is 601 s; the longest"]),
+        ("tempo: up 5..3\n", ["1: tempo: the lift phase of tempo 'up 5..3' runs from 5 down to"]),
+        ("tempo: down X\n", ["1: tempo: X in tempo 'down X' stands for the lower phase"]),
+        (
+            "tempo:\n  up: 2\n  botom: 1\n",
+            ["3: tempo.botom: is not a key here; did you mean 'bottom'?"],
+        ),
+        ("tempo: {up: 2, lift: 3}\n", ["1: tempo: tempo 'lift 3, up 2' names the lift phase"]),
+        ("tempo: {up: 2, hold: [1]}\n", ["1: tempo.hold: must be one value"]),
+        ("tempo: up 2\nreps: 0\n", ["2: reps: reps is '0'; write a whole number from 1 to"]),
+        ("tempo: up 2\nreps: 10..8\n", ["2: reps: reps runs from 10 down to 8; write '8..10'"]),
+        ("tempo: up 2\nsets: many\n", ["2: sets: sets is 'many'; write a whole number"]),
+        ("tempo: up 2\nrest: -1\n", ["2: rest: the rest is '-1'; write seconds"]),
+        ("tempo: up 2\nrest: 3601\n", ["2: rest: the rest is 3601 s; the longest is 3600 s"]),
+        ("tempo: up 2\nsides: left\n", ["2: sides: must be both or each"]),
+        ("tempo: up 2\nwalk: yes\n", ["2: walk: must be true or false"]),
+        ("tempo: up 2\nrep: 8\n", ["2: rep: is not a key here; did you mean 'reps'?"]),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_line(
+    tmp_path: Path, content: str, told: list[str]
+) -> None:
+    lines = problems(tmp_path, content)
+    assert len(lines) == len(told)
+    assert all(line.startswith(start) for line, start in zip(lines, told, strict=True)), lines
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    assert [line.split(":")[:2] for line in problems(tmp_path, "sets: 0\nreps: x\nrets: 2\n")] == [
+        ["1", " sets"],
+        ["1", " tempo"],
+        ["2", " reps"],
+        ["3", " rets"],
+    ]
+
+
+def test_what_is_asked_for_lies_over_what_is_prescribed() -> None:
+    below = Prescribed(parse("2021"), just(8), just(3), 60 * SECOND, True, True)
+    asked = Prescribed(reps=just(5), rest=0, each_side=False)
+    assert asked.over(below) == Prescribed(parse("2021"), just(5), just(3), 0, False, True)
+
+
+def test_what_nobody_says_is_as_usual() -> None:
+    assert Prescribed(parse("2021")).settled() == Prescription(
+        parse("2021"), just(8), just(3), 90 * SECOND, False, False
+    )
+
+
+def test_numbers_are_read_as_a_user_types_them() -> None:
+    assert prescriptions.reps("8..10") == Range(8, 10)
+    assert prescriptions.sets(" 3 ") == just(3)
+    assert prescriptions.hold("2.5") == just(2_500_000)
+    assert prescriptions.rest("90") == 90 * SECOND

@@ -1,0 +1,54 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tempo.errors import FileError, RequestError
+from tempo.library import folders, words
+
+
+@pytest.fixture
+def english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The English words, to be changed."""
+    copy = tmp_path / "cues"
+    shutil.copytree(folders.shipped("cues"), copy)
+    monkeypatch.setattr(folders, "shipped", lambda name: tmp_path / name)
+    return copy / "words" / "en.yaml"
+
+
+def test_english_has_every_line() -> None:
+    english = words.load()
+    assert english.language == "en"
+    assert english.get_ready == "Get ready"
+    assert english.next_set.format(set=2) == "Next, set 2"
+    assert english.rest_minutes.format(minutes=2) == "Rest 2 minutes"
+    assert all(english)
+
+
+@pytest.mark.parametrize("language", ["xx", "../words/en", "EN", "", "en/../en"])
+def test_a_language_that_is_not_there_is_told_with_those_that_are(language: str) -> None:
+    with pytest.raises(RequestError, match=r"there are no words .* there are: .*\ben\b"):
+        words.load(language)
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "told"),
+    [
+        ('set_done: "Set {set} done"', 'set_done: "Set done"', "must hold {set}"),
+        ('set_done: "Set {set} done"', 'set_done: "{set} {set}"', "must hold {set}"),
+        ('set_done: "Set {set} done"', 'set_done: "{set!r}"', "must hold {set}"),
+        ('set_done: "Set {set} done"', 'set_done: "Set {set} {"', "must hold {set}"),
+        ('reps: "{reps} reps"', 'reps: "{sets} reps"', "must hold {reps}"),
+        ('get_ready: "Get ready"', 'get_ready: "Get {ready}"', "must hold no braces"),
+        ('get_ready: "Get ready"', 'get_ready: "}"', "must hold no braces"),
+        ('get_ready: "Get ready"', 'get_reddy: "Go"', "is missing"),
+    ],
+)
+def test_a_line_holds_its_number_and_no_other_braces(
+    english: Path, line: str, other: str, told: str
+) -> None:
+    content = english.read_text()
+    assert line in content
+    english.write_text(content.replace(line, other))
+    with pytest.raises(FileError, match=rf"en\.yaml:[0-9]+: {line.partition(':')[0]}: {told}"):
+        words.load()

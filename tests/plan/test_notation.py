@@ -1,0 +1,266 @@
+import random
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tempo.errors import PrescriptionError
+from tempo.plan.notation import (
+    LONGEST_PHASE,
+    MOST_REPS,
+    between,
+    canonical,
+    duration,
+    parse,
+    whole,
+    words,
+)
+from tempo.plan.phase import CYCLE, Phase
+from tempo.plan.tempo import Lift, Range, Tempo, just
+from tempo.plan.time import SECOND, spelled
+
+X = Lift.EXPLOSIVE
+
+
+def of(lower: float, bottom: float, lift: float | Lift, top: float) -> Tempo:
+    def length(seconds: float) -> Range:
+        return just(round(seconds * SECOND))
+
+    return Tempo(
+        length(lower),
+        length(bottom),
+        lift if isinstance(lift, Lift) else length(lift),
+        length(top),
+    )
+
+
+times = st.one_of(
+    st.sampled_from([0, SECOND, 2 * SECOND, 3 * SECOND, 2_500_000, 10 * SECOND, 1, LONGEST_PHASE]),
+    st.integers(0, LONGEST_PHASE),
+)
+ranges = st.tuples(times, times).map(lambda ends: Range(min(ends), max(ends)))
+lengths = st.one_of(times.map(just), ranges)
+tempos = st.builds(Tempo, lengths, lengths, st.one_of(lengths, st.just(X)), lengths).filter(
+    lambda tempo: any(isinstance(length, Lift) or length.low for length in tempo)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "tempo"),
+    [
+        ("2021", of(2, 0, 2, 1)),
+        ("2-0-2-1", of(2, 0, 2, 1)),
+        ("20X1", of(2, 0, X, 1)),
+        ("20x1", of(2, 0, X, 1)),
+        ("@30X1", of(3, 0, X, 1)),
+        ("  @ 3 0 X 1 ", of(3, 0, X, 1)),
+        ("3:0:X:1", of(3, 0, X, 1)),
+        ("3-0-X-1", of(3, 0, X, 1)),
+        ("4/0/2/0", of(4, 0, 2, 0)),
+        ("2–0–2–1", of(2, 0, 2, 1)),
+        ("2 - 0 - 2 - 1", of(2, 0, 2, 1)),
+        ("2.5-0-1-2", of(2.5, 0, 1, 2)),
+        ("10-0-2-1", of(10, 0, 2, 1)),
+        ("0-0-0-0.000001", of(0, 0, 0, 0.000001)),
+        ("0201", of(0, 2, 0, 1)),
+        ("00X0", of(0, 0, X, 0)),
+        ("up 2, hold 1, down 2", of(2, 0, 2, 1)),
+        ("down 2, up 2, hold 1", of(2, 0, 2, 1)),
+        ("Lift 2s; Top 1 sec; Lower 2 seconds", of(2, 0, 2, 1)),
+        ("eccentric 3 + bottom 1 + concentric X", of(3, 1, X, 0)),
+        ("lower=3, lift: X, top 1", of(3, 0, X, 1)),
+        ("up2, hold1, down2", of(2, 0, 2, 1)),
+        ("lift explosively, lower 3 s", of(3, 0, X, 0)),
+    ],
+)
+def test_every_spelling_of_the_coaches_is_read(text: str, tempo: Tempo) -> None:
+    assert parse(text) == tempo
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("up 2, hold 3..5, down 2", "up 2, hold 3-5 seconds, down 2", "up 2, hold 3 to 5, down 2"),
+        *("up 2, hold 3–5 s, down 2", "2-0-2-3..5", "2/0/2/3..5"),
+    ],
+)
+def test_a_range_is_read_in_every_spelling(text: str) -> None:
+    assert parse(text) == Tempo(
+        just(2 * SECOND), just(0), just(2 * SECOND), Range(3 * SECOND, 5 * SECOND)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        (
+            "2-1-2",
+            "'2-1-2-0' (lower 2, bottom 1, lift 2) or '2-0-2-1' (lift 2, top 1, lower 2)",
+        ),
+        (
+            "312",
+            "'3-1-2-0' (lower 3, bottom 1, lift 2) or '2-0-3-1' (lift 3, top 1, lower 2)",
+        ),
+        ("X13", "'3-0-X-1' (lift X, top 1, lower 3)"),
+        ("3:1:x", "'3-1-x-0' (lower 3, bottom 1, lift x)"),
+    ],
+)
+def test_three_parts_are_refused_with_the_readings_they_may_have(text: str, readings: str) -> None:
+    with pytest.raises(PrescriptionError) as refusal:
+        parse(text)
+    assert str(refusal.value) == (
+        f"tempo '{text}' has three parts, which coaches read in two ways; "
+        f"write the one you mean:\n  {readings}"
+    )
+    for reading in re.findall("'([^']+-[^']+)' ", readings):
+        parse(reading)  # ready to paste
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "the tempo is empty"),
+        ("@", "the tempo is empty"),
+        ("0000", "no phase longer than 0 s"),
+        ("0-0-0-0..3", "no phase longer than 0 s"),
+        ("2", "has 1 part, not four"),
+        ("20210", "has 5 parts, not four"),
+        ("2-0/2-1", "mixes separators"),
+        ("2.5021", "needs separators"),
+        ("X021", "X in tempo 'X021' stands for the lower phase"),
+        ("hold X, up 2", "X in tempo 'hold X, up 2' stands for the top phase"),
+        ("20A1", "A (assisted) in tempo '20A1' cannot be timed"),
+        ("2--2-1", "the bottom phase of tempo '2--2-1' is ''"),
+        ("2-0-2-", "the top phase of tempo '2-0-2-' is ''"),
+        ("-2-0-2-1", "has 5 parts"),
+        ("601-0-1-0", "the longest is 600 s"),
+        ("1.0000001-0-1-0", "at most six decimals"),
+        ("up 2, up 3", "names the lift phase twice"),
+        ("up 2, lift 3", "names the lift phase twice"),
+        ("up 2, jump 3", "'jump' in tempo 'up 2, jump 3' is not a phase"),
+        ("up", "'up' is not a phase and its seconds"),
+        ("up 2,, down 2", "'' is not a phase and its seconds"),
+        ("up two", "the lift phase of tempo 'up two' is 'two'"),
+        ("up -2", "the lift phase of tempo 'up -2' is '-2'"),
+        ("hold 5..3", "write '3..5'"),
+        ("٢٠٢١", "the lower phase"),
+        ("1e9-0-1-0", "'1e9-0-1-0' is not a phase"),
+        ("nan-0-1-0", "'nan-0-1-0' is not a phase"),
+    ],
+)
+def test_what_is_no_tempo_is_refused_with_its_reason(text: str, reason: str) -> None:
+    with pytest.raises(PrescriptionError) as refusal:
+        parse(text)
+    assert reason in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("tempo", "text"),
+    [
+        (of(2, 0, 2, 1), "2021"),
+        (of(3, 0, X, 1), "30X1"),
+        (of(10, 0, 2, 1), "10-0-2-1"),
+        (of(2.5, 0, X, 2), "2.5-0-X-2"),
+        (Tempo(just(0), just(0), Range(0, SECOND), Range(SECOND, 2_500_000)), "0-0-0..1-1..2.5"),
+    ],
+)
+def test_canonical_text_is_as_short_as_it_can_be(tempo: Tempo, text: str) -> None:
+    assert canonical(tempo) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "said"),
+    [
+        ("2021", Phase.BOTTOM, "lift 2 s, top 1 s, lower 2 s"),
+        ("2021", Phase.TOP, "lower 2 s, lift 2 s, top 1 s"),
+        ("31X0", Phase.TOP, "lower 3 s, bottom 1 s, lift explosively"),
+        ("2-0-2-3..5", Phase.BOTTOM, "lift 2 s, top 3 to 5 s, lower 2 s"),
+        ("0002", Phase.BOTTOM, "top 2 s"),
+    ],
+)
+def test_a_tempo_is_said_in_the_order_of_the_rep(text: str, starts: Phase, said: str) -> None:
+    assert words(parse(text), starts) == said
+
+
+@given(tempos)
+def test_parse_is_the_inverse_of_canonical(tempo: Tempo) -> None:
+    assert parse(canonical(tempo)) == tempo
+
+
+@given(tempos, st.sampled_from([Phase.BOTTOM, Phase.TOP]))
+def test_what_is_said_back_reads_as_the_same_tempo(tempo: Tempo, starts: Phase) -> None:
+    assert parse(words(tempo, starts)) == tempo
+
+
+@given(tempos, st.sampled_from("-/:–"), st.sampled_from(["", " "]), st.sampled_from(["", "@"]))
+def test_separators_do_not_change_a_tempo(tempo: Tempo, sign: str, gap: str, at: str) -> None:
+    parts = [
+        length.value if isinstance(length, Lift) else between(length, "..") for length in tempo
+    ]
+    assert parse(at + f"{gap}{sign}{gap}".join(parts)) == tempo
+
+
+@given(
+    tempos,
+    st.randoms(use_true_random=False),
+    st.sampled_from([", ", ",", "; ", " + "]),
+    st.sampled_from(["", "s", " s", " sec", " seconds"]),
+)
+def test_named_phases_come_in_any_order_and_spelling(
+    tempo: Tempo, chance: random.Random, comma: str, unit: str
+) -> None:
+    names = {
+        Phase.LOWER: ["lower", "down", "Eccentric"],
+        Phase.BOTTOM: ["bottom", "BOTTOM"],
+        Phase.LIFT: ["lift", "up", "concentric"],
+        Phase.TOP: ["top", "hold"],
+    }
+    named = []
+    for phase, length in zip(CYCLE, tempo, strict=True):
+        if isinstance(length, Lift):
+            named.append(f"{chance.choice(names[phase])} {chance.choice('xX')}")
+        elif length.high:
+            joint = chance.choice(["..", "-", " to "])
+            named.append(f"{chance.choice(names[phase])} {between(length, joint)}{unit}")
+    chance.shuffle(named)
+    assert parse(comma.join(named)) == tempo
+
+
+@given(st.one_of(st.text(max_size=30), st.text("0123456789.-/:xXaA @,updownhlifts", max_size=30)))
+def test_any_text_is_a_tempo_or_is_refused_in_words(text: str) -> None:
+    try:
+        tempo = parse(text)
+    except PrescriptionError as refusal:
+        assert len(str(refusal)) > 20
+    else:
+        assert parse(canonical(tempo)) == tempo
+
+
+@given(times)
+def test_a_duration_is_read_to_the_microsecond(time: int) -> None:
+    assert duration(spelled(time), "the hold") == just(time)
+
+
+def test_a_duration_that_is_too_long_names_the_longest() -> None:
+    with pytest.raises(PrescriptionError, match=r"the rest is 61 s; the longest is 60 s"):
+        duration("61", "the rest", 60 * SECOND)
+
+
+@pytest.mark.parametrize(
+    ("text", "reps"),
+    [("8", just(8)), ("8..10", Range(8, 10)), ("8-10", Range(8, 10)), (" 1 ", just(1))],
+)
+def test_whole_numbers_and_their_ranges_are_read(text: str, reps: Range) -> None:
+    assert whole(text, "reps", MOST_REPS) == reps
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "10001", "8.5", "٨", "", "X", "1_0", "8..", "..8"])
+def test_what_is_no_number_of_reps_is_refused(text: str) -> None:
+    with pytest.raises(PrescriptionError, match=r"reps is '.*'; write a whole number from 1 to"):
+        whole(text, "reps", MOST_REPS)
+
+
+def test_a_range_that_runs_down_is_refused_with_the_one_that_runs_up() -> None:
+    with pytest.raises(PrescriptionError, match=r"reps runs from 10 down to 8; write '8\.\.10'"):
+        whole("10..8", "reps", MOST_REPS)

@@ -1,0 +1,569 @@
+"""The rules of a plan, each as a checker that returns the events (or spans) that break it.
+
+Hypothesis runs the checkers over random sets; the negative controls show that each can fail.
+"""
+
+import random
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tempo.plan.events import Event, EventKind
+from tempo.plan.passage import Sounding
+from tempo.plan.phase import Phase
+from tempo.plan.prescription import Set, Work
+from tempo.plan.schedule import SOUNDS, events, fitted
+from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking, Words
+from tempo.plan.tempo import Pace
+from tempo.plan.time import MILLISECOND, SECOND
+from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
+
+MS = MILLISECOND
+BEEP, TICK, COUNT, VOICE, SIGNAL = EventKind
+WORDS = Words(
+    language="en",
+    get_ready="Get ready",
+    last_rep="Last rep",
+    set_done="Set {set} done",
+    rest="Rest {seconds} seconds",
+    rest_one_minute="Rest one minute",
+    rest_minutes="Rest {minutes} minutes",
+    half_way="Half way",
+    ten_seconds="Ten seconds",
+    next_set="Next, set {set}",
+    next_last_set="Next, the last set",
+    switch="Switch sides",
+    left="Left side",
+    right="Right side",
+    finish="Done. Good work",
+    one_set="One set",
+    sets="{sets} sets",
+    one_rep="1 rep",
+    reps="{reps} reps",
+    each_side="each side",
+)
+
+
+class Plan(NamedTuple):
+    """Some work as it was planned, and all that it was planned from."""
+
+    work: Work
+    sounding: Sounding
+    spans: tuple[Span, ...]
+    events: tuple[Event, ...]
+
+
+def planned(work: Work, sounding: Sounding, surround: Surround) -> Plan:
+    spans = tuple(laid(routine(work, fitted(surround, work, sounding))))
+    return Plan(work, sounding, spans, tuple(events(spans, work, sounding)))
+
+
+# --- random sets ----------------------------------------------------------------------------
+
+phases = st.one_of(
+    st.just(0),
+    st.sampled_from([50, 200, 300, 500, 1_000, 1_010, 1_500, 2_000, 2_010, 2_500, 3_000, 5_000]),
+    st.integers(50, 7_000),
+).map(lambda length: length * MS)
+paces = st.builds(Pace, phases, phases, phases, phases, st.booleans()).filter(
+    lambda pace: pace.rep > 0
+)
+rests = st.sampled_from([0, 200, 1_000, 3_000, 5_000, 12_000, 19_999, 20_000, 25_000, 90_000]).map(
+    lambda length: length * MS
+)
+works = st.builds(
+    Work,
+    st.lists(st.builds(Set, st.integers(1, 5), paces, rests), min_size=1, max_size=3).map(tuple),
+    st.sampled_from([Phase.BOTTOM, Phase.TOP]),
+    st.booleans(),
+)
+around = st.sampled_from([0, 1, 2, 3, 5, 10]).map(lambda length: length * SECOND)
+surrounds = st.builds(Surround, st.just(0), around, around, around)
+VOCABULARY = ["chest", "chin", "drive", "hips", "knees", "lower", "ribs", "squeeze", "tight"]
+texts = st.lists(st.sampled_from(VOCABULARY), max_size=5).map(" ".join)
+cues = st.builds(Cue, texts, texts)
+sheets = st.builds(
+    CueSheet,
+    texts,
+    st.lists(texts, max_size=2).map(tuple),
+    texts,
+    st.dictionaries(st.sampled_from(Phase), cues),
+    st.none() | cues,
+    st.lists(texts, max_size=4).map(tuple),
+)
+speakings = st.builds(
+    Speaking,
+    st.sampled_from(Say),
+    st.sampled_from(Count),
+    st.sampled_from([80, 150, 165, 190, 200, 220, 450]),
+    st.booleans(),
+    st.booleans(),
+)
+clip_lengths = st.one_of(
+    st.sampled_from([30, 110, 200, 250]),
+    st.sampled_from([1_100, 2_000, 10_000]),
+    st.integers(1, 900),
+)
+themes = st.lists(clip_lengths, min_size=len(SOUNDS), max_size=len(SOUNDS)).map(
+    lambda lengths: {name: MS * length for name, length in zip(SOUNDS, lengths, strict=True)}
+)
+
+
+def voice(seed: int, word: int, unspeakable: int) -> Callable[[str, int], int | None]:
+    """Return lengths of about ``word`` us a word; one text in ``unspeakable`` cannot be said."""
+
+    def speech(text: str, rate: int) -> int | None:
+        chance = random.Random(f"{seed}{text}")
+        if unspeakable and not chance.randrange(unspeakable):
+            return None
+        length = sum(chance.randint(word // 2, 2 * word) for _ in text.split())
+        return length * 165 // rate
+
+    return speech
+
+
+voices = st.builds(
+    voice,
+    st.integers(0, 99),
+    st.sampled_from([50, 150, 300, 800]).map(lambda length: length * MS),
+    st.sampled_from([0, 0, 8, 1]),
+)
+soundings = st.builds(Sounding, sheets, st.just(WORDS), speakings, themes, voices)
+plans = st.builds(planned, works, soundings, surrounds)
+
+
+# --- the rules ------------------------------------------------------------------------------
+
+
+def spoken(events: Iterable[Event]) -> list[Event]:
+    return [event for event in events if event.text is not None]
+
+
+def sounds(events: Iterable[Event]) -> list[Event]:
+    """Return the beeps and signals: all that no voice may meet."""
+    return [event for event in events if event.kind in (BEEP, SIGNAL)]
+
+
+def beepless_or_stray(plan: Plan) -> set[tuple[object, ...]]:
+    """(a) A beep stands at the start of each phase longer than zero, and nowhere else."""
+    spans = {
+        (span.start, span.phase, span.set, span.rep, span.side)
+        for span in plan.spans
+        if span.kind is SpanKind.PHASE and span.length
+    }
+    beeps = [(e.time, e.phase, e.set, e.rep, e.side) for e in plan.events if e.kind is BEEP]
+    assert len(beeps) == len(set(beeps))
+    return spans ^ set(beeps)
+
+
+def overlapping(events: Iterable[Event]) -> list[tuple[Event, Event]]:
+    """(b) No two voices sound at once."""
+    voices = sorted(spoken(events), key=lambda event: event.time)
+    return [(one, other) for one, other in pairwise(voices) if other.time < one.end]
+
+
+def crowded(events: Sequence[Event]) -> list[tuple[Event, Event]]:
+    """(c) No voice meets a beep or signal, and each ends at least 80 ms before the next."""
+    beeps = sorted(sounds(events), key=lambda event: event.time)
+    times, ends = [beep.time for beep in beeps], [0]
+    for beep in beeps:
+        ends.append(max(ends[-1], beep.end))
+    found = []
+    for voice in spoken(events):
+        place = bisect_left(times, voice.time)
+        if place < len(beeps) and voice.end + 80 * MS > times[place]:
+            found.append((voice, beeps[place]))
+        if ends[place] > voice.time:
+            found.append((voice, beeps[place - 1]))
+    return found
+
+
+def under_ticks(events: Sequence[Event]) -> list[Event]:
+    """(d) No voice starts under a tick."""
+    ticks = [event for event in events if event.kind is TICK]
+    return [voice for voice in spoken(events) if any(t.time <= voice.time < t.end for t in ticks)]
+
+
+def miscounted(plan: Plan) -> list[Event]:
+    """(e) A count that names a rep is the number of the rep the lifter is in.
+
+    One that names none counts down: the seconds left of its phase, or of the whole passage.
+    """
+    found = []
+    for event in plan.events:
+        if event.kind is not COUNT:
+            continue
+        span = inside(plan.spans, event)
+        if event.rep is not None:
+            right = event.text == str(event.rep) == str(span.rep)
+        else:
+            left = -(-(span.end - event.time) // SECOND)
+            right = event.text == str(left) and event.phase is span.phase
+            right &= event.phase in (None, Phase.TOP, Phase.BOTTOM)
+        if not right or (event.set, event.side) != (span.set, span.side):
+            found.append(event)
+    return found
+
+
+def late_or_astray(plan: Plan) -> list[Event]:
+    """(f) A cue starts in the first half of its phase, or else within the phase before it."""
+    phases = [span for span in plan.spans if span.kind is SpanKind.PHASE and span.length]
+    places = {(s.set, s.side, s.rep, s.phase): place for place, s in enumerate(phases)}
+    found = []
+    for event in plan.events:
+        if event.kind is VOICE and event.phase is not None:
+            place = places[event.set, event.side, event.rep, event.phase]
+            own, before = phases[place], phases[place - 1] if place else None
+            timely = own.start <= event.time <= (own.start + own.end) // 2
+            early = (
+                before is not None
+                and (before.set, before.side) == (own.set, own.side)
+                and before.start <= event.time
+                and event.end <= before.end
+            )
+            if not (timely or early):
+                found.append(event)
+    return found
+
+
+def unannounced(plan: Plan) -> list[Span]:
+    """(g) The last rep is announced in the rep before it, where its signal has room."""
+    found = []
+    for span in plan.spans:
+        if span.kind is not SpanKind.PHASE or not span.length:
+            continue
+        reps = plan.work.sets[(span.set or 1) - 1].reps
+        if span.rep != reps - 1:
+            continue
+        rep = [
+            event
+            for event in plan.events
+            if (event.set, event.side) == (span.set, span.side) and event.rep == span.rep
+        ]
+        announced = any(e.sound == "last-rep" or e.text == WORDS.last_rep for e in rep)
+        taken = max(e.end for e in sounds(rep) if e.time == span.start)
+        if not announced and taken + 30 * MS + plan.sounding.sounds["last-rep"] <= span.end:
+            found.append(span)
+    return found
+
+
+def outside_or_unsorted(plan: Plan) -> list[Event]:
+    """(k) Every event lies within the timeline, lasts no less than nothing, and is in order."""
+    start, end = plan.spans[0].start, plan.spans[-1].end
+    return [
+        event
+        for before, event in pairwise((Event(start, 0, BEEP), *plan.events))
+        if event.duration < 0 or event.time < before.time or event.end > end
+    ]
+
+
+def ticked_wrongly(plan: Plan) -> set[tuple[int, Phase | None]]:
+    """(l) A tick stands at each second within a phase, if it ends before the phase does."""
+    length = plan.sounding.sounds["tick"]
+    wanted = {
+        (time, span.phase)
+        for span in plan.spans
+        if span.kind is SpanKind.PHASE
+        for time in range(span.start + SECOND, span.end - length + 1, SECOND)
+    }
+    return wanted ^ {(e.time, e.phase) for e in plan.events if e.kind is TICK}
+
+
+def hurried(plan: Plan) -> list[Event]:
+    """(m) No word is spoken faster than 200 words a minute, or than the user asked for."""
+    most = max(200, plan.sounding.speaking.rate)
+    return [event for event in spoken(plan.events) if not 0 < (event.rate or 0) <= most]
+
+
+def inside(spans: Sequence[Span], event: Event) -> Span:
+    return next(span for span in spans if span.start <= event.time < span.end)
+
+
+# --- every rule over random sets ------------------------------------------------------------
+
+thoroughly = settings(max_examples=100, deadline=None)
+
+
+@thoroughly
+@given(plans)
+def test_every_rule_holds_for_any_set(plan: Plan) -> None:
+    assert beepless_or_stray(plan) == set()
+    assert overlapping(plan.events) == []
+    assert crowded(plan.events) == []
+    assert under_ticks(plan.events) == []
+    assert miscounted(plan) == []
+    assert late_or_astray(plan) == []
+    assert unannounced(plan) == []
+    assert outside_or_unsorted(plan) == []
+    assert ticked_wrongly(plan) == set()
+    assert hurried(plan) == []
+
+
+@thoroughly
+@given(plans)
+def test_the_sounds_are_told_apart(plan: Plan) -> None:
+    """No beep or signal runs into the next; `go` and `rest-end` alone go with a first beep."""
+    heard = [event for event in sounds(plan.events) if event.sound not in ("go", "rest-end")]
+    assert [(one, other) for one, other in pairwise(heard) if other.time < one.end] == []
+
+
+@thoroughly
+@given(plans)
+def test_every_sound_has_some_length(plan: Plan) -> None:
+    assert [event for event in plan.events if event.sound and not event.duration] == []
+
+
+@thoroughly
+@given(plans)
+def test_every_set_that_is_followed_by_time_has_its_end_told(plan: Plan) -> None:
+    ends = {event.time for event in plan.events if event.sound == "set-end"}
+    assert ends == {
+        span.start
+        for span in plan.spans
+        if span.kind in (SpanKind.REST, SpanKind.FINISH) and span.length
+    }
+
+
+@thoroughly
+@given(plans)
+def test_the_last_tone_is_whole_and_the_last_thing_heard(plan: Plan) -> None:
+    last = plan.events[-1]
+    assert last.sound == "finish"
+    assert last.duration == plan.sounding.sounds["finish"]
+
+
+@thoroughly
+@given(works, soundings, surrounds)
+def test_the_same_input_gives_the_same_plan(
+    work: Work, sounding: Sounding, surround: Surround
+) -> None:
+    assert planned(work, sounding, surround) == planned(work, sounding, surround)
+
+
+@thoroughly
+@given(works, soundings, surrounds)
+def test_words_move_no_sound(work: Work, sounding: Sounding, surround: Surround) -> None:
+    """But for the finish, which waits for its words, and the setup, which is as long as its own."""
+
+    def heard(say: Say) -> list[tuple[object, ...]]:
+        speaking = sounding.speaking._replace(say=say, setup=False)
+        plan = planned(work, sounding._replace(speaking=speaking), surround)
+        return [event[:8] for event in plan.events if event.sound not in (None, "finish")]
+
+    assert heard(Say.FULL) == heard(Say.BEEPS)
+
+
+# --- how much is said -----------------------------------------------------------------------
+
+# As in a real cue sheet: the short form is a word of the long one, and more words take longer.
+usual_cues = st.lists(st.sampled_from(VOCABULARY), min_size=2, max_size=4, unique=True).map(
+    lambda words: Cue(" ".join(words), words[-1])
+)
+usual_sheets = st.builds(
+    CueSheet,
+    st.just("Thrust"),
+    st.just(("Brace.",)),
+    st.just("Stop if it hurts."),
+    st.dictionaries(st.sampled_from(Phase), usual_cues),
+    st.none() | usual_cues,
+    st.lists(st.sampled_from(["chin tucked", "knees out", "ribs down"]), unique=True).map(tuple),
+)
+
+
+def steady(text: str, rate: int) -> int:
+    return 300 * MS * len(text.split()) * 165 // rate
+
+
+@thoroughly
+@given(works, usual_sheets, speakings, surrounds)
+def test_beeps_says_nothing_and_more_is_said_from_quiet_to_normal_to_full(
+    work: Work, sheet: CueSheet, speaking: Speaking, surround: Surround
+) -> None:
+    lengths = dict.fromkeys(SOUNDS, 150 * MS)
+
+    def said(say: Say) -> int:
+        sounding = Sounding(sheet, WORDS, speaking._replace(say=say), lengths, steady)
+        plan = planned(work, sounding, surround)
+        return sum(len((event.text or "").split()) for event in plan.events)
+
+    assert said(Say.BEEPS) == 0
+    assert said(Say.QUIET) <= said(Say.NORMAL) <= said(Say.FULL)
+
+
+# --- what a plan costs ----------------------------------------------------------------------
+
+SHEET = CueSheet(
+    "Thrust",
+    phases={
+        Phase.LIFT: Cue("drive through heels", "drive"),
+        Phase.TOP: Cue("hold and squeeze", "squeeze"),
+        Phase.LOWER: Cue("lower with control", "lower"),
+    },
+    reminders=("chin tucked", "knees out"),
+)
+PACE = Pace(2 * SECOND, 0, 2 * SECOND, 3 * SECOND)
+
+
+def plan_of(reps: int, sheet: CueSheet = SHEET) -> tuple[Plan, int]:
+    """Return the plan of one set, and how many lengths of words it asked for."""
+    asked = 0
+
+    def speech(text: str, rate: int) -> int:
+        nonlocal asked
+        asked += 1
+        return 300 * MS
+
+    lengths = dict.fromkeys(SOUNDS, 150 * MS)
+    work = Work((Set(reps, PACE, 0),), Phase.BOTTOM)
+    return planned(work, Sounding(sheet, WORDS, Speaking(), lengths, speech), Surround()), asked
+
+
+def test_each_more_rep_costs_the_same_work() -> None:
+    asked = {reps: plan_of(reps)[1] for reps in (16, 32, 64, 512)}
+    assert asked[32] - asked[16] > 0
+    assert asked[64] - asked[32] == 2 * (asked[32] - asked[16])
+    assert asked[512] - asked[64] == 28 * (asked[32] - asked[16])
+
+
+def test_the_first_rep_of_ten_thousand_is_planned_alone() -> None:
+    asked: list[str] = []
+
+    def speech(text: str, rate: int) -> int:
+        asked.append(text)
+        return 300 * MS
+
+    work = Work((Set(10_000, PACE, 0),), Phase.BOTTOM)
+    sounding = Sounding(SHEET, WORDS, Speaking(), dict.fromkeys(SOUNDS, 150 * MS), speech)
+    spans = laid(routine(work, Surround()))
+    rep = list(islice((e for e in events(spans, work, sounding) if e.rep), 5))
+    assert rep[0].time == 10 * SECOND
+    assert len(asked) < 30
+
+
+def test_reps_that_are_alike_are_planned_alike() -> None:
+    plan, _ = plan_of(40)
+
+    def rep(number: int) -> list[tuple[object, ...]]:
+        start = 10 * SECOND + (number - 1) * PACE.rep
+        return [
+            (event.time - start, event.duration, event.kind, event.phase, event.sound, event.rate)
+            for event in plan.events
+            if start <= event.time < start + PACE.rep and event.kind is not VOICE
+        ]
+
+    assert len(rep(2)) >= 9  # three beeps, four ticks, the count, two seconds of the hold
+    assert all(rep(number) == rep(2) for number in range(3, 39))
+
+
+def test_reps_that_are_alike_are_spoken_alike_but_for_their_number() -> None:
+    plan, _ = plan_of(40, SHEET._replace(reminders=()))
+
+    def rep(number: int) -> list[tuple[object, ...]]:
+        start = 10 * SECOND + (number - 1) * PACE.rep
+        return [
+            (event.time - start, *event[1:5], (event.text or "").replace(str(number), "N"))
+            for event in plan.events
+            if start <= event.time < start + PACE.rep
+        ]
+
+    assert all(rep(number) == rep(10) for number in range(11, 39))
+
+
+# --- the checkers can fail ------------------------------------------------------------------
+
+
+def broken(plan: Plan, change: Callable[[Event], Event], text: str) -> Plan:
+    """Return a plan in which the first event with this text or sound is changed."""
+    place = next(p for p, e in enumerate(plan.events) if text in (e.text, e.sound))
+    changed = (*plan.events[:place], change(plan.events[place]), *plan.events[place + 1 :])
+    return plan._replace(events=changed)
+
+
+@pytest.fixture(scope="module")
+def right() -> Plan:
+    plan, _ = plan_of(4)
+    return plan
+
+
+def test_the_plan_that_is_broken_below_was_right(right: Plan) -> None:
+    assert not overlapping(right.events) and not crowded(right.events)
+    assert not miscounted(right) and not late_or_astray(right) and not unannounced(right)
+    assert not beepless_or_stray(right) and not ticked_wrongly(right)
+    assert not outside_or_unsorted(right) and not hurried(right) and not under_ticks(right.events)
+
+
+def test_a_beep_one_microsecond_late_is_seen(right: Plan) -> None:
+    assert beepless_or_stray(broken(right, lambda e: e._replace(time=e.time + 1), "lift"))
+
+
+def test_a_voice_that_runs_into_the_next_is_seen(right: Plan) -> None:
+    long = broken(right, lambda e: e._replace(duration=e.duration + 151 * MS), "drive")
+    assert [(one.text, other.text) for one, other in overlapping(long.events)] == [("drive", "2")]
+
+
+def test_a_voice_under_a_beep_is_seen(right: Plan) -> None:
+    early = broken(right, lambda e: e._replace(time=e.time - 40 * MS), "drive")
+    assert [voice.text for voice, _ in crowded(early.events)] == ["drive"]
+
+
+def test_a_voice_that_starts_with_a_beep_is_seen(right: Plan) -> None:
+    early = broken(right, lambda e: e._replace(time=e.time - 180 * MS), "drive")
+    assert [voice.text for voice, _ in crowded(early.events)] == ["drive"]
+
+
+def test_a_voice_that_ends_79_ms_before_a_beep_is_seen(right: Plan) -> None:
+    beep = next(e for e in right.events if e.sound == "lower")
+    voice = Event(0, 300 * MS, VOICE, text="hold")
+    for gap, seen in ((80, 0), (79, 1)):
+        placed = voice._replace(time=beep.time - gap * MS - voice.duration)
+        assert len(crowded((placed, beep))) == seen
+
+
+def test_a_voice_that_starts_under_a_tick_is_seen(right: Plan) -> None:
+    tick = next(e for e in right.events if e.kind is TICK)
+    assert under_ticks((tick, Event(tick.time, 100 * MS, VOICE, text="hold")))
+
+
+@pytest.mark.parametrize("text", ["1", "2", "3"])
+def test_a_count_that_is_one_behind_is_seen(right: Plan, text: str) -> None:
+    behind = broken(right, lambda e: e._replace(text=str(int(text) - 1)), text)
+    assert [event.text for event in miscounted(behind)] == [str(int(text) - 1)]
+
+
+def test_every_count_of_a_rep_that_is_one_behind_is_seen(right: Plan) -> None:
+    behind = right._replace(
+        events=tuple(
+            event._replace(text=str(event.rep - 1)) if event.kind is COUNT and event.rep else event
+            for event in right.events
+        )
+    )
+    assert [event.text for event in miscounted(behind)] == ["0", "1", "2", "3"]
+
+
+def test_a_cue_in_the_second_half_of_its_phase_is_seen(right: Plan) -> None:
+    late = broken(right, lambda e: e._replace(time=e.time + 900 * MS), "drive")
+    assert [event.text for event in late_or_astray(late)] == ["drive"]
+
+
+def test_a_last_rep_that_nobody_announces_is_seen(right: Plan) -> None:
+    silent = [e for e in right.events if e.sound != "last-rep" and e.text != WORDS.last_rep]
+    assert unannounced(right._replace(events=tuple(silent)))
+
+
+def test_a_missing_tick_is_seen(right: Plan) -> None:
+    assert ticked_wrongly(broken(right, lambda e: e._replace(kind=SIGNAL), "tick"))
+
+
+def test_a_hurried_word_is_seen(right: Plan) -> None:
+    assert hurried(broken(right, lambda e: e._replace(rate=201), "drive"))
+
+
+def test_an_event_after_the_end_and_one_out_of_order_are_seen(right: Plan) -> None:
+    end = right.spans[-1].end
+    assert outside_or_unsorted(broken(right, lambda e: e._replace(duration=end), "finish"))
+    assert outside_or_unsorted(broken(right, lambda e: e._replace(time=end - 1), "drive"))

@@ -1,0 +1,667 @@
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from tempo.plan.events import Event, EventKind
+from tempo.plan.notation import parse
+from tempo.plan.passage import Sounding
+from tempo.plan.phase import Phase, Side
+from tempo.plan.prescription import Prescription, decided
+from tempo.plan.schedule import SOUNDS, events, fitted
+from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking, Words
+from tempo.plan.tempo import just
+from tempo.plan.time import MILLISECOND, SECOND, seconds
+from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
+
+MS = MILLISECOND
+BEEP, TICK, COUNT, VOICE, SIGNAL = EventKind
+LOWER, BOTTOM, LIFT, TOP = Phase
+SETUP, LEAD_IN, PHASE, REST, SWITCH, FINISH = SpanKind
+
+WORDS = Words(
+    language="en",
+    get_ready="Get ready",
+    last_rep="Last rep",
+    set_done="Set {set} done",
+    rest="Rest {seconds} seconds",
+    rest_one_minute="Rest one minute",
+    rest_minutes="Rest {minutes} minutes",
+    half_way="Half way",
+    ten_seconds="Ten seconds",
+    next_set="Next, set {set}",
+    next_last_set="Next, the last set",
+    switch="Switch sides",
+    left="Left side",
+    right="Right side",
+    finish="Done. Good work",
+    one_set="One set",
+    sets="{sets} sets",
+    one_rep="1 rep",
+    reps="{reps} reps",
+    each_side="each side",
+)
+SHEET = CueSheet(
+    name="Hip thrust",
+    setup=("Brace.", "Tuck your chin."),
+    safety="Stop if it hurts.",
+    phases={
+        LIFT: Cue("drive through heels", "drive"),
+        TOP: Cue("hold and squeeze", "squeeze"),
+        LOWER: Cue("lower with control", "lower"),
+    },
+    explosive=Cue("drive fast", "fast"),
+    reminders=("chin tucked", "knees out", "ribs down"),
+)
+USUAL, AROUND = Speaking(), Surround()
+LENGTHS = dict.fromkeys(SOUNDS, 200 * MS) | {"tick": 30 * MS, "set-end": 1_100 * MS}
+
+
+def a_third(text: str, rate: int) -> int | None:
+    """Return a length of 300 ms a word at the usual rate."""
+    return 300 * MS * len(text.split()) * 165 // rate
+
+
+class Plan(NamedTuple):
+    spans: list[Span]
+    events: list[Event]
+
+    def heard(
+        self, kind: SpanKind, number: int = 1, rep: int | None = None
+    ) -> list[tuple[float, str]]:
+        """Return when, in seconds from its start, and what is heard in a passage but for ticks."""
+        inside = [s for s in self.spans if (s.kind, s.set or 1, s.rep) == (kind, number, rep)]
+        start, end = inside[0].start, inside[-1].end
+        return [
+            (seconds(event.time - start), event.text or f"*{event.sound}")
+            for event in self.events
+            if start <= event.time < max(end, start + 1) and event.kind is not TICK
+        ]
+
+    def said(self, kind: SpanKind, number: int = 1, rep: int | None = None) -> list[str]:
+        """Return the words of a passage, in order."""
+        return [what for _, what in self.heard(kind, number, rep) if what[0] != "*"]
+
+
+def plan(
+    tempo: str = "2021",
+    starts: Phase = BOTTOM,
+    *,
+    reps: int = 4,
+    sets: int = 1,
+    rest: int = 90,
+    each_side: bool = False,
+    explosive: int = SECOND,
+    sheet: CueSheet = SHEET,
+    speaking: Speaking = USUAL,
+    lengths: dict[str, int] = LENGTHS,
+    speech: Callable[[str, int], int | None] = a_third,
+    surround: Surround = AROUND,
+) -> Plan:
+    prescription = Prescription(parse(tempo), just(reps), just(sets), rest * SECOND, each_side)
+    work = decided(prescription, starts, explosive)
+    sounding = Sounding(sheet, WORDS, speaking, lengths, speech)
+    spans = list(laid(routine(work, fitted(surround, work, sounding))))
+    return Plan(spans, list(events(spans, work, sounding)))
+
+
+# --- around the sets ------------------------------------------------------------------------
+
+
+def test_the_setup_names_the_exercise_and_the_work_and_ends_with_the_safety_note() -> None:
+    assert plan(sets=3).heard(SETUP) == [
+        (1.0, "Hip thrust"),
+        (2.1, "3 sets, 4 reps"),
+        (3.8, "Brace."),
+        (4.6, "Tuck your chin."),
+        (6.0, "Stop if it hurts."),
+    ]
+
+
+def test_the_setup_takes_whole_seconds() -> None:
+    setup = plan(sets=3).spans[0]
+    assert (setup.kind, setup.length) == (SETUP, 8 * SECOND)  # 7.2 s are spoken, half a s follows
+
+
+@pytest.mark.parametrize(
+    ("reps", "sets", "each_side", "said"),
+    [(1, 1, False, "One set, 1 rep"), (8, 2, True, "2 sets, 8 reps, each side")],
+)
+def test_the_amount_of_work_is_said_in_words(
+    reps: int, sets: int, each_side: bool, said: str
+) -> None:
+    assert plan(reps=reps, sets=sets, each_side=each_side).said(SETUP)[1] == said
+
+
+@pytest.mark.parametrize(
+    ("speaking", "said"),
+    [
+        (Speaking(safety=False), ["Hip thrust", "One set, 4 reps", "Brace.", "Tuck your chin."]),
+        (Speaking(Say.QUIET), ["Hip thrust", "One set, 4 reps", "Stop if it hurts."]),
+        (Speaking(Say.QUIET, safety=False), ["Hip thrust", "One set, 4 reps"]),
+    ],
+)
+def test_the_safety_note_is_said_unless_it_is_turned_off(
+    speaking: Speaking, said: list[str]
+) -> None:
+    assert plan(speaking=speaking).said(SETUP) == said
+
+
+@pytest.mark.parametrize("speaking", [Speaking(setup=False), Speaking(Say.BEEPS)])
+def test_without_a_spoken_setup_there_is_no_setup(speaking: Speaking) -> None:
+    assert plan(speaking=speaking).spans[0].kind is LEAD_IN
+
+
+def test_the_safety_note_is_said_once() -> None:
+    said = [event.text for event in plan(sets=3, each_side=True).events]
+    assert said.count("Stop if it hurts.") == 1
+
+
+def test_the_lead_in_counts_three_two_one() -> None:
+    assert plan().heard(LEAD_IN) == [
+        (1.0, "Get ready"),
+        *[(7.0, "*countdown"), (7.23, "3")],
+        *[(8.0, "*countdown"), (8.23, "2")],
+        *[(9.0, "*countdown"), (9.23, "1")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "said"),
+    [(0, []), (1, []), (3, ["2", "1"]), (5, ["Get ready", "3", "2", "1"])],
+)
+def test_a_short_lead_in_counts_what_it_can_once_a_wireless_link_is_awake(
+    lead_in: int, said: list[str]
+) -> None:
+    assert plan(surround=Surround(lead_in=lead_in * SECOND)).said(LEAD_IN) == said
+
+
+def test_nothing_is_said_between_the_seconds_of_a_countdown() -> None:
+    def no_numbers(text: str, rate: int) -> int | None:
+        return None if text.isdigit() else 100 * MS
+
+    short = Surround(lead_in=3 * SECOND, switch=4 * SECOND)
+    silent = plan(each_side=True, sets=2, rest=4, speech=no_numbers, surround=short)
+    assert silent.said(LEAD_IN) == []
+    assert silent.said(SWITCH) == ["Switch sides", "Right side"]
+    assert silent.said(REST) == ["Set 1 done", "Next, the last set", "Left side"]
+
+
+def test_the_lead_in_names_the_side() -> None:
+    assert plan(each_side=True).said(LEAD_IN) == ["Left side", "Get ready", "3", "2", "1"]
+
+
+def test_sides_are_switched_in_a_window_with_a_countdown() -> None:
+    assert plan(each_side=True).heard(SWITCH) == [
+        *[(0.0, "*switch"), (0.23, "Switch sides"), (0.98, "Right side")],
+        *[(7.0, "*countdown"), (7.23, "3")],
+        *[(8.0, "*countdown"), (8.23, "2")],
+        *[(9.0, "*countdown"), (9.23, "1")],
+    ]
+
+
+def test_one_set_on_each_side_switches_and_never_rests() -> None:
+    kinds = [span.kind for span in plan(each_side=True).spans]
+    assert (kinds.count(SWITCH), kinds.count(REST)) == (1, 0)
+
+
+def test_a_rest_tells_its_length_its_half_and_its_last_ten_seconds() -> None:
+    assert plan(sets=3).heard(REST) == [
+        *[(0.0, "*set-end"), (1.13, "Set 1 done"), (2.18, "Rest 90 seconds"), (45.0, "Half way")],
+        *[(80.0, "*countdown"), (80.23, "Ten seconds"), (80.98, "Next, set 2")],
+        *[(87.0, "*countdown"), (87.23, "3")],
+        *[(88.0, "*countdown"), (88.23, "2")],
+        *[(89.0, "*countdown"), (89.23, "1")],
+    ]
+
+
+def test_the_last_set_is_named_as_such() -> None:
+    assert "Next, the last set" in plan(sets=3).said(REST, 2)
+    assert "Next, the last set" not in plan(sets=3).said(REST, 1)
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [(60, "Rest one minute"), (120, "Rest 2 minutes"), (61, "Rest 61 seconds")],
+)
+def test_the_length_of_a_rest_is_said_in_minutes_where_it_is_whole_ones(
+    rest: int, said: str
+) -> None:
+    assert plan(sets=2, rest=rest).said(REST)[1] == said
+
+
+COUNTED = ["3", "2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        (0, []),
+        (1, []),
+        (3, ["Left side", "1"]),
+        (5, ["Left side", *COUNTED]),
+        (8, ["Set 1 done", "Rest 8 seconds", "Next, set 2", "Left side", *COUNTED]),
+        (6, ["Next, set 2", "Left side", *COUNTED]),
+        (12, ["Set 1 done", "Rest 12 seconds", "Next, set 2", "Left side", *COUNTED]),
+        (
+            20,
+            [
+                *("Set 1 done", "Rest 20 seconds"),
+                *("Ten seconds", "Next, set 2", "Left side", *COUNTED),
+            ],
+        ),
+        (
+            25,
+            [
+                *("Set 1 done", "Rest 25 seconds", "Half way"),
+                *("Ten seconds", "Next, set 2", "Left side", *COUNTED),
+            ],
+        ),
+    ],
+)
+def test_a_short_rest_says_first_of_all_what_comes_next(rest: int, said: list[str]) -> None:
+    sided = plan(sets=3, rest=rest, each_side=True)
+    assert sided.said(REST) == said
+
+
+def test_the_length_of_a_rest_is_not_said_once_half_of_it_is_over() -> None:
+    slow = {"Set 1 done": 12 * SECOND, "Rest 40 seconds": 8 * SECOND}
+    late = plan(sets=2, rest=40, speech=lambda text, rate: slow.get(text, 300 * MS))
+    assert late.said(REST)[:3] == ["Set 1 done", "Half way", "Ten seconds"]
+
+
+def test_a_rest_that_is_shorter_than_the_tone_of_the_set_end_cuts_the_tone() -> None:
+    tone = next(event for event in plan(sets=2, rest=1).events if event.sound == "set-end")
+    assert tone.duration == SECOND
+
+
+def test_a_rest_of_no_length_has_no_sound() -> None:
+    sounds = [event.sound for event in plan(sets=2, rest=0).events]
+    assert (sounds.count("set-end"), sounds.count("rest-end")) == (1, 1)
+
+
+def test_the_first_rep_after_a_rest_starts_with_another_sound_than_the_first_of_all() -> None:
+    sided = plan(sets=2, each_side=True)
+    starts = [
+        (event.set, event.side and event.side.value, event.sound)
+        for event in sided.events
+        if event.sound in ("go", "rest-end")
+    ]
+    assert starts == [
+        *[(1, "left", "go"), (1, "right", "go"), (2, "left", "rest-end"), (2, "right", "go")]
+    ]
+
+
+def test_the_routine_ends_with_the_set_end_then_words_then_a_last_tone() -> None:
+    assert plan().heard(FINISH) == [
+        *[(0.0, "*set-end"), (1.13, "Done. Good work"), (2.5, "*finish")]
+    ]
+
+
+def test_the_last_tone_waits_for_long_words() -> None:
+    def slow(text: str, rate: int) -> int | None:
+        return 4 * SECOND if text == "Done. Good work" else 300 * MS
+
+    assert plan(speech=slow).heard(FINISH) == [
+        *[(0.0, "*set-end"), (1.13, "Done. Good work"), (5.21, "*finish")]
+    ]
+
+
+# --- beeps, ticks and signals of the reps ---------------------------------------------------
+
+
+def test_a_beep_starts_each_phase_that_has_a_length() -> None:
+    beeps = [
+        (seconds(event.time), event.phase, event.rep, event.sound)
+        for event in plan(reps=2, speaking=Speaking(setup=False)).events
+        if event.kind is BEEP
+    ]
+    assert beeps == [
+        *[(10.0, LIFT, 1, "lift"), (12.0, TOP, 1, "top"), (13.0, LOWER, 1, "lower")],
+        *[(15.0, LIFT, 2, "lift"), (17.0, TOP, 2, "top"), (18.0, LOWER, 2, "lower")],
+    ]
+
+
+def test_a_squat_lowers_first() -> None:
+    heard = plan("21X0", TOP, speaking=Speaking(Say.BEEPS)).heard(PHASE, 1, 2)
+    assert heard == [(0.0, "*lower"), (2.0, "*bottom"), (3.0, "*explosive")]
+
+
+def test_ticks_stand_at_each_second_within_a_phase() -> None:
+    ticks = [
+        (seconds(event.time), event.phase)
+        for event in plan("4-0-1.5-1", reps=1, speaking=Speaking(setup=False)).events
+        if event.kind is TICK
+    ]
+    assert ticks == [(11.0, LIFT), (13.5, LOWER), (14.5, LOWER), (15.5, LOWER)]
+
+
+def test_a_tick_that_would_run_into_the_next_beep_is_left_out() -> None:
+    def ticks(tempo: str) -> int:
+        return sum(event.kind is TICK for event in plan(tempo, reps=1).events)
+
+    assert [ticks("1.03-0-0-0"), ticks("1.029-0-0-0")] == [1, 0]
+
+
+def test_sounds_that_are_longer_than_their_phase_give_way_to_the_next() -> None:
+    long = dict.fromkeys(SOUNDS, 5 * SECOND)
+    heard = [
+        (seconds(event.time), event.sound, seconds(event.duration))
+        for event in plan("1020", reps=1, lengths=long, speaking=Speaking(Say.BEEPS)).events
+    ]
+    assert heard == [
+        *[(7.0, "countdown", 1.0), (8.0, "countdown", 1.0), (9.0, "countdown", 1.0)],
+        *[(10.0, "lift", 2.0), (10.0, "go", 2.0), (12.0, "lower", 1.0)],
+        *[(13.0, "set-end", 5.0), (18.5, "finish", 5.0)],
+    ]
+
+
+def test_an_explosive_lift_of_a_fifth_of_a_second_keeps_every_beep() -> None:
+    heard = plan("20X1", explosive=200 * MS, speaking=Speaking(Say.BEEPS)).heard(PHASE, 1, 2)
+    assert heard == [(0.0, "*explosive"), (0.2, "*top"), (1.2, "*lower")]
+
+
+@pytest.mark.parametrize("tempo", ["0.05-0.05-0.05-0.05", "00X0", "0020", "0002", "0-0-600-0"])
+@pytest.mark.parametrize("starts", [BOTTOM, TOP])
+def test_odd_tempos_have_their_beeps(tempo: str, starts: Phase) -> None:
+    phases = sum(length != just(0) for length in parse(tempo))
+    beeps = [event for event in plan(tempo, starts, reps=3).events if event.kind is BEEP]
+    assert len(beeps) == 3 * phases
+
+
+# --- the last rep ---------------------------------------------------------------------------
+
+
+def test_the_last_rep_is_announced_in_words_and_by_a_signal_before_it_starts() -> None:
+    assert plan().heard(PHASE, 1, 3)[-2:] == [(3.87, "Last rep"), (4.55, "*last-rep")]
+
+
+def test_only_the_rep_before_the_last_announces_it() -> None:
+    heard = [
+        (event.rep, event.sound or event.text)
+        for event in plan(reps=4, sets=1).events
+        if event.sound == "last-rep" or event.text == "Last rep"
+    ]
+    assert heard == [(3, "Last rep"), (3, "last-rep")]
+
+
+def test_of_two_reps_the_first_announces_the_last() -> None:
+    assert (4.55, "*last-rep") in plan(reps=2).heard(PHASE, 1, 1)
+
+
+def test_a_single_rep_is_not_announced_as_the_last() -> None:
+    alone = plan(reps=1)
+    assert "last-rep" not in [event.sound for event in alone.events]
+    assert "Last rep" not in [event.text for event in alone.events]
+
+
+def test_the_signal_of_the_last_rep_moves_up_to_the_beep_in_a_short_phase() -> None:
+    heard = plan("0.5-0-0.5-0", speaking=Speaking(Say.BEEPS)).heard(PHASE, 1, 3)
+    assert heard == [(0.0, "*lift"), (0.5, "*lower"), (0.73, "*last-rep")]
+
+
+def test_the_signal_of_the_last_rep_takes_an_earlier_phase_where_the_last_is_too_short() -> None:
+    heard = plan("0.3-0-1-0", speaking=Speaking(Say.BEEPS)).heard(PHASE, 1, 3)
+    assert heard == [(0.0, "*lift"), (0.55, "*last-rep"), (1.0, "*lower")]
+
+
+def test_the_words_do_not_call_a_rep_the_last_while_one_more_is_to_come() -> None:
+    squat = plan("30X0", TOP)
+    assert squat.heard(PHASE, 1, 3)[-2:] == [(3.0, "*explosive"), (3.55, "*last-rep")]
+    assert "Last rep" not in squat.said(PHASE, 1, 3)  # before the drive of the third of four
+
+
+def test_without_room_for_a_signal_the_words_are_said_where_they_fit() -> None:
+    long = LENGTHS | {"last-rep": 2 * SECOND}
+    assert "Last rep" in plan("1010", lengths=long).said(PHASE, 1, 3)
+
+
+# --- the words of a rep ---------------------------------------------------------------------
+
+
+def test_the_first_rep_has_the_long_cues_and_the_others_the_short() -> None:
+    normal = plan()
+    assert normal.heard(PHASE, 1, 1) == [
+        *[(0.0, "*lift"), (0.0, "*go"), (0.23, "drive through heels"), (1.28, "1")],
+        *[(2.0, "*top"), (2.23, "squeeze")],  # a second is too short for "hold and squeeze"
+        *[(3.0, "*lower"), (3.23, "lower with control")],
+    ]
+    assert normal.heard(PHASE, 1, 2) == [
+        *[(0.0, "*lift"), (0.23, "drive"), (0.68, "2")],
+        *[(2.0, "*top"), (2.23, "squeeze")],
+        *[(3.0, "*lower"), (3.23, "lower"), (3.68, "chin tucked")],
+    ]
+
+
+def test_the_first_rep_of_each_set_and_side_has_the_long_cues() -> None:
+    sided = plan(sets=2, each_side=True)
+    long = [
+        (event.set, event.side, event.rep)
+        for event in sided.events
+        if event.text == "drive through heels"
+    ]
+    assert long == [(number, side, 1) for number in (1, 2) for side in Side]
+
+
+def test_an_explosive_lift_has_its_own_word() -> None:
+    assert plan("30X1").said(PHASE, 1, 2)[0] == "fast"
+    assert plan("30X1", sheet=SHEET._replace(explosive=None)).said(PHASE, 1, 2)[0] == "drive"
+
+
+def lasting(**lengths: int) -> Callable[[str, int], int | None]:
+    """Return a voice that says some words in so many milliseconds, at 165 words a minute."""
+
+    def speech(text: str, rate: int) -> int | None:
+        return lengths[text] * MS * 165 // rate if text in lengths else None
+
+    return speech
+
+
+@pytest.mark.parametrize(
+    ("squeeze", "spoken"),
+    [
+        (690, ("squeeze", 165, 2.23)),  # from 230 ms after its beep to 80 ms before the next
+        (691, ("squeeze", 200, 2.23)),
+        (836, ("squeeze", 200, 2.23)),  # 689.7 ms at 200 words a minute
+        (838, ("squeeze", 165, 1.082)),  # 691 ms: it ends 80 ms before its beep
+        (2_100, None),
+    ],
+)
+def test_a_short_cue_is_spoken_faster_then_earlier_then_not_at_all(
+    squeeze: int, spoken: tuple[str, int, float] | None
+) -> None:
+    quick = plan("1021", speech=lasting(squeeze=squeeze), speaking=Speaking(setup=False))
+    found = [
+        (event.text, event.rate, seconds(event.time - 14 * SECOND))
+        for event in quick.events
+        if event.kind is VOICE and event.rep == 2
+    ]
+    assert found == ([spoken] if spoken else [])
+
+
+def test_a_slow_voice_speaks_no_more_than_a_quarter_faster() -> None:
+    slow = plan("0001", speech=lasting(squeeze=400), speaking=Speaking(rate=80, setup=False))
+    assert {event.rate for event in slow.events if event.text == "squeeze"} == {100}
+
+
+def test_a_voice_faster_than_two_hundred_words_a_minute_is_not_made_faster() -> None:
+    fast = plan("0001", speech=lasting(squeeze=950), speaking=Speaking(rate=220))
+    assert not [event for event in fast.events if event.text]
+
+
+def test_the_cue_of_a_short_first_phase_is_said_at_the_end_of_the_rep_before() -> None:
+    quick = plan("20X1", explosive=200 * MS)
+    assert quick.heard(PHASE, 1, 2) == [
+        *[(0.0, "*explosive"), (0.2, "*top"), (0.43, "squeeze")],
+        *[(1.2, "*lower"), (1.43, "lower"), (1.88, "2"), (2.82, "fast")],
+    ]
+    early = next(event for event in quick.events if event.text == "fast")
+    assert (early.phase, early.rep) == (LIFT, 2)
+
+
+def test_a_cue_whose_beep_lasts_longer_than_half_its_phase_is_said_before_it() -> None:
+    long = LENGTHS | {"lift": 600 * MS}
+    quick = plan("1010", lengths=long, speech=lasting(drive=200), speaking=Speaking(setup=False))
+    assert [seconds(event.time) for event in quick.events if event.text == "drive"] == [
+        *(11.72, 13.72, 15.27)  # the third time the signal of the last rep stands at its end
+    ]
+
+
+def test_a_cue_is_said_once_a_rep() -> None:
+    for tempo in ("2021", "20X1", "1010", "0.5-0-0.5-0.5", "3-1-X-0.3"):
+        for starts in (BOTTOM, TOP):
+            said = [
+                (event.rep, event.phase)
+                for event in plan(tempo, starts, explosive=300 * MS).events
+                if event.kind is VOICE and event.phase
+            ]
+            assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize(
+    ("say", "said"),
+    [
+        (Say.FULL, ["drive", "2", "squeeze", "lower", "chin tucked"]),
+        (Say.NORMAL, ["drive", "2", "squeeze", "lower", "chin tucked"]),
+        (Say.QUIET, ["2"]),
+        (Say.BEEPS, []),
+    ],
+)
+def test_how_much_is_said_is_a_setting(say: Say, said: list[str]) -> None:
+    assert plan(speaking=Speaking(say)).said(PHASE, 1, 2) == said
+
+
+def test_quiet_says_the_short_cues_once_a_set() -> None:
+    quiet = plan(sets=2, speaking=Speaking(Say.QUIET))
+    assert quiet.said(PHASE, 2, 1) == ["drive", "1", "squeeze", "lower"]
+    assert quiet.said(PHASE, 2, 3) == ["3", "Last rep"]
+
+
+# --- the count ------------------------------------------------------------------------------
+
+
+def counts(heard: Plan) -> list[tuple[int | None, Phase | None, str | None]]:
+    return [(e.rep, e.phase, e.text) for e in heard.events if e.kind is COUNT and e.rep]
+
+
+def test_the_count_is_said_at_the_start_of_the_rep() -> None:
+    assert counts(plan()) == [(1, LIFT, "1"), (2, LIFT, "2"), (3, LIFT, "3"), (4, LIFT, "4")]
+
+
+def test_the_count_is_said_at_the_top() -> None:
+    assert counts(plan("2022", speaking=Speaking(count_at=Count.TOP))) == [
+        *[(1, TOP, "1"), (2, TOP, "2"), (3, TOP, "3"), (4, TOP, "4")]
+    ]
+
+
+def test_a_count_without_room_at_the_top_comes_later_in_the_same_rep() -> None:
+    assert counts(plan("2021", speaking=Speaking(count_at=Count.TOP)))[1] == (2, LOWER, "2")
+
+
+def test_without_a_top_the_count_at_the_top_is_at_the_start() -> None:
+    assert counts(plan("2020", speaking=Speaking(count_at=Count.TOP)))[1] == (2, LIFT, "2")
+
+
+def test_the_count_can_be_turned_off() -> None:
+    off = plan("2023", speaking=Speaking(count_at=Count.OFF))
+    assert counts(off) == []
+    assert "2" in off.said(PHASE, 1, 2)  # the hold is still counted
+
+
+@pytest.mark.parametrize(
+    ("top", "said"), [("2", []), ("2.5", ["2", "1"]), ("3", ["2", "1"]), ("5", COUNTED)]
+)
+def test_a_hold_longer_than_two_seconds_counts_its_last(top: str, said: list[str]) -> None:
+    held = plan(f"2-0-2-{top}", speaking=Speaking(count_at=Count.OFF))
+    left = [e.text for e in held.events if e.kind is COUNT and e.phase is TOP]
+    assert left[-len(said) :] == said  # those of the last rep
+
+
+def test_seconds_of_a_hold_are_said_in_their_second_and_name_no_rep() -> None:
+    held = [e for e in plan("2023").events if e.kind is COUNT and e.phase is TOP][:2]
+    assert [(e.text, e.rep, e.set) for e in held] == [("2", None, 1), ("1", None, 1)]
+    lift = plan("2023").heard(PHASE, 1, 2)
+    assert [what for what in lift if what[1] in "12" and what[0] > 2] == [(3.03, "2"), (4.03, "1")]
+
+
+def test_a_long_pause_at_the_bottom_is_counted_too() -> None:
+    paused = plan("2320", speaking=Speaking(count_at=Count.OFF))
+    assert paused.said(PHASE, 1, 2)[-2:] == ["2", "1"]
+
+
+def test_quiet_counts_no_hold() -> None:
+    assert plan("2025", speaking=Speaking(Say.QUIET)).said(PHASE, 1, 2) == ["2"]
+
+
+def test_the_number_of_the_rep_never_stands_between_the_seconds_of_a_hold() -> None:
+    """Here there is no room for it before them, and between them there would be."""
+
+    def speech(text: str, rate: int) -> int | None:
+        return {"squeeze": 700 * MS, "1": 200 * MS, "2": 200 * MS}.get(text, 400 * MS)
+
+    quick = plan("20X3", explosive=300 * MS, speech=speech, sheet=SHEET._replace(reminders=()))
+    assert quick.said(PHASE, 1, 2) == ["squeeze", "2", "1", "lower", "2", "fast"]
+    assert counts(quick)[1] == (2, LOWER, "2")
+
+
+# --- reminders ------------------------------------------------------------------------------
+
+
+def reminded(heard: Plan) -> list[tuple[int | None, int | None, str | None]]:
+    return [(e.set, e.rep, e.text) for e in heard.events if e.text in SHEET.reminders]
+
+
+def test_reminders_come_in_turn_in_every_other_rep() -> None:
+    assert reminded(plan(reps=7, sets=2)) == [
+        *[(1, 2, "chin tucked"), (1, 4, "knees out"), (1, 6, "ribs down")],
+        *[(2, 2, "chin tucked"), (2, 4, "knees out"), (2, 6, "ribs down")],
+    ]
+
+
+def test_reminders_go_on_where_the_set_before_stopped() -> None:
+    assert reminded(plan(reps=3, sets=3)) == [
+        *[(1, 2, "chin tucked"), (2, 2, "knees out"), (3, 2, "ribs down")]
+    ]
+
+
+def test_full_reminds_in_every_rep_but_the_first() -> None:
+    assert reminded(plan(reps=3, sets=2, speaking=Speaking(Say.FULL))) == [
+        *[(1, 2, "chin tucked"), (1, 3, "knees out"), (2, 2, "ribs down"), (2, 3, "chin tucked")]
+    ]
+
+
+def test_reminders_that_do_not_fit_are_not_in_turn() -> None:
+    sheet = SHEET._replace(reminders=("a b c d e f g h", "chin tucked", "knees out"))
+    assert reminded(plan(reps=7, sheet=sheet)) == [
+        *[(1, 2, "chin tucked"), (1, 4, "knees out"), (1, 6, "chin tucked")]
+    ]
+
+
+def test_a_reminder_takes_the_longest_free_window() -> None:
+    assert plan("2-0-2-6").heard(PHASE, 1, 2)[4:6] == [(2.23, "squeeze"), (2.68, "chin tucked")]
+
+
+# --- words that cannot be spoken ------------------------------------------------------------
+
+
+def test_a_voice_that_cannot_speak_leaves_every_sound() -> None:
+    silent = plan(sets=2, each_side=True, speech=lambda text, rate: None)
+    beeps = plan(sets=2, each_side=True, speaking=Speaking(Say.BEEPS))
+    assert silent.events == beeps.events
+    assert not [event for event in silent.events if event.text]
+
+
+def test_words_that_cannot_be_spoken_leave_the_others() -> None:
+    def speech(text: str, rate: int) -> int | None:
+        return None if "squeeze" in text or text == "Brace." else a_third(text, rate)
+
+    some = plan(speech=speech)
+    assert some.said(PHASE, 1, 2) == ["drive", "2", "lower", "chin tucked"]
+    assert some.said(SETUP) == [
+        *("Hip thrust", "One set, 4 reps", "Tuck your chin.", "Stop if it hurts.")
+    ]
+
+
+def test_an_empty_sheet_is_counted_all_the_same() -> None:
+    bare = plan(sheet=CueSheet("")).said(PHASE, 1, 2)
+    assert bare == ["2"]

@@ -1,0 +1,124 @@
+from fractions import Fraction
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tempo.plan.phase import Phase, Side
+from tempo.plan.prescription import Set, Work
+from tempo.plan.tempo import Pace
+from tempo.plan.time import SECOND, frame
+from tempo.plan.timeline import (
+    Part,
+    Span,
+    SpanKind,
+    Surround,
+    laid,
+    reps,
+    routine,
+    under_tension,
+)
+
+LOWER, BOTTOM, LIFT, TOP = Phase
+BARE = Surround(setup=0, lead_in=0, switch=0, finish=0)
+
+
+def test_a_routine_is_its_setup_lead_in_sets_rests_and_finish() -> None:
+    work = Work((Set(1, Pace(2, 0, 3, 1), rest=9), Set(1, Pace(2, 0, 3, 4), rest=0)), BOTTOM)
+    surround = Surround(setup=5, lead_in=4, switch=7, finish=6)
+    assert list(routine(work, surround)) == [
+        Part(5, SpanKind.SETUP),
+        Part(4, SpanKind.LEAD_IN, set=1),
+        Part(3, SpanKind.PHASE, LIFT, 1, 1),
+        Part(1, SpanKind.PHASE, TOP, 1, 1),
+        Part(2, SpanKind.PHASE, LOWER, 1, 1),
+        Part(0, SpanKind.PHASE, BOTTOM, 1, 1),
+        Part(9, SpanKind.REST, set=1),
+        Part(3, SpanKind.PHASE, LIFT, 2, 1),
+        Part(4, SpanKind.PHASE, TOP, 2, 1),
+        Part(2, SpanKind.PHASE, LOWER, 2, 1),
+        Part(0, SpanKind.PHASE, BOTTOM, 2, 1),
+        Part(6, SpanKind.FINISH, set=2),
+    ]
+
+
+def test_each_side_is_all_reps_left_then_a_switch_then_all_reps_right() -> None:
+    work = Work((Set(2, Pace(1, 0, 0, 0), rest=9), Set(2, Pace(1, 0, 0, 0), 0)), TOP, True)
+    kinds = [
+        (part.kind.value, part.set, part.rep, part.side and part.side.value)
+        for part in routine(work, BARE._replace(switch=7))
+        if part.phase in (None, LOWER)
+    ]
+    assert kinds == [
+        ("lead-in", 1, None, "left"),
+        ("phase", 1, 1, "left"),
+        ("phase", 1, 2, "left"),
+        ("switch", 1, None, "right"),
+        ("phase", 1, 1, "right"),
+        ("phase", 1, 2, "right"),
+        ("rest", 1, None, "left"),
+        ("phase", 2, 1, "left"),
+        ("phase", 2, 2, "left"),
+        ("switch", 2, None, "right"),
+        ("phase", 2, 1, "right"),
+        ("phase", 2, 2, "right"),
+        ("finish", 2, None, None),
+    ]
+
+
+def test_one_set_on_each_side_has_a_switch_and_no_rest() -> None:
+    work = Work((Set(1, Pace(1, 0, 0, 0), rest=0),), TOP, each_side=True)
+    kinds = [part.kind for part in routine(work, BARE) if part.kind is not SpanKind.PHASE]
+    assert kinds == [SpanKind.LEAD_IN, SpanKind.SWITCH, SpanKind.FINISH]
+
+
+def test_a_phase_of_zero_length_is_laid_out_and_says_so() -> None:
+    spans = list(laid(reps(Set(1, Pace(2, 0, 1, 0), 0), TOP, 1, Side.LEFT), start=10))
+    assert spans == [
+        Span(SpanKind.PHASE, LOWER, 1, 1, Side.LEFT, 10, 12),
+        Span(SpanKind.PHASE, BOTTOM, 1, 1, Side.LEFT, 12, 12),
+        Span(SpanKind.PHASE, LIFT, 1, 1, Side.LEFT, 12, 13),
+        Span(SpanKind.PHASE, TOP, 1, 1, Side.LEFT, 13, 13),
+    ]
+    assert [span.length for span in spans] == [2, 0, 1, 0]
+
+
+def test_timelines_compose() -> None:
+    first, second = [Part(2, SpanKind.LEAD_IN)], [Part(3, SpanKind.REST)]
+    assert list(laid(first + second, 5)) == [*laid(first, 5), *laid(second, 7)]
+
+
+def test_time_under_tension_is_the_phases_alone() -> None:
+    work = Work((Set(3, Pace(2, 0, 2, 1), rest=90), Set(3, Pace(2, 0, 2, 1), 0)), BOTTOM, True)
+    assert under_tension(laid(routine(work, Surround()))) == 2 * 2 * 3 * 5
+
+
+lengths = st.integers(0, 20 * SECOND)
+rates = st.sampled_from([8_000, 22_050, 44_100, 48_000])
+
+
+@given(
+    st.builds(Pace, lengths, lengths, lengths, lengths),
+    st.integers(1, 200),
+    lengths,
+    rates,
+)
+def test_a_rep_ends_on_the_frame_on_which_the_next_begins_and_never_drifts(
+    pace: Pace, count: int, lead_in: int, rate: int
+) -> None:
+    work = Work((Set(count, pace, 0),), BOTTOM)
+    spans = list(laid(routine(work, Surround(lead_in=lead_in))))
+    for span, following in pairwise(spans):
+        assert frame(span.end, rate) == frame(following.start, rate)
+    lifts = [span for span in spans if span.phase is LIFT]
+    assert len(lifts) == count
+    exact = sum(Fraction(length, SECOND) for length in pace[:4])
+    for number, lift in enumerate(lifts):
+        start = Fraction(lead_in, SECOND) + number * exact
+        assert abs(frame(lift.start, rate) - start * rate) <= Fraction(1, 2)
+
+
+def test_a_thousand_reps_of_a_third_of_a_second_do_not_drift() -> None:
+    work = Work((Set(1_000, Pace(333_333, 0, 0, 0), 0),), TOP)
+    last = list(laid(routine(work, BARE)))[-1]
+    assert frame(last.start, 44_100) == 14_699_985  # 333.333 s x 44,100 = 14,699,985.3

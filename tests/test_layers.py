@@ -1,0 +1,164 @@
+"""Imports run one way, down the house, and what is heavy is imported only where it is needed."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import tempo
+
+HOUSE = Path(tempo.__file__).parent
+LAYERS = ["cli", "live", "outputs", "audio", "voices", "library", "plan", "errors"]
+"""From the roof down: a module may import its own layer and those below."""
+
+HEAVY = {"numpy", "soxr", "miniaudio", "rich", "espeakng_loader", "pyttsx3", "piper", "soundfile"}
+
+
+def imports(source: str, at_the_top: bool = False) -> Iterator[str]:
+    """Yield the full name of all that a module imports, in functions too or else when it loads."""
+    stack: list[ast.AST] = [ast.parse(source)]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide the layer"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif at_the_top and _waits(node):
+            continue
+        stack.extend(ast.iter_child_nodes(node))
+
+
+def _waits(node: ast.AST) -> bool:
+    """Whether what is in here is not run when the module loads."""
+    if isinstance(node, ast.If):
+        return "TYPE_CHECKING" in ast.dump(node.test)
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def layer(name: str) -> str | None:
+    """Return the layer of a module of ours; None for the package itself and for all others."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "tempo" and len(parts) > 1 and parts[1] in LAYERS else None
+
+
+def climbs(module: str, source: str) -> list[str]:
+    """Return what a module imports from a layer above its own."""
+    own = LAYERS.index(layer(module) or "cli")
+    found = [name for name in imports(source) if layer(name)]
+    return [name for name in found if LAYERS.index(layer(name) or "errors") < own]
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    """Yield the name and the source of every module of the house."""
+    for path in sorted(HOUSE.rglob("*.py")):
+        name = ".".join(("tempo", *path.relative_to(HOUSE).with_suffix("").parts))
+        yield name, path.read_text(encoding="utf-8")
+
+
+EVERY = dict(modules())
+
+
+def test_every_module_is_in_a_layer() -> None:
+    assert [name for name in EVERY if not layer(name)] == ["tempo.__init__", "tempo.__main__"]
+
+
+@pytest.mark.parametrize("module", EVERY)
+def test_imports_run_downwards(module: str) -> None:
+    assert climbs(module, EVERY[module]) == []
+
+
+def test_an_import_upwards_is_seen_wherever_it_stands() -> None:
+    source = "def late():\n    if True:\n        from tempo.audio import mixer, tones\n"
+    assert climbs("tempo.plan.schedule", source) == ["tempo.audio.mixer", "tempo.audio.tones"]
+    assert climbs("tempo.live.player", source) == []
+    assert climbs("tempo.plan.tempo", "from tempo import audio") == ["tempo.audio"]
+    assert climbs("tempo.errors", "import tempo.plan.time") == ["tempo.plan.time"]
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    assert list(imports(EVERY["tempo.__init__"])) == []
+
+
+@pytest.mark.parametrize("module", [name for name in EVERY if layer(name) in ("plan", "errors")])
+def test_the_core_is_the_standard_library_and_itself(module: str) -> None:
+    outside = [
+        name
+        for name in imports(EVERY[module])
+        if name.split(".")[0] not in sys.stdlib_module_names
+        and layer(name) not in ("plan", "errors")
+    ]
+    assert outside == []
+
+
+@pytest.mark.parametrize("module", [name for name in EVERY if layer(name) == "plan"])
+def test_the_core_has_no_clock_no_files_and_no_chance(module: str) -> None:
+    worldly = {"time", "datetime", "random", "os", "sys", "io", "pathlib", "threading", "asyncio"}
+    assert [name for name in imports(EVERY[module]) if name.split(".")[0] in worldly] == []
+
+
+@pytest.mark.parametrize("module", EVERY)
+def test_no_module_imports_a_heavy_library_when_it_loads(module: str) -> None:
+    loaded = imports(EVERY[module], at_the_top=True)
+    assert [name for name in loaded if name.split(".")[0] in HEAVY] == []
+
+
+def test_a_heavy_import_is_seen_at_the_top_and_allowed_in_a_function() -> None:
+    assert list(imports("try:\n    import numpy\nexcept ImportError:\n    pass", True)) == ["numpy"]
+    assert list(imports("def f():\n    import numpy", True)) == []
+    assert list(imports("if TYPE_CHECKING:\n    import numpy", True)) == []
+
+
+PROBE = f"""
+import sys
+from tempo.cli import group
+try:
+    group(sys.argv[1:], prog_name="tempo")
+except SystemExit as end:
+    loaded = sorted({HEAVY!r} & set(sys.modules))
+    print("loaded:", *loaded, file=sys.stderr)
+    sys.exit(end.code)
+"""
+
+
+def loaded(home: Path, *arguments: str) -> list[str]:
+    """Run a command with nothing of the user's own, and return the heavy libraries it loaded."""
+    place = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(home))
+    place |= {"USERPROFILE": str(home), "LOCALAPPDATA": str(home), "APPDATA": str(home)}
+    ended = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments],
+        env=os.environ | place,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stderr.splitlines()[-1].split()[1:]
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["list"], ["export", "--help"]])
+def test_small_commands_load_nothing_heavy(tmp_path: Path, arguments: list[str]) -> None:
+    assert loaded(tmp_path, *arguments) == []
+
+
+def test_commands_are_loaded_without_anything_heavy(tmp_path: Path) -> None:
+    """The help of the group imports every command module, as completion does."""
+    code = "import sys, pkgutil, tempo.cli as cli\n"
+    code += (
+        "for found in pkgutil.iter_modules(cli.__path__): __import__(f'tempo.cli.{found.name}')\n"
+    )
+    code += f"print(sorted({HEAVY!r} & set(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert (ended.stdout.strip(), ended.stderr) == ("[]", "")
+
+
+def test_an_export_from_a_warm_cache_needs_no_heavy_library(tmp_path: Path) -> None:
+    asked = ["standard-thrust", "--sets", "1", "--reps", "2", "--no-setup", "--force"]
+    export = ["export", *asked, "-o", str(tmp_path / "set.wav")]
+    assert "numpy" in loaded(tmp_path, *export)  # the control: a cold cache has sounds to make
+    assert loaded(tmp_path, *export) == []
+    assert loaded(tmp_path, "show", *asked[:-1], "--json") == []
