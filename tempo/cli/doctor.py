@@ -1,6 +1,7 @@
 """``tempo doctor``: what was found on this machine, and what to do about what was not."""
 
 import platform
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -51,13 +52,14 @@ def findings() -> Iterator[Finding]:
 
 def _output() -> str:
     from tempo.audio.format import Format
-    from tempo.outputs import device
     from tempo.outputs.miniaudio import Miniaudio
 
     format = Format()
-    with device.open("miniaudio", [bytes(format.frame_bytes * format.rate // 2)], format) as play:
-        assert isinstance(play, Miniaudio)
-        return f"miniaudio plays to {play.backend}"
+    with Miniaudio([bytes(format.frame_bytes * format.rate)], format) as playback:
+        while not playback.played():  # a second of silence, of which the first frames are enough
+            playback.check()
+            time.sleep(0.01)
+        return f"miniaudio plays to {playback.backend}"
 
 
 def _voice() -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tempo.cli.options import Guide, clock, shared, summary
+from tempo.cli.options import Asked, clock, shared, summary
 from tempo.errors import RequestError
 
 
@@ -18,16 +18,18 @@ from tempo.errors import RequestError
 )
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @shared
-def command(guide: Guide, output: Path | None, force: bool) -> None:
+def command(asked: Asked, output: Path | None, force: bool) -> None:
     """Write the samples that `tempo run ROUTINE` plays to a 16-bit WAV file.
 
     ROUTINE is a name from `tempo list`, or a path to a YAML file.
     """
-    from tempo.outputs import wav
+    from tempo.outputs import place, wav
 
-    path = output or Path(f"{guide.routine.name}.wav")
+    path = output or Path(f"{Path(asked.routine).stem}.wav")
     if path.suffix.lower() != ".wav":
         raise RequestError(f"{path}: only WAV can be written; name a file that ends in .wav")
+    place.check(path, overwrite=force)
+    guide = asked.guide()
     track = guide.track
     click.echo(summary(guide), err=True)
     with click.progressbar(

@@ -1,6 +1,6 @@
 """What ``run``, ``export`` and ``show`` have in common: the routine and how it is to be done."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -12,13 +12,13 @@ from tempo.errors import PrescriptionError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from tempo.audio.bank import Bank
     from tempo.audio.track import Track
     from tempo.library.folders import Shelf
+    from tempo.library.prescriptions import Prescribed
     from tempo.library.routines import Routine
     from tempo.library.settings import Settings
     from tempo.plan.prescription import Prescription, Work
-    from tempo.plan.tempo import Pace, Tempo
+    from tempo.plan.tempo import Pace, Range, Tempo
     from tempo.voices.voice import Voice
 
 T = TypeVar("T")
@@ -109,6 +109,7 @@ _SHARED = (
     ),
     click.option(
         "--count",
+        "count_at",
         type=click.Choice(["start", "top", "off"]),
         help="Where in a rep its number is said.  [default: start]",
     ),
@@ -145,93 +146,94 @@ _SHARED = (
 
 
 def shared(command: Callable[..., T]) -> Callable[..., T]:
-    """Give a command the routine and the shared options; it gets them made up as a ``Guide``."""
+    """Give a command the routine and the shared options, as one ``Asked``."""
 
     @wraps(command)
-    def wrapped(
-        routine: str,
-        tempo: Any,
-        reps: Any,
-        sets: Any,
-        rest: Any,
-        hold: Any,
-        **rest_of: Any,
-    ) -> T:
-        chosen = {name: rest_of.pop(name) for name in _SETTINGS}
-        return command(guide(routine, (tempo, reps, sets, rest), hold, chosen), **rest_of)
+    def wrapped(**given: Any) -> T:
+        asked = Asked(**{name: given.pop(name) for name in Asked._fields})
+        return command(asked, **given)
 
     for option in reversed(_SHARED):
         wrapped = option(wrapped)
     return wrapped
 
 
-_SETTINGS = (
-    *("say", "count", "voice", "rate", "theme", "lead_in"),
-    *("no_keep_awake", "no_setup"),
-)
+class Asked(NamedTuple):
+    """What was asked for on the command line; what is None was not."""
 
+    routine: str
+    tempo: "Prescribed | None"
+    reps: "Range | None"
+    sets: "Range | None"
+    rest: int | None
+    hold: "Range | None"
+    say: str | None
+    count_at: str | None
+    voice: str | None
+    rate: int | None
+    theme: str | None
+    lead_in: int | None
+    no_keep_awake: bool
+    no_setup: bool
 
-def guide(name: str, asked: Iterable[Any], hold: Any, chosen: dict[str, Any]) -> Guide:
-    """Read the routine, put what was asked for over it, and plan it."""
-    from tempo.audio.track import planned
-    from tempo.library import routines, words
-    from tempo.library.prescriptions import Prescribed
-    from tempo.plan.notation import canonical, parse
-    from tempo.plan.prescription import decided
-    from tempo.plan.sheet import Speaking
-    from tempo.plan.timeline import Surround
+    def guide(self) -> Guide:
+        """Read the routine, put what was asked for over it, and plan it."""
+        from tempo.audio.bank import Bank
+        from tempo.audio.track import planned
+        from tempo.library import folders, routines, themes, words
+        from tempo.plan.prescription import decided
+        from tempo.plan.sheet import Speaking
+        from tempo.plan.timeline import Surround
+        from tempo.voices.cache import ClipCache
 
-    settings = _settings(chosen)
-    routine = routines.find(name)
-    tempo, reps, sets, rest = asked
-    prescribed = Prescribed(reps=reps, sets=sets, rest=rest)
-    prescribed = prescribed.over(tempo or Prescribed()).over(routine.prescribed)
-    if hold is not None and prescribed.tempo is not None:
-        held = prescribed.tempo._replace(top=hold)
-        prescribed = prescribed._replace(tempo=parse(canonical(held)))  # refuses a rep of 0 s
-    prescription = prescribed.settled()
-    work = decided(prescription, routine.starts, settings.explosive)
-    speaking = Speaking(
-        settings.say, settings.count_at, settings.rate, settings.setup, settings.safety
-    )
-    surround = Surround(lead_in=settings.lead_in, switch=settings.switch)
-    bank = _bank(settings)
-    track = planned(
-        work, routine.sheet, words.load(), speaking, surround, bank, settings.keep_awake
-    )
-    for fault in bank.faults:
-        alone = "" if bank.voices else "\nThe set goes on with beeps alone."
-        click.echo(f"tempo: {fault}{alone}", err=True)
-    return Guide(routine, prescription, work, settings, track)
+        settings = self._settings()
+        routine = routines.find(self.routine)
+        prescription = self._prescription(routine)
+        work = decided(prescription, routine.starts, settings.explosive)
+        speaking = Speaking(
+            settings.say, settings.count_at, settings.rate, settings.setup, settings.safety
+        )
+        surround = Surround(lead_in=settings.lead_in, switch=settings.switch)
+        theme, cache = themes.find(settings.theme), ClipCache(folders.cache())
+        bank = Bank(theme, _voices(settings), cache, RATE)
+        track = planned(
+            work, routine.sheet, words.load(), speaking, surround, bank, settings.keep_awake
+        )
+        for fault in bank.faults:
+            alone = "" if bank.voices else "\nThe set goes on with beeps alone."
+            click.echo(f"tempo: {fault}{alone}", err=True)
+        return Guide(routine, prescription, work, settings, track)
 
+    def _prescription(self, routine: "Routine") -> "Prescription":
+        """Return the routine's prescription with what was asked for over it."""
+        from tempo.library.prescriptions import Prescribed
+        from tempo.plan.notation import canonical, parse
 
-def _settings(chosen: dict[str, Any]) -> "Settings":
-    """Return the config file's settings with the options over them."""
-    from tempo.library import folders, settings
-    from tempo.plan.sheet import Count, Say
-    from tempo.plan.time import SECOND
+        asked = Prescribed(reps=self.reps, sets=self.sets, rest=self.rest)
+        prescribed = asked.over(self.tempo or Prescribed()).over(routine.prescribed)
+        if self.hold is not None and prescribed.tempo is not None:
+            held = prescribed.tempo._replace(top=self.hold)
+            prescribed = prescribed._replace(tempo=parse(canonical(held)))  # refuses a rep of 0 s
+        return prescribed.settled()
 
-    asked = {
-        "say": Say(chosen["say"]) if chosen["say"] else None,
-        "count_at": Count(chosen["count"]) if chosen["count"] else None,
-        "voice": chosen["voice"],
-        "rate": chosen["rate"],
-        "theme": chosen["theme"],
-        "lead_in": chosen["lead_in"] and chosen["lead_in"] * SECOND,
-        "keep_awake": False if chosen["no_keep_awake"] else None,
-        "setup": False if chosen["no_setup"] else None,
-    }
-    usual = settings.load(folders.config())
-    return usual._replace(**{key: value for key, value in asked.items() if value is not None})
+    def _settings(self) -> "Settings":
+        """Return the config file's settings with the options over them."""
+        from tempo.library import folders, settings
+        from tempo.plan.sheet import Count, Say
+        from tempo.plan.time import SECOND
 
-
-def _bank(settings: "Settings") -> "Bank":
-    from tempo.audio.bank import Bank
-    from tempo.library import folders, themes
-    from tempo.voices.cache import ClipCache
-
-    cache = ClipCache(folders.cache())
-    return Bank(themes.find(settings.theme), _voices(settings), cache, RATE)
+        asked: dict[str, Any] = {
+            "say": Say(self.say) if self.say else None,
+            "count_at": Count(self.count_at) if self.count_at else None,
+            "voice": self.voice,
+            "rate": self.rate,
+            "theme": self.theme,
+            "lead_in": self.lead_in and self.lead_in * SECOND,
+            "keep_awake": False if self.no_keep_awake else None,
+            "setup": False if self.no_setup else None,
+        }
+        usual = settings.load(folders.config())
+        return usual._replace(**{key: value for key, value in asked.items() if value is not None})
 
 
 def _voices(settings: "Settings") -> "list[Voice]":

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tempo.cli.options import Guide, clock, shared, summary
+from tempo.cli.options import Asked, clock, shared, summary
 from tempo.plan.time import lasting
 from tempo.plan.timeline import Span, SpanKind
 
@@ -15,7 +15,7 @@ STOPPED = 130
 @click.command(name="run", short_help="Play a set through the headphones.")
 @shared
 @click.pass_context
-def command(ctx: click.Context, guide: Guide) -> None:
+def command(ctx: click.Context, asked: Asked) -> None:
     """Play a set through the default output, and show the phase, rep, set and time left.
 
     ROUTINE is a name from `tempo list`, or a path to a YAML file. Ctrl-C stops at once and says
@@ -23,12 +23,13 @@ def command(ctx: click.Context, guide: Guide) -> None:
     """
     from tempo.live.player import play
     from tempo.live.screen import screen
-    from tempo.outputs import device
+    from tempo.outputs import devices
 
+    guide = asked.guide()
     track = guide.track
     click.echo(summary(guide))
     blocks = list(track.blocks())  # all mixed before the first is heard
-    playback, silent = device.default(blocks, track.format)
+    playback, silent = devices.default(blocks, track.format)
     if silent:
         click.echo(f"tempo: {silent}. The set is guided on the screen.", err=True)
     ending = play(playback, screen(track.spans, track.events, sys.stdout), track.format)
@@ -55,7 +56,7 @@ def progress(spans: tuple[Span, ...], time: int) -> str:
     if len(done) == len(ends):
         return f"all {len(ends)} reps"
     number, side = done[-1][:2] if done else sets[0]
-    under_way = [(n, s) for (n, s, _), end in ends.items() if end > time][0]
+    under_way = next((number, side) for (number, side, _), end in ends.items() if end > time)
     if time >= min(span.start for span in spans if (span.set, span.side) == under_way):
         number, side = under_way
     of_set = [rep for rep in ends if rep[:2] == (number, side)]

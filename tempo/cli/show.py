@@ -7,7 +7,7 @@ from itertools import groupby
 
 import click
 
-from tempo.cli.options import Guide, clock, counted, settled, shared, summary
+from tempo.cli.options import Asked, Guide, clock, counted, settled, shared, summary
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import words as spoken
 from tempo.plan.time import SECOND, seconds, spelled
@@ -25,11 +25,12 @@ FEWEST_COLUMNS, MOST_COLUMNS = 2, 14
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; times in seconds.")
 @click.option("--all", "every", is_flag=True, help="Draw every set, not only the first.")
 @shared
-def command(guide: Guide, as_json: bool, every: bool) -> None:
+def command(asked: Asked, as_json: bool, every: bool) -> None:
     """Draw what will be heard and when: phases, beeps (●), ticks (·), signals (♪) and words.
 
     ROUTINE is a name from `tempo list`, or a path to a YAML file.
     """
+    guide = asked.guide()
     if as_json:
         click.echo(json.dumps(scheduled(guide)))
     else:

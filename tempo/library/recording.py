@@ -29,7 +29,9 @@ def read(path: Path, longest: float) -> tuple["Sound", int]:
     try:
         import soundfile
     except (ImportError, OSError):
-        raise FileError(f"{path}: cannot be read without soundfile: pip install soundfile") from None
+        raise FileError(
+            f"{path}: cannot be read without soundfile: pip install soundfile"
+        ) from None
     blocks: list[Sound] = []
     frames = 0
     try:

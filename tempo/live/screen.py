@@ -201,7 +201,7 @@ def picture(scene: Scene, time: int) -> "RenderableType":
     from rich.text import Text
 
     word, colour = _named(scene)
-    large = Text(" ".join(word), style="bold", justify="center")
+    large = Align.center(Text(" ".join(word), style="bold"))
     length = scene.phase_end - scene.phase_start
     gone = min(max(0, time - scene.phase_start), length)
     bar = ProgressBar(total=length, completed=gone, complete_style=colour, finished_style=colour)

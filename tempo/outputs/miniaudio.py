@@ -32,6 +32,7 @@ class Miniaudio:
         self._pulse = Pulse()
         self._end: int | None = None  # frames heard when stopped
         self._device: Any = _opened(format)
+        self.backend: str = self._device.backend
 
     def __enter__(self) -> Self:
         import miniaudio

@@ -70,6 +70,11 @@ def writing(path: Path | str) -> Iterator[None]:
         raise TrackError(f"cannot write {path}: {reason}") from error
 
 
+def check(path: Path | str, *, overwrite: bool = False) -> None:
+    """Raise what ``placed`` would raise of the name alone, before any work is done for it."""
+    _target(Path(path), overwrite)
+
+
 def _target(path: Path, overwrite: bool) -> Path:
     target = Path(os.path.realpath(path))
     with writing(path):

@@ -4,7 +4,6 @@ They are loaded in a child process: that takes a second or more, and a fault in 
 process.
 """
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -108,6 +107,8 @@ def _description(model: Path) -> Path:
 
 def _described(model: Path) -> tuple[str, str]:
     """Return the language of a model, and a note on it."""
+    import json
+
     try:
         described = json.loads(_description(model).read_bytes())
         language = str(described["espeak"]["voice"])

@@ -93,10 +93,11 @@ def files(folder: Path) -> dict[str, Path]:
 
 def voices() -> list[Listed]:
     """Return the user's own folders of recordings."""
-    listed = [
-        Listed("recorded", f"recorded:{name}", "", f"{len(files(folder))} recordings in {folder}")
-        for name, folder in _own().items()
-    ]
+    listed = []
+    for name, folder in _own().items():
+        amount = len(files(folder))
+        note = f"{amount} recording{'s'[: amount != 1]} in {folder}"
+        listed.append(Listed("recorded", f"recorded:{name}", "", note))
     hint = f"none yet: put a folder of recordings in {folders.own('voices')}"
     return listed or [Listed("recorded", "", "", hint)]
 

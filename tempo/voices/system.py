@@ -4,7 +4,6 @@ Each phrase is spoken by a child process of its own into a file, and the file is
 tells of no fault itself (see ``system_child``).
 """
 
-import json
 import os
 import re
 import sys
@@ -116,6 +115,8 @@ def voices() -> list[Listed]:
 
 def _kept() -> tuple[str, list[Kept]]:
     """Return the identifier of the usual voice, and all voices that the system keeps."""
+    import json
+
     ended = _asked({})
     try:
         answer = json.loads(ended.stdout)
@@ -129,6 +130,8 @@ def _kept() -> tuple[str, list[Kept]]:
 
 def _asked(told: dict[str, object]) -> "CompletedProcess[bytes]":
     """Run the child process."""
+    import json
+
     home = ""
     if sys.platform == "linux":
         try:

@@ -6,7 +6,7 @@ import pytest
 
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError, RequestError
-from tempo.outputs import device
+from tempo.outputs import devices
 from tempo.outputs.device import Feed, Playback, Pulse
 from tempo.outputs.silent import Silent
 
@@ -84,7 +84,7 @@ def test_a_machine_that_slept_has_no_dead_device() -> None:
 
 def test_an_unknown_device_is_refused_with_those_there_are() -> None:
     with pytest.raises(RequestError) as caught:
-        device.open("gramophone", [], STEREO)
+        devices.open("gramophone", [], STEREO)
     assert str(caught.value) == ("there is no device 'gramophone'; choose one of miniaudio, silent")
 
 
@@ -94,12 +94,12 @@ def test_the_first_device_that_opens_is_taken_and_the_others_say_why_not(
     def deaf(blocks: Iterable[Block], format: Format) -> Playback:
         raise DeviceError("nobody listens")
 
-    monkeypatch.setitem(device.DEVICES, "miniaudio", deaf)
-    playback, reason = device.default([], STEREO)
+    monkeypatch.setitem(devices.DEVICES, "miniaudio", deaf)
+    playback, reason = devices.default([], STEREO)
     assert isinstance(playback, Silent)
     assert reason == "nobody listens"
 
 
 def test_a_device_that_sounds_needs_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(device.DEVICES, "miniaudio", Silent)
-    assert device.default([], STEREO)[1] is None
+    monkeypatch.setitem(devices.DEVICES, "miniaudio", Silent)
+    assert devices.default([], STEREO)[1] is None

@@ -14,12 +14,13 @@ import pytest
 
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError
-from tempo.outputs import device
+from tempo.outputs import devices
+from tempo.outputs.device import Playback
 from tempo.outputs.miniaudio import Heard, Miniaudio
 from tempo.outputs.silent import Silent
 
 if TYPE_CHECKING:
-    from tests.outputs.conftest import SoundServer
+    from tests.conftest import SoundServer
 
 RATE = 44_100
 MONO = Format(RATE, 1)
@@ -44,7 +45,7 @@ def cut(data: bytes) -> Iterator[Block]:
         view = view[size:]
 
 
-def wait(playback: device.Playback, seconds: float) -> None:
+def wait(playback: Playback, seconds: float) -> None:
     """Do what a player does for a while, at most until the end."""
     deadline = time.monotonic() + seconds
     while playback.running() and time.monotonic() < deadline:
@@ -55,7 +56,7 @@ def wait(playback: device.Playback, seconds: float) -> None:
 def test_what_is_heard_is_the_track_bit_for_bit_and_all_of_it(server: "SoundServer") -> None:
     track = clicks(5)
     began = time.monotonic()
-    with device.open("miniaudio", cut(track), MONO) as playback:
+    with devices.open("miniaudio", cut(track), MONO) as playback:
         assert isinstance(playback, Miniaudio)
         wait(playback, 10)
         assert not playback.running()
@@ -72,7 +73,7 @@ def test_what_is_heard_is_the_track_bit_for_bit_and_all_of_it(server: "SoundServ
 def test_the_frames_played_are_those_that_were_heard(server: "SoundServer") -> None:
     track = clicks(3)
     behind = []
-    with device.open("miniaudio", cut(track), MONO) as playback:
+    with devices.open("miniaudio", cut(track), MONO) as playback:
         while playback.running():
             played, heard = playback.played(), server.heard()
             if (start := heard.find(track[:200])) >= 0:
@@ -83,7 +84,7 @@ def test_the_frames_played_are_those_that_were_heard(server: "SoundServer") -> N
 
 
 def test_stopped_it_is_silent_at_once(server: "SoundServer") -> None:
-    with device.open("miniaudio", cut(clicks(5)), MONO) as playback:
+    with devices.open("miniaudio", cut(clicks(5)), MONO) as playback:
         wait(playback, 0.7)
         stopped = time.monotonic()
         playback.stop()
@@ -97,7 +98,7 @@ def test_stopped_it_is_silent_at_once(server: "SoundServer") -> None:
 
 
 def test_a_server_that_dies_is_noticed_within_a_second(server: "SoundServer") -> None:
-    with device.open("miniaudio", cut(clicks(5)), MONO) as playback:
+    with devices.open("miniaudio", cut(clicks(5)), MONO) as playback:
         wait(playback, 0.7)
         server.kill()
         died = time.monotonic()
@@ -113,14 +114,14 @@ def test_what_the_blocks_raise_surfaces_after_what_they_gave(server: "SoundServe
         yield clicks(1)
         raise ValueError("no more")
 
-    with device.open("miniaudio", failing(), MONO) as playback:
+    with devices.open("miniaudio", failing(), MONO) as playback:
         with pytest.raises(ValueError, match="no more"):
             wait(playback, 5)
         assert playback.running()
 
 
 def test_a_track_of_no_frames_ends_at_once(server: "SoundServer") -> None:
-    with device.open("miniaudio", [b""], MONO) as playback:
+    with devices.open("miniaudio", [b""], MONO) as playback:
         wait(playback, 2)
         assert not playback.running()
         assert playback.played() == 0
@@ -137,9 +138,9 @@ def test_no_library_prints_over_the_screen_while_it_plays_and_dies(server: "Soun
     played = run(f"""
         import os, time
         from tempo.audio.format import Format
-        from tempo.outputs import device
+        from tempo.outputs import devices
         try:
-            with device.open("miniaudio", [bytes(200_000)], Format({RATE}, 1)) as playback:
+            with devices.open("miniaudio", [bytes(200_000)], Format({RATE}, 1)) as playback:
                 for tick in range(60):
                     playback.check()
                     time.sleep(0.02)
@@ -169,12 +170,12 @@ def test_the_null_backend_is_never_chosen(no_sound: dict[str, str]) -> None:
         """
         from tempo.audio.format import Format
         from tempo.errors import DeviceError
-        from tempo.outputs import device
+        from tempo.outputs import devices
         try:
-            device.open("miniaudio", [], Format())
+            devices.open("miniaudio", [], Format())
         except DeviceError as error:
             print(error)
-        playback, reason = device.default([], Format())
+        playback, reason = devices.default([], Format())
         print(type(playback).__name__, "because", reason)
         """,
         **no_sound,
@@ -201,8 +202,8 @@ def unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("unreachable")
 def test_without_a_server_it_falls_back_to_silence_and_says_why() -> None:
     with pytest.raises(DeviceError, match=r"^there is no sound device \(.*\); connect one, or wr"):
-        device.open("miniaudio", [], MONO)
-    playback, reason = device.default([b"ab"], MONO)
+        devices.open("miniaudio", [], MONO)
+    playback, reason = devices.default([b"ab"], MONO)
     assert isinstance(playback, Silent)
     assert reason is not None
     assert reason.startswith("there is no sound device")
@@ -214,8 +215,8 @@ def test_alsa_s_complaints_do_not_reach_the_screen() -> None:
         """
         import os
         from tempo.audio.format import Format
-        from tempo.outputs import device
-        device.default([], Format())
+        from tempo.outputs import devices
+        devices.default([], Format())
         os.write(2, b"stderr is back")
         """,
         PULSE_SERVER="unix:/nowhere",
@@ -226,7 +227,7 @@ def test_alsa_s_complaints_do_not_reach_the_screen() -> None:
 def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "miniaudio", None)
     with pytest.raises(DeviceError) as caught:
-        device.open("miniaudio", [], MONO)
+        devices.open("miniaudio", [], MONO)
     assert str(caught.value) == (
         "the miniaudio library is not installed; `pip install miniaudio`, "
         "or write the set to a file with `tempo export`"
@@ -288,11 +289,11 @@ PLAYER = """
     from tempo.audio.format import Format
     from tempo.live.player import play
     from tempo.live.screen import screen
-    from tempo.outputs import device
+    from tempo.outputs import devices
     from tempo.plan.timeline import Span, SpanKind
     spans = [Span(SpanKind.REST, None, 1, None, None, 0, 20_000_000)]
     noise = b"\\1\\2" * 44_100
-    playback, reason = device.default([noise] * 20, Format())
+    playback, reason = devices.default([noise] * 20, Format())
     print(type(playback).__name__, play(playback, screen(spans, []), Format()))
 """
 

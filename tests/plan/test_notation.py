@@ -2,7 +2,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tempo.errors import PrescriptionError
@@ -19,6 +19,8 @@ from tempo.plan.notation import (
 from tempo.plan.phase import CYCLE, Phase
 from tempo.plan.tempo import Lift, Range, Tempo, just
 from tempo.plan.time import SECOND, spelled
+
+unhurried = settings(deadline=None)
 
 X = Lift.EXPLOSIVE
 
@@ -183,16 +185,19 @@ def test_a_tempo_is_said_in_the_order_of_the_rep(text: str, starts: Phase, said:
     assert words(parse(text), starts) == said
 
 
+@unhurried
 @given(tempos)
 def test_parse_is_the_inverse_of_canonical(tempo: Tempo) -> None:
     assert parse(canonical(tempo)) == tempo
 
 
+@unhurried
 @given(tempos, st.sampled_from([Phase.BOTTOM, Phase.TOP]))
 def test_what_is_said_back_reads_as_the_same_tempo(tempo: Tempo, starts: Phase) -> None:
     assert parse(words(tempo, starts)) == tempo
 
 
+@unhurried
 @given(tempos, st.sampled_from("-/:–"), st.sampled_from(["", " "]), st.sampled_from(["", "@"]))
 def test_separators_do_not_change_a_tempo(tempo: Tempo, sign: str, gap: str, at: str) -> None:
     parts = [
@@ -201,6 +206,7 @@ def test_separators_do_not_change_a_tempo(tempo: Tempo, sign: str, gap: str, at:
     assert parse(at + f"{gap}{sign}{gap}".join(parts)) == tempo
 
 
+@unhurried
 @given(
     tempos,
     st.randoms(use_true_random=False),
@@ -227,6 +233,7 @@ def test_named_phases_come_in_any_order_and_spelling(
     assert parse(comma.join(named)) == tempo
 
 
+@unhurried
 @given(st.one_of(st.text(max_size=30), st.text("0123456789.-/:xXaA @,updownhlifts", max_size=30)))
 def test_any_text_is_a_tempo_or_is_refused_in_words(text: str) -> None:
     try:
@@ -237,6 +244,7 @@ def test_any_text_is_a_tempo_or_is_refused_in_words(text: str) -> None:
         assert parse(canonical(tempo)) == tempo
 
 
+@unhurried
 @given(times)
 def test_a_duration_is_read_to_the_microsecond(time: int) -> None:
     assert duration(spelled(time), "the hold") == just(time)

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tempo.plan.events import Event, EventKind
@@ -286,7 +286,7 @@ def inside(spans: Sequence[Span], event: Event) -> Span:
 
 # --- every rule over random sets ------------------------------------------------------------
 
-thoroughly = settings(max_examples=100, deadline=None)
+thoroughly = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @thoroughly

@@ -507,6 +507,13 @@ def test_a_cue_whose_beep_lasts_longer_than_half_its_phase_is_said_before_it() -
     ]
 
 
+def test_a_cue_that_a_tick_would_push_past_the_half_of_its_phase_is_said_before_it() -> None:
+    long = LENGTHS | {"lift": 980 * MS}  # then 30 ms, then under the tick, then past the half
+    quick = plan("1-0-2.04-0", lengths=long, speech=lasting(drive=200), reps=3)
+    ahead = [(event.rep, event.phase) for event in quick.events if event.text == "drive"]
+    assert ahead == [(2, LIFT), (3, LIFT)]
+
+
 def test_a_cue_is_said_once_a_rep() -> None:
     for tempo in ("2021", "20X1", "1010", "0.5-0-0.5-0.5", "3-1-X-0.3"):
         for starts in (BOTTOM, TOP):

@@ -2,10 +2,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tempo.plan.time import SECOND, frame, lasting, seconds, spelled
+
+unhurried = settings(deadline=None)
 
 rates = st.sampled_from([1, 8_000, 11_025, 22_050, 44_100, 48_000, 96_000, 192_000])
 times = st.integers(0, 10**12)
@@ -27,16 +29,19 @@ def test_a_frame_is_the_nearest_to_its_time(time: int, rate: int, index: int) ->
     assert frame(time, rate) == index
 
 
+@unhurried
 @given(times, rates)
 def test_a_frame_is_the_exact_product_rounded_half_to_even(time: int, rate: int) -> None:
     assert frame(time, rate) == round(Fraction(time * rate, SECOND))
 
 
+@unhurried
 @given(times, st.integers(0, 10**9), rates)
 def test_later_is_never_an_earlier_frame(time: int, more: int, rate: int) -> None:
     assert frame(time, rate) <= frame(time + more, rate)
 
 
+@unhurried
 @given(st.integers(0, 10**9), rates)
 def test_the_time_of_a_clip_holds_all_its_frames_and_no_microsecond_more(
     frames: int, rate: int
@@ -45,6 +50,7 @@ def test_the_time_of_a_clip_holds_all_its_frames_and_no_microsecond_more(
     assert Fraction(time * rate, SECOND) >= frames > Fraction((time - 1) * rate, SECOND)
 
 
+@unhurried
 @given(times)
 def test_a_spelled_time_is_exact_and_ends_in_no_needless_zero(time: int) -> None:
     text = spelled(time)

@@ -1,7 +1,7 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tempo.plan.phase import Phase, Side
@@ -18,6 +18,8 @@ from tempo.plan.timeline import (
     routine,
     under_tension,
 )
+
+unhurried = settings(deadline=None)
 
 LOWER, BOTTOM, LIFT, TOP = Phase
 BARE = Surround(setup=0, lead_in=0, switch=0, finish=0)
@@ -97,6 +99,7 @@ lengths = st.integers(0, 20 * SECOND)
 rates = st.sampled_from([8_000, 22_050, 44_100, 48_000])
 
 
+@unhurried
 @given(
     st.builds(Pace, lengths, lengths, lengths, lengths),
     st.integers(1, 200),

@@ -1,0 +1,142 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import Result
+
+from tempo.cli.run import progress
+from tempo.plan.phase import Phase, Side
+from tempo.plan.timeline import Span, SpanKind
+
+if TYPE_CHECKING:
+    from tests.conftest import SoundServer
+
+Run = Callable[..., Result]
+
+SHORT = ("glute-bridge", "--reps", "1", "--sets", "1", "--tempo", "1-0-1-0", "--lead-in", "5")
+SHORT = (*SHORT, "--no-setup")
+
+
+def tempo(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tempo", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+def deaf(tmp_path: Path) -> dict[str, str]:
+    """Return an environment in which there is no sound server."""
+    return {"PULSE_SERVER": f"unix:{tmp_path}/none", "XDG_RUNTIME_DIR": str(tmp_path)}
+
+
+def samples(path: Path) -> bytes:
+    with wave.open(str(path), "rb") as file:
+        return file.readframes(file.getnframes())
+
+
+def test_what_is_heard_live_is_the_exported_file_sample_for_sample(
+    server: "SoundServer", run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "set.wav"
+    assert run("export", *SHORT, "-o", str(path)).exit_code == 0
+    with tempo("run", *SHORT) as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert "Done: all 1 reps." in out
+    exported = samples(path)
+    heard = server.heard()
+    begin = heard.index(exported[:4_000])
+    assert heard[begin : begin + len(exported)] == exported
+    assert heard[begin + 2 : begin + 2 + len(exported)] != exported  # the check can fail
+
+
+def test_without_a_sound_device_the_set_is_guided_on_the_screen_in_real_time(
+    tmp_path: Path,
+) -> None:
+    began = time.monotonic()
+    with tempo("run", *SHORT, **deaf(tmp_path)) as process:
+        out, err = process.communicate(timeout=60)
+    took = time.monotonic() - began
+    assert process.returncode == 0
+    assert err.count("\n") == 1
+    assert err.startswith("tempo: there is no sound device")
+    assert "tempo export" in err
+    assert [line.split()[1] for line in out.splitlines() if line.startswith("  0:")] == [
+        *("GET", "LIFT", "LOWER", "DONE")
+    ]
+    assert 12 <= took < 20  # 5 s lead-in, a rep of 2 s, 5 s for the last tone
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_set_is_silent_at_once_and_says_how_far_it_got(
+    server: "SoundServer", sent: signal.Signals
+) -> None:
+    arguments = ("run", "glute-bridge", "--no-setup", "--lead-in", "5", "--voice", "none")
+    with tempo(*arguments, "--tempo", "1010") as process:
+        while server.last_sound() == 0:
+            time.sleep(0.02)
+        time.sleep(7.5)
+        process.send_signal(sent)
+        stopped = time.monotonic()
+        out, err = process.communicate(timeout=10)
+    assert time.monotonic() - stopped < 1
+    assert server.last_sound() - stopped < 0.1
+    assert (process.returncode, err) == (130, "")
+    assert out.splitlines()[-1] == "Stopped at 0:07: 1 of 12 reps in set 1 of 2."
+
+
+def test_a_server_that_dies_ends_the_set_with_what_to_do_and_no_traceback(
+    server: "SoundServer",
+) -> None:
+    with tempo("run", "glute-bridge", "--no-setup") as process:
+        while server.last_sound() == 0:
+            time.sleep(0.02)
+        server.kill()
+        out, err = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert err.startswith("tempo: the sound device takes no more sound")
+    assert "Traceback" not in out + err
+
+
+def test_the_doctor_finds_the_server_and_a_voice(server: "SoundServer", run: Run) -> None:
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert "ok  output    miniaudio plays to PulseAudio" in result.output
+    assert "ok  voice     espeak speaks" in result.output
+
+
+def test_the_doctor_says_what_is_missing_and_what_to_do(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in deaf(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "no  output    there is no sound device" in result.output
+    assert "ok  theme     default, 13 sounds" in result.output
+
+
+def rep(number: int, start: int, side: Side | None = None, of: int = 1) -> Span:
+    return Span(SpanKind.PHASE, Phase.LIFT, of, number, side, start, start + 10)
+
+
+def test_progress_counts_whole_reps_of_the_set_under_way() -> None:
+    spans = (
+        *(rep(1, 0, Side.LEFT), rep(2, 10, Side.LEFT)),
+        *(rep(1, 50, Side.RIGHT), rep(2, 60, Side.RIGHT)),
+    )
+    assert progress(spans, 0) == "0 of 2 reps in set 1 of 1, left side"
+    assert progress(spans, 10) == "1 of 2 reps in set 1 of 1, left side"
+    assert progress(spans, 40) == "2 of 2 reps in set 1 of 1, left side"
+    assert progress(spans, 69) == "1 of 2 reps in set 1 of 1, right side"
+    assert progress(spans, 70) == "all 4 reps"
