@@ -119,6 +119,11 @@ _SHARED = (
         help="The voice, as espeak, en-us+f3 or es; none for beeps alone.  [default: espeak]",
     ),
     click.option(
+        "--language",
+        metavar="CODE",
+        help="The language of the cues and of the voice, as en, es or de.  [default: the routine's]",
+    ),
+    click.option(
         "--rate",
         type=click.IntRange(80, 450),
         metavar="WPM",
@@ -129,6 +134,24 @@ _SHARED = (
         metavar="NAME",
         shell_complete=named("themes"),
         help="The set of beeps: a name, or the path of a folder as ./wood.  [default: default]",
+    ),
+    click.option(
+        "--voice-level",
+        type=click.FloatRange(-20, 20),
+        metavar="DB",
+        help="The voice louder or softer against the beeps, -20 to 20 dB.  [default: 0]",
+    ),
+    click.option(
+        "--beep-level",
+        type=click.FloatRange(-20, 20),
+        metavar="DB",
+        help="The beeps louder or softer against the voice, -20 to 20 dB.  [default: 0]",
+    ),
+    click.option(
+        "--loudness",
+        type=click.FloatRange(-36, -10),
+        metavar="LUFS",
+        help="The loudness of the whole track, -36 to -10 LUFS.  [default: -16]",
     ),
     click.option(
         "--lead-in",
@@ -162,19 +185,23 @@ class Asked(NamedTuple):
     """What was asked for on the command line; what is None was not."""
 
     routine: str
-    tempo: "Prescribed | None"
-    reps: "Range | None"
-    sets: "Range | None"
-    rest: int | None
-    hold: "Range | None"
-    say: str | None
-    count_at: str | None
-    voice: str | None
-    rate: int | None
-    theme: str | None
-    lead_in: int | None
-    no_keep_awake: bool
-    no_setup: bool
+    tempo: "Prescribed | None" = None
+    reps: "Range | None" = None
+    sets: "Range | None" = None
+    rest: int | None = None
+    hold: "Range | None" = None
+    say: str | None = None
+    count_at: str | None = None
+    voice: str | None = None
+    rate: int | None = None
+    theme: str | None = None
+    lead_in: int | None = None
+    language: str | None = None
+    voice_level: float | None = None
+    beep_level: float | None = None
+    loudness: float | None = None
+    no_keep_awake: bool = False
+    no_setup: bool = False
 
     def guide(self) -> Guide:
         """Read the routine, put what was asked for over it, and plan it."""
@@ -228,6 +255,10 @@ class Asked(NamedTuple):
             "voice": self.voice,
             "rate": self.rate,
             "theme": self.theme,
+            "language": self.language,
+            "voice_level": self.voice_level,
+            "beep_level": self.beep_level,
+            "loudness": self.loudness,
             "lead_in": self.lead_in and self.lead_in * SECOND,
             "keep_awake": False if self.no_keep_awake else None,
             "setup": False if self.no_setup else None,

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tempo.cli.options import Asked, clock, shared, summary
+from tempo.cli.options import Asked, clock, counted, shared, summary
 from tempo.plan.time import lasting
 from tempo.plan.timeline import Span, SpanKind
 
@@ -54,7 +54,7 @@ def progress(spans: tuple[Span, ...], time: int) -> str:
     done = [rep for rep, end in ends.items() if end <= time]
     sets = list(dict.fromkeys((number, side) for number, side, _ in ends))
     if len(done) == len(ends):
-        return f"all {len(ends)} reps"
+        return f"all of {counted(len(ends), 'rep')}"
     number, side = done[-1][:2] if done else sets[0]
     under_way = next((number, side) for (number, side, _), end in ends.items() if end > time)
     if time >= min(span.start for span in spans if (span.set, span.side) == under_way):

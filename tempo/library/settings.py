@@ -22,6 +22,10 @@ class Settings(NamedTuple):
     voice: str = "espeak"
     rate: int = Speaking().rate
     theme: str = "default"
+    language: str = ""  # the routine's own
+    voice_level: float = 0.0  # dB
+    beep_level: float = 0.0  # dB
+    loudness: float = -16.0  # LUFS
     keep_awake: bool = True
     setup: bool = True
     safety: bool = True
@@ -43,6 +47,10 @@ def load(path: Path) -> Settings:
         voice=root.text("voice", usual.voice),
         rate=int(root.number("rate", usual.rate, SLOWEST_RATE, FASTEST_RATE)),
         theme=root.text("theme", usual.theme),
+        language=root.text("language", usual.language),
+        voice_level=root.number("voice-level", usual.voice_level, -20, 20),
+        beep_level=root.number("beep-level", usual.beep_level, -20, 20),
+        loudness=root.number("loudness", usual.loudness, -36, -10),
         keep_awake=root.flag("keep-awake", usual.keep_awake),
         setup=root.flag("setup", usual.setup),
         safety=root.flag("safety", usual.safety),

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 Run = Callable[..., Result]
 
-SHORT = ("glute-bridge", "--reps", "1", "--sets", "1", "--tempo", "1-0-1-0", "--lead-in", "5")
-SHORT = (*SHORT, "--no-setup")
+SHORT = (
+    *("glute-bridge", "--reps", "1", "--sets", "1", "--tempo", "1-0-1-0", "--lead-in", "5"),
+    "--no-setup",
+)
 
 
 def tempo(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
@@ -52,7 +54,7 @@ def test_what_is_heard_live_is_the_exported_file_sample_for_sample(
     with tempo("run", *SHORT) as process:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
-    assert "Done: all 1 reps." in out
+    assert "Done: all of 1 rep." in out
     exported = samples(path)
     heard = server.heard()
     begin = heard.index(exported[:4_000])
@@ -139,4 +141,4 @@ def test_progress_counts_whole_reps_of_the_set_under_way() -> None:
     assert progress(spans, 10) == "1 of 2 reps in set 1 of 1, left side"
     assert progress(spans, 40) == "2 of 2 reps in set 1 of 1, left side"
     assert progress(spans, 69) == "1 of 2 reps in set 1 of 1, right side"
-    assert progress(spans, 70) == "all 4 reps"
+    assert progress(spans, 70) == "all of 4 reps"
