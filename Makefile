@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check format pictures clean
+.PHONY: run test check format pictures tables clean
 
 run: $(VENV)/run.done
 	$(VENV)/bin/tempo run $(ROUTINE)
@@ -28,6 +28,10 @@ format: $(VENV)/dev.done
 # The pictures of the README are made by the program they show.
 pictures: $(VENV)/dev.done
 	$(VENV)/bin/python docs/pictures.py
+
+# The tables of the docs too.
+tables: $(VENV)/dev.done
+	$(VENV)/bin/python docs/cues.py
 
 $(VENV)/run.done: pyproject.toml | $(VENV)
 	$(PIP) --editable .

@@ -1,24 +1,36 @@
 """The bank of clips: every sound and phrase of a set, ready in memory before the first beep."""
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from tempo.audio import tones
 from tempo.errors import VoiceError
 from tempo.library.themes import Sound, Theme
 from tempo.plan.events import Event
-from tempo.plan.time import frame, lasting
+from tempo.plan.time import SECOND, frame, lasting
 from tempo.voices.cache import ClipCache
 from tempo.voices.voice import Phrase, Voice
 
 LOUDNESS = -17.0
 """The loudness of every spoken clip, in LUFS."""
 
-LARGEST_CACHE = 64 << 20
-"""The bytes that the cache may grow to: some hundreds of routines."""
+PEAK = -1.5
+"""The highest peak of a clip that is turned up, in dBFS: -1 dBTP with what lies between samples."""
+
+LARGEST_CACHE = 128 << 20
+"""The bytes that the cache may grow to: some tens of routines, each at a few settings."""
 
 VERSION = 1
 """Part of every key in the cache: to be raised when the same input gives other samples."""
+
+
+class Clip(NamedTuple):
+    """Samples, 16-bit mono, and the key that tells them from all others."""
+
+    key: str
+    samples: bytes
 
 
 class Bank:
@@ -29,16 +41,29 @@ class Bank:
     the ``voices`` that has a recording of it.
     """
 
-    def __init__(self, theme: Theme, voices: Sequence[Voice], cache: ClipCache, rate: int) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        voices: Sequence[Voice],
+        cache: ClipCache,
+        rate: int,
+        balance: float = 0.0,
+    ) -> None:
+        """Make the sounds ready; ``balance`` is how much louder the voice is to be, in dB.
+
+        The side that is to be softer is turned down, as the loudness of the whole is set later.
+        """
         self.rate = rate
         self.voices = list(voices)  # those that have not failed
         self._faults: list[str] = []
         self._lacking: dict[str, set[str]] = {}  # by voice, what it speaks for one without it
         self._cache = cache
-        self._sounds = {name: self._sound(sound) for name, sound in theme.sounds.items()}
-        self._phrases: dict[Phrase, bytes | None] = {}
+        self._loudness = LOUDNESS + min(0.0, balance)
+        self._softer = max(0.0, balance)
+        self._ready: dict[object, bytes] = {}
+        self._phrases: dict[Phrase, Clip | None] = {}
         self._wanted: list[Phrase] = []
-        self._cut: dict[tuple[str, int], bytes] = {}
+        self._sounds = {name: self._sound(sound) for name, sound in theme.sounds.items()}
 
     @property
     def faults(self) -> list[str]:
@@ -60,11 +85,11 @@ class Bank:
         phrase = Phrase(text, rate)
         if phrase not in self._phrases:
             voice, key = self._speaker(phrase)
-            self._phrases[phrase] = self._cache.get(key) if voice else None
+            self._phrases[phrase] = self._cached(key) if voice else None
             if voice and self._phrases[phrase] is None:
                 self._wanted.append(phrase)
         clip = self._phrases[phrase]
-        return self._length(clip) if clip else None
+        return self._length(clip) if clip and clip.samples else None
 
     def fill(self) -> bool:
         """Make the phrases that were wanted; whether there were any.
@@ -101,24 +126,68 @@ class Bank:
         from tempo.audio import speech
 
         for phrase in phrases:  # in the cache, if an earlier voice failed
-            self._phrases[phrase] = self._cache.get(self._speaker(phrase)[1])
+            self._phrases[phrase] = self._cached(self._speaker(phrase)[1])
         phrases = [phrase for phrase in phrases if self._phrases[phrase] is None]
         for phrase, recording in zip(phrases, voice.speak(phrases), strict=True):
-            clip = speech.prepare(recording, self.rate, LOUDNESS)
-            self._phrases[phrase] = clip
-            self._cache.put(self._speaker(phrase)[1], clip)
+            clip = speech.prepare(recording, self.rate, self._loudness)
+            key = self._speaker(phrase)[1]
+            self._phrases[phrase] = Clip(key, clip)
+            self._cache.put(key, clip)
 
-    def clip(self, event: Event) -> bytes:
-        """Return the samples of an event: 16-bit mono, cut where the event ends before they do."""
-        if event.sound is None:
-            return self._phrases[Phrase(event.text or "", event.rate or 0)] or b""
+    def clip(self, event: Event, gain: float = 0.0) -> bytes:
+        """Return the samples of an event with a gain in dB: 16-bit mono, cut where it ends."""
         frames = frame(event.duration, self.rate)
-        if (event.sound, frames) not in self._cut:
-            self._cut[event.sound, frames] = tones.cut(self._sounds[event.sound], frames, self.rate)
-        return self._cut[event.sound, frames]
+        ready = (event.sound, event.text, event.rate, frames, gain)
+        if ready not in self._ready:
+            samples = self._turned(self._clip(event), gain)
+            self._ready[ready] = tones.cut(samples, frames, self.rate) if event.sound else samples
+        return self._ready[ready]
 
-    def _length(self, clip: bytes) -> int:
-        return lasting(len(clip) // 2, self.rate)
+    def energies(self, event: Event) -> "array[float]":
+        """Return how loud an event's clip is in each tenth of a second: see ``loudness``."""
+        from tempo.audio import loudness
+
+        clip = self._clip(event)
+        energies = array("d")
+        energies.frombytes(
+            self._kept(
+                f"{clip.key} energies",
+                lambda: loudness.measured(clip.samples, self.rate).tobytes(),
+            )
+        )
+        return energies[: -(-event.duration * loudness.CELLS // SECOND)]
+
+    def _clip(self, event: Event) -> Clip:
+        if event.sound is not None:
+            return self._sounds[event.sound]
+        return self._phrases[Phrase(event.text or "", event.rate or 0)] or Clip("", b"")
+
+    def _turned(self, clip: Clip, gain: float) -> bytes:
+        from tempo.audio import limiter
+
+        if not gain or not clip.samples:
+            return clip.samples
+        return self._kept(
+            f"{clip.key} {gain:+.1f} {PEAK}",
+            lambda: limiter.turned(clip.samples, gain, PEAK, self.rate),
+        )
+
+    def _kept(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return what is kept under a key, in memory or in the cache; else make it and keep it."""
+        if key not in self._ready:
+            kept = self._cache.get(key)
+            if kept is None:
+                kept = make()
+                self._cache.put(key, kept)
+            self._ready[key] = kept
+        return self._ready[key]
+
+    def _cached(self, key: str) -> Clip | None:
+        samples = self._cache.get(key)
+        return None if samples is None else Clip(key, samples)
+
+    def _length(self, clip: Clip) -> int:
+        return lasting(len(clip.samples) // 2, self.rate)
 
     def _speaker(self, phrase: Phrase) -> tuple[Voice | None, str]:
         """Return the voice that speaks a phrase and the key of its clip."""
@@ -127,17 +196,14 @@ class Bank:
             if key is not None:
                 if index:
                     self._lacking.setdefault(voice.name, set()).add(phrase.text)
-                return voice, repr((VERSION, self.rate, LOUDNESS, key))
+                return voice, repr((VERSION, self.rate, self._loudness, key))
         return None, ""
 
-    def _sound(self, sound: Sound) -> bytes:
+    def _sound(self, sound: Sound) -> Clip:
         state = None
         if isinstance(sound.source, Path) and sound.source.exists():
             found = sound.source.stat()
             state = (found.st_mtime_ns, found.st_size)
+        sound = sound._replace(peak=sound.peak - self._softer)
         key = repr((VERSION, self.rate, sound, state))
-        clip = self._cache.get(key)
-        if clip is None:
-            clip = tones.samples(sound, self.rate)
-            self._cache.put(key, clip)
-        return clip
+        return Clip(key, self._kept(key, lambda: tones.samples(sound, self.rate)))

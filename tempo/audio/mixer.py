@@ -13,8 +13,9 @@ from tempo.audio.format import Block
 from tempo.plan.events import Event
 from tempo.plan.time import frame
 
-LOUDEST = 29_200
-"""The highest sample that a track holds: -1.0 dBFS."""
+LOUDEST = 27_570
+"""The highest sample where sounds overlap: -1.5 dBFS, so that what lies between samples, which a
+converter makes and a meter of true peaks finds, stays below -1 dBTP."""
 
 MOST_ISLANDS = 512
 """How many islands are kept: more than an hour of one routine has."""

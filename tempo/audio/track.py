@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tempo.audio import awake, mixer
 from tempo.audio.bank import Bank
 from tempo.audio.format import Block, Format
+from tempo.audio.loudness import integrated
 from tempo.plan.events import Event
 from tempo.plan.passage import Sounding
 from tempo.plan.prescription import Work
@@ -14,6 +15,12 @@ from tempo.plan.sheet import CueSheet, Speaking, Words
 from tempo.plan.time import frame
 from tempo.plan.timeline import Span, Surround, laid, routine
 
+LOUDNESS = -16.0
+"""The loudness of a track unless the user says otherwise, in LUFS: that of spoken podcasts."""
+
+MOST_GAIN = 24.0
+"""The most that a track is turned up or down, in dB."""
+
 
 class Track(NamedTuple):
     """What was planned, and the clips to make it heard; a device and a file get the same blocks."""
@@ -21,7 +28,8 @@ class Track(NamedTuple):
     spans: tuple[Span, ...]
     events: tuple[Event, ...]
     bank: Bank
-    keep_awake: bool
+    keep_awake: bool = True
+    gain: float = 0.0  # dB, for every clip
 
     @property
     def format(self) -> Format:
@@ -37,7 +45,11 @@ class Track(NamedTuple):
         """Yield the samples from the first frame to the last."""
         rate = self.bank.rate
         idle = awake.loop(rate) if self.keep_awake else bytes(2 * rate)
-        return mixer.blocks(self.events, self.bank.clip, self.frames, rate, idle)
+
+        def clip(event: Event) -> bytes:
+            return self.bank.clip(event, self.gain)
+
+        return mixer.blocks(self.events, clip, self.frames, rate, idle)
 
 
 def planned(
@@ -48,11 +60,22 @@ def planned(
     surround: Surround,
     bank: Bank,
     keep_awake: bool = True,
+    loudness: float = LOUDNESS,
 ) -> Track:
-    """Plan some work until the bank holds every clip that the plan speaks."""
+    """Plan some work until the bank holds every clip that the plan speaks, and set its loudness.
+
+    ``loudness`` is that of the whole track, in LUFS.
+    """
     sounding = Sounding(sheet, words, speaking, bank.sounds, bank.speech)
     while True:
         spans = tuple(laid(routine(work, fitted(surround, work, sounding))))
         heard = tuple(events(spans, work, sounding))
         if not bank.fill():
-            return Track(spans, heard, bank, keep_awake)
+            track = Track(spans, heard, bank, keep_awake)
+            return track._replace(gain=_gain(track, loudness))
+
+
+def _gain(track: Track, loudness: float) -> float:
+    """Return what makes a track so loud, in dB; tenths, so that clips are turned up but once."""
+    found = integrated(track.events, track.bank.energies, track.frames, track.bank.rate)
+    return round(max(-MOST_GAIN, min(MOST_GAIN, loudness - found)), 1) if found > -200 else 0.0

@@ -18,6 +18,9 @@ COMMANDS = {
     "show": "tempo.cli.show",
     "check": "tempo.cli.check",
     "new": "tempo.cli.new",
+    "voices": "tempo.cli.voices",
+    "say": "tempo.cli.say",
+    "cache": "tempo.cli.cache",
     "doctor": "tempo.cli.doctor",
 }
 """Each verb and the module that holds its ``command``, imported when it is needed."""

@@ -1,29 +1,153 @@
-"""``tempo check``: what is wrong with a routine file."""
+"""``tempo check``: what is wrong with a routine file, and which of its cues are never spoken."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+from tempo.cli.options import Asked, Guide, named, parsed
 from tempo.errors import TempoError
+
+if TYPE_CHECKING:
+    from tempo.library.prescriptions import Prescribed
+    from tempo.plan.coverage import Unspoken
+    from tempo.plan.passage import Sounding
+
+UNSPOKEN, WRONG = 1, 2
+"""The exit codes: a cue is never spoken, with --strict; a file is wrong."""
+
+
+def _tempos(
+    ctx: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
+) -> "tuple[Prescribed, ...]":
+    return tuple(parsed("named")(ctx, parameter, text) for text in texts)
 
 
 @click.command(name="check", short_help="Say what is wrong with routine files.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", shell_complete=named("routines")
+)
+@click.option(
+    "--tempo",
+    "tempos",
+    multiple=True,
+    metavar="TEMPO",
+    callback=_tempos,
+    shell_complete=named("prescriptions"),
+    help="Check the cues at this tempo, as standard or 20X1; may be given several times.  "
+    "[default: the routine's]",
+)
+@click.option("--voice", metavar="NAME|none", help="The voice that is to speak the cues.")
+@click.option("--language", metavar="CODE", help="Check the cues in this language.")
+@click.option(
+    "--rate",
+    type=click.IntRange(80, 450),
+    metavar="WPM",
+    help="How fast the voice speaks, in words a minute, 80 to 450.",
+)
+@click.option(
+    "--say",
+    type=click.Choice(["full", "normal", "quiet", "beeps"]),
+    help="How much is said; quiet gives no reminders.",
+)
+@click.option("--strict", is_flag=True, help="End with 1 if a cue is never spoken.")
 @click.pass_context
-def command(ctx: click.Context, files: tuple[str, ...]) -> None:
+def command(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    tempos: "tuple[Prescribed, ...]",
+    voice: str | None,
+    language: str | None,
+    rate: int | None,
+    say: str | None,
+    strict: bool,
+) -> None:
     """Read routine files and say all that is wrong with each, with file, line and key.
 
-    FILE is a path to a YAML file, or a name from `tempo list`. Ends with 2 if any is wrong.
+    Then plan each and name every cue that is never spoken at its tempo, and why. Put your own
+    voice, language and rate: what fits depends on them.
+
+    FILE is a path to a YAML file, or a name from `tempo list`. Ends with 2 if any is wrong, and
+    with 1 if --strict is given and a cue is never spoken.
     """
     from tempo.library import routines
     from tempo.plan.notation import words
 
-    wrong = False
+    codes, told = {0}, set[str]()
+
+    def tell(fault: str) -> None:
+        if fault not in told:  # that a voice is not there is no news for every file
+            told.add(fault)
+            click.echo(fault, err=True)
+
     for file in files:
         try:
             routine = routines.find(file)
             tempo = routine.prescribed.settled().tempo
             click.echo(f"{file}: right; {words(tempo, routine.starts)}")
+            for each in tempos or (None,):
+                asked = Asked(file, each, voice=voice, language=language, rate=rate, say=say)
+                guide = asked.guide(quiet=True)
+                for fault in guide.track.bank.faults:
+                    tell(f"tempo: {fault}")
+                if _covered(file, asked, guide):
+                    codes.add(UNSPOKEN if strict else 0)
         except TempoError as error:
-            wrong = True
-            click.echo(str(error), err=True)
-    if wrong:
-        ctx.exit(2)
+            codes.add(WRONG)
+            tell(str(error))
+    ctx.exit(max(codes))
+
+
+def _covered(file: str, asked: Asked, guide: Guide) -> bool:
+    """Say what became of the cues of a routine; whether any is never spoken."""
+    from tempo.plan import coverage
+    from tempo.plan.notation import canonical
+
+    tempo, bank = canonical(guide.prescription.tempo), guide.track.bank
+    if not bank.voices:
+        click.echo(f"{file}: at {tempo} nothing is spoken: there is no voice, only beeps")
+        return bool(bank.faults)
+    spans, events, work = guide.track.spans, guide.track.events, guide.work
+    sounding = _sounding(asked, guide)
+    unspoken = coverage.unspoken(spans, events, work, sounding)
+    for line in _placed(unspoken, guide, sounding.words.language, tempo):
+        click.echo(line)
+    found = coverage.tally(spans, events, work, sounding)
+    click.echo(
+        f"{file}: at {tempo} {found.spoken} of {found.wanted} cues spoken (long {found.long}, "
+        f"short {found.short}, faster {found.faster}, silent {found.silent})"
+    )
+    idle = [f"{key} ({reason})" for key, reason in coverage.idle(work, sounding)]
+    if idle:
+        click.echo(f"{file}: at {tempo} there is no moment for {', '.join(idle)}")
+    return bool(unspoken)
+
+
+def _sounding(asked: Asked, guide: Guide) -> "Sounding":
+    """Return what the routine was planned from."""
+    from tempo.library import words
+    from tempo.plan.passage import Sounding
+    from tempo.plan.sheet import Speaking
+
+    settings, bank = guide.settings, guide.track.bank
+    language = asked._language(settings, guide.routine)
+    speaking = Speaking(settings.say, settings.count_at, settings.rate)
+    sheet = guide.routine.sheet_in(language)
+    return Sounding(sheet, words.load(language), speaking, bank.sounds, bank.speech)
+
+
+def _placed(unspoken: "list[Unspoken]", guide: Guide, language: str, tempo: str) -> Iterator[str]:
+    """Yield what is never spoken, a line each, with the line in the file of its key."""
+    from tempo.library.document import Document
+
+    document = Document(guide.routine.path)
+    table = document.root
+    if language != guide.routine.language:
+        table = table.table("languages").table(language)
+    cues = table.table("cues")
+    for key, words, reason in unspoken:
+        holder = cues if key.startswith("cues.") else table
+        told = f"'{words}' is never spoken at {tempo}: {reason}"
+        holder.problem(key.removeprefix("cues."), told)
+    for line, key, text in document.problems:
+        yield f"{guide.routine.path}:{line}: {key}: {text}"

@@ -3,7 +3,6 @@
 import platform
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -99,7 +98,7 @@ def _config() -> str:
 
 def _cache() -> str:
     from tempo.library import folders
+    from tempo.voices.cache import ClipCache
 
-    path: Path = folders.cache()
-    size = sum(file.stat().st_size for file in path.glob("*.clip"))
-    return f"{size / 1e6:.1f} MB of clips in {path}; it may be deleted"
+    count, size = ClipCache(folders.cache()).size()
+    return f"{count} clips, {size / 1e6:.1f} MB, in {folders.cache()}"

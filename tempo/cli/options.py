@@ -121,7 +121,7 @@ _SHARED = (
     click.option(
         "--language",
         metavar="CODE",
-        help="The language of the cues and of the voice, as en, es or de.  [default: the routine's]",
+        help="The language of cues and voice, as en, es or de.  [default: the routine's]",
     ),
     click.option(
         "--rate",
@@ -203,8 +203,11 @@ class Asked(NamedTuple):
     no_keep_awake: bool = False
     no_setup: bool = False
 
-    def guide(self) -> Guide:
-        """Read the routine, put what was asked for over it, and plan it."""
+    def guide(self, quiet: bool = False) -> Guide:
+        """Read the routine, put what was asked for over it, plan it, and say what went wrong.
+
+        What went wrong with the voices is left unsaid if ``quiet``.
+        """
         from tempo.audio.bank import Bank
         from tempo.audio.track import planned
         from tempo.library import folders, routines, themes, words
@@ -222,14 +225,30 @@ class Asked(NamedTuple):
         )
         surround = Surround(lead_in=settings.lead_in, switch=settings.switch)
         theme, cache = themes.find(settings.theme), ClipCache(folders.cache())
-        bank = Bank(theme, _voices(settings), cache, RATE)
+        balance = settings.voice_level - settings.beep_level
+        language = self._language(settings, routine)
+        voices = _voices(settings, self.voice or routine.voice or settings.voice, language)
+        bank = Bank(theme, voices, cache, RATE, balance)
         track = planned(
-            work, routine.sheet, words.load(), speaking, surround, bank, settings.keep_awake
+            work,
+            routine.sheet_in(language),
+            words.load(language),
+            speaking,
+            surround,
+            bank,
+            settings.keep_awake,
+            settings.loudness,
         )
-        for fault in bank.faults:
+        for fault in () if quiet else bank.faults:
             alone = "" if bank.voices else "\nThe set goes on with beeps alone."
             click.echo(f"tempo: {fault}{alone}", err=True)
         return Guide(routine, prescription, work, settings, track)
+
+    def _language(self, settings: "Settings", routine: "Routine") -> str:
+        """Return the language asked for, or the user's own if the routine has it, or its own."""
+        if self.language or settings.language in routine.languages:
+            return settings.language
+        return routine.language
 
     def _prescription(self, routine: "Routine") -> "Prescription":
         """Return the routine's prescription with what was asked for over it."""
@@ -267,14 +286,14 @@ class Asked(NamedTuple):
         return usual._replace(**{key: value for key, value in asked.items() if value is not None})
 
 
-def _voices(settings: "Settings") -> "list[Voice]":
-    """Return the voices to ask, the one asked for first; none where nothing is to be said."""
+def _voices(settings: "Settings", name: str, language: str) -> "list[Voice]":
+    """Return the voices to ask, the one of that name first; none where nothing is to be said."""
     from tempo.plan.sheet import Say
     from tempo.voices import engines
 
-    if settings.voice == "none" or settings.say is Say.BEEPS:
+    if name == "none" or settings.say is Say.BEEPS:
         return []
-    return engines.voices(settings.voice)
+    return engines.voices(name, language)
 
 
 def summary(guide: Guide) -> str:

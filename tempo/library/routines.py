@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from tempo.errors import RequestError
 from tempo.library import folders, prescriptions
 from tempo.library.document import Document, Table
 from tempo.library.prescriptions import Prescribed
@@ -21,12 +22,22 @@ class Routine(NamedTuple):
     source: str
     starts: Phase
     prescribed: Prescribed
+    voice: str
+    language: str
     sheet: CueSheet
+    languages: dict[str, CueSheet]
     equipment: tuple[str, ...]
     target: tuple[str, ...]
     also: tuple[str, ...]
     easier: str
     harder: str
+
+    def sheet_in(self, language: str) -> CueSheet:
+        """Return the cue sheet in a language; raises RequestError if there is none."""
+        if language not in self.languages:
+            known = ", ".join(self.languages)
+            raise RequestError(f"{self.name} has no cues in the language '{language}'; in: {known}")
+        return self.languages[language]
 
 
 def find(name: str) -> Routine:
@@ -46,6 +57,10 @@ def load(path: Path) -> Routine:
     root = document.root
     name = root.text("name", path.stem.replace("-", " "))
     muscles = root.table("muscles")
+    language = root.text("language", "en")
+    sheet = _sheet(root, name)
+    languages = root.table("languages")
+    translated = {code: languages.table(code) for code in languages}
     routine = Routine(
         name=path.stem,
         path=path,
@@ -54,14 +69,19 @@ def load(path: Path) -> Routine:
         source=root.text("source"),
         starts=root.choice("starts", {"bottom": Phase.BOTTOM, "top": Phase.TOP}, Phase.BOTTOM),
         prescribed=prescriptions.fields(root, prescriptions.named),
-        sheet=_sheet(root, name),
+        voice=root.text("voice"),
+        language=language,
+        sheet=sheet,
+        languages={language: sheet}
+        | {code: _sheet(table, table.text("name", name)) for code, table in translated.items()},
         equipment=root.texts("equipment"),
         target=muscles.texts("target"),
         also=muscles.texts("also"),
         easier=root.text("easier"),
         harder=root.text("harder"),
     )
-    muscles.close()
+    for table in (muscles, languages, *translated.values()):
+        table.close()
     document.close()
     return routine
 

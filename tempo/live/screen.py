@@ -140,6 +140,19 @@ def whereabouts(scene: Scene) -> str:
     return "   ".join(part for part in parts if part)
 
 
+class Blank:
+    """Shows nothing: for what is only to be heard."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        pass
+
+    def show(self, time: int) -> None:
+        """Show nothing."""
+
+
 class Lines:
     """A line for each span as it begins: for a pipe, a file, a terminal that cannot do more."""
 

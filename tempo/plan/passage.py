@@ -27,6 +27,23 @@ class Sounding(NamedTuple):
     sounds: Mapping[str, int]
     speech: Length
 
+    def forms(self, *texts: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the ways to say something, best first: text, rate, and length in microseconds.
+
+        Each text at the usual rate, then the last of them faster. A length is asked for only when
+        no better way would do.
+        """
+        rate = self.speaking.rate
+        said = [text for text in dict.fromkeys(texts) if text]
+        ways = [(text, rate) for text in said]
+        faster = min(FASTEST, int(rate * FASTER))
+        if said and faster > rate:
+            ways.append((said[-1], faster))
+        for text, pace in ways:
+            length = self.speech(text, pace)
+            if length is not None:
+                yield text, pace, length
+
 
 class Passage:
     """The events of some spans that belong together; sounds are placed first, then words."""
@@ -72,22 +89,6 @@ class Passage:
         ticks = [(e.time, e.end) for e in self.events if e.kind is EventKind.TICK]
         self.windows = Windows(start, self.end, sorted(blocking), ticks)
 
-    def forms(self, *texts: str) -> Iterator[tuple[str, int, int]]:
-        """Yield the ways to say something, best first: text, rate, and length in microseconds.
-
-        Each text at the usual rate, then the last of them faster.
-        """
-        rate = self.sounding.speaking.rate
-        said = [text for text in dict.fromkeys(texts) if text]
-        ways = [(text, rate) for text in said]
-        faster = min(FASTEST, int(rate * FASTER))
-        if said and faster > rate:
-            ways.append((said[-1], faster))
-        for text, pace in ways:
-            length = self.sounding.speech(text, pace)
-            if length is not None:
-                yield text, pace, length
-
     def say(
         self,
         texts: Sequence[str],
@@ -106,7 +107,7 @@ class Passage:
         as it can. ``rep`` is the rep that the words are about, if they are about one.
         """
         end = self.end if end is None else end
-        for text, rate, length in self.forms(*texts):
+        for text, rate, length in self.sounding.forms(*texts):
             if late:
                 time = self.windows.last(length, start, end)
             else:

@@ -40,6 +40,9 @@ TEN_SECONDS = 10 * SECOND
 LAST_REP = 450 * MILLISECOND
 """How long before the next beep the signal of the last rep sounds, where there is room."""
 
+REMINDED = {Say.FULL: 1, Say.NORMAL: 2}
+"""Where reminders are given at all: in every rep, or every other one, from a set's second on."""
+
 SOUNDS = (
     *("lift", "top", "lower", "bottom", "explosive", "tick", "countdown", "go"),
     *("last-rep", "set-end", "rest-end", "switch", "finish"),
@@ -50,20 +53,30 @@ SOUNDS = (
 def fitted(surround: Surround, work: Work, sounding: Sounding) -> Surround:
     """Return the surround with a setup as long as its words and a finish as long as its tone.
 
-    The setup takes whole seconds, so that reps start on times that a person can read.
+    Both take whole seconds, so that reps and tracks have times that a person can read.
     """
     lengths = [length for *_, length in _setup_words(work, sounding)]
     spoken = AWAKE + sum(lengths) + PAUSE * len(lengths) if lengths else 0
-    setup = -(-spoken // SECOND) * SECOND
-    finish = _last_tone(sounding) + sounding.sounds["finish"] + PAUSE
-    return surround._replace(setup=setup, finish=max(surround.finish, finish))
+    finish = max(surround.finish, _last_tone(sounding) + sounding.sounds["finish"] + PAUSE)
+    return surround._replace(setup=_whole(spoken), finish=_whole(finish))
+
+
+def _whole(time: int) -> int:
+    """Return a time as whole seconds, not less of them."""
+    return -(-time // SECOND) * SECOND
+
+
+def passages(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
+    """Yield the spans that are planned together: the phases of a rep, or any other span alone."""
+    for _, group in groupby(spans, key=lambda span: span[:1] + span[2:5]):
+        yield tuple(group)
 
 
 def events(spans: Iterable[Span], work: Work, sounding: Sounding) -> Iterator[Event]:
     """Yield every sound of the spans of some work, in order of time."""
     before = SpanKind.LEAD_IN
-    for (kind, *_), group in groupby(spans, key=lambda span: span[:1] + span[2:5]):
-        passage = Passage(tuple(group), sounding)
+    for group in passages(spans):
+        passage, kind = Passage(group, sounding), group[0].kind
         if kind is SpanKind.PHASE:
             _rep(passage, work, before)
         else:
@@ -256,10 +269,10 @@ def _signal_last(passage: Passage, phases: list[Span]) -> bool:
 
 def _say_cues(passage: Passage, phases: list[Span], each: Set) -> None:
     """Say each phase's cue in its first half, or else in the free end of the phase before it."""
-    rep = passage.rep or 1
+    rep, sounding = passage.rep or 1, passage.sounding
     before: Span | None = None
     for span in phases:
-        texts, about = _cue(passage, span, each, rep), span.phase
+        texts, about = wanted(span, each, rep, sounding), span.phase
         half = (span.start + span.end) // 2
         said = passage.say(texts, span.start, span.end, latest=half, phase=about, rep=rep)
         if before and not said:
@@ -267,7 +280,7 @@ def _say_cues(passage: Passage, phases: list[Span], each: Set) -> None:
         before = span
     if rep < each.reps:
         first, last = phases[0], phases[-1]
-        texts = _cue(passage, first, each, rep + 1)
+        texts = wanted(first, each, rep + 1, sounding)
         if not _has_room(passage, first, texts):
             passage.say(texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1)
 
@@ -276,18 +289,25 @@ def _has_room(passage: Passage, span: Span, texts: list[str]) -> bool:
     """Whether a cue fits its own phase in a rep that has nothing but its beeps and ticks."""
     sounds = [(e.time, e.end) for e in passage.events if e.sound and e.phase is span.phase]
     free = Windows(span.start, span.end, sounds[:1], sounds[1:])
-    half = (span.start + span.end) // 2
-    lengths = [length for *_, length in passage.forms(*texts)]
-    return any(free.first(length, span.start, span.end, half) is not None for length in lengths)
+    longest = room(free, span)
+    return any(length <= longest for *_, length in passage.sounding.forms(*texts))
 
 
-def _cue(passage: Passage, span: Span, each: Set, rep: int) -> list[str]:
-    """Return the forms of a phase's cue: all of them on the first rep of a set, then the short."""
-    sheet, say = passage.sounding.sheet, passage.sounding.speaking.say
-    cue = sheet.phases.get(span.phase) if span.phase else None
-    if _beep(span, each) == "explosive":
-        cue = sheet.explosive or cue
-    if cue is None or (say is Say.QUIET and rep > 1):
+def room(free: Windows, span: Span) -> int:
+    """Return the length of the longest cue that has a place in its own phase."""
+    return free.room(span.start, span.end, (span.start + span.end) // 2)
+
+
+def wanted(span: Span, each: Set, rep: int, sounding: Sounding) -> list[str]:
+    """Return the forms in which a phase's cue is wanted in a rep, best first.
+
+    All of them on the first rep of a set, then the short one.
+    """
+    say = sounding.speaking.say
+    if span.phase is None or say is Say.BEEPS or (say is Say.QUIET and rep > 1):
+        return []
+    _, cue = sounding.sheet.cue(span.phase, each.pace.explosive)
+    if cue is None:
         return []
     return [cue.long, cue.short] if rep == 1 and say is not Say.QUIET else [cue.short]
 
@@ -330,12 +350,21 @@ def _count_holds(passage: Passage, phases: list[Span]) -> None:
 
 
 def _counted(passage: Passage, span: Span) -> list[int]:
-    """Return the starts of the seconds of a hold that are to be counted."""
+    """Return the starts of the seconds of a hold that are to be counted.
+
+    Not at the top where the reps are counted there: of two rows of numbers none is understood.
+    """
+    say, count_at = passage.sounding.speaking[:2]
     holds = span.phase in (Phase.TOP, Phase.BOTTOM) and span.length > LONG_HOLD
-    if not holds or passage.sounding.speaking.say is Say.QUIET:
+    if not holds or say is Say.QUIET or (span.phase is Phase.TOP and count_at is Count.TOP):
         return []
     seconds = [span.end - left * SECOND for left in range(COUNTDOWN, 0, -1)]
     return [time for time in seconds if time > span.start]
+
+
+def reminds(rep: int, say: Say) -> bool:
+    """Whether a reminder is due in a rep of a set."""
+    return say in REMINDED and rep >= 2 and (rep - 2) % REMINDED[say] == 0
 
 
 def _remind(passage: Passage, each: Set) -> None:
@@ -343,17 +372,16 @@ def _remind(passage: Passage, each: Set) -> None:
 
     One in every rep, or in every other one; in turn are those that fit.
     """
-    say = passage.sounding.speaking.say
-    past, every = (passage.rep or 1) - 2, {Say.FULL: 1, Say.NORMAL: 2}.get(say, 0)
-    if not every or past < 0 or past % every:
+    rep, say = passage.rep or 1, passage.sounding.speaking.say
+    if not reminds(rep, say):
         return
     start, end = passage.windows.longest()
     fitting = [
         text
         for text in passage.sounding.sheet.reminders
-        if any(length <= end - start for *_, length in passage.forms(text))
+        if any(length <= end - start for *_, length in passage.sounding.forms(text))
     ]
     if fitting:
-        a_set = (each.reps - 2) // every + 1
-        turn = ((passage.set or 1) - 1) * a_set + past // every
+        a_set = (each.reps - 2) // REMINDED[say] + 1
+        turn = ((passage.set or 1) - 1) * a_set + (rep - 2) // REMINDED[say]
         passage.say([fitting[turn % len(fitting)]], start, end, rep=passage.rep)

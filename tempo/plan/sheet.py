@@ -24,6 +24,16 @@ class CueSheet(NamedTuple):
     explosive: Cue | None = None
     reminders: tuple[str, ...] = ()
 
+    def cue(self, phase: Phase, explosive: bool) -> tuple[str, Cue | None]:
+        """Return the cue of a phase, and its key in a routine's file.
+
+        >>> CueSheet("Thrust", phases={Phase.LIFT: Cue("drive up", "drive")}).cue(Phase.LIFT, True)
+        ('cues.lift', Cue(long='drive up', short='drive'))
+        """
+        if phase is Phase.LIFT and explosive and self.explosive:
+            return "cues.explosive", self.explosive
+        return f"cues.{phase.value}", self.phases.get(phase)
+
 
 class Words(NamedTuple):
     """The program's own words, in one language; braces stand for a number."""

@@ -1,6 +1,6 @@
 """The free stretches of time in which a voice may sound, shrinking as words take their place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tempo.plan.time import MILLISECOND
 
@@ -43,13 +43,22 @@ class Windows:
 
         The start is not after ``latest``; None if there is no such place.
         """
+        for place, time, longest in self._starts(start, end, latest):
+            if length <= longest:
+                return self._take(place, time, length)
+        return None
+
+    def room(self, start: int, end: int, latest: int | None = None) -> int:
+        """Return the length of the longest voice that :meth:`first` would find a place for."""
+        return max([0, *(longest for *_, longest in self._starts(start, end, latest))])
+
+    def _starts(self, start: int, end: int, latest: int | None) -> Iterator[tuple[int, int, int]]:
+        """Yield each place where a voice may start: its window, its time, how long it may be."""
         for place, (low, high) in enumerate(self._free):
             time = self._off_tick(max(low, start))
             if latest is not None and time > latest:
-                return None
-            if time + length <= min(high, end):
-                return self._take(place, time, length)
-        return None
+                return
+            yield place, time, min(high, end) - time
 
     def last(self, length: int, start: int, end: int) -> int | None:
         """Take the latest free place within [start, end) for a voice, and return its start."""
@@ -64,8 +73,20 @@ class Windows:
         return None
 
     def longest(self) -> tuple[int, int]:
-        """Return the longest free window as its start and end; an empty one if none is free."""
-        return max(self._free, key=lambda free: free[1] - free[0], default=(0, 0))
+        """Return the longest free window as its start and end; an empty one if none is free.
+
+        It starts where a voice may: not under a tick.
+        """
+        starts = [(self._off_tick(low), high) for low, high in self._free]
+        free = [window for window in starts if window[1] > window[0]]
+        return max(free, key=lambda window: window[1] - window[0], default=(0, 0))
+
+    def take(self, time: int, length: int) -> None:
+        """Take the place of a voice that has one, from its start on."""
+        for place, (low, high) in enumerate(self._free):
+            if low <= time < high:
+                self._take(place, time, length)
+                return
 
     def _off_tick(self, time: int) -> int:
         for tick, over in self._ticks:

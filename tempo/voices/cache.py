@@ -93,6 +93,11 @@ class ClipCache:
             _drop(path)
             held -= size
 
+    def size(self) -> tuple[int, int]:
+        """Return how many clips are kept, and how many bytes they take."""
+        sizes = [stat.st_size for path, stat in self._files() if path.endswith(SUFFIX)]
+        return len(sizes), sum(sizes)
+
     def _files(self) -> Iterator[tuple[str, os.stat_result]]:
         """Yield the path and the state of each file; another process may remove any meanwhile."""
         with suppress(OSError), os.scandir(self._folder) as entries:

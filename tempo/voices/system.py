@@ -90,7 +90,7 @@ class System:
             path = Path(folder, "speech" + SUFFIX)
             told = {"voice": self._voice, "rate": phrase.rate, "text": unmarked(phrase.text)}
             ended = _asked({**told, "file": str(path)})
-            if not path.exists():
+            if ended.returncode or not path.exists():
                 raise child.stopped("the system's speech", ended)
             shortest, longest = _bounds(phrase)
             try:

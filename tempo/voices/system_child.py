@@ -15,18 +15,21 @@ import os
 import sys
 from typing import Any
 
+RATE, CURRENT = 1, 1  # from espeak's speak_lib.h
+
 
 def main() -> None:
     """Do what standard input asks for."""
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what pyttsx3 prints must not fall into the answer
     asked = json.load(sys.stdin.buffer)
+    espeak = None
     if asked["home"]:
         # Found by pyttsx3 under its own name, as it is already loaded. The data is named from
         # here: espeak takes short ASCII paths only.
         os.chdir(asked["home"])
         os.environ["ESPEAK_DATA_PATH"] = "."
-        ctypes.CDLL(os.path.join(asked["home"], asked["library"]), ctypes.RTLD_GLOBAL)
+        espeak = ctypes.CDLL(os.path.join(asked["home"], asked["library"]), ctypes.RTLD_GLOBAL)
     import pyttsx3
 
     engine = pyttsx3.init()
@@ -35,6 +38,9 @@ def main() -> None:
         engine.setProperty("rate", asked["rate"])
         engine.save_to_file(asked["text"], asked["file"])
         engine.runAndWait()
+        # On the way pyttsx3 may cancel what was just set: one process in 500 spoke at 200 words.
+        if espeak and espeak.espeak_GetParameter(RATE, CURRENT) != asked["rate"]:
+            sys.exit("it lost the rate")
     else:
         voices = [
             (voice.id, voice.name or "", [_code(each) for each in voice.languages or ()])

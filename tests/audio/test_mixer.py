@@ -12,7 +12,7 @@ from tempo.plan.events import Event, EventKind
 from tempo.plan.time import SECOND
 
 RATE = 1_000  # a frame is a millisecond
-LOUDEST = 29_200  # -1 dBFS
+LOUDEST = 27_570  # -1.5 dBFS
 
 Samples = NDArray[np.int16]
 
@@ -128,7 +128,7 @@ def test_it_is_the_plain_mix_to_the_sample(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_what_would_be_too_loud_is_turned_down_a_whole_island_at_a_time(seed: int) -> None:
-    events, clips, placed = drawn(seed, loudest=29_000)
+    events, clips, placed = drawn(seed, loudest=27_500)
     expected, sounding = reference(placed, 5_000, bytes(2))
     heard = np.array(track(events, clips, 5_000), np.int64)
     assert abs(expected).max() > 40_000  # or nothing is proved
@@ -148,7 +148,9 @@ def test_what_would_be_too_loud_is_turned_down_a_whole_island_at_a_time(seed: in
 
 
 @pytest.mark.parametrize("number", [2, 3, 5, 8])
-def test_any_number_of_the_loudest_clips_together_stay_below_minus_1_dbfs(number: int) -> None:
+def test_any_number_of_the_loudest_clips_together_stay_below_minus_1_and_a_half_dbfs(
+    number: int,
+) -> None:
     wave = (29_000 * np.cos(np.arange(400) / 10) * np.hanning(400)).astype("<i2")
     mixed = np.frombuffer(mixer.mix([(0, wave.tobytes())] * number), "<i2").astype(int)
     assert LOUDEST - 200 < abs(mixed).max() <= LOUDEST

@@ -38,6 +38,11 @@ cues:
   explosive: {short: fast}
   lower: lower
 reminders: [knee out, chest up]
+voice: en-gb
+languages:
+  fr:
+    name: Fente
+    cues: {lift: pousse}
 """
 
 
@@ -57,6 +62,17 @@ def problems(folder: Path, content: str) -> list[str]:
 
 def test_all_that_a_routine_may_say_is_read(tmp_path: Path) -> None:
     path = written(tmp_path, WHOLE)
+    sheet = CueSheet(
+        name="Split squat",
+        setup=("Foot on the bench.", "Stand tall."),
+        safety="Stop if it hurts.",
+        phases={
+            Phase.LOWER: Cue("lower", "lower"),
+            Phase.LIFT: Cue("push the floor away", "push"),
+        },
+        explosive=Cue("fast", "fast"),
+        reminders=("knee out", "chest up"),
+    )
     assert load(path) == Routine(
         name="split-squat",
         path=path,
@@ -67,22 +83,35 @@ def test_all_that_a_routine_may_say_is_read(tmp_path: Path) -> None:
         prescribed=Prescribed(
             parse("30X0"), Range(6, 8), just(4), 60 * SECOND, each_side=True, walk=True
         ),
-        sheet=CueSheet(
-            name="Split squat",
-            setup=("Foot on the bench.", "Stand tall."),
-            safety="Stop if it hurts.",
-            phases={
-                Phase.LOWER: Cue("lower", "lower"),
-                Phase.LIFT: Cue("push the floor away", "push"),
-            },
-            explosive=Cue("fast", "fast"),
-            reminders=("knee out", "chest up"),
-        ),
+        voice="en-gb",
+        language="en",
+        sheet=sheet,
+        languages={
+            "en": sheet,
+            "fr": CueSheet("Fente", phases={Phase.LIFT: Cue("pousse", "pousse")}),
+        },
         equipment=("bench", "dumbbells"),
         target=("quadriceps", "glutes"),
         also=("core",),
         easier="squat",
         harder="pistol",
+    )
+
+
+def test_a_routine_speaks_the_languages_that_it_has_cues_in(tmp_path: Path) -> None:
+    routine = load(written(tmp_path, WHOLE))
+    assert routine.sheet_in("fr").name == "Fente"
+    with pytest.raises(RequestError) as refused:
+        routine.sheet_in("de")
+    assert str(refused.value) == "split-squat has no cues in the language 'de'; in: en, fr"
+
+
+def test_a_problem_in_a_translation_is_told_with_its_line_and_whole_key(tmp_path: Path) -> None:
+    path = written(tmp_path, "tempo: 2021\nlanguages:\n  fr:\n    cuse: {lift: pousse}\n")
+    with pytest.raises(FileError) as refused:
+        load(path)
+    assert str(refused.value) == (
+        f"{path}:4: languages.fr.cuse: is not a key here; did you mean 'cues'?"
     )
 
 

@@ -39,10 +39,12 @@ def test_every_setting_can_be_kept(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(
         "say: quiet\ncount: off\nvoice: en-gb\nrate: 150\ntheme: wood\nkeep-awake: false\n"
+        "language: de\nvoice-level: 3\nbeep-level: -2.5\nloudness: -20\n"
         "setup: false\nsafety: false\nexplosive: 0.5\nlead-in: 7.5\nswitch: 20\n"
     )
     assert load(path) == Settings(
-        *(Say.QUIET, Count.OFF, "en-gb", 150, "wood", False, False, False),
+        *(Say.QUIET, Count.OFF, "en-gb", 150, "wood", "de", 3.0, -2.5, -20.0),
+        *(False, False, False),
         *(500_000, 7_500_000, 20_000_000),
     )
 

@@ -4,8 +4,9 @@ Hypothesis runs the checkers over random sets; the negative controls show that e
 """
 
 import random
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tempo.plan.coverage import idle, tally, unspoken
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
-from tempo.plan.phase import Phase
+from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Set, Work
 from tempo.plan.schedule import SOUNDS, events, fitted
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking, Words
@@ -356,6 +358,126 @@ def test_words_move_no_sound(work: Work, sounding: Sounding, surround: Surround)
         return [event[:8] for event in plan.events if event.sound not in (None, "finish")]
 
     assert heard(Say.FULL) == heard(Say.BEEPS)
+
+
+# --- what became of the cues ----------------------------------------------------------------
+
+
+class Wish(NamedTuple):
+    """A cue that is wanted, told by the design's words and not by the planner's functions."""
+
+    key: str
+    texts: tuple[str, ...]
+    set: int | None
+    rep: int | None
+    side: Side | None
+    phase: Phase | None
+
+
+def wishes(plan: Plan) -> Iterator[Wish]:
+    sheet, speaking = plan.sounding.sheet, plan.sounding.speaking
+    seen = set()
+    for span in plan.spans:
+        if span.kind is not SpanKind.PHASE or not span.length or speaking.say is Say.BEEPS:
+            continue
+        assert span.phase and span.rep
+        explosive = plan.work.sets[(span.set or 1) - 1].pace.explosive
+        texts: tuple[str, ...] = ()
+        key, cue = f"cues.{span.phase.value}", sheet.phases.get(span.phase)
+        if span.phase is Phase.LIFT and explosive and sheet.explosive:
+            key, cue = "cues.explosive", sheet.explosive
+        if cue and speaking.say is Say.QUIET:
+            texts = (cue.short,) if span.rep == 1 else ()
+        elif cue:
+            texts = (cue.long, cue.short) if span.rep == 1 else (cue.short,)
+        if any(texts):
+            yield Wish(key, texts, span.set, span.rep, span.side, span.phase)
+        due = {Say.FULL: span.rep >= 2, Say.NORMAL: span.rep >= 2 and span.rep % 2 == 0}
+        rep = (span.set, span.rep, span.side)
+        if due.get(speaking.say) and rep not in seen and any(sheet.reminders):
+            yield Wish("reminders", sheet.reminders, *rep, None)
+        seen.add(rep)
+
+
+def answers(plan: Plan, wish: Wish) -> list[Event]:
+    """Return the voices that speak a wish: words of this cue about this moment."""
+    return [
+        event
+        for event in plan.events
+        if event.kind is VOICE
+        and (event.set, event.rep, event.side, event.phase) == wish[2:]
+        and event.text in wish.texts
+    ]
+
+
+@thoroughly
+@given(plans)
+def test_the_tally_adds_up_to_what_is_wanted_and_to_what_is_heard(plan: Plan) -> None:
+    counted = tally(plan.spans, plan.events, plan.work, plan.sounding)
+    asked = list(wishes(plan))
+    heard = [answers(plan, wish) for wish in asked]
+    assert all(len(events) <= 1 for events in heard)
+    assert counted.wanted == len(asked) == counted.spoken + counted.silent
+    assert counted.spoken == sum(map(len, heard))
+    usual = plan.sounding.speaking.rate
+    assert counted.faster == sum((e.rate or 0) > usual for events in heard for e in events)
+
+
+@thoroughly
+@given(plans)
+def test_a_cue_is_listed_as_unspoken_if_and_only_if_it_has_no_event(plan: Plan) -> None:
+    asked = list(wishes(plan))
+    cues = {wish.key: False for wish in asked if wish.phase}
+    reminders = dict.fromkeys(plan.sounding.sheet.reminders, False)
+    for wish in asked:
+        for event in answers(plan, wish):
+            if wish.phase:
+                cues[wish.key] = True
+            else:
+                reminders[event.text or ""] = True
+    listed = unspoken(plan.spans, plan.events, plan.work, plan.sounding)
+    assert [each.key for each in listed if each.key != "reminders"] == [
+        key for key, spoken in cues.items() if not spoken
+    ]
+    wanted = plan.sounding.speaking.say in (Say.FULL, Say.NORMAL)
+    assert [each.words for each in listed if each.key == "reminders"] == [
+        text for text, spoken in reminders.items() if wanted and text and not spoken
+    ]
+
+
+@thoroughly
+@given(plans)
+def test_every_cue_is_for_some_moment_or_is_listed_as_idle(plan: Plan) -> None:
+    say, sheet = plan.sounding.speaking.say, plan.sounding.sheet
+    full = [cue for cue in (*sheet.phases.values(), sheet.explosive) if cue and cue.short]
+    keys = {f"cues.{phase.value}" for phase, cue in sheet.phases.items() if cue in full}
+    keys |= {"cues.explosive"} if sheet.explosive in full else set()
+    asked = {wish.key for wish in wishes(plan) if wish.phase}
+    resting = {each.key for each in idle(plan.work, plan.sounding)}
+    assert not asked & resting
+    if say is not Say.BEEPS:
+        assert keys <= asked | resting
+    assert ("reminders" in resting) == (bool(sheet.reminders) and say in (Say.QUIET, Say.BEEPS))
+
+
+@thoroughly
+@given(plans)
+def test_the_reason_for_silence_is_true(plan: Plan) -> None:
+    """A form that is said to fit, fits: then other words were said there; and the others do not."""
+    for each in unspoken(plan.spans, plan.events, plan.work, plan.sounding):
+        rate = plan.sounding.speaking.rate
+        speakable = plan.sounding.speech(each.words, rate) is not None
+        if "cannot speak" in each.reason:
+            assert not speakable or each.key == "reminders"
+        elif WORDS.last_rep in each.reason:
+            assert any(event.text == WORDS.last_rep for event in plan.events)
+        elif "its turn" not in each.reason:
+            takes, left = re.search(r"takes ([\d.]+) s", each.reason), None
+            for number in re.findall(r"(?:leaves?|rep is) ([\d.]+) s", each.reason):
+                left = float(number)
+            fastest = re.search(r"([\d.]+) s at its fastest", each.reason)
+            least = fastest or takes
+            assert least and (left is None or float(least[1]) > left)
 
 
 # --- how much is said -----------------------------------------------------------------------

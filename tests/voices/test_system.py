@@ -165,6 +165,25 @@ def test_what_pyttsx3_prints_does_not_reach_the_terminal(
 
 
 @on_linux
+def test_a_phrase_for_which_the_rate_was_lost_is_spoken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = said()
+    source = system.CHILD.read_text()
+    taken = 'engine.setProperty("rate", asked["rate"])'
+    assert taken in source
+    turned = f"{str(tmp_path / 'turned')!r}"
+    losing = f"if os.path.exists({turned}): {taken}\n        else: os.mkdir({turned})"
+    (tmp_path / "child.py").write_text(source.replace(taken, losing))
+    monkeypatch.setattr(system, "CHILD", tmp_path / "child.py")
+    assert said() == whole
+    assert (tmp_path / "turned").is_dir()
+    (tmp_path / "child.py").write_text(source.replace(taken, "pass"))
+    with pytest.raises(VoiceError, match="it lost the rate"):
+        said()
+
+
+@on_linux
 def test_an_unknown_voice_is_refused_where_pyttsx3_speaks_another(tmp_path: Path) -> None:
     script = (
         "engine.setProperty('voice', sys.argv[1])\n"

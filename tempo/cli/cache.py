@@ -1,0 +1,21 @@
+"""``tempo cache``: the clips that are kept from one run to the next."""
+
+import click
+
+
+@click.command(name="cache", short_help="Show or clear the kept clips.")
+@click.option("--clear", is_flag=True, help="Remove every clip; the next set makes its own again.")
+def command(clear: bool) -> None:
+    """Show where spoken clips and sounds are kept and how much room they take."""
+    from tempo.audio.bank import LARGEST_CACHE
+    from tempo.library import folders
+    from tempo.voices.cache import ClipCache
+
+    cache = ClipCache(folders.cache())
+    if clear:
+        cache.bound(0)
+    count, size = cache.size()
+    click.echo(
+        f"{folders.cache()}: {count} clips, {size / 1e6:.1f} MB of at most "
+        f"{LARGEST_CACHE / 1e6:.0f} MB"
+    )

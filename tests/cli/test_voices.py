@@ -1,0 +1,125 @@
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from click.testing import Result
+
+from tempo.cli.options import clock
+from tempo.voices.espeak import Espeak
+
+if TYPE_CHECKING:
+    from tests.conftest import SoundServer
+
+Run = Callable[..., Result]
+
+
+def recording(folder: Path, name: str, seconds: float = 0.4) -> None:
+    tone = 8_000 * np.sin(np.arange(round(16_000 * seconds)) / 10)
+    with wave.open(str(folder / f"{name}.wav"), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(tone.astype("<i2").tobytes())
+
+
+def test_the_voices_of_every_engine_are_listed_with_what_to_do_for_those_without(
+    run: Run, own: Path
+) -> None:
+    (own / "voices" / "anna").mkdir(parents=True)
+    lines = run("voices").output.splitlines()
+    assert any(line.split() == ["en-us", "en-us", "English", "(America)"] for line in lines)
+    assert any(line.startswith("recorded:anna") and "0 recordings" in line for line in lines)
+    assert any(line.startswith("piper ") and "none yet" in line for line in lines)
+
+
+def test_only_the_voices_of_a_language_are_listed(run: Run, own: Path) -> None:
+    lines = run("voices", "--language", "de").output.splitlines()
+    assert {line.split()[1] for line in lines if line.split()[0] in ("de", "es", "en-us")} == {"de"}
+
+
+def test_what_is_missing_is_a_script_to_record_from_and_shrinks_as_one_records(
+    run: Run, own: Path
+) -> None:
+    folder = own / "voices" / "anna"
+    folder.mkdir(parents=True)
+    first = run("voices", "missing", "glute-bridge", "--voice", "anna").stdout.splitlines()
+    script = dict(line.split(None, 1) for line in first)
+    assert script["last-rep.wav"] == "Last rep"
+    assert script["12.wav"] == "12"
+    assert "drive.wav" in script or "squeeze.wav" in script
+    for name in list(script)[:5]:
+        recording(folder, name.removesuffix(".wav"))
+    second = run("voices", "missing", "glute-bridge", "--voice", str(folder)).stdout.splitlines()
+    assert [line.split(None, 1)[1] for line in second] == list(script.values())[5:]
+
+
+def test_a_recorded_voice_falls_back_to_the_next_and_says_so_once(run: Run, own: Path) -> None:
+    folder = own / "voices" / "anna"
+    folder.mkdir(parents=True)
+    recording(folder, "last-rep")
+    result = run("show", "glute-bridge", "--voice", "recorded:anna", "--json")
+    assert result.exit_code == 0
+    assert result.stderr.count("\n") == 1
+    assert "no recording for " in result.stderr and "tempo voices missing" in result.stderr
+
+
+def test_a_folder_that_is_not_there_is_told(run: Run, own: Path) -> None:
+    result = run("voices", "missing", "glute-bridge", "--voice", "nobody")
+    assert result.exit_code == 2
+    assert 'there are no recordings "nobody"' in result.output
+
+
+def test_a_phrase_is_written_as_a_set_would_speak_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "say.wav"
+    assert run("say", "drive through heels", "--voice", "en-us+f3", "-o", str(path)).exit_code == 0
+    with wave.open(str(path)) as file:
+        assert file.getparams()[:3] == (1, 2, 44_100)
+        assert 0.7 < file.getnframes() / 44_100 < 1.2
+    again = run("say", "drive", "-o", str(path))
+    assert again.exit_code == 2
+    assert "use --force" in again.output
+
+
+def test_a_phrase_is_heard(run: Run, server: "SoundServer") -> None:
+    assert run("say", "squeeze").exit_code == 0
+    heard = np.frombuffer(server.heard(), "<i2")
+    assert 0.3 < np.count_nonzero(abs(heard) > 300) / 44_100 < 0.8
+
+
+def test_an_unknown_voice_is_the_users_mistake(run: Run) -> None:
+    result = run("say", "drive", "--voice", "en-usa")
+    assert result.exit_code == 2
+    assert "did you mean" in result.output
+
+
+def test_the_cache_is_shown_and_cleared(run: Run, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        assert ": 0 clips, 0.0 MB of at most 134 MB" in run("cache").output
+        run("show", "glute-bridge", "--json")
+        assert ": 0 clips" not in run("cache").output
+        assert ": 0 clips" in run("cache", "--clear").output
+
+
+def test_a_second_run_of_a_routine_makes_no_speech_call(run: Run, tmp_path: Path) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("spoke again")
+
+    assert run("show", "frog-pump", "--json").exit_code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Espeak, "speak", refuse)
+        assert run("show", "frog-pump", "--json").exit_code == 0
+
+
+def test_a_set_in_another_language_counts_and_signals_in_it(run: Run) -> None:
+    out = run("show", "pause-thrust", "--language", "es", "--all").output
+    for words in ("empuja con los talones", "Prepárate", "Última", "Descansa 90 segundos"):
+        assert words in out
+    refused = run("show", "frog-pump", "--language", "es")
+    assert refused.exit_code == 2
+    assert "frog-pump has no cues in the language 'es'; in: en" in refused.output
+
+
+def test_a_clock_reads_as_people_say_it() -> None:
+    assert clock(59_999_999) == "0:59"
