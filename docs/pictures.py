@@ -11,18 +11,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tempo.audio.bank import Bank
-from tempo.audio.track import Track, planned
-from tempo.library import folders, routines, themes, words
+from tempo.audio.track import Track
+from tempo.cli.options import Asked
 from tempo.live.screen import picture, scene
 from tempo.plan.events import EventKind
 from tempo.plan.phase import Phase
-from tempo.plan.prescription import decided
-from tempo.plan.sheet import Speaking
 from tempo.plan.time import SECOND, frame
-from tempo.plan.timeline import SpanKind, Surround
-from tempo.voices import engines
-from tempo.voices.cache import ClipCache
+from tempo.plan.timeline import SpanKind
 
 HERE = Path(__file__).parent
 RATE = 44_100
@@ -37,16 +32,9 @@ COLOURS = {
 
 def main() -> None:
     """Draw both pictures."""
-    track = _track("pause-thrust")
+    track = Asked("pause-thrust").guide().track
     (HERE / "terminal.svg").write_text(_terminal(track), encoding="utf-8")
     (HERE / "waveform.svg").write_text("\n".join(_waveform(track)), encoding="utf-8")
-
-
-def _track(name: str) -> Track:
-    routine = routines.find(name)
-    work = decided(routine.prescribed.settled(), routine.starts)
-    bank = Bank(themes.find("default"), engines.voice("espeak"), ClipCache(folders.cache()), RATE)
-    return planned(work, routine.sheet, words.load(), Speaking(), Surround(), bank)
 
 
 def _terminal(track: Track) -> str:

@@ -24,7 +24,7 @@ prescription = Prescription(parse("up X, hold 1, down 2.5"), reps=just(3), sets=
 work = decided(prescription, starts=Phase.BOTTOM)
 
 with TemporaryDirectory() as folder:
-    bank = Bank(themes.find("default"), None, ClipCache(Path(folder)), rate=44_100)
+    bank = Bank(themes.find("default"), [], ClipCache(Path(folder)), rate=44_100)
     track = planned(work, CueSheet("Hip thrust"), words.load(), Speaking(), Surround(), bank)
     for event in track.events:
         if event.kind is EventKind.BEEP:

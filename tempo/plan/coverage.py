@@ -11,7 +11,7 @@ from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.prescription import Set, Work
-from tempo.plan.schedule import REMINDED, passages, reminds, room, wanted
+from tempo.plan.schedule import REMINDED, passages, reminds, room, turn, wanted
 from tempo.plan.sheet import Cue
 from tempo.plan.time import MILLISECOND, spelled
 from tempo.plan.timeline import Span, SpanKind
@@ -99,10 +99,14 @@ def unspoken(
         spoken = {event.text for event in heard if _is_reminder(event, sounding)}
         missing = [text for text in sounding.sheet.reminders if text and text not in spoken]
         due = [rep for rep in reps if _due(rep, sounding)] if missing else []
-        longest = max((_longest(rep, sounding) for rep in due), default=0)
-        for text in dict.fromkeys(missing):
-            reason = _why_no_reminder(text, longest, work, sounding) if due else _no_turn(work)
-            found.append(Unspoken(REMINDERS, text, reason))
+        free: dict[str, list[int]] = {text: [] for text in missing}
+        for rep in due:
+            if (text := _in_turn(rep, sounding)) in free:
+                free[text].append(_longest(rep, sounding))
+        found += [
+            Unspoken(REMINDERS, text, _why_no_reminder(text, longest, work, sounding))
+            for text, longest in free.items()
+        ]
     return found
 
 
@@ -243,23 +247,32 @@ def _why(wish: _Wish, missing: int, free: Windows, lengths: list[int], sounding:
     return f"{name} lasts {spelled(span.length)} s and {left}; {_takes(lengths)}{before}"
 
 
-def _why_no_reminder(text: str, longest: int, work: Work, sounding: Sounding) -> str:
-    """Say why a reminder was not spoken in any rep in which one was due."""
+def _in_turn(rep: _Rep, sounding: Sounding) -> str:
+    """Return the reminder whose turn it is in a rep in which one is due."""
+    number, reminders = rep.spans[0].set or 1, sounding.sheet.reminders
+    place = turn(number, rep.number, rep.each, sounding.speaking.say)
+    return reminders[place % len(reminders)]
+
+
+def _why_no_reminder(text: str, free: list[int], work: Work, sounding: Sounding) -> str:
+    """Say why a reminder was not spoken, given the free time of the reps in which it had a turn."""
+    if not free:  # and perhaps nobody has asked yet how long it is
+        return f"its turn does not come in {_amount(work)}"
     lengths = [length for *_, length in sounding.forms(text)]
     if not lengths:
         return UNSPEAKABLE
-    if min(lengths) > longest:
-        return f"{_takes(lengths)}; the longest free time in a rep is {_floor(longest)} s"
-    return _no_turn(work)
+    longest = _floor(max(free))
+    return f"{_takes(lengths)}; the longest free time in a rep of its turn is {longest} s"
 
 
-def _no_turn(work: Work) -> str:
+def _amount(work: Work) -> str:
+    """Return how much work there is, as ``2 sets of 4 reps on each side``."""
     reps = [each.reps for each in work.sets]
     many = " to ".join(str(count) for count in sorted({min(reps), max(reps)}))
     plural = "s"[: max(reps) != 1]
     sides = " on each side" if work.each_side else ""
     sets = f"{len(reps)} set{'s'[: len(reps) != 1]}"
-    return f"its turn does not come in {sets} of {many} rep{plural}{sides}"
+    return f"{sets} of {many} rep{plural}{sides}"
 
 
 def _longest(rep: _Rep, sounding: Sounding) -> int:

@@ -367,21 +367,26 @@ def reminds(rep: int, say: Say) -> bool:
     return say in REMINDED and rep >= 2 and (rep - 2) % REMINDED[say] == 0
 
 
-def _remind(passage: Passage, each: Set) -> None:
-    """Say one reminder in the longest window, in turn, from the second rep of a set on.
+def turn(number: int, rep: int, each: Set, say: Say) -> int:
+    """Return which reminder's turn it is in a rep of the set of a number, counted from zero."""
+    a_set = (each.reps - 2) // REMINDED[say] + 1
+    return (number - 1) * a_set + (rep - 2) // REMINDED[say]
 
-    One in every rep, or in every other one; in turn are those that fit.
+
+def _remind(passage: Passage, each: Set) -> None:
+    """Say one reminder in the longest window, in turn, in those reps in which one is due.
+
+    One that does not fit leaves its turn to another: half way round, for the next in turn would
+    then be heard twice running.
     """
     rep, say = passage.rep or 1, passage.sounding.speaking.say
-    if not reminds(rep, say):
+    reminders = passage.sounding.sheet.reminders
+    if not reminders or not reminds(rep, say):
         return
     start, end = passage.windows.longest()
-    fitting = [
-        text
-        for text in passage.sounding.sheet.reminders
-        if any(length <= end - start for *_, length in passage.sounding.forms(text))
-    ]
-    if fitting:
-        a_set = (each.reps - 2) // REMINDED[say] + 1
-        turn = ((passage.set or 1) - 1) * a_set + (rep - 2) // REMINDED[say]
-        passage.say([fitting[turn % len(fitting)]], start, end, rep=passage.rep)
+    own = turn(passage.set or 1, rep, each, say)
+    others = own + len(reminders) // 2
+    for place in (own, *range(others, others + len(reminders))):
+        text = reminders[place % len(reminders)]
+        if passage.say([text], start, end, rep=passage.rep):
+            return

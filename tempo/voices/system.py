@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
 PATIENCE = 20.0  # seconds that a phrase, or the list of voices, may take
-TRIES = 2
+TRIES = 3  # on a busy machine one in 200 fails
 
 CHILD = Path(__file__).with_name("system_child.py")
 SUFFIX = ".aiff" if sys.platform == "darwin" else ".wav"
@@ -67,13 +67,13 @@ class System:
     def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
         """Yield one recording for each phrase, in order.
 
-        Raises VoiceError if the system fails twice at a phrase or does not answer in time.
+        Raises VoiceError if the system fails TRIES times at a phrase or does not answer in time.
         """
         for phrase in phrases:
             yield SILENCE if wordless(phrase.text) else self._recording(phrase)
 
     def _recording(self, phrase: Phrase) -> Recording:
-        """Return a phrase as spoken, at the second try if need be."""
+        """Return a phrase as spoken, at a later try if need be."""
         for _ in range(TRIES):
             try:
                 return self._spoken(phrase)

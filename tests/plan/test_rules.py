@@ -473,7 +473,7 @@ def test_the_reason_for_silence_is_true(plan: Plan) -> None:
             assert any(event.text == WORDS.last_rep for event in plan.events)
         elif "its turn" not in each.reason:
             takes, left = re.search(r"takes ([\d.]+) s", each.reason), None
-            for number in re.findall(r"(?:leaves?|rep is) ([\d.]+) s", each.reason):
+            for number in re.findall(r"(?:leaves?|turn is) ([\d.]+) s", each.reason):
                 left = float(number)
             fastest = re.search(r"([\d.]+) s at its fastest", each.reason)
             least = fastest or takes

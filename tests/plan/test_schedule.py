@@ -591,6 +591,13 @@ def test_seconds_of_a_hold_are_said_in_their_second_and_name_no_rep() -> None:
     assert [what for what in lift if what[1] in "12" and what[0] > 2] == [(3.03, "2"), (4.03, "1")]
 
 
+def test_where_the_reps_are_counted_at_the_top_its_seconds_are_not() -> None:
+    top = plan("2325", speaking=Speaking(count_at=Count.TOP))
+    left = [(e.phase, e.text) for e in top.events if e.kind is COUNT and e.phase and e.rep is None]
+    assert left == 4 * [(BOTTOM, "2"), (BOTTOM, "1")]
+    assert counts(top) == [(rep, TOP, str(rep)) for rep in (1, 2, 3, 4)]
+
+
 def test_a_long_pause_at_the_bottom_is_counted_too() -> None:
     paused = plan("2320", speaking=Speaking(count_at=Count.OFF))
     assert paused.said(PHASE, 1, 2)[-2:] == ["2", "1"]
@@ -637,15 +644,31 @@ def test_full_reminds_in_every_rep_but_the_first() -> None:
     ]
 
 
-def test_reminders_that_do_not_fit_are_not_in_turn() -> None:
-    sheet = SHEET._replace(reminders=("a b c d e f g h", "chin tucked", "knees out"))
-    assert reminded(plan(reps=7, sheet=sheet)) == [
-        *[(1, 2, "chin tucked"), (1, 4, "knees out"), (1, 6, "chin tucked")]
+def test_a_reminder_that_does_not_fit_leaves_its_turn_to_another_half_way_round() -> None:
+    sheet = SHEET._replace(reminders=("a b c d e f g h", *SHEET.reminders))
+    assert reminded(plan(reps=11, sheet=sheet)) == [
+        *[(1, 2, "knees out"), (1, 4, "chin tucked"), (1, 6, "knees out"), (1, 8, "ribs down")],
+        (1, 10, "knees out"),
     ]
 
 
 def test_a_reminder_takes_the_longest_free_window() -> None:
     assert plan("2-0-2-6").heard(PHASE, 1, 2)[4:6] == [(2.23, "squeeze"), (2.68, "chin tucked")]
+
+
+def test_a_reminder_stands_off_a_tick_or_is_not_said() -> None:
+    """The longest window of a lift of 1.2 s, after its beep, begins under its tick."""
+    sounds = LENGTHS | {"lift": 980 * MS, "tick": 60 * MS}
+    speaking = Speaking(count_at=Count.OFF)
+
+    def said(length: int) -> list[tuple[int, str | None]]:
+        sheet = CueSheet("Thrust", reminders=("chin",))
+        speech = lasting(chin=length)
+        short = plan("0-0-1.5-0", sheet=sheet, lengths=sounds, speech=speech, speaking=speaking)
+        return [(e.time % (1_500 * MS) // MS, e.text) for e in short.events if e.text == "chin"]
+
+    assert said(360)[0] == (10_000 % 1_500 + 60, "chin")
+    assert said(500) == []
 
 
 # --- words that cannot be spoken ------------------------------------------------------------
@@ -656,6 +679,18 @@ def test_a_voice_that_cannot_speak_leaves_every_sound() -> None:
     beeps = plan(sets=2, each_side=True, speaking=Speaking(Say.BEEPS))
     assert silent.events == beeps.events
     assert not [event for event in silent.events if event.text]
+
+
+def test_no_length_is_asked_for_while_a_better_form_does() -> None:
+    asked: list[tuple[str, int]] = []
+
+    def speech(text: str, rate: int) -> int:
+        asked.append((text, rate))
+        return 300 * MS
+
+    plan("3333", speech=speech)
+    assert {rate for _, rate in asked} == {165}
+    assert ("drive through heels", 165) in asked and ("squeeze", 165) in asked
 
 
 def test_words_that_cannot_be_spoken_leave_the_others() -> None:

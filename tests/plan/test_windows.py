@@ -70,6 +70,30 @@ def test_the_longest_window_is_the_first_of_the_longest() -> None:
     assert second().longest() == (230 * MS, 420 * MS)
 
 
+def test_the_longest_window_begins_where_a_voice_may() -> None:
+    windows = Windows(0, 1_000 * MS, [(600 * MS, 700 * MS)], [(0, 250 * MS)])
+    assert windows.longest() == (250 * MS, 520 * MS)
+    assert Windows(0, 300 * MS, (), [(0, 250 * MS)]).longest() == (0, 0)
+
+
+def test_the_room_is_the_longest_voice_that_has_a_place() -> None:
+    windows = Windows(0, 1_000 * MS, [(0, 200 * MS)], [(230 * MS, 260 * MS)])
+    assert windows.room(0, 1_000 * MS) == 660 * MS
+    assert windows.room(0, 1_000 * MS, latest=260 * MS) == 660 * MS
+    assert windows.room(0, 1_000 * MS, latest=259 * MS) == 0
+    assert windows.first(660 * MS, 0, 1_000 * MS, 260 * MS) == 260 * MS
+    assert windows.room(0, 1_000 * MS) == 0
+
+
+def test_the_place_of_a_voice_can_be_taken_again() -> None:
+    one, other = second(), second()
+    for length in (190 * MS, 100 * MS):
+        time = one.first(length, 0, 1_000 * MS)
+        assert time is not None
+        other.take(time, length)
+    assert one.longest() == other.longest() == (0, 0)
+
+
 def test_no_window_at_all_is_an_empty_one() -> None:
     assert Windows(0, 50 * MS, ()).longest() == (0, 0)
     assert Windows(0, 50 * MS, ()).first(0, 0, 50 * MS) is None
