@@ -27,6 +27,7 @@ class Track(NamedTuple):
 
     spans: tuple[Span, ...]
     events: tuple[Event, ...]
+    sounding: Sounding
     bank: Bank
     keep_awake: bool = True
     gain: float = 0.0  # dB, for every clip
@@ -71,7 +72,7 @@ def planned(
         spans = tuple(laid(routine(work, fitted(surround, work, sounding))))
         heard = tuple(events(spans, work, sounding))
         if not bank.fill():
-            track = Track(spans, heard, bank, keep_awake)
+            track = Track(spans, heard, sounding, bank, keep_awake)
             return track._replace(gain=_gain(track, loudness))
 
 

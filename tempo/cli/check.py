@@ -11,7 +11,6 @@ from tempo.errors import TempoError
 if TYPE_CHECKING:
     from tempo.library.prescriptions import Prescribed
     from tempo.plan.coverage import Unspoken
-    from tempo.plan.passage import Sounding
 
 UNSPOKEN, WRONG = 1, 2
 """The exit codes: a cue is never spoken, with --strict; a file is wrong."""
@@ -90,7 +89,7 @@ def command(
                 guide = asked.guide(quiet=True)
                 for fault in guide.track.bank.faults:
                     tell(f"tempo: {fault}")
-                if _covered(file, asked, guide):
+                if _covered(file, guide):
                     codes.add(UNSPOKEN if strict else 0)
         except TempoError as error:
             codes.add(WRONG)
@@ -98,7 +97,7 @@ def command(
     ctx.exit(max(codes))
 
 
-def _covered(file: str, asked: Asked, guide: Guide) -> bool:
+def _covered(file: str, guide: Guide) -> bool:
     """Say what became of the cues of a routine; whether any is never spoken."""
     from tempo.plan import coverage
     from tempo.plan.notation import canonical
@@ -108,32 +107,20 @@ def _covered(file: str, asked: Asked, guide: Guide) -> bool:
         click.echo(f"{file}: at {tempo} nothing is spoken: there is no voice, only beeps")
         return bool(bank.faults)
     spans, events, work = guide.track.spans, guide.track.events, guide.work
-    sounding = _sounding(asked, guide)
+    sounding = guide.track.sounding
     unspoken = coverage.unspoken(spans, events, work, sounding)
     for line in _placed(unspoken, guide, sounding.words.language, tempo):
         click.echo(line)
     found = coverage.tally(spans, events, work, sounding)
-    click.echo(
-        f"{file}: at {tempo} {found.spoken} of {found.wanted} cues spoken (long {found.long}, "
-        f"short {found.short}, faster {found.faster}, silent {found.silent})"
+    ways = ", ".join(
+        f"{name} {count}" for name, count in found._asdict().items() if name != "wanted"
     )
+    spoken = f"{found.spoken} of {found.wanted} cues spoken ({ways})"
+    click.echo(f"{file}: at {tempo} {spoken if found.wanted else 'there are no cues to speak'}")
     idle = [f"{key} ({reason})" for key, reason in coverage.idle(work, sounding)]
     if idle:
         click.echo(f"{file}: at {tempo} there is no moment for {', '.join(idle)}")
     return bool(unspoken)
-
-
-def _sounding(asked: Asked, guide: Guide) -> "Sounding":
-    """Return what the routine was planned from."""
-    from tempo.library import words
-    from tempo.plan.passage import Sounding
-    from tempo.plan.sheet import Speaking
-
-    settings, bank = guide.settings, guide.track.bank
-    language = asked._language(settings, guide.routine)
-    speaking = Speaking(settings.say, settings.count_at, settings.rate)
-    sheet = guide.routine.sheet_in(language)
-    return Sounding(sheet, words.load(language), speaking, bank.sounds, bank.speech)
 
 
 def _placed(unspoken: "list[Unspoken]", guide: Guide, language: str, tempo: str) -> Iterator[str]:

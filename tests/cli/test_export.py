@@ -23,12 +23,12 @@ def test_a_routine_becomes_a_wav_that_any_player_reads(run: Run, folder: Path) -
     result = run("export", *SHORT, "-o", "frog.wav")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.splitlines() == [
-        "frog-pump: tempo 1011, lift 1 s, top 1 s, lower 1 s",
-        "1 set of 2, 0:21 in all",
-        "frog.wav: 0:21, 1.9 MB",
+        "frog-pump: tempo 2011, lift 1 s, top 1 s, lower 2 s",
+        "1 set of 2, 0:23 in all",
+        "frog.wav: 0:23, 2.0 MB",
     ]
     with wave.open("frog.wav") as file:
-        assert file.getparams()[:4] == (1, 2, 44_100, 21 * 44_100)
+        assert file.getparams()[:4] == (1, 2, 44_100, 23 * 44_100)
     assert os.listdir(folder) == ["frog.wav"]
 
 

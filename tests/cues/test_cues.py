@@ -1,6 +1,7 @@
 """What ships in ``cues/``, held against what the guides say."""
 
 import json
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -196,3 +197,27 @@ def test_every_routine_is_done_at_every_tempo(
     explosive = {event["sound"] for event in beeps if event["phase"] == "lift"}
     assert explosive == {"explosive" if prescription.tempo.lift is Lift.EXPLOSIVE else "lift"}
     assert any(event["kind"] == "voice" for event in shown["events"])
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_every_cue_is_spoken_at_the_tempo_of_its_routine(
+    run: Callable[..., Result], path: Path
+) -> None:
+    result = run("check", str(path), "--strict")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "never spoken" not in result.stdout
+
+
+@pytest.mark.parametrize("language", ["es", "de"])
+def test_every_translated_cue_is_spoken_too(run: Callable[..., Result], language: str) -> None:
+    names = [name for name in NAMES if language in loaded(name).languages]
+    assert len(names) == 3
+    assert run("check", *names, "--language", language, "--strict").exit_code == 0
+
+
+def test_the_table_in_the_docs_is_what_its_script_makes_now() -> None:
+    """If this fails, `make tables`, and read what has changed."""
+    docs = Path(__file__).parents[2] / "docs"
+    table = runpy.run_path(str(docs / "cues.py"))
+    made = "\n".join(table["page"]()) + "\n"
+    assert (docs / "cues.md").read_text(encoding="utf-8") == made

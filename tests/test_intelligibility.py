@@ -1,0 +1,150 @@
+"""The words of exported tracks, understood by a recogniser that knows nothing of tempo.
+
+Every cue of more than one word is cut out of the file at the time and the duration that
+`tempo show --json` gives, with all that sounds over it, and pocketsphinx says which cue it was.
+It may choose among all such cues of all shipped routines, setup and signals too: a closed
+grammar, but a harder one than that of a single track, where a guess is often right. Cues of one
+word are left out: the recogniser misses "lower" and "squeeze" even when they are said clearly.
+"""
+
+import json
+import re
+import wave
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+import soxr
+from click.testing import Result
+from numpy.typing import NDArray
+
+from tempo.library import folders
+
+pocketsphinx: Any = pytest.importorskip(
+    "pocketsphinx", reason="pocketsphinx is not installed: nobody to understand the words"
+)
+
+Samples = NDArray[np.int16]
+Run = Callable[..., Result]
+
+RATE = 44_100
+HEARD_AT = 16_000  # Hz, of the recogniser's model
+AROUND = 0.04  # seconds cut out before and after a cue
+ROOM = 65  # RMS in steps of 16-bit, -54 dBFS: the noise of a room, as the model learnt it
+
+ROUTINES = sorted(path.stem for path in folders.shipped("cues").glob("*.yaml"))
+
+NUMBERS = {"6": "six", "8": "eight", "10": "ten", "12": "twelve"}  # of reps
+PHONES = {  # of the words that the recogniser's dictionary lacks
+    "bodyweight": "B AA D IY W EY T",
+    "glute": "G L UW T",
+    "glutes": "G L UW T S",
+}
+
+
+class Cue(NamedTuple):
+    """A cue in a track: the words, and when the JSON says that they are heard, in seconds."""
+
+    words: str
+    time: float
+    duration: float
+    routine: str
+    track: Samples
+
+
+Ear = Callable[[Samples, float], str]
+"""Returns the words heard in samples that are played at a rate in Hz."""
+
+
+@pytest.fixture(scope="module")
+def cues(run: Run, tmp_path_factory: pytest.TempPathFactory) -> list[Cue]:
+    """Return the cues of more than one word in the first set of every shipped routine."""
+    path = tmp_path_factory.mktemp("tracks") / "track.wav"
+    found: list[Cue] = []
+    for name in ROUTINES:
+        options = (name, "--sets", "1")
+        assert run("export", *options, "-o", str(path), "--force").exit_code == 0
+        with wave.open(str(path)) as file:
+            assert file.getparams()[:3] == (1, 2, RATE)
+            track = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+        shown = json.loads(run("show", *options, "--json").stdout)
+        found += [
+            Cue(words, event["time"], event["duration"], name, track)
+            for event in shown["events"]
+            if event["kind"] == "voice" and " " in (words := spoken(event["text"]))
+        ]
+    return found
+
+
+def spoken(text: str) -> str:
+    """Return a text as the recogniser writes it: "One set, 8 reps" as "one set eight reps"."""
+    numbered = re.sub(r"\d+", lambda digits: NUMBERS[digits[0]], text.lower())
+    return " ".join(re.findall(r"[a-z']+", numbered))
+
+
+@pytest.fixture(scope="module")
+def ear(cues: list[Cue]) -> Ear:
+    """Return a recogniser that knows the cues and nothing else.
+
+    ``bestpath`` is off because it searches what was heard once more and may then end in the
+    middle of a cue, as "tuck your chin and"; without it a cue is heard to its end.
+    """
+    decoder = pocketsphinx.Decoder(lm=None, samprate=HEARD_AT, bestpath=False)
+    for word, phones in PHONES.items():
+        decoder.add_word(word, phones)
+    phrases = sorted({cue.words for cue in cues})
+    unknown = {w for phrase in phrases for w in phrase.split() if decoder.lookup_word(w) is None}
+    assert not unknown, "PHONES does not say how these are pronounced"
+    grammar = f"#JSGF V1.0; grammar cues; public <cue> = {' | '.join(phrases)};"
+    decoder.add_jsgf_string("cues", grammar)
+    decoder.activate_search("cues")
+
+    def hear(samples: Samples, rate: float) -> str:
+        sound = soxr.resample(samples.astype(np.float64), rate, HEARD_AT)
+        sound += np.random.default_rng(1).normal(0, ROOM, sound.size)
+        decoder.start_utt()
+        decoder.process_raw(sound.clip(-32_768, 32_767).astype(np.int16).tobytes(), full_utt=True)
+        decoder.end_utt()
+        heard = decoder.hyp()
+        return heard.hypstr if heard else ""
+
+    return hear
+
+
+def misheard(
+    ear: Ear, cues: Sequence[Cue], rate: float = RATE, step: int = 1, late: float = 0.0
+) -> list[str]:
+    """Return a line for each cue that is not understood."""
+    lines = []
+    for cue in cues:
+        start = cue.time + late
+        first, last = start - AROUND, start + cue.duration + AROUND
+        heard = ear(cue.track[round(first * RATE) : round(last * RATE)][::step], rate)
+        if heard != cue.words:
+            lines.append(f'{cue.routine} {start:.2f}: "{cue.words}" heard as "{heard}"')
+    return lines
+
+
+def test_the_words_of_exported_tracks_are_understood(ear: Ear, cues: list[Cue]) -> None:
+    missed = misheard(ear, cues)
+    assert len(cues) >= 60
+    assert len(missed) <= 0.05 * len(cues), "\n".join(missed)
+
+
+@pytest.mark.parametrize(
+    ("rate", "step", "late"),
+    [
+        pytest.param(2 * RATE, 1, 0.0, id="double-speed"),
+        pytest.param(RATE / 2, 1, 0.0, id="wrong-sample-rate"),
+        pytest.param(RATE, -1, 0.0, id="reversed"),
+        pytest.param(RATE, 1, 1.0, id="a-second-late"),
+    ],
+)
+def test_the_recogniser_does_not_guess(
+    ear: Ear, cues: list[Cue], rate: float, step: int, late: float
+) -> None:
+    """What nobody could understand it does not either, so that it hears what is said and when."""
+    each = list({cue.words: cue for cue in cues}.values())  # once: it is slow to find nothing
+    understood = len(each) - len(misheard(ear, each, rate, step, late))
+    assert understood < 0.25 * len(each)
