@@ -14,41 +14,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tempo.library import words
 from tempo.plan.coverage import idle, tally, unspoken
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Set, Work
 from tempo.plan.schedule import SOUNDS, events, fitted
-from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking, Words
+from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
 from tempo.plan.tempo import Pace
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
 
 MS = MILLISECOND
 BEEP, TICK, COUNT, VOICE, SIGNAL = EventKind
-WORDS = Words(
-    language="en",
-    get_ready="Get ready",
-    last_rep="Last rep",
-    set_done="Set {set} done",
-    rest="Rest {seconds} seconds",
-    rest_one_minute="Rest one minute",
-    rest_minutes="Rest {minutes} minutes",
-    half_way="Half way",
-    ten_seconds="Ten seconds",
-    next_set="Next, set {set}",
-    next_last_set="Next, the last set",
-    switch="Switch sides",
-    left="Left side",
-    right="Right side",
-    finish="Done. Good work",
-    one_set="One set",
-    sets="{sets} sets",
-    one_rep="1 rep",
-    reps="{reps} reps",
-    each_side="each side",
-)
+WORDS = words.load()
 
 
 class Plan(NamedTuple):

@@ -3,13 +3,14 @@ from typing import NamedTuple
 
 import pytest
 
+from tempo.library import words
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import parse
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Prescription, decided
 from tempo.plan.schedule import SOUNDS, events, fitted
-from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking, Words
+from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
 from tempo.plan.tempo import just
 from tempo.plan.time import MILLISECOND, SECOND, seconds
 from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
@@ -19,28 +20,7 @@ BEEP, TICK, COUNT, VOICE, SIGNAL = EventKind
 LOWER, BOTTOM, LIFT, TOP = Phase
 SETUP, LEAD_IN, PHASE, REST, SWITCH, FINISH = SpanKind
 
-WORDS = Words(
-    language="en",
-    get_ready="Get ready",
-    last_rep="Last rep",
-    set_done="Set {set} done",
-    rest="Rest {seconds} seconds",
-    rest_one_minute="Rest one minute",
-    rest_minutes="Rest {minutes} minutes",
-    half_way="Half way",
-    ten_seconds="Ten seconds",
-    next_set="Next, set {set}",
-    next_last_set="Next, the last set",
-    switch="Switch sides",
-    left="Left side",
-    right="Right side",
-    finish="Done. Good work",
-    one_set="One set",
-    sets="{sets} sets",
-    one_rep="1 rep",
-    reps="{reps} reps",
-    each_side="each side",
-)
+WORDS = words.load()
 SHEET = CueSheet(
     name="Hip thrust",
     setup=("Brace.", "Tuck your chin."),
