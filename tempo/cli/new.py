@@ -48,6 +48,14 @@ cues:
 reminders:               # one at a time, in turn, where there is room
   - chin tucked
   - knees out
+
+# voice: en-us+f3         # who speaks, unless you say otherwise; `tempo voices` lists them
+# language: en            # of the words above; the same keys in others go below
+# languages:
+#   es:
+#     name: Mi ejercicio
+#     cues:
+#       lift: {{long: "empuja con los talones", short: "empuja"}}
 """
 
 

@@ -72,7 +72,9 @@ def writing(path: Path | str) -> Iterator[None]:
 
 def check(path: Path | str, *, overwrite: bool = False) -> None:
     """Raise what ``placed`` would raise of the name alone, before any work is done for it."""
-    _target(Path(path), overwrite)
+    target = _target(Path(path), overwrite)
+    with writing(path):
+        os.stat(target.parent)
 
 
 def _target(path: Path, overwrite: bool) -> Path:

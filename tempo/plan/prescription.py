@@ -2,12 +2,17 @@
 
 from typing import NamedTuple
 
+from tempo.errors import PrescriptionError
 from tempo.plan.phase import Phase
 from tempo.plan.tempo import Pace, Range, Tempo, just, settle
 from tempo.plan.time import SECOND
 
 EXPLOSIVE_LIFT = SECOND
 """How long X lasts on the timeline unless the user says otherwise, in microseconds."""
+
+
+LONGEST = 24 * 3_600 * SECOND
+"""The most time that the reps and rests of a prescription may take, in microseconds."""
 
 
 class Prescription(NamedTuple):
@@ -42,8 +47,11 @@ def decided(prescription: Prescription, starts: Phase, explosive: int = EXPLOSIV
 
     A range is its low end; where the prescription walks, it goes up one rep or one second a
     set and stays at its high end: a hold of 3..5 is 3, 4, 5, 5 s in four sets.
+
+    Raises PrescriptionError if it would take longer than ``LONGEST``.
     """
     count = prescription.sets.low
+    sides = 2 if prescription.each_side else 1
     sets = []
     for number in range(count):
         step = number if prescription.walk else 0
@@ -54,4 +62,6 @@ def decided(prescription: Prescription, starts: Phase, explosive: int = EXPLOSIV
                 rest=prescription.rest if number + 1 < count else 0,
             )
         )
+    if sum(sides * each.reps * each.pace.rep + each.rest for each in sets) > LONGEST:
+        raise PrescriptionError("the sets take more than 24 hours; ask for fewer sets or reps")
     return Work(tuple(sets), starts, prescription.each_side)

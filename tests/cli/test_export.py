@@ -1,6 +1,9 @@
 import os
+import subprocess
+import sys
 import wave
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -88,3 +91,16 @@ def test_an_export_that_fails_half_way_leaves_nothing(
     result = run("export", *SHORT, "-o", "frog.wav")
     assert (result.exit_code, os.listdir(folder)) == (1, [])
     assert result.stderr.splitlines()[-1] == "tempo: output: No space left on device"
+
+
+def test_two_processes_that_share_nothing_write_the_same_bytes(tmp_path: Path) -> None:
+    digests = set()
+    for name in ("one", "two"):
+        home = tmp_path / name
+        environment = os.environ | {"XDG_CACHE_HOME": str(home), "PYTHONHASHSEED": str(len(name))}
+        path = tmp_path / f"{name}.wav"
+        command = [sys.executable, "-m", "tempo", "export", "pause-thrust", "--sets", "1"]
+        subprocess.run([*command, "-o", str(path)], env=environment, check=True)
+        assert any(home.rglob("*.clip"))
+        digests.add(sha256(path.read_bytes()).hexdigest())
+    assert len(digests) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tempo.errors import RequestError, TrackError
-from tempo.outputs.place import placed, writing
+from tempo.outputs.place import check, placed, writing
 
 
 def names(folder: Path) -> list[str]:
@@ -160,3 +160,16 @@ def test_only_the_parts_of_dead_writers_of_this_file_are_removed(tmp_path: Path)
     with placed(tmp_path / "a.wav"):
         pass
     assert set(names(tmp_path)) == {*kept, "a.wav"}
+
+
+def test_a_name_is_checked_before_the_work_as_it_is_when_the_work_is_placed(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"old")
+    check(tmp_path / "new")
+    check(tmp_path / "old", overwrite=True)
+    assert names(tmp_path) == ["old"]
+    with pytest.raises(RequestError, match="old exists"):
+        check(tmp_path / "old")
+    with pytest.raises(TrackError, match=r"there is no folder .*/none; make it first"):
+        check(tmp_path / "none" / "new")
+    with pytest.raises(TrackError, match="it is a folder; name a file in it"):
+        check(tmp_path)

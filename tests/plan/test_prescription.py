@@ -1,3 +1,6 @@
+import pytest
+
+from tempo.errors import PrescriptionError
 from tempo.plan.notation import parse
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import Prescription, Set, Work, decided
@@ -40,3 +43,14 @@ def test_an_explosive_lift_lasts_a_second_unless_told_otherwise() -> None:
 def test_sides_and_the_start_of_a_rep_are_kept() -> None:
     work = decided(Prescription(parse("2021"), each_side=True), Phase.TOP)
     assert (work.starts, work.each_side) == (Phase.TOP, True)
+
+
+def test_more_than_a_day_of_work_is_refused_and_a_day_is_not() -> None:
+    day = Prescription(parse("0-0-600-0"), just(144), just(1))
+    assert decided(day, Phase.BOTTOM).sets[0].reps == 144
+    with pytest.raises(PrescriptionError, match="more than 24 hours; ask for fewer sets or reps"):
+        decided(day._replace(reps=just(145)), Phase.BOTTOM)
+    with pytest.raises(PrescriptionError):
+        decided(day._replace(each_side=True), Phase.BOTTOM)
+    with pytest.raises(PrescriptionError):
+        decided(day._replace(sets=just(2), reps=just(72), rest=SECOND), Phase.BOTTOM)
