@@ -15,7 +15,10 @@ HOUSE = Path(tempo.__file__).parent
 LAYERS = ["cli", "live", "outputs", "audio", "voices", "library", "plan", "errors"]
 """From the roof down: a module may import its own layer and those below."""
 
-HEAVY = {"numpy", "soxr", "miniaudio", "rich", "espeakng_loader", "pyttsx3", "piper", "soundfile"}
+HEAVY = {
+    *("numpy", "soxr", "miniaudio", "sounddevice", "simpleaudio", "rich"),
+    *("espeakng_loader", "pyttsx3", "piper", "soundfile"),
+}
 
 
 def imports(source: str, at_the_top: bool = False) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The keep-awake signal: what a track carries where it would be silent.
 
 Bluetooth links and the amplifiers of headphones go to sleep on digital silence, and swallow
-the first half second or more of what comes after it. So a silence is never all zeros.
+the first half second or more of what comes after it. So the silence between sounds is never all
+zeros; a breath within a phrase, a third of a second, may be.
 """
 
 import struct

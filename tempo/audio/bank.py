@@ -1,7 +1,7 @@
 """The bank of clips: every sound and phrase of a set, ready in memory before the first beep."""
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from tempo.library.themes import Sound, Theme
 from tempo.plan.events import Event
 from tempo.plan.time import SECOND, frame, lasting
 from tempo.voices.cache import ClipCache
-from tempo.voices.voice import Phrase, Voice
+from tempo.voices.voice import Phrase, Voice, wordless
 
 LOUDNESS = -17.0
 """The loudness of every spoken clip, in LUFS."""
@@ -55,8 +55,7 @@ class Bank:
         """
         self.rate = rate
         self.voices = list(voices)  # those that have not failed
-        self._faults: list[str] = []
-        self._lacking: dict[str, set[str]] = {}  # by voice, what it speaks for one without it
+        self.faults: list[str] = []  # what went wrong with the voices, a line each
         self._cache = cache
         self._loudness = LOUDNESS + min(0.0, balance)
         self._softer = max(0.0, balance)
@@ -64,16 +63,6 @@ class Bank:
         self._phrases: dict[Phrase, Clip | None] = {}
         self._wanted: list[Phrase] = []
         self._sounds = {name: self._sound(sound) for name, sound in theme.sounds.items()}
-
-    @property
-    def faults(self) -> list[str]:
-        """What went wrong with the voices, a line each; empty if all was well."""
-        lacking = [
-            f"no recording for {len(texts)} phrase{'s'[: len(texts) != 1]}, {name} speaks "
-            f"{'it' if len(texts) == 1 else 'them'}; `tempo voices missing` lists them"
-            for name, texts in self._lacking.items()
-        ]
-        return self._faults + lacking
 
     @property
     def sounds(self) -> Mapping[str, int]:
@@ -110,11 +99,10 @@ class Bank:
             try:
                 self._make(voice, asked)
             except VoiceError as error:
-                self._faults.append(str(error))
+                self.faults.append(str(error))
                 at_fault = next(phrase for phrase in asked if self._phrases[phrase] is None)
                 if voice.key(at_fault) is not None:
                     self.voices.remove(voice)
-                    self._lacking.clear()
             wanted = [phrase for phrase in wanted if self._phrases[phrase] is None]
         if not self.voices:
             self._phrases.clear()
@@ -130,9 +118,21 @@ class Bank:
         phrases = [phrase for phrase in phrases if self._phrases[phrase] is None]
         for phrase, recording in zip(phrases, voice.speak(phrases), strict=True):
             clip = speech.prepare(recording, self.rate, self._loudness)
+            if not clip and not wordless(phrase.text):
+                raise VoiceError(f"{voice.name} gave no sound for '{phrase.text}'")
             key = self._speaker(phrase)[1]
             self._phrases[phrase] = Clip(key, clip)
             self._cache.put(key, clip)
+
+    def lacking(self, events: Iterable[Event]) -> dict[str, str]:
+        """Return the texts in a plan that are not spoken by the first voice, and by whom."""
+        return {
+            event.text: voice.name
+            for event in events
+            if event.text and event.rate
+            for voice, _ in [self._speaker(Phrase(event.text, event.rate))]
+            if voice and voice is not self.voices[0]
+        }
 
     def clip(self, event: Event, gain: float = 0.0) -> bytes:
         """Return the samples of an event with a gain in dB: 16-bit mono, cut where it ends."""
@@ -143,16 +143,19 @@ class Bank:
             self._ready[ready] = tones.cut(samples, frames, self.rate) if event.sound else samples
         return self._ready[ready]
 
-    def energies(self, event: Event) -> "array[float]":
-        """Return how loud an event's clip is in each tenth of a second: see ``loudness``."""
+    def energies(self, event: Event, gain: float = 0.0) -> "array[float]":
+        """Return how loud an event's clip is, turned up, in each tenth of a second.
+
+        See ``loudness``.
+        """
         from tempo.audio import loudness
 
         clip = self._clip(event)
         energies = array("d")
         energies.frombytes(
             self._kept(
-                f"{clip.key} energies",
-                lambda: loudness.measured(clip.samples, self.rate).tobytes(),
+                f"{clip.key} {gain:+.1f} energies",
+                lambda: loudness.measured(self._turned(clip, gain), self.rate).tobytes(),
             )
         )
         return energies[: -(-event.duration * loudness.CELLS // SECOND)]
@@ -191,11 +194,9 @@ class Bank:
 
     def _speaker(self, phrase: Phrase) -> tuple[Voice | None, str]:
         """Return the voice that speaks a phrase and the key of its clip."""
-        for index, voice in enumerate(self.voices):
+        for voice in self.voices:
             key = voice.key(phrase)
             if key is not None:
-                if index:
-                    self._lacking.setdefault(voice.name, set()).add(phrase.text)
                 return voice, repr((VERSION, self.rate, self._loudness, key))
         return None, ""
 

@@ -1,10 +1,12 @@
 """The track: a routine laid out, planned, and ready to be heard or written."""
 
+import math
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
-from tempo.audio import awake, mixer
-from tempo.audio.bank import Bank
+from tempo.audio import awake, mixer, speech
+from tempo.audio.bank import PEAK, Bank
 from tempo.audio.format import Block, Format
 from tempo.audio.loudness import integrated
 from tempo.plan.events import Event
@@ -20,6 +22,13 @@ LOUDNESS = -16.0
 
 MOST_GAIN = 24.0
 """The most that a track is turned up or down, in dB."""
+
+
+UNLIMITED = PEAK - speech.PEAK
+"""By how much every spoken clip can be turned up before its peaks are limited, in dB."""
+
+ROUNDS = 4
+"""How often the loudness is measured, at most, for peaks that are limited."""
 
 
 class Track(NamedTuple):
@@ -77,6 +86,17 @@ def planned(
 
 
 def _gain(track: Track, loudness: float) -> float:
-    """Return what makes a track so loud, in dB; tenths, so that clips are turned up but once."""
-    found = integrated(track.events, track.bank.energies, track.frames, track.bank.rate)
-    return round(max(-MOST_GAIN, min(MOST_GAIN, loudness - found)), 1) if found > -200 else 0.0
+    """Return what makes a track so loud, in dB; tenths, so that clips are turned up but once.
+
+    Where it is so much that peaks are limited, what that took away is measured and added.
+    """
+    gain = 0.0
+    for _ in range(ROUNDS):
+        energies = partial(track.bank.energies, gain=gain)
+        found = integrated(track.events, energies, track.frames, track.bank.rate)
+        if math.isinf(found):
+            return 0.0
+        gain = round(max(-MOST_GAIN, min(MOST_GAIN, gain + loudness - found)), 1)
+        if gain <= UNLIMITED:
+            break
+    return gain

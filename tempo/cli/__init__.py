@@ -20,6 +20,7 @@ COMMANDS = {
     "new": "tempo.cli.new",
     "voices": "tempo.cli.voices",
     "say": "tempo.cli.say",
+    "devices": "tempo.cli.devices",
     "cache": "tempo.cli.cache",
     "doctor": "tempo.cli.doctor",
 }

@@ -2,6 +2,8 @@
 
 import click
 
+from tempo.errors import TrackError
+
 
 @click.command(name="cache", short_help="Show or clear the kept clips.")
 @click.option("--clear", is_flag=True, help="Remove every clip; the next set makes its own again.")
@@ -15,6 +17,8 @@ def command(clear: bool) -> None:
     if clear:
         cache.bound(0)
     count, size = cache.size()
+    if clear and count:
+        raise TrackError(f"{folders.cache()}: {count} clips cannot be removed; see who owns them")
     click.echo(
         f"{folders.cache()}: {count} clips, {size / 1e6:.1f} MB of at most "
         f"{LARGEST_CACHE / 1e6:.0f} MB"

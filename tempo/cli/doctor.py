@@ -2,13 +2,14 @@
 
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 import tempo
-from tempo.errors import TempoError
+from tempo.errors import TempoError, TrackError, VoiceError
 
 
 class Finding(NamedTuple):
@@ -41,8 +42,23 @@ def command(ctx: click.Context) -> None:
 
 def findings() -> Iterator[Finding]:
     """Look at everything that a set needs; nothing that is wrong ends the looking."""
-    for look in (_output, _voice, _theme, _routines, _config, _cache):
-        thing = look.__name__.removeprefix("_")
+    from tempo.library import folders, settings
+
+    usual = settings.Settings()
+    try:
+        usual = settings.load(folders.config())
+        yield Finding("config", True, _config(folders.config()))
+    except TempoError as error:
+        yield Finding("config", False, str(error))
+    looks: dict[str, Callable[[], str]] = {
+        "output": _output,
+        "voice": lambda: _voice(usual.voice),
+        "theme": lambda: _theme(usual.theme),
+        "routines": _routines,
+        "your own": _own,
+        "cache": _cache,
+    }
+    for thing, look in looks.items():
         try:
             yield Finding(thing, True, look())
         except TempoError as error:
@@ -61,38 +77,44 @@ def _output() -> str:
         return f"miniaudio plays to {playback.backend}"
 
 
-def _voice() -> str:
-    from tempo.library import folders, settings
+def _voice(name: str) -> str:
     from tempo.voices import engines
     from tempo.voices.voice import Phrase
 
-    name = settings.load(folders.config()).voice
     if name == "none":
         return "none, as the config says: sets are guided by beeps alone"
     voice = engines.voice(name)
     (recording,) = voice.speak([Phrase("ready", 165)])
+    if not any(recording.samples):
+        raise VoiceError(f"{name} gives no sound; install it again, or use --voice none")
     return f"{name} speaks ({recording.rate} Hz)"
 
 
-def _theme() -> str:
-    from tempo.library import folders, settings, themes
+def _theme(name: str) -> str:
+    from tempo.library import themes
 
-    theme = themes.find(settings.load(folders.config()).theme)
+    theme = themes.find(name)
     return f"{theme.name}, {len(theme.sounds)} sounds, in {theme.folder}"
 
 
 def _routines() -> str:
-    from tempo.library import folders
+    from tempo.library import folders, routines
 
     shelf = folders.routines()
-    return f"{len(shelf.paths())}, in {shelf.shipped}; your own go in {shelf.own}"
+    paths = shelf.paths().values()
+    for path in paths:
+        routines.load(path)
+    own = sum(path.parent == shelf.own for path in paths)
+    return f"{len(paths) - own} in {shelf.shipped}, {own} of your own"
 
 
-def _config() -> str:
-    from tempo.library import folders, settings
+def _own() -> str:
+    from tempo.library import folders
 
-    path = folders.config()
-    settings.load(path)
+    return f"routines/, prescriptions/, themes/ and voices/ go in {folders.own('routines').parent}"
+
+
+def _config(path: Path) -> str:
     return f"{path}{'' if path.exists() else ' (none yet, so the defaults)'}"
 
 
@@ -100,5 +122,11 @@ def _cache() -> str:
     from tempo.library import folders
     from tempo.voices.cache import ClipCache
 
-    count, size = ClipCache(folders.cache()).size()
+    cache = ClipCache(folders.cache())
+    cache.put("doctor", b"")
+    if cache.get("doctor") is None:
+        raise TrackError(
+            f"nothing can be kept in {folders.cache()}; every set makes its clips anew"
+        )
+    count, size = cache.size()
     return f"{count} clips, {size / 1e6:.1f} MB, in {folders.cache()}"

@@ -33,7 +33,11 @@ def command(asked: Asked, output: Path | None, force: bool) -> None:
     track = guide.track
     click.echo(summary(guide), err=True)
     with click.progressbar(
-        length=track.frames, label=f"{path.name}", file=sys.stderr, hidden=not sys.stderr.isatty()
+        length=track.frames,
+        label=path.name,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        width=0,  # as wide as the terminal
     ) as bar:
         wav.write(
             path,

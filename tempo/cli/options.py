@@ -72,7 +72,6 @@ def parsed(parse: str) -> Callable[[click.Context, click.Parameter, str | None],
 
 
 _SHARED = (
-    click.argument("routine", shell_complete=named("routines")),
     click.option(
         "--tempo",
         metavar="TEMPO",
@@ -149,9 +148,9 @@ _SHARED = (
     ),
     click.option(
         "--loudness",
-        type=click.FloatRange(-36, -10),
+        type=click.FloatRange(-36, -13),
         metavar="LUFS",
-        help="The loudness of the whole track, -36 to -10 LUFS.  [default: -16]",
+        help="The loudness of the whole track, -36 to -13 LUFS.  [default: -16]",
     ),
     click.option(
         "--lead-in",
@@ -170,11 +169,16 @@ _SHARED = (
 
 def shared(command: Callable[..., T]) -> Callable[..., T]:
     """Give a command the routine and the shared options, as one ``Asked``."""
+    return click.argument("routine", shell_complete=named("routines"))(optional(command))
+
+
+def optional(command: Callable[..., T]) -> Callable[..., T]:
+    """Give a command the shared options, as one ``Asked``; of no routine if it takes none."""
 
     @wraps(command)
     def wrapped(**given: Any) -> T:
-        asked = Asked(**{name: given.pop(name) for name in Asked._fields})
-        return command(asked, **given)
+        asked = {name: given.pop(name) for name in Asked._fields if name in given}
+        return command(Asked(**{"routine": "", **asked}), **given)
 
     for option in reversed(_SHARED):
         wrapped = option(wrapped)
@@ -239,9 +243,8 @@ class Asked(NamedTuple):
             settings.keep_awake,
             settings.loudness,
         )
-        for fault in () if quiet else bank.faults:
-            alone = "" if bank.voices else "\nThe set goes on with beeps alone."
-            click.echo(f"tempo: {fault}{alone}", err=True)
+        if not quiet:
+            _tell(track)
         return Guide(routine, prescription, work, settings, track)
 
     def _language(self, settings: "Settings", routine: "Routine") -> str:
@@ -296,6 +299,22 @@ def _voices(settings: "Settings", name: str, language: str) -> "list[Voice]":
     return engines.voices(name, language)
 
 
+def _tell(track: "Track") -> None:
+    """Say what went wrong with the voices, and what one voice speaks in place of another."""
+    bank = track.bank
+    for fault in bank.faults:
+        click.echo(f"tempo: {fault}", err=True)
+    if bank.faults and not bank.voices:
+        click.echo("The set goes on with beeps alone.", err=True)
+    if lacking := bank.lacking(track.events):
+        speaker = next(iter(lacking.values()))
+        click.echo(
+            f"tempo: no recording of {counted(len(lacking), 'phrase')}, which {speaker} speaks; "
+            "`tempo voices missing` lists them",
+            err=True,
+        )
+
+
 def summary(guide: Guide) -> str:
     """Say back, in two lines, how the tempo was read and what will be done."""
     from tempo.library import folders
@@ -304,7 +323,8 @@ def summary(guide: Guide) -> str:
 
     tempo, work = guide.prescription.tempo, guide.work
     picked = dict.fromkeys(words(settled(each.pace), work.starts) for each in work.sets)
-    reps = dict.fromkeys(str(each.reps) for each in work.sets)
+    reps = [str(each.reps) for each in work.sets]
+    reps = reps if len(set(reps)) > 1 else reps[:1]
     sides = " each side" if work.each_side else ""
     rests = [f"rest {spelled(work.sets[0].rest)} s"] if len(work.sets) > 1 else []
     amount = f"{counted(len(work.sets), 'set')} of {', '.join(reps)}{sides}"

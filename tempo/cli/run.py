@@ -13,10 +13,21 @@ STOPPED = 130
 
 
 @click.command(name="run", short_help="Play a set through the headphones.")
+@click.option(
+    "--output",
+    metavar="NAME",
+    help="miniaudio, sounddevice, simpleaudio or silent.  [default: the first that can play]",
+)
+@click.option(
+    "--device",
+    metavar="NAME",
+    help="A device by its name or a part of it; `tempo devices` lists them.  "
+    "[default: the system's]",
+)
 @shared
 @click.pass_context
-def command(ctx: click.Context, asked: Asked) -> None:
-    """Play a set through the default output, and show the phase, rep, set and time left.
+def command(ctx: click.Context, asked: Asked, output: str | None, device: str | None) -> None:
+    """Play a set through the headphones, and show the phase, rep, set and time left.
 
     ROUTINE is a name from `tempo list`, or a path to a YAML file. Ctrl-C stops at once and says
     how far the set got.
@@ -29,9 +40,14 @@ def command(ctx: click.Context, asked: Asked) -> None:
     track = guide.track
     click.echo(summary(guide))
     blocks = list(track.blocks())  # all mixed before the first is heard
-    playback, silent = devices.default(blocks, track.format)
+    if output:
+        playback, silent = devices.open(output, blocks, track.format, device), None
+    else:
+        playback, silent = devices.default(blocks, track.format, device)
     if silent:
         click.echo(f"tempo: {silent}. The set is guided on the screen.", err=True)
+    else:
+        click.echo(f"Playing to {playback.to}.")
     ending = play(playback, screen(track.spans, track.events, sys.stdout), track.format)
     if not ending.finished:
         reached = lasting(ending.frames, track.format.rate)
@@ -54,7 +70,7 @@ def progress(spans: tuple[Span, ...], time: int) -> str:
     done = [rep for rep, end in ends.items() if end <= time]
     sets = list(dict.fromkeys((number, side) for number, side, _ in ends))
     if len(done) == len(ends):
-        return f"all of {counted(len(ends), 'rep')}"
+        return counted(len(ends), "rep")
     number, side = done[-1][:2] if done else sets[0]
     under_way = next((number, side) for (number, side, _), end in ends.items() if end > time)
     if time >= min(span.start for span in spans if (span.set, span.side) == under_way):

@@ -118,8 +118,10 @@ def _heading(guide: Guide) -> Iterator[str]:
     routine = guide.routine
     yield click.style(f"{routine.sheet.name} · {routine.exercise}", bold=True)
     yield from summary(guide).splitlines()
-    tension = under_tension(guide.track.spans)
-    yield f"time under tension {clock(tension)}, {spelled(guide.work.sets[0].pace.rep)} s a rep"
+    tension = clock(under_tension(guide.track.spans))
+    reps = sorted({each.pace.rep for each in guide.work.sets})
+    rep = " to ".join(spelled(length) for length in dict.fromkeys((reps[0], reps[-1])))
+    yield f"time under tension {tension} in all, {rep} s a rep"
     for label, words in (
         ("equipment", ", ".join(routine.equipment)),
         ("muscles", ", ".join(routine.target) + _also(routine.also)),

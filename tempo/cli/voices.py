@@ -2,7 +2,7 @@
 
 import click
 
-from tempo.cli.options import Asked, named
+from tempo.cli.options import Asked, named, optional
 
 
 @click.group(name="voices", short_help="List the voices.", invoke_without_command=True)
@@ -23,28 +23,28 @@ def command(ctx: click.Context, language: str | None) -> None:
 
 @command.command(name="missing", short_help="Print the phrases still to be recorded.")
 @click.argument("routines", nargs=-1, required=True, shell_complete=named("routines"))
-@click.option("--voice", required=True, metavar="FOLDER", help="The folder of the recordings.")
-@click.option("--tempo", metavar="TEMPO", help="At this tempo.  [default: the routine's]")
-@click.option("--language", metavar="CODE", help="In this language.  [default: the routine's]")
-def missing(routines: tuple[str, ...], voice: str, tempo: str | None, language: str | None) -> None:
+@optional
+def missing(asked: Asked, routines: tuple[str, ...]) -> None:
     """Print what is still to be recorded for ROUTINES, as a script to read from.
 
-    Each line is the name of a file and its phrase. It is planned with the recordings that are
-    there, so record, ask again, and only what is really spoken is asked for.
+    --voice names the folder of the recordings. Each line is the name of a file and its phrase.
+    It is planned with the recordings that are there, so record, ask again, and only what is
+    really spoken is asked for. What is damaged is asked for again.
     """
-    from tempo.library import prescriptions
     from tempo.voices import engines, recorded
-    from tempo.voices.voice import Phrase
 
-    coach = engines.voice(f"recorded:{voice.removeprefix('recorded:')}")
-    asked = prescriptions.named(tempo) if tempo else None
+    if asked.voice is None:
+        raise click.UsageError("--voice is missing: name the folder of the recordings")
+    coach = engines.voice(f"recorded:{asked.voice.removeprefix('recorded:')}")
     phrases: dict[str, None] = {}
+    faults: dict[str, None] = {}
     for routine in routines:
-        guide = Asked(routine, asked, voice=coach.name, language=language).guide(quiet=True)
-        for event in guide.track.events:
-            if event.text and coach.key(Phrase(event.text, event.rate or 0)) is None:
-                phrases[event.text] = None
+        track = asked._replace(routine=routine, voice=coach.name).guide(quiet=True).track
+        phrases |= dict.fromkeys(track.bank.lacking(track.events))
+        faults |= dict.fromkeys(track.bank.faults)
     width = max((len(recorded.file_name(text)) for text in phrases), default=0)
     for text in phrases:
         click.echo(f"{recorded.file_name(text) + '.wav':<{width + 4}}  {text}")
+    for fault in faults:
+        click.echo(f"tempo: {fault}", err=True)
     click.echo(f"{len(phrases)} to record" if phrases else "Nothing is missing.", err=True)

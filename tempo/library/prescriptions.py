@@ -14,7 +14,7 @@ from tempo.plan.prescription import Prescription
 from tempo.plan.tempo import Range, Tempo
 from tempo.plan.time import SECOND
 
-LONGEST_REST = 3_600 * SECOND
+SHORTEST_REST, LONGEST_REST = 5 * SECOND, 3_600 * SECOND
 
 
 class Prescribed(NamedTuple):
@@ -71,7 +71,7 @@ def fields(table: Table, tempo: Callable[[str], Prescribed]) -> Prescribed:
         reps=table.parsed("reps", reps, None),
         sets=table.parsed("sets", sets, None),
         rest=table.parsed("rest", rest, None),
-        each_side=table.choice("sides", {"both": False, "each": True}, None),
+        each_side=table.choice("sides", {"each": True}, None),
         walk=table.choice("walk", {"true": True, "false": False}, None),
     )
     return here.over(asked)
@@ -111,5 +111,14 @@ def hold(text: str) -> Range:
 
 
 def rest(text: str) -> int:
-    """Read the seconds of a rest into microseconds."""
-    return notation.duration(text, "the rest", LONGEST_REST).low
+    """Read the seconds of a rest into microseconds.
+
+    Raises PrescriptionError for one that has no time for the end of a set, 3, 2, 1.
+    """
+    time = notation.duration(text, "the rest", LONGEST_REST).low
+    if time < SHORTEST_REST:
+        raise PrescriptionError(
+            f"the rest is '{text}'; it takes at least {SHORTEST_REST // SECOND} s to sound the end "
+            "of a set and count down to the next"
+        )
+    return time

@@ -41,6 +41,10 @@ def load(path: Path) -> Settings:
         return usual
     document = Document(path)
     root = document.root
+    for key in ("tempo", "reps", "sets", "rest", "hold"):
+        if key in root:
+            root.text(key)
+            root.problem(key, f"belongs in a routine, or after a command as --{key}")
     settings = Settings(
         say=root.choice("say", {say.value: say for say in Say}, usual.say),
         count_at=root.choice("count", {count.value: count for count in Count}, Count.START),
@@ -50,7 +54,7 @@ def load(path: Path) -> Settings:
         language=root.text("language", usual.language),
         voice_level=root.number("voice-level", usual.voice_level, -20, 20),
         beep_level=root.number("beep-level", usual.beep_level, -20, 20),
-        loudness=root.number("loudness", usual.loudness, -36, -10),
+        loudness=root.number("loudness", usual.loudness, -36, -13),
         keep_awake=root.flag("keep-awake", usual.keep_awake),
         setup=root.flag("setup", usual.setup),
         safety=root.flag("safety", usual.safety),

@@ -15,6 +15,11 @@ from tempo.plan.time import lasting
 
 TICK = 0.05  # seconds between two looks at the device
 
+ENDING = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+"""The signals that end a set: Ctrl-C, a polite kill, and a terminal that was closed."""
+
 
 class Ending(NamedTuple):
     """How a set ended: the frames that were heard, and whether those were all."""
@@ -60,10 +65,10 @@ def play(playback: Playback, screen: Screen, format: Format) -> Ending:
 
 @contextmanager
 def _signals(player: Player) -> Iterator[None]:
-    """Stop for Ctrl-C and SIGTERM; a second one does what it did before, should we hang."""
+    """Stop for these signals; a second one does what it did before, should we hang."""
     before = {
         number: signal.getsignal(number) or signal.SIG_DFL
-        for number in (signal.SIGINT, signal.SIGTERM)
+        for number in ENDING
         if threading.current_thread() is threading.main_thread()  # elsewhere there are none
         and signal.getsignal(number) is not signal.SIG_IGN  # as in a shell's background
     }

@@ -1,12 +1,23 @@
 """What every live device promises, and how blocks are fed to one."""
 
+import difflib
+import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol, Self
 
 from tempo.audio.format import Block, Format
+from tempo.errors import DeviceError, RequestError
 
 STALLED = 0.3  # seconds without a request for frames: they come every 0.2, 0.22 under full load
+LEARNING = 1.0  # seconds in which a device shows how much it buffers
+
+INSTEAD = "or write the set to a file with `tempo export`"
+
+
+class MissingError(DeviceError):
+    """The library of an output is not installed."""
 
 
 class Playback(Protocol):
@@ -98,3 +109,79 @@ class Pulse:
         self._quiet = self._quiet + min(now - self._felt, 0.1) if beats == self._beats else 0.0
         self._beats, self._felt = beats, now
         return self._quiet
+
+
+class Heard:
+    """How far the ear is behind the frames that a device asked for.
+
+    A device fills its buffer at once and then asks for what it has played, so it is ahead of the
+    clock by what it buffers: the most it was ahead in its first second. From there each request
+    sets the position anew, so that a device whose clock is slow or fast is followed.
+    """
+
+    def __init__(self, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.asked = 0  # frames
+        self._rate = rate
+        self._clock = clock
+        self._began: float | None = None
+        self._buffered = 0.0  # frames
+        self._mark = (0.0, 0.0)  # frames heard at the last request, and when that was
+        self._last = 0
+
+    def ask(self, frames: int) -> None:
+        """Note a request; called by the device's callback."""
+        now = self._clock()
+        if self._began is None:
+            self._began = now
+        self.asked += frames
+        since = now - self._began
+        if since < LEARNING:
+            self._buffered = max(self._buffered, self.asked - since * self._rate)
+        self._mark = (self.asked - self._buffered, now)
+
+    def now(self, handed: int) -> int:
+        """Return the frames heard by now, of those handed over; never less than before."""
+        if self._began is not None:
+            frames, then = self._mark
+            reached = frames + (self._clock() - then) * self._rate
+            self._last = max(self._last, min(int(reached), self.asked, handed))
+        return self._last
+
+
+def picked(wanted: str, names: Sequence[str]) -> int:
+    """Return which of the devices is meant, by its name or by a part of it that no other has.
+
+    >>> picked("usb", ["Built-in Audio", "USB Headset"])
+    1
+
+    Raises ``RequestError`` if it is none of them, or more than one.
+    """
+    sought = wanted.casefold()
+    whole = [index for index, name in enumerate(names) if name.casefold() == sought]
+    found = whole or [index for index, name in enumerate(names) if sought in name.casefold()]
+    if len(found) == 1 or whole:
+        return found[0]
+    if found:
+        several = ", ".join(names[index] for index in found)
+        raise RequestError(f"{wanted!r} is a part of several devices: {several}")
+    near = difflib.get_close_matches(wanted, names, 1, 0.4)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names) or 'none'}"
+    raise RequestError(f"there is no device {wanted!r}; {hint} (`tempo devices` lists them)")
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Send nowhere what C libraries print to stderr: ALSA prints 60 lines where it has no card."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield  # there is no stderr
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

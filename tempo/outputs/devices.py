@@ -1,49 +1,80 @@
 """The devices there are, best first."""
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
 
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError, RequestError
-from tempo.outputs.device import Playback
+from tempo.outputs import miniaudio, simpleaudio, sounddevice
+from tempo.outputs.device import MissingError, Playback
+from tempo.outputs.miniaudio import Miniaudio
+from tempo.outputs.silent import Silent
+from tempo.outputs.simpleaudio import Simpleaudio
+from tempo.outputs.sounddevice import Sounddevice
 
 
-def _miniaudio(blocks: Iterable[Block], format: Format) -> Playback:
-    from tempo.outputs.miniaudio import Miniaudio
+class Placed(Playback, Protocol):
+    """A playback that can say where it plays to."""
 
-    return Miniaudio(blocks, format)
+    to: str
 
 
-def _silent(blocks: Iterable[Block], format: Format) -> Playback:
-    from tempo.outputs.silent import Silent
+class Output(NamedTuple):
+    """How to open a device, by name or the default one, and the names that there are."""
 
+    open: Callable[[Iterable[Block], Format, str | None], Placed]
+    names: Callable[[], list[str]]
+    many: bool  # whether one can be chosen
+
+
+def _silent(blocks: Iterable[Block], format: Format, name: str | None) -> Placed:
+    if name is not None:
+        raise RequestError("silent has no devices; leave --device out")
     return Silent(blocks, format)
 
 
 # In order of preference; the last one always opens.
-DEVICES: dict[str, Callable[[Iterable[Block], Format], Playback]] = {
-    "miniaudio": _miniaudio,
-    "silent": _silent,
+DEVICES: dict[str, Output] = {
+    "miniaudio": Output(Miniaudio, miniaudio.names, many=True),
+    "sounddevice": Output(Sounddevice, sounddevice.names, many=True),
+    "simpleaudio": Output(Simpleaudio, simpleaudio.names, many=False),
+    "silent": Output(_silent, lambda: [Silent.to], many=False),
 }
 
 
-def open(name: str, blocks: Iterable[Block], format: Format) -> Playback:
-    """Open the device of that name, ready to play the blocks; it is silent until entered.
+def open(name: str, blocks: Iterable[Block], format: Format, device: str | None = None) -> Placed:
+    """Open that output, ready to play the blocks; it is silent until entered.
 
-    The blocks are consumed in the device's callback, so they must be ready in memory.
+    The blocks are consumed in the device's callback, so they must be ready in memory. Without the
+    name of a device, or a part of it, the system's default one is opened.
 
-    Raises ``RequestError`` if there is no such device, ``DeviceError`` if it cannot be opened.
+    Raises ``RequestError`` if there is no such output or device, ``DeviceError`` if it cannot be
+    opened.
     """
     if name not in DEVICES:
-        raise RequestError(f"there is no device {name!r}; choose one of {', '.join(DEVICES)}")
-    return DEVICES[name](blocks, format)
+        raise RequestError(f"there is no output {name!r}; choose one of {', '.join(DEVICES)}")
+    return DEVICES[name].open(blocks, format, device)
 
 
-def default(blocks: Iterable[Block], format: Format) -> tuple[Playback, str | None]:
-    """Open the best device there is; also return why it makes no sound, if it does not."""
-    reasons: list[str] = []
-    for name in DEVICES:
+def default(
+    blocks: Iterable[Block], format: Format, device: str | None = None
+) -> tuple[Placed, str | None]:
+    """Open the best output there is; also return why it makes no sound, if it does not.
+
+    Raises ``DeviceError`` if a device is named and no output plays, ``RequestError`` if there is
+    none of that name.
+    """
+    reason: DeviceError | None = None
+    for name, output in DEVICES.items():
+        if device is not None and not output.many:
+            continue
         try:
-            return open(name, blocks, format), "; ".join(reasons) or None
-        except DeviceError as error:
-            reasons.append(str(error))
-    raise DeviceError("; ".join(reasons))
+            playback = open(name, blocks, format, device)
+        except DeviceError as error:  # an output that is not installed is no news
+            if reason is None or (
+                isinstance(reason, MissingError) > isinstance(error, MissingError)
+            ):
+                reason = error
+        else:
+            return playback, str(reason) if name == "silent" and reason else None
+    raise reason or DeviceError("there is no output")

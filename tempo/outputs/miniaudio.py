@@ -1,38 +1,36 @@
 """Live sound through the miniaudio library: one continuous stream, asked for by the device."""
 
-import os
-import time
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Generator, Iterable
+from contextlib import suppress
+from typing import Any, Self
 
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError
-from tempo.outputs.device import STALLED, Feed, Pulse
-
-if TYPE_CHECKING:
-    import miniaudio
+from tempo.outputs.device import INSTEAD, STALLED, Feed, Heard, MissingError, Pulse, hushed, picked
 
 BUFFER = 200  # milliseconds: held under full load, where 40 did not; heard only when a set starts
-LEARNING = 1.0  # seconds in which a device shows how much it buffers
-
-INSTEAD = "or write the set to a file with `tempo export`"
 
 
 class Miniaudio:
-    """The system's default device, opened at once and silent until entered.
+    """A device by its name, or the system's default; opened at once and silent until entered.
 
-    Raises ``DeviceError`` if there is none, or no library to reach it.
+    Raises ``DeviceError`` if there is none, or no library to reach it, and ``RequestError`` if
+    there is none of that name.
     """
 
-    def __init__(self, blocks: Iterable[Block], format: Format) -> None:
+    def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
         self._feed = Feed(blocks, format)
         self._frame_bytes = format.frame_bytes
         self._heard = Heard(format.rate)
         self._pulse = Pulse()
         self._end: int | None = None  # frames heard when stopped
-        self._device: Any = _opened(format)
+        which: dict[str, Any] = {"name": "the default device", "id": None}
+        if name is not None:
+            found = _found()
+            which = found[picked(name, [each["name"] for each in found])]
+        self._device: Any = _opened(format, which["id"])
         self.backend: str = self._device.backend
+        self.to = f"{which['name']} of {self.backend} through miniaudio"
 
     def __enter__(self) -> Self:
         import miniaudio
@@ -47,7 +45,7 @@ class Miniaudio:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
-        with _hushed():
+        with hushed():
             self._device.close()
 
     def played(self) -> int:
@@ -92,60 +90,52 @@ class Miniaudio:
             frames = yield data.ljust(frames * self._frame_bytes, b"\0")
 
 
-class Heard:
-    """How far the ear is behind the frames that a device asked for.
-
-    A device fills its buffer at once and then asks for what it has played, so it is ahead of the
-    clock by what it buffers: the most it was ahead in its first second. From there each request
-    sets the position anew, so that a device whose clock is slow or fast is followed.
-    """
-
-    def __init__(self, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.asked = 0  # frames
-        self._rate = rate
-        self._clock = clock
-        self._began: float | None = None
-        self._buffered = 0.0  # frames
-        self._mark = (0.0, 0.0)  # frames heard at the last request, and when that was
-        self._last = 0
-
-    def ask(self, frames: int) -> None:
-        """Note a request; called by the device's callback."""
-        now = self._clock()
-        if self._began is None:
-            self._began = now
-        self.asked += frames
-        since = now - self._began
-        if since < LEARNING:
-            self._buffered = max(self._buffered, self.asked - since * self._rate)
-        self._mark = (self.asked - self._buffered, now)
-
-    def now(self, handed: int) -> int:
-        """Return the frames heard by now, of those handed over; never less than before."""
-        if self._began is not None:
-            frames, then = self._mark
-            reached = frames + (self._clock() - then) * self._rate
-            self._last = max(self._last, min(int(reached), self.asked, handed))
-        return self._last
+def names() -> list[str]:
+    """Return the names of the devices there are; raise ``DeviceError`` if there are none."""
+    return [found["name"] for found in _found()]
 
 
-def _opened(format: Format) -> "miniaudio.PlaybackDevice":
+def _found() -> list[dict[str, Any]]:
+    miniaudio = _library()
+    with hushed():
+        try:
+            return list(miniaudio.Devices(_backends()).get_playbacks())
+        except miniaudio.MiniaudioError as error:
+            raise _refused(error) from error
+
+
+def _library() -> Any:
     try:
         import miniaudio
     except ImportError as error:
-        raise DeviceError(
+        raise MissingError(
             f"the miniaudio library is not installed; `pip install miniaudio`, {INSTEAD}"
         ) from error
-    # Left alone, the library plays to its null backend where it finds no other, and says nothing.
+    return miniaudio
+
+
+def _backends() -> list[Any]:
+    """Return the backends in the library's own order, without the null one.
+
+    Left alone, the library plays to that one where it finds no other, and says nothing.
+    """
+    import miniaudio
+
     backends = miniaudio.get_enabled_backends() - {miniaudio.Backend.NULL}
-    with _hushed():
+    return sorted(backends, key=lambda backend: backend.value)
+
+
+def _opened(format: Format, which: Any) -> Any:
+    miniaudio = _library()
+    with hushed():
         try:
             device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16,
                 nchannels=format.channels,
                 sample_rate=format.rate,
                 buffersize_msec=BUFFER,
-                backends=sorted(backends, key=lambda backend: backend.value),  # its own order
+                device_id=which,
+                backends=_backends(),
                 app_name="tempo",
             )
         except miniaudio.MiniaudioError as error:
@@ -158,21 +148,3 @@ def _opened(format: Format) -> "miniaudio.PlaybackDevice":
 
 def _refused(error: Exception) -> DeviceError:
     return DeviceError(f"there is no sound device ({error.args[0]}); connect one, {INSTEAD}")
-
-
-@contextmanager
-def _hushed() -> Iterator[None]:
-    """Send nowhere what C libraries print to stderr: ALSA prints 60 lines where it has no card."""
-    try:
-        kept = os.dup(2)
-    except OSError:
-        yield  # there is no stderr
-        return
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

@@ -15,6 +15,8 @@ class Silent:
     no error can add up.
     """
 
+    to = "the screen alone"
+
     def __init__(
         self, blocks: Iterable[Block], format: Format, clock: Callable[[], float] = time.monotonic
     ) -> None:

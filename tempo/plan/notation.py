@@ -98,10 +98,11 @@ def _both_readings(parts: list[str], text: str) -> str:
         for reading, others in zip(readings, (parts[:2], parts[1:]), strict=True)
         if "X" not in "".join(others).upper()  # only a lift can be explosive
     ]
-    return (
-        f"tempo '{text}' has three parts, which coaches read in two ways; write the one you mean:\n"
-        f"  {' or '.join(possible or readings)}"
-    )
+    if not possible:
+        return f"tempo '{text}' has three parts, and X stands only for the lift; write as '20X1'"
+    two = ", which coaches read in two ways; write the one you mean" if len(possible) > 1 else ""
+    hint = two or ", not four; with X for the lift it can only be"
+    return f"tempo '{text}' has three parts{hint}:\n  {' or '.join(possible)}"
 
 
 def _pairs(plain: str) -> list[tuple[str, str]]:
@@ -144,7 +145,7 @@ def _length(amount: str, phase: Phase, text: str) -> Range | Lift:
         raise PrescriptionError(
             f"A (assisted) in tempo '{text}' cannot be timed; write its seconds, as '2021'"
         )
-    return duration(_UNIT.sub("", plain), f"the {phase.value} phase of tempo '{text}'")
+    return duration(plain, f"the {phase.value} phase of tempo '{text}'")
 
 
 def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
@@ -155,7 +156,8 @@ def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
     >>> duration("2.5", "the rest")
     Range(low=2500000, high=2500000)
     """
-    return _range(text, what, lambda number: _microseconds(number, what, longest))
+    plain = _UNIT.sub("", text.strip())
+    return _range(plain, what, lambda number: _microseconds(number, what, longest))
 
 
 def whole(text: str, what: str, most: int) -> Range:

@@ -37,6 +37,9 @@ LONG_HOLD = 2 * SECOND
 TEN_SECONDS = 10 * SECOND
 """When a rest is about to end; a rest of twice that or more says so, and its half."""
 
+APART = 5 * SECOND
+"""The least time between half of a rest and its last ten seconds, if both are to be said."""
+
 LAST_REP = 450 * MILLISECOND
 """How long before the next beep the signal of the last rep sounds, where there is room."""
 
@@ -144,7 +147,8 @@ def _rest(passage: Passage, work: Work) -> None:
     if warned:
         for text in (words.ten_seconds, *coming):
             _announce(passage, text, soon, end)
-        _announce(passage, words.half_way, half, soon)
+        if soon - half >= APART:
+            _announce(passage, words.half_way, half, soon)
         end = half
     else:
         for text in reversed(coming):
@@ -236,8 +240,13 @@ def _rep(passage: Passage, work: Work, before: SpanKind) -> None:
         moves = [span.start for span in phases if span.phase in (Phase.LIFT, Phase.LOWER)]
         start = max(moves, default=passage.start) if announced else passage.start
         passage.say([passage.sounding.words.last_rep], start, late=True, rep=rep)
-    _say_cues(passage, phases, each)
-    _count_rep(passage, phases)
+    at_top = passage.sounding.speaking.count_at is Count.TOP
+    if at_top and rep > 1:  # asked for there, and the cue for the top was said in full before
+        _count_rep(passage, phases)
+        _say_cues(passage, phases, each)
+    else:
+        _say_cues(passage, phases, each)
+        _count_rep(passage, phases)
     _count_holds(passage, phases)
     _remind(passage, each)
 
@@ -315,7 +324,8 @@ def wanted(span: Span, each: Set, rep: int, sounding: Sounding) -> list[str]:
 def _count_rep(passage: Passage, phases: list[Span]) -> None:
     """Say the number of the rep the lifter is in, where it is wanted or else later in the rep.
 
-    In a hold whose seconds are counted it comes before them, never in between.
+    It is not said in a hold whose seconds are counted, as of two rows of numbers none is
+    understood, nor in the last third of the rep's last phase, where it would seem the next one's.
     """
     count = passage.sounding.speaking.count_at
     if count is Count.OFF:
@@ -323,11 +333,11 @@ def _count_rep(passage: Passage, phases: list[Span]) -> None:
     tops = [place for place, span in enumerate(phases) if span.phase is Phase.TOP]
     wanted = tops[0] if tops and count is Count.TOP else 0
     for span in phases[wanted:]:
-        if passage.say(
+        if not _counted(passage, span) and passage.say(
             [str(passage.rep)],
             span.start,
             span.end,
-            latest=min(_counted(passage, span), default=None),
+            latest=span.end - span.length // 3 if span is phases[-1] else None,
             kind=EventKind.COUNT,
             phase=span.phase,
             rep=passage.rep,
@@ -336,17 +346,18 @@ def _count_rep(passage: Passage, phases: list[Span]) -> None:
 
 
 def _count_holds(passage: Passage, phases: list[Span]) -> None:
-    """Count the last seconds of each long hold, each in its second."""
+    """Count the last seconds of each long hold, each in its second; none without those after it."""
     for span in phases:
-        for time in _counted(passage, span):
-            passage.say(
+        for time in reversed(_counted(passage, span)):
+            if not passage.say(
                 [str((span.end - time) // SECOND)],
                 time,
                 time + SECOND,
                 latest=time + SECOND // 2,
                 kind=EventKind.COUNT,
                 phase=span.phase,
-            )
+            ):
+                break
 
 
 def _counted(passage: Passage, span: Span) -> list[int]:
@@ -376,8 +387,8 @@ def turn(number: int, rep: int, each: Set, say: Say) -> int:
 def _remind(passage: Passage, each: Set) -> None:
     """Say one reminder in the longest window, in turn, in those reps in which one is due.
 
-    One that does not fit leaves its turn to another: half way round, for the next in turn would
-    then be heard twice running.
+    One that does not fit leaves its turn to the one half way round, as the next in turn would be
+    heard twice running; if that does not fit either, nothing is said.
     """
     rep, say = passage.rep or 1, passage.sounding.speaking.say
     reminders = passage.sounding.sheet.reminders
@@ -385,8 +396,8 @@ def _remind(passage: Passage, each: Set) -> None:
         return
     start, end = passage.windows.longest()
     own = turn(passage.set or 1, rep, each, say)
-    others = own + len(reminders) // 2
-    for place in (own, *range(others, others + len(reminders))):
+    others = [own + len(reminders) // 2] if len(reminders) > 3 else []
+    for place in (own, *others):
         text = reminders[place % len(reminders)]
         if passage.say([text], start, end, rep=passage.rep):
             return

@@ -157,7 +157,7 @@ def test_cues_are_checked_at_every_tempo_asked_for(run: Run) -> None:
     assert [
         line.split(" cues")[0] for line in result.stdout.splitlines() if "spoken (" in line
     ] == [
-        "pause-thrust: at 20X1 84 of 84",
+        "pause-thrust: at 20X1 81 of 84",
         "pause-thrust: at 2021 84 of 84",
     ]
 

@@ -54,7 +54,7 @@ def test_what_is_heard_live_is_the_exported_file_sample_for_sample(
     with tempo("run", *SHORT) as process:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
-    assert "Done: all of 1 rep." in out
+    assert "Done: 1 rep." in out
     exported = samples(path)
     heard = server.heard()
     begin = heard.index(exported[:4_000])
@@ -141,4 +141,21 @@ def test_progress_counts_whole_reps_of_the_set_under_way() -> None:
     assert progress(spans, 10) == "1 of 2 reps in set 1 of 1, left side"
     assert progress(spans, 40) == "2 of 2 reps in set 1 of 1, left side"
     assert progress(spans, 69) == "1 of 2 reps in set 1 of 1, right side"
-    assert progress(spans, 70) == "all of 4 reps"
+    assert progress(spans, 70) == "4 reps"
+
+
+def test_the_doctor_names_a_routine_that_is_broken_and_where_things_of_your_own_go(
+    run: Run, own: Path
+) -> None:
+    (own / "routines").mkdir(parents=True)
+    (own / "routines" / "mine.yaml").write_text("tempo: 2-1-2\n")
+    out = run("doctor").output
+    assert f"no  routines  {own}/routines/mine.yaml:1: tempo:" in out
+    assert f"themes/ and voices/ go in {own}" in out
+
+
+def test_the_doctor_notices_a_cache_that_keeps_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")
+    assert "no  cache     nothing can be kept in /proc/nowhere" in run("doctor").output

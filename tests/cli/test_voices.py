@@ -61,7 +61,30 @@ def test_a_recorded_voice_falls_back_to_the_next_and_says_so_once(run: Run, own:
     result = run("show", "glute-bridge", "--voice", "recorded:anna", "--json")
     assert result.exit_code == 0
     assert result.stderr.count("\n") == 1
-    assert "no recording for " in result.stderr and "tempo voices missing" in result.stderr
+    assert (
+        "no recording of 36 phrases, which espeak speaks" in result.stderr
+        and "tempo voices missing" in result.stderr
+    )
+
+
+def test_a_damaged_recording_is_asked_for_again(run: Run, own: Path) -> None:
+    folder = own / "voices" / "anna"
+    folder.mkdir(parents=True)
+    asked = ("glute-bridge", "--voice", "anna")
+    for line in run("voices", "missing", *asked).stdout.splitlines():
+        recording(folder, line.split()[0].removesuffix(".wav"))
+    assert run("voices", "missing", *asked).stderr == "Nothing is missing.\n"
+    assert run("show", "glute-bridge", "--voice", "recorded:anna", "--json").stderr == ""
+    (folder / "squeeze.wav").write_bytes(b"not audio")
+    again = run("voices", "missing", *asked)
+    assert again.stdout.split() == ["squeeze.wav", "squeeze"]
+    assert "record it again" in again.stderr
+
+
+def test_more_reps_may_be_asked_for_of_a_coach(run: Run, own: Path) -> None:
+    (own / "voices" / "anna").mkdir(parents=True)
+    script = run("voices", "missing", "frog-pump", "--voice", "anna", "--reps", "20").stdout
+    assert "20.wav" in script
 
 
 def test_a_folder_that_is_not_there_is_told(run: Run, own: Path) -> None:

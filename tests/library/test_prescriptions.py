@@ -4,7 +4,7 @@ import pytest
 
 from tempo.errors import FileError, PrescriptionError
 from tempo.library import folders, prescriptions
-from tempo.library.prescriptions import Prescribed, load, named
+from tempo.library.prescriptions import Prescribed, load, named, rest
 from tempo.plan.notation import parse
 from tempo.plan.prescription import Prescription
 from tempo.plan.tempo import Range, just
@@ -107,7 +107,7 @@ def test_a_tempo_that_yaml_reads_as_a_number_is_the_tempo_that_is_written(tmp_pa
         ("tempo: up 2\nsets: many\n", ["2: sets: sets is 'many'; write a whole number"]),
         ("tempo: up 2\nrest: -1\n", ["2: rest: the rest is '-1'; write seconds"]),
         ("tempo: up 2\nrest: 3601\n", ["2: rest: the rest is 3601 s; the longest is 3600 s"]),
-        ("tempo: up 2\nsides: left\n", ["2: sides: must be both or each"]),
+        ("tempo: up 2\nsides: left\n", ["2: sides: must be each"]),
         ("tempo: up 2\nwalk: yes\n", ["2: walk: must be true or false"]),
         ("tempo: up 2\nrep: 8\n", ["2: rep: is not a key here; did you mean 'reps'?"]),
     ],
@@ -146,3 +146,10 @@ def test_numbers_are_read_as_a_user_types_them() -> None:
     assert prescriptions.sets(" 3 ") == just(3)
     assert prescriptions.hold("2.5") == just(2_500_000)
     assert prescriptions.rest("90") == 90 * SECOND
+
+
+def test_a_rest_has_time_for_its_signals() -> None:
+    assert rest("5") == 5 * SECOND
+    assert rest("90 s") == 90 * SECOND
+    with pytest.raises(PrescriptionError, match="the rest is '4'; it takes at least 5 s"):
+        rest("4")

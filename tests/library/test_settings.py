@@ -59,3 +59,10 @@ def test_what_cannot_be_is_refused_all_at_once(tmp_path: Path) -> None:
         "5: voise: is not a key here; did you mean 'voice'?",
         "6: explosive: must be a number from 0.2 to 10",
     ]
+
+
+def test_what_is_prescribed_belongs_in_a_routine(tmp_path: Path) -> None:
+    assert problems(tmp_path, "reps: 8\nrest: 60\n") == [
+        "1: reps: belongs in a routine, or after a command as --reps",
+        "2: rest: belongs in a routine, or after a command as --rest",
+    ]

@@ -1,14 +1,12 @@
 import array
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from tempo.audio.format import Block, Format
-from tempo.errors import DeviceError, RequestError
-from tempo.outputs import devices
-from tempo.outputs.device import Feed, Playback, Pulse
-from tempo.outputs.silent import Silent
+from tempo.errors import RequestError
+from tempo.outputs.device import Feed, Pulse, picked
 
 STEREO = Format(44_100, 2)
 NOISE = random.Random(2).randbytes(4 * 1_000)
@@ -82,24 +80,34 @@ def test_a_machine_that_slept_has_no_dead_device() -> None:
     assert pulse.quiet(1) == 0.1
 
 
-def test_an_unknown_device_is_refused_with_those_there_are() -> None:
-    with pytest.raises(RequestError) as caught:
-        devices.open("gramophone", [], STEREO)
-    assert str(caught.value) == ("there is no device 'gramophone'; choose one of miniaudio, silent")
+NAMES = ["Built-in Audio Analog Stereo", "USB Headset", "USB Headset Pro"]
 
 
-def test_the_first_device_that_opens_is_taken_and_the_others_say_why_not(
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_device_is_meant_by_its_name_or_a_part_that_no_other_has() -> None:
+    assert picked("built-in", NAMES) == 0
+    assert picked("usb headset", NAMES) == 1  # a part of the next, but the whole of this one
+    assert picked("PRO", NAMES) == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ("USB", "'USB' is a part of several devices: USB Headset, USB Headset Pro"),
+        (
+            "USB Headst",
+            "there is no device 'USB Headst'; did you mean 'USB Headset'? "
+            "(`tempo devices` lists them)",
+        ),
+        (
+            "gramophone",
+            "there is no device 'gramophone'; there are: Built-in Audio Analog Stereo, "
+            "USB Headset, USB Headset Pro (`tempo devices` lists them)",
+        ),
+    ],
+)
+def test_a_device_that_is_none_or_several_is_refused_with_those_near(
+    wanted: str, told: str
 ) -> None:
-    def deaf(blocks: Iterable[Block], format: Format) -> Playback:
-        raise DeviceError("nobody listens")
-
-    monkeypatch.setitem(devices.DEVICES, "miniaudio", deaf)
-    playback, reason = devices.default([], STEREO)
-    assert isinstance(playback, Silent)
-    assert reason == "nobody listens"
-
-
-def test_a_device_that_sounds_needs_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(devices.DEVICES, "miniaudio", Silent)
-    assert devices.default([], STEREO)[1] is None
+    with pytest.raises(RequestError) as caught:
+        picked(wanted, NAMES)
+    assert str(caught.value) == told

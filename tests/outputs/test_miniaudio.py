@@ -15,8 +15,8 @@ import pytest
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError
 from tempo.outputs import devices
-from tempo.outputs.device import Playback
-from tempo.outputs.miniaudio import Heard, Miniaudio
+from tempo.outputs.device import Heard, Playback
+from tempo.outputs.miniaudio import Miniaudio
 from tempo.outputs.silent import Silent
 
 if TYPE_CHECKING:

@@ -104,11 +104,9 @@ def test_a_range_is_read_in_every_spelling(text: str) -> None:
             "312",
             "'3-1-2-0' (lower 3, bottom 1, lift 2) or '2-0-3-1' (lift 3, top 1, lower 2)",
         ),
-        ("X13", "'3-0-X-1' (lift X, top 1, lower 3)"),
-        ("3:1:x", "'3-1-x-0' (lower 3, bottom 1, lift x)"),
     ],
 )
-def test_three_parts_are_refused_with_the_readings_they_may_have(text: str, readings: str) -> None:
+def test_three_parts_are_refused_with_both_readings(text: str, readings: str) -> None:
     with pytest.raises(PrescriptionError) as refusal:
         parse(text)
     assert str(refusal.value) == (
@@ -117,6 +115,30 @@ def test_three_parts_are_refused_with_the_readings_they_may_have(text: str, read
     )
     for reading in re.findall("'([^']+-[^']+)' ", readings):
         parse(reading)  # ready to paste
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("X13", "'3-0-X-1' (lift X, top 1, lower 3)"),
+        ("3:1:x", "'3-1-x-0' (lower 3, bottom 1, lift x)"),
+    ],
+)
+def test_three_parts_with_an_x_are_refused_with_the_one_reading_left(
+    text: str, reading: str
+) -> None:
+    with pytest.raises(PrescriptionError) as refusal:
+        parse(text)
+    assert str(refusal.value) == (
+        f"tempo '{text}' has three parts, not four; with X for the lift it can only be:\n"
+        f"  {reading}"
+    )
+    parse(reading.split("'")[1])
+
+
+def test_three_parts_with_two_x_have_no_reading() -> None:
+    with pytest.raises(PrescriptionError, match="X stands only for the lift; write as '20X1'"):
+        parse("X0X")
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ COUNTED = ["3", "2", "1"]
         (
             25,
             [
-                *("Set 1 done", "Rest 25 seconds", "Half way"),
+                *("Set 1 done", "Rest 25 seconds"),
                 *("Ten seconds", "Next, set 2", "Left side", *COUNTED),
             ],
         ),
@@ -542,7 +542,26 @@ def test_the_count_is_said_at_the_top() -> None:
 
 
 def test_a_count_without_room_at_the_top_comes_later_in_the_same_rep() -> None:
-    assert counts(plan("2021", speaking=Speaking(count_at=Count.TOP)))[1] == (2, LOWER, "2")
+    there = plan("2021", speaking=Speaking(count_at=Count.TOP))
+    assert counts(there)[1] == (2, TOP, "2")  # in place of the short cue
+    full = plan("2-0-2-0.5", speaking=Speaking(count_at=Count.TOP))
+    assert counts(full)[1] == (2, LOWER, "2")
+
+
+def test_a_count_that_found_no_other_place_is_not_said_just_before_the_next_rep() -> None:
+    for _, phase, _ in counts(plan("3021", speaking=Speaking())):
+        assert phase is not None
+    late = plan("1-0-X-0", speaking=Speaking())
+    for event in late.events:
+        if event.kind is COUNT and event.phase is LOWER:
+            span = next(s for s in late.spans if s.phase is LOWER and s.rep == event.rep)
+            assert event.time <= span.end - span.length // 3
+
+
+def test_a_count_is_never_said_in_a_hold_whose_seconds_are_counted() -> None:
+    for tempo in ("20X4", "20X3", "2-0-1-4"):
+        numbers = [e for e in plan(tempo).events if e.kind is COUNT and e.phase is TOP]
+        assert numbers and all(event.rep is None for event in numbers)
 
 
 def test_without_a_top_the_count_at_the_top_is_at_the_start() -> None:

@@ -1,0 +1,143 @@
+import random
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tempo.audio.format import Block, Format
+from tempo.errors import DeviceError, RequestError
+from tempo.outputs import devices
+from tempo.outputs.device import Playback
+
+if TYPE_CHECKING:
+    from tests.conftest import SoundServer
+
+RATE = 44_100
+MONO = Format(RATE, 1)
+
+
+@pytest.fixture
+def ear(server: "SoundServer") -> "SoundServer":
+    """Lead ALSA, the one system that PortAudio plays to here, to the server."""
+    try:
+        import sounddevice  # noqa: F401
+    except (ImportError, OSError):
+        pytest.skip("sounddevice or its PortAudio is not installed")
+    (server.folder / ".asoundrc").write_text("pcm.!default pulse\nctl.!default pulse\n")
+    return server
+
+
+def clicks(seconds: int) -> bytes:
+    """Return a train of ten noisy clicks a second, no two alike, with a sample at either end."""
+    noise = random.Random(6)
+    train = b"".join(noise.randbytes(200) + bytes(RATE // 5 - 200) for _ in range(10 * seconds))
+    return b"\1\0" + train[2:-2] + b"\7\0"
+
+
+def wait(playback: Playback, seconds: float) -> None:
+    """Do what a player does for a while, at most until the end."""
+    deadline = time.monotonic() + seconds
+    while playback.running() and time.monotonic() < deadline:
+        playback.check()
+        time.sleep(0.02)
+
+
+def test_what_is_heard_is_the_track_bit_for_bit_and_all_of_it(ear: "SoundServer") -> None:
+    track = clicks(5)
+    behind = []
+    with devices.open("sounddevice", [track[:70], b"", track[70:]], MONO) as playback:
+        assert playback.to == "default through sounddevice"
+        while playback.running():
+            playback.check()
+            played, heard = playback.played(), ear.heard()
+            if (start := heard.find(track[:200])) >= 0:
+                behind.append((played - (len(heard) - start) // 2) / RATE)
+            time.sleep(0.02)
+        assert playback.played() == 5 * RATE
+    heard = ear.heard()
+    start = heard.find(track[:200])
+    assert not any(heard[:start])
+    assert heard[start : start + len(track)] == track
+    assert heard[start + 2 : start + 2 + len(track)] != track  # the check can fail
+    assert not any(heard[start + len(track) :])
+    assert max(map(abs, behind)) < 0.15  # the server writes to the pipe in pieces of 50 ms
+
+
+def test_stopped_it_is_silent_at_once(ear: "SoundServer") -> None:
+    with devices.open("sounddevice", [clicks(5)], MONO) as playback:
+        wait(playback, 0.9)
+        stopped = time.monotonic()
+        playback.stop()
+        assert time.monotonic() - stopped < 0.1
+        assert not playback.running()
+        played = playback.played()
+        time.sleep(0.5)
+        assert 0.4 * RATE < playback.played() == played < 1.1 * RATE
+    assert stopped - 0.3 < ear.last_sound() < stopped + 0.1
+
+
+def test_a_server_that_dies_is_noticed_within_a_second_and_left_in_silence(
+    ear: "SoundServer",
+) -> None:
+    """In a process of its own: what its libraries print then must not be seen either."""
+    script = f"""
+        import os, time
+        from tempo.audio.format import Format
+        from tempo.errors import DeviceError
+        from tempo.outputs import devices
+        try:
+            with devices.open("sounddevice", [b"ab" * 200_000], Format({RATE}, 1)) as playback:
+                for tick in range(100):
+                    playback.check()
+                    time.sleep(0.02)
+                    if tick == 25:
+                        os.kill({ear.process.pid}, 9)
+                        died = time.monotonic()
+        except DeviceError as error:
+            print(time.monotonic() - died < 1, error)
+    """
+    ended = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert ended.stdout.startswith("True the sound device takes no more sound"), ended
+    assert ended.returncode == 0
+
+
+def test_what_the_blocks_raise_surfaces(ear: "SoundServer") -> None:
+    def failing() -> Iterator[Block]:
+        yield clicks(1)
+        raise ValueError("no more")
+
+    with (
+        devices.open("sounddevice", failing(), MONO) as playback,
+        pytest.raises(ValueError, match="no more"),
+    ):
+        wait(playback, 5)
+
+
+@pytest.mark.usefixtures("ear")
+def test_its_devices_are_those_of_the_system_and_one_is_chosen_by_a_part_of_its_name() -> None:
+    assert {"default", "pulse"} <= set(devices.DEVICES["sounddevice"].names())
+    with devices.open("sounddevice", [bytes(200)], MONO, "PUL") as playback:
+        assert playback.to == "pulse through sounddevice"
+        wait(playback, 5)
+    with pytest.raises(RequestError, match="there is no device 'gramophone'; there are: "):
+        devices.open("sounddevice", [], MONO, "gramophone")
+
+
+def test_without_a_device_it_says_so(ear: "SoundServer", monkeypatch: pytest.MonkeyPatch) -> None:
+    (ear.folder / ".asoundrc").unlink()
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
+    cards = Path("/proc/asound/cards")
+    if cards.exists() and "no soundcards" not in cards.read_text():
+        pytest.skip("this machine has a sound card")
+    with pytest.raises(DeviceError, match=r"there is no sound device.*; connect one, or write"):
+        devices.open("sounddevice", [], MONO)
