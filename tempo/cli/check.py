@@ -111,6 +111,9 @@ def _covered(file: str, guide: Guide) -> bool:
     unspoken = coverage.unspoken(spans, events, work, sounding)
     for line in _placed(unspoken, guide, sounding.words.language, tempo):
         click.echo(line)
+    silent = coverage.unannounced(events, work, sounding)
+    for words in silent:
+        click.echo(f"{file}: at {tempo} {words} is never spoken: no phase leaves room for it")
     found = coverage.tally(spans, events, work, sounding)
     ways = ", ".join(
         f"{name} {count}" for name, count in found._asdict().items() if name != "wanted"
@@ -120,7 +123,7 @@ def _covered(file: str, guide: Guide) -> bool:
     idle = [f"{key} ({reason})" for key, reason in coverage.idle(work, sounding)]
     if idle:
         click.echo(f"{file}: at {tempo} there is no moment for {', '.join(idle)}")
-    return bool(unspoken)
+    return bool(unspoken or silent)
 
 
 def _placed(unspoken: "list[Unspoken]", guide: Guide, language: str, tempo: str) -> Iterator[str]:

@@ -33,8 +33,8 @@ class Simpleaudio:
 
     The library tells no position. What was played is the child's clock since it handed over the
     buffer: it leaves out the time in which the device starts (15 to 30 ms with a sound server),
-    and a device whose own clock is off, or that ran dry, is not followed. Of a device that hangs in the middle of a
-    track nothing is known until the track should have ended.
+    and a device whose own clock is off, or that ran dry, is not followed. Of a device that hangs in
+    the middle of a track nothing is known until the track should have ended.
 
     All blocks are read when it is opened, so they must come to an end. Raises ``DeviceError`` if
     there is no device or no library, and ``RequestError`` for a device by name or an odd rate.

@@ -12,7 +12,7 @@ from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.prescription import Set, Work
 from tempo.plan.schedule import REMINDED, passages, reminds, room, turn, wanted
-from tempo.plan.sheet import Cue
+from tempo.plan.sheet import Count, Cue
 from tempo.plan.time import MILLISECOND, spelled
 from tempo.plan.timeline import Span, SpanKind
 from tempo.plan.windows import Windows
@@ -108,6 +108,20 @@ def unspoken(
             for text, longest in free.items()
         ]
     return found
+
+
+def unannounced(events: Iterable[Event], work: Work, sounding: Sounding) -> list[str]:
+    """Return what of the program's own words in a rep is wanted and never spoken."""
+    heard = tuple(events)
+    silent = []
+    if sounding.speaking.count_at is not Count.OFF and not any(
+        event.kind is EventKind.COUNT and event.rep for event in heard
+    ):
+        silent.append("the count")
+    last = sounding.words.last_rep
+    if any(each.reps > 1 for each in work.sets) and not any(e.text == last for e in heard):
+        silent.append(f"'{last}'")
+    return silent
 
 
 def idle(work: Work, sounding: Sounding) -> list[Idle]:

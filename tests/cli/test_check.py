@@ -216,3 +216,11 @@ def test_a_voice_that_fails_leaves_strict_without_an_answer(
     result = run("check", "cues.yaml", "pause-thrust", "--strict")
     assert (result.exit_code, result.stderr) == (1, "tempo: espeak fell over\n")
     assert "nothing is spoken" in result.stdout
+
+
+def test_a_count_and_a_last_rep_that_are_never_spoken_are_told_too(run: Run) -> None:
+    result = run("check", "standard-thrust", "--tempo", "1010", "--say", "quiet", "--strict")
+    assert result.exit_code == 1
+    assert "at 1010 'Last rep' is never spoken: no phase leaves room for it" in result.stdout
+    whole = run("check", "standard-thrust", "--strict").stdout
+    assert "is never spoken" not in whole
