@@ -185,3 +185,57 @@ def hushed() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
+
+
+class Stream:
+    """A track that a device asks for, some frames at a time; what such devices have in common.
+
+    Whoever opens the device lets it call ``_ask``, and says in ``_silence`` how it is stopped.
+    """
+
+    def __init__(self, blocks: Iterable[Block], format: Format) -> None:
+        self._feed = Feed(blocks, format)
+        self._frame_bytes = format.frame_bytes
+        self._heard = Heard(format.rate)
+        self._pulse = Pulse()
+        self._end: int | None = None  # frames heard when stopped
+
+    def played(self) -> int:
+        """Return the frames heard so far: those handed over less those still buffered."""
+        return self._heard.now(self._feed.handed) if self._end is None else self._end
+
+    def running(self) -> bool:
+        """Return whether frames are still to be heard."""
+        if self._end is not None:
+            return False
+        feed = self._feed
+        return feed.error is not None or not feed.ended or self.played() < feed.handed
+
+    def check(self) -> None:
+        """Raise what the blocks raised, or ``DeviceError`` if no more frames are asked for.
+
+        That is the one sign of a dead sound server: libraries go on saying that they run.
+        """
+        if self._feed.error is not None:
+            raise self._feed.error
+        if self.running() and self._pulse.quiet(self._heard.asked) > STALLED:
+            raise DeviceError(
+                "the sound device takes no more sound: it was unplugged or its server ended; "
+                f"connect it and start again, {INSTEAD}"
+            )
+
+    def stop(self) -> None:
+        """Fall silent at once."""
+        if self._end is None:
+            self._end = self.played()
+            self._silence()
+
+    def _silence(self) -> None:
+        """Stop the device; one that is dead is silent already."""
+        raise NotImplementedError
+
+    def _ask(self, frames: int) -> bytes:
+        """Return exactly the frames asked for; after the track silence, while its tail is heard."""
+        data = self._feed.read(frames)
+        self._heard.ask(frames)
+        return data.ljust(frames * self._frame_bytes, b"\0")

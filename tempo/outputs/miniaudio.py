@@ -6,12 +6,12 @@ from typing import Any, Self
 
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError
-from tempo.outputs.device import INSTEAD, STALLED, Feed, Heard, MissingError, Pulse, hushed, picked
+from tempo.outputs.device import INSTEAD, MissingError, Stream, hushed, picked
 
 BUFFER = 200  # milliseconds: held under full load, where 40 did not; heard only when a set starts
 
 
-class Miniaudio:
+class Miniaudio(Stream):
     """A device by its name, or the system's default; opened at once and silent until entered.
 
     Raises ``DeviceError`` if there is none, or no library to reach it, and ``RequestError`` if
@@ -19,11 +19,7 @@ class Miniaudio:
     """
 
     def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
-        self._feed = Feed(blocks, format)
-        self._frame_bytes = format.frame_bytes
-        self._heard = Heard(format.rate)
-        self._pulse = Pulse()
-        self._end: int | None = None  # frames heard when stopped
+        super().__init__(blocks, format)
         which: dict[str, Any] = {"name": "the default device", "id": None}
         if name is not None:
             found = _found()
@@ -48,46 +44,16 @@ class Miniaudio:
         with hushed():
             self._device.close()
 
-    def played(self) -> int:
-        """Return the frames heard so far: those handed over less those still buffered."""
-        return self._heard.now(self._feed.handed) if self._end is None else self._end
-
-    def running(self) -> bool:
-        """Return whether frames are still to be heard."""
-        if self._end is not None:
-            return False
-        feed = self._feed
-        return feed.error is not None or not feed.ended or self.played() < feed.handed
-
-    def check(self) -> None:
-        """Raise what the blocks raised, or ``DeviceError`` if no more frames are asked for.
-
-        That is the one sign of a dead sound server: the library goes on saying that it runs.
-        """
-        if self._feed.error is not None:
-            raise self._feed.error
-        if self.running() and self._pulse.quiet(self._heard.asked) > STALLED:
-            raise DeviceError(
-                "the sound device takes no more sound: it was unplugged or its server ended; "
-                f"connect it and start again, {INSTEAD}"
-            )
-
-    def stop(self) -> None:
-        """Fall silent at once."""
+    def _silence(self) -> None:
         import miniaudio
 
-        if self._end is None:
-            self._end = self.played()
-            with suppress(miniaudio.MiniaudioError):  # a dead device is silent already
-                self._device.stop()
+        with suppress(miniaudio.MiniaudioError):
+            self._device.stop()
 
     def _stream(self) -> Generator[bytes, int, None]:
-        """Yield exactly the frames asked for; after the track silence, while its tail is heard."""
         frames = yield b""
         while True:
-            data = self._feed.read(frames)
-            self._heard.ask(frames)
-            frames = yield data.ljust(frames * self._frame_bytes, b"\0")
+            frames = yield self._ask(frames)
 
 
 def names() -> list[str]:

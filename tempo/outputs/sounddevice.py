@@ -6,21 +6,12 @@ from typing import Any, Self
 
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError
-from tempo.outputs.device import (
-    INSTEAD,
-    STALLED,
-    Feed,
-    Heard,
-    MissingError,
-    Pulse,
-    hushed,
-    picked,
-)
+from tempo.outputs.device import INSTEAD, MissingError, Stream, hushed, picked
 
 LATENCY = 0.2  # seconds: the library's own "high" is 35 ms, too little under full load
 
 
-class Sounddevice:
+class Sounddevice(Stream):
     """A device by its name, or the system's default; opened at once and silent until entered.
 
     Raises ``DeviceError`` if there is none, or no library to reach it, and ``RequestError`` if
@@ -28,11 +19,7 @@ class Sounddevice:
     """
 
     def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
-        self._feed = Feed(blocks, format)
-        self._frame_bytes = format.frame_bytes
-        self._heard = Heard(format.rate)
-        self._pulse = Pulse()
-        self._end: int | None = None  # frames heard when stopped
+        super().__init__(blocks, format)
         sounddevice = _library()
         found = _found()
         with hushed():
@@ -47,7 +34,7 @@ class Sounddevice:
                     dtype="int16",
                     device=index,
                     latency=LATENCY,
-                    callback=self._ask,
+                    callback=self._fill,
                 )
             except (sounddevice.PortAudioError, ValueError) as error:
                 raise _refused(error) from error
@@ -67,39 +54,12 @@ class Sounddevice:
         with hushed(), suppress(_library().PortAudioError):
             self._stream.close()
 
-    def played(self) -> int:
-        """Return the frames heard so far: those handed over less those still buffered."""
-        return self._heard.now(self._feed.handed) if self._end is None else self._end
+    def _silence(self) -> None:
+        with hushed(), suppress(_library().PortAudioError):
+            self._stream.abort()
 
-    def running(self) -> bool:
-        """Return whether frames are still to be heard."""
-        if self._end is not None:
-            return False
-        feed = self._feed
-        return feed.error is not None or not feed.ended or self.played() < feed.handed
-
-    def check(self) -> None:
-        """Raise what the blocks raised, or ``DeviceError`` if no more frames are asked for."""
-        if self._feed.error is not None:
-            raise self._feed.error
-        if self.running() and self._pulse.quiet(self._heard.asked) > STALLED:
-            raise DeviceError(
-                "the sound device takes no more sound: it was unplugged or its server ended; "
-                f"connect it and start again, {INSTEAD}"
-            )
-
-    def stop(self) -> None:
-        """Fall silent at once."""
-        if self._end is None:
-            self._end = self.played()
-            with hushed(), suppress(_library().PortAudioError):  # a dead device is silent already
-                self._stream.abort()
-
-    def _ask(self, buffer: Any, frames: int, *_: object) -> None:
-        """Fill the buffer; after the track with silence, while its tail is heard."""
-        data = self._feed.read(frames)
-        self._heard.ask(frames)
-        buffer[:] = data.ljust(frames * self._frame_bytes, b"\0")
+    def _fill(self, buffer: Any, frames: int, *_: object) -> None:
+        buffer[:] = self._ask(frames)
 
 
 def names() -> list[str]:
