@@ -60,7 +60,7 @@ def test_a_set_plays_to_its_end_and_the_screen_follows_the_frames() -> None:
     assert not screen.open
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_set_at_once_and_leaves_the_handlers_as_they_were(
     number: signal.Signals,
 ) -> None:
