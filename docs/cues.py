@@ -10,13 +10,13 @@ from pathlib import Path
 from tempo.audio.bank import Bank
 from tempo.audio.track import planned
 from tempo.library import folders, prescriptions, routines, themes, words
+from tempo.library.cache import Cache
 from tempo.plan.coverage import Tally, Unspoken, tally, unspoken
 from tempo.plan.passage import Sounding
-from tempo.plan.prescription import decided
+from tempo.plan.prescription import Exercise, decided
 from tempo.plan.sheet import Speaking
 from tempo.plan.timeline import Surround
 from tempo.voices import engines
-from tempo.voices.cache import ClipCache
 
 TABLE = Path(__file__).with_name("cues.md")
 TEMPOS = ("standard", "pause", "slow-eccentric", "20X1")
@@ -67,13 +67,13 @@ def _checked(name: str, tempo: str) -> tuple[Tally, list[Unspoken]]:
     """Return what becomes of the cues of a shipped routine at a tempo."""
     routine = routines.load(folders.shipped("cues") / f"{name}.yaml")
     prescribed = prescriptions.named(tempo).over(routine.prescribed)
-    work = decided(prescribed.settled(), routine.starts)
-    bank = Bank(themes.find("default"), engines.voices("espeak"), ClipCache(folders.cache()), RATE)
+    work = decided(prescribed.settled(), Exercise(routine.sheet, routine.starts))
+    bank = Bank(themes.find("default"), engines.voices("espeak"), Cache(folders.cache()), RATE)
     said, speaking = words.load(), Speaking()
-    track = planned(work, routine.sheet, said, speaking, Surround(), bank)
+    track = planned(work, said, speaking, Surround(), bank)
     if bank.faults:
         raise SystemExit("\n".join(bank.faults))
-    sounding = Sounding(routine.sheet, said, speaking, bank.sounds, bank.speech)
+    sounding = Sounding(said, speaking, bank.sounds, bank.speech)
     return (
         tally(track.spans, track.events, work, sounding),
         unspoken(track.spans, track.events, work, sounding),

@@ -9,23 +9,23 @@ from tempfile import TemporaryDirectory
 from tempo.audio.bank import Bank
 from tempo.audio.track import planned
 from tempo.library import themes, words
+from tempo.library.cache import Cache
 from tempo.outputs import wav
 from tempo.plan.events import EventKind
 from tempo.plan.notation import parse
 from tempo.plan.phase import Phase
-from tempo.plan.prescription import Prescription, decided
+from tempo.plan.prescription import Exercise, Prescription, decided
 from tempo.plan.sheet import CueSheet, Speaking
 from tempo.plan.tempo import just
 from tempo.plan.time import seconds
 from tempo.plan.timeline import Surround
-from tempo.voices.cache import ClipCache
 
 prescription = Prescription(parse("up X, hold 1, down 2.5"), reps=just(3), sets=just(1))
-work = decided(prescription, starts=Phase.BOTTOM)
+work = decided(prescription, Exercise(CueSheet("Hip thrust"), starts=Phase.BOTTOM))
 
 with TemporaryDirectory() as folder:
-    bank = Bank(themes.find("default"), [], ClipCache(Path(folder)), rate=44_100)
-    track = planned(work, CueSheet("Hip thrust"), words.load(), Speaking(), Surround(), bank)
+    bank = Bank(themes.find("default"), [], Cache(Path(folder)), rate=44_100)
+    track = planned(work, words.load(), Speaking(), Surround(), bank)
     for event in track.events:
         if event.kind is EventKind.BEEP:
             print(f"{seconds(event.time):6.2f} s  {event.sound}")

@@ -3,11 +3,28 @@
 The command line turns these into a message and an exit code, once (``tempo.cli``).
 """
 
+import re
+
+_DRIVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What moves a terminal's cursor, colours or window, or turns the order of what is read."""
+
+
+def shown(text: str) -> str:
+    """Return a text as one line that does nothing to a terminal but appear on it.
+
+    >>> shown("Hüftstoß\\x1b[31m")
+    'Hüftstoß\\\\x1b[31m'
+    """
+    return _DRIVING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
 
 class TempoError(Exception):
     """A fault told to a person in one or two lines: what is wrong, where, what to do."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return "\n".join(map(shown, super().__str__().split("\n")))  # it quotes what it was given
 
 
 class PrescriptionError(TempoError):
@@ -38,3 +55,7 @@ class DeviceError(TempoError):
 
 class TrackError(TempoError):
     """A track could not be written where it was asked for."""
+
+
+class HistoryError(TempoError):
+    """The record of a set could not be kept, or the history could not be read."""

@@ -12,8 +12,18 @@ from typing import NamedTuple, Self
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import Phase, settings
 
 from tempo.cli import group
+
+settings.register_profile(
+    "mutants",
+    max_examples=5,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
+"""A few examples, the same each time: a mutant that lives lives again (make mutants)."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -143,6 +153,13 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundSer
         for name, value in server.environment.items():
             monkeypatch.setenv(name, value)
         yield server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what listens to a sound server in real time."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.live)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tempo.cli.batch import _options as options
+from tempo.cli.batch import _tasks as tasks
+from tempo.library.batch import load
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -24,11 +28,20 @@ def test_an_example_of_a_routine_is_right_and_all_of_it_is_spoken(
     assert result.exit_code == 0, result.output
 
 
+def test_the_example_of_a_plan_names_what_there_is(tmp_path: Path) -> None:
+    plan = ROOT / "examples" / "batch" / "plan.yaml"
+    found = tasks(plan, load(plan, [*options()]), tmp_path, force=False)
+    assert [task.file for task in found] == [
+        *("anna/week-1.mp3", "anna/week-2.mp3", "ben/week-1.flac", "ben/week-2.flac"),
+    ]
+
+
 def test_the_pictures_of_the_readme_are_drawn_from_a_track(tmp_path: Path) -> None:
-    for name in ("terminal.svg", "waveform.svg"):
-        assert (ROOT / "docs" / name).read_text().startswith("<svg")
+    for name in ("terminal.svg", "plot.svg"):
+        assert "<svg" in (ROOT / "docs" / name).read_text()
+        assert f"docs/{name}" in (ROOT / "README.md").read_text()
     script = (ROOT / "docs" / "pictures.py").read_text()
     (tmp_path / "pictures.py").write_text(script)
     subprocess.run([sys.executable, tmp_path / "pictures.py"], check=True)
-    assert "TOP" in (tmp_path / "waveform.svg").read_text()
-    assert "rep" in (tmp_path / "terminal.svg").read_text()
+    assert "TOP" in (tmp_path / "plot.svg").read_text()
+    assert "under&#160;tension" in (tmp_path / "terminal.svg").read_text()

@@ -64,7 +64,7 @@ def test_the_wheel_carries_everything_that_ships_and_no_tests(built: tuple[Path,
         *("tempo", f"rep_tempo-{tempo.__version__}.dist-info")
     }
     assert not [name for name in names if "test" in name or name.endswith(".pyc")]
-    assert b"tempo = tempo.cli:main" in entry_points
+    assert b"tempo = tempo.__main__:main" in entry_points
 
 
 def test_the_wheel_installed_elsewhere_finds_what_ships(
@@ -110,6 +110,7 @@ def test_an_editable_install_finds_the_checkout(tmp_path: Path) -> None:
 
 
 def listed(output: str) -> bool:
-    """Whether every routine that ships is in a list."""
-    names = {line.split()[0] for line in output.splitlines()}
-    return {path.stem for path in (CHECKOUT / "cues").glob("*.yaml")} <= names
+    """Whether every routine and workout that ships is in a list."""
+    names = {line.split()[0] for line in output.splitlines() if line}
+    paths = [*(CHECKOUT / "cues").glob("*.yaml"), *(CHECKOUT / "cues" / "workouts").glob("*.yaml")]
+    return {path.stem for path in paths} <= names

@@ -6,6 +6,8 @@ zeros; a breath within a phrase, a third of a second, may be.
 """
 
 import struct
+from functools import cache
+from hashlib import shake_128
 
 STEPS = 7
 """The loudest sample, in steps of 16-bit: -73.4 dBFS.
@@ -16,6 +18,7 @@ of 16-bit, so that neither a volume turned down by half nor a lossy codec makes 
 """
 
 
+@cache
 def loop(rate: int) -> bytes:
     """Return one second of noise at ``rate`` Hz, 16-bit mono, that repeats without a seam.
 
@@ -23,11 +26,10 @@ def loop(rate: int) -> bytes:
     has no seam to hear: any sample may follow any other.
 
     >>> struct.unpack("<8h", loop(8))
-    (-4, -2, 0, 3, 4, 2, 0, -3)
+    (-7, 7, 1, 2, 7, -7, -1, -2)
     """
-    state, half = 1, []
-    for _ in range(rate // 2):
-        state = (1_664_525 * state + 1_013_904_223) & 0xFFFF_FFFF  # Numerical Recipes' LCG
-        half.append(((state >> 16) * (2 * STEPS + 1) >> 16) - STEPS)
+    values = bytes(value % (2 * STEPS + 1) for value in range(255))
+    noise = shake_128(b"awake").digest(rate).translate(values + bytes(1), delete=b"\xff")
+    half = [value - STEPS for value in noise[: rate // 2]]
     middle = [0] * (rate % 2)
     return struct.pack(f"<{rate}h", *half, *middle, *(-step for step in half))

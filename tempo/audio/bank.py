@@ -1,16 +1,20 @@
 """The bank of clips: every sound and phrase of a set, ready in memory before the first beep."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from struct import Struct
 from typing import NamedTuple
 
-from tempo.audio import tones
+from tempo.audio import limiter, loudness, mixer, tones
+from tempo.audio.loudness import CELLS
 from tempo.errors import VoiceError
+from tempo.library.cache import Cache
 from tempo.library.themes import Sound, Theme
 from tempo.plan.events import Event
 from tempo.plan.time import SECOND, frame, lasting
-from tempo.voices.cache import ClipCache
 from tempo.voices.voice import Phrase, Voice, wordless
 
 LOUDNESS = -17.0
@@ -19,18 +23,35 @@ LOUDNESS = -17.0
 PEAK = -1.5
 """The highest peak of a clip that is turned up, in dBFS: -1 dBTP with what lies between samples."""
 
-LARGEST_CACHE = 128 << 20
+LARGEST_CACHE = 256 << 20
 """The bytes that the cache may grow to: some tens of routines, each at a few settings."""
 
-VERSION = 1
+MOST_HELD = 6 << 20
+"""The bytes of clips that are held in memory: a minute of them, more than a set has."""
+
+VERSION = 2
 """Part of every key in the cache: to be raised when the same input gives other samples."""
 
 
+CARD = Struct("<q")
+"""What is noted of a clip begins with its frames."""
+
+
 class Clip(NamedTuple):
-    """Samples, 16-bit mono, and the key that tells them from all others."""
+    """A sound or a phrase: the key that tells it from all others, its frames, how loud it is.
+
+    ``energies`` are those of ``loudness``, of a tenth of a second each. Its samples, 16-bit mono,
+    are on disk, or else to be made: a plan needs no more of it than is here.
+    """
 
     key: str
-    samples: bytes
+    frames: int
+    energies: "array[float]"
+    make: Callable[[], bytes]
+
+
+NOTHING = Clip("", 0, array("d"), bytes)
+"""The clip of words that are not to be had."""
 
 
 class Bank:
@@ -38,14 +59,15 @@ class Bank:
 
     A plan asks it for lengths. Phrases that it does not have yet it notes as wanted, and
     :meth:`fill` makes them, all with one call of each voice. A phrase is spoken by the first of
-    the ``voices`` that has a recording of it.
+    the ``voices`` that has a recording of it. Samples are read as they are used, and those used
+    last are held, so that a day of track takes no more memory than a minute.
     """
 
     def __init__(
         self,
         theme: Theme,
         voices: Sequence[Voice],
-        cache: ClipCache,
+        cache: Cache,
         rate: int,
         balance: float = 0.0,
     ) -> None:
@@ -56,10 +78,13 @@ class Bank:
         self.rate = rate
         self.voices = list(voices)  # those that have not failed
         self.faults: list[str] = []  # what went wrong with the voices, a line each
-        self._cache = cache
+        self.cache = cache
         self._loudness = LOUDNESS + min(0.0, balance)
         self._softer = max(0.0, balance)
-        self._ready: dict[object, bytes] = {}
+        self._held: dict[object, bytes] = {}  # the clips used last, in that order
+        self._holding = 0  # bytes
+        self._unkept: dict[str, bytes] = {}  # what no disk keeps
+        self._energies: dict[object, array[float]] = {}
         self._phrases: dict[Phrase, Clip | None] = {}
         self._wanted: list[Phrase] = []
         self._sounds = {name: self._sound(sound) for name, sound in theme.sounds.items()}
@@ -74,11 +99,11 @@ class Bank:
         phrase = Phrase(text, rate)
         if phrase not in self._phrases:
             voice, key = self._speaker(phrase)
-            self._phrases[phrase] = self._cached(key) if voice else None
+            self._phrases[phrase] = self._cached(key, phrase) if voice else None
             if voice and self._phrases[phrase] is None:
                 self._wanted.append(phrase)
         clip = self._phrases[phrase]
-        return self._length(clip) if clip and clip.samples else None
+        return self._length(clip) if clip and clip.frames else None
 
     def fill(self) -> bool:
         """Make the phrases that were wanted; whether there were any.
@@ -89,6 +114,7 @@ class Bank:
         """
         wanted, self._wanted = self._wanted, []
         if not wanted:
+            self.cache.sweep()
             return False
         while wanted:
             voice, _ = self._speaker(wanted[0])
@@ -106,23 +132,28 @@ class Bank:
             wanted = [phrase for phrase in wanted if self._phrases[phrase] is None]
         if not self.voices:
             self._phrases.clear()
-        self._cache.bound(LARGEST_CACHE)
+        self.cache.bound(LARGEST_CACHE)
         return True
 
     def _make(self, voice: Voice, phrases: list[Phrase]) -> None:
         """Have a voice speak phrases that it has; raise VoiceError where it fails."""
+        for phrase in phrases:  # in the cache, if an earlier voice failed
+            self._phrases[phrase] = self._cached(self._speaker(phrase)[1], phrase)
+        phrases = [phrase for phrase in phrases if self._phrases[phrase] is None]
+        for phrase, samples in zip(phrases, self._spoken(voice, phrases), strict=True):
+            key = self._speaker(phrase)[1]
+            self._keep(key, samples)
+            self._phrases[phrase] = self._measured(key, partial(self._again, phrase))
+
+    def _spoken(self, voice: Voice, phrases: list[Phrase]) -> Iterator[bytes]:
+        """Yield phrases as a voice speaks them, ready to play; raise VoiceError where it fails."""
         from tempo.audio import speech
 
-        for phrase in phrases:  # in the cache, if an earlier voice failed
-            self._phrases[phrase] = self._cached(self._speaker(phrase)[1])
-        phrases = [phrase for phrase in phrases if self._phrases[phrase] is None]
         for phrase, recording in zip(phrases, voice.speak(phrases), strict=True):
-            clip = speech.prepare(recording, self.rate, self._loudness)
-            if not clip and not wordless(phrase.text):
+            samples = speech.prepare(recording, self.rate, self._loudness)
+            if not samples and not wordless(phrase.text):
                 raise VoiceError(f"{voice.name} gave no sound for '{phrase.text}'")
-            key = self._speaker(phrase)[1]
-            self._phrases[phrase] = Clip(key, clip)
-            self._cache.put(key, clip)
+            yield samples
 
     def lacking(self, events: Iterable[Event]) -> dict[str, str]:
         """Return the texts in a plan that are not spoken by the first voice, and by whom."""
@@ -136,61 +167,98 @@ class Bank:
 
     def clip(self, event: Event, gain: float = 0.0) -> bytes:
         """Return the samples of an event with a gain in dB: 16-bit mono, cut where it ends."""
-        frames = frame(event.duration, self.rate)
-        ready = (event.sound, event.text, event.rate, frames, gain)
-        if ready not in self._ready:
-            samples = self._turned(self._clip(event), gain)
-            self._ready[ready] = tones.cut(samples, frames, self.rate) if event.sound else samples
-        return self._ready[ready]
+        asked = (event.sound, event.text, event.rate, event.duration, gain)
+        samples = self._held.pop(asked, None)
+        if samples is None:
+            samples = self._samples(self._turned(self._clip(event), gain))
+            if event.sound:
+                samples = tones.cut(samples, frame(event.duration, self.rate), self.rate)
+            self._holding += len(samples)
+        self._held[asked] = samples  # used last
+        while self._holding > MOST_HELD and len(self._held) > 1:
+            self._holding -= len(self._held.pop(next(iter(self._held))))
+        return samples
 
     def energies(self, event: Event, gain: float = 0.0) -> "array[float]":
         """Return how loud an event's clip is, turned up, in each tenth of a second.
 
         See ``loudness``.
         """
-        from tempo.audio import loudness
-
         clip = self._clip(event)
-        energies = array("d")
-        energies.frombytes(
-            self._kept(
-                f"{clip.key} {gain:+.1f} energies",
-                lambda: loudness.measured(self._turned(clip, gain), self.rate).tobytes(),
-            )
-        )
-        return energies[: -(-event.duration * loudness.CELLS // SECOND)]
+        asked = (clip.key, event.duration, gain)
+        if asked not in self._energies:
+            turned = self._turned(clip, gain)
+            if turned is not clip:
+                turned = self._measured(turned.key, turned.make)
+            cells = -(-event.duration * CELLS // SECOND)
+            self._energies[asked] = turned.energies[:cells]
+        return self._energies[asked]
+
+    def mixed(self, placed: tuple[mixer.Placed, ...], channels: int) -> bytes:
+        """Return overlapping clips as one; see ``mixer.mix``."""
+        clips = [(start, sha256(samples).hexdigest()) for start, samples in placed]
+        return self._kept(repr((VERSION, channels, clips)), partial(mixer.mix, placed, channels))
 
     def _clip(self, event: Event) -> Clip:
         if event.sound is not None:
             return self._sounds[event.sound]
-        return self._phrases[Phrase(event.text or "", event.rate or 0)] or Clip("", b"")
+        return self._phrases[Phrase(event.text or "", event.rate or 0)] or NOTHING
 
-    def _turned(self, clip: Clip, gain: float) -> bytes:
-        from tempo.audio import limiter
+    def _turned(self, clip: Clip, gain: float) -> Clip:
+        """Return a clip with a gain in dB; how loud it has become is not known yet."""
+        if not gain or not clip.frames:
+            return clip
 
-        if not gain or not clip.samples:
-            return clip.samples
-        return self._kept(
-            f"{clip.key} {gain:+.1f} {PEAK}",
-            lambda: limiter.turned(clip.samples, gain, PEAK, self.rate),
-        )
+        def make() -> bytes:
+            return limiter.turned(self._samples(clip), gain, PEAK, self.rate)
+
+        return clip._replace(key=f"{clip.key} {gain:+.1f} {PEAK}", make=make)
+
+    def _samples(self, clip: Clip) -> bytes:
+        return self._kept(clip.key, clip.make) if clip.frames else b""
 
     def _kept(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """Return what is kept under a key, in memory or in the cache; else make it and keep it."""
-        if key not in self._ready:
-            kept = self._cache.get(key)
-            if kept is None:
-                kept = make()
-                self._cache.put(key, kept)
-            self._ready[key] = kept
-        return self._ready[key]
+        """Return what is kept under a key; else make it and keep it."""
+        kept = self._unkept.get(key) or self.cache.get(key)
+        if kept is None:
+            kept = make()
+            self._keep(key, kept)
+        return kept
 
-    def _cached(self, key: str) -> Clip | None:
-        samples = self._cache.get(key)
-        return None if samples is None else Clip(key, samples)
+    def _keep(self, key: str, samples: bytes) -> None:
+        """Keep samples on disk; in memory where there is no disk that keeps them."""
+        if not self.cache.put(key, samples):
+            self._unkept[key] = samples
+
+    def _cached(self, key: str, phrase: Phrase) -> Clip | None:
+        """Return the clip of a phrase if there is one on disk."""
+        return self._card(key, partial(self._again, phrase))
+
+    def _again(self, phrase: Phrase) -> bytes:
+        """Speak a phrase that the disk has lost since."""
+        voice, _ = self._speaker(phrase)
+        return next(self._spoken(voice, [phrase])) if voice else b""
+
+    def _measured(self, key: str, make: Callable[[], bytes]) -> Clip:
+        """Return a clip, measured now if it never was."""
+        clip = self._card(key, make)
+        if clip is None:
+            samples = self._kept(key, make)
+            energies = loudness.measured(samples, self.rate)
+            clip = Clip(key, len(samples) // 2, energies, make)
+            self._keep(f"{key} card", CARD.pack(clip.frames) + energies.tobytes())
+        return clip
+
+    def _card(self, key: str, make: Callable[[], bytes]) -> Clip | None:
+        """Return a clip by what was noted when it was measured, if it was."""
+        card = self._unkept.get(f"{key} card") or self.cache.get(f"{key} card")
+        if card is None:
+            return None
+        (frames,) = CARD.unpack_from(card)
+        return Clip(key, frames, array("d", card[CARD.size :]), make)
 
     def _length(self, clip: Clip) -> int:
-        return lasting(len(clip.samples) // 2, self.rate)
+        return lasting(clip.frames, self.rate)
 
     def _speaker(self, phrase: Phrase) -> tuple[Voice | None, str]:
         """Return the voice that speaks a phrase and the key of its clip."""
@@ -207,4 +275,4 @@ class Bank:
             state = (found.st_mtime_ns, found.st_size)
         sound = sound._replace(peak=sound.peak - self._softer)
         key = repr((VERSION, self.rate, sound, state))
-        return Clip(key, self._kept(key, lambda: tones.samples(sound, self.rate)))
+        return self._measured(key, partial(tones.samples, sound, self.rate))

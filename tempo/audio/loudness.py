@@ -6,7 +6,8 @@ its clips' cells, each at its place. So the loudness of an hour costs no pass ov
 
 import math
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tempo.audio.limiter import ratio
@@ -23,39 +24,61 @@ ABSOLUTE_GATE = -70.0  # LUFS
 RELATIVE_GATE = -10.0  # LU under the loudness of what passes the first gate
 
 
-def integrated(
-    events: Iterable[Event], cells: Callable[[Event], "array[float]"], frames: int, rate: int
-) -> float:
-    """Return the gated loudness in LUFS of a track; -inf if nothing in it is heard.
+def summed(
+    events: Iterable[Event],
+    cells: Callable[[Event], "array[float]"],
+    frames: int,
+    rate: int,
+) -> "array[float]":
+    """Return the weighted energy of a track in each of its whole tenths of a second.
 
-    ``cells`` gives the weighted energy of an event's clip in each tenth of a second. Where sounds
-    overlap their energies are added, as those of sounds that have nothing to do with each other.
+    Where sounds overlap their energies are added, as those of sounds that have nothing to do with
+    each other.
     """
     length = rate // CELLS
     energies = array("d", bytes(8 * (frames // length + 2)))
+    last = len(energies) - 1
     for event in events:
         place, offset = divmod(frame(event.time, rate), length)
         later = offset / length
-        for energy in cells(event):
-            if place + 1 < len(energies):
-                energies[place] += energy * (1 - later)
-                energies[place + 1] += energy * later
+        now = 1 - later
+        for energy in cells(event)[: max(0, last - place)]:
+            energies[place] += energy * now
             place += 1
-    whole = energies[: frames // length]
-    blocks = [
-        sum(whole[start : start + BLOCK]) / (BLOCK * length)
-        for start in range(len(whole) - BLOCK + 1)
-    ]
-    heard = [block for block in blocks if block > _power(ABSOLUTE_GATE)]
+            energies[place] += energy * later
+    return energies[: frames // length]
+
+
+def gated(energies: Sequence[float], length: int) -> float:
+    """Return the loudness in LUFS of weighted energies, each of a cell of ``length`` frames."""
+    least = power(ABSOLUTE_GATE) * BLOCK * length
+    overlapping = zip(*(energies[start:] for start in range(BLOCK)), strict=False)
+    heard = array("d", (energy for energy in map(sum, overlapping) if energy > least))
     if not heard:
         return -math.inf
     gate = sum(heard) / len(heard) * 10 ** (RELATIVE_GATE / 10)
-    loud = [block for block in heard if block > gate]
-    return OFFSET + 10 * math.log10(sum(loud) / len(loud))
+    loud = array("d", (energy for energy in heard if energy > gate))
+    return OFFSET + 10 * math.log10(sum(loud) / len(loud) / (BLOCK * length))
 
 
-def _power(loudness: float) -> float:
+def power(loudness: float) -> float:
+    """Return a loudness in LUFS as a weighted mean square."""
     return float(10 ** ((loudness - OFFSET) / 10))
+
+
+def squares(sound: "Sound", rate: int) -> "Sound":
+    """Return the weighted mean square of a sound in each tenth of a second, all channels together.
+
+    A row a channel, in whole tenths. Each is weighted in its own spectrum: for the steps at its
+    ends that is less exact than ``weighted``, and for music exact enough at a fifth of the work.
+    """
+    import numpy as np
+
+    length = rate // CELLS
+    spectrum = np.fft.rfft(sound.reshape(len(sound), -1, length))
+    weights = 2 * _k_weight(length, rate) ** 2 / length**2
+    found: Sound = ((spectrum.real**2 + spectrum.imag**2) @ weights).sum(axis=0)
+    return found
 
 
 def measured(samples: bytes, rate: int) -> "array[float]":
@@ -72,18 +95,22 @@ def weighted(sound: "Sound", rate: int) -> "Sound":
     """Return a sound through the standard's K-weighting, done in the spectrum."""
     import numpy as np
 
-    size = 1 << sound.size.bit_length()  # a prime number of frames would be slow
-    weights = np.sqrt(_k_weight(np.fft.rfftfreq(size, 1 / rate)))
-    through: Sound = np.fft.irfft(np.fft.rfft(sound, size) * weights, size)[: sound.size]
-    return through
+    step = 1 << max(0, sound.size.bit_length() - 4)
+    size = -(-sound.size // step) * step  # a prime number of frames would be slow
+    through: Sound = np.fft.irfft(np.fft.rfft(sound, size) * _k_weight(size, rate), size)
+    return through[: sound.size]
 
 
-def _k_weight(hertz: "Sound") -> "Sound":
-    """Return the power gain of K-weighting at frequencies in Hz.
+@cache
+def _k_weight(size: int, rate: int) -> "Sound":
+    """Return the gain of K-weighting at each frequency of a spectrum.
 
     ITU-R BS.1770-4 tabulates its two filters for 48 kHz only. These are the analogue ones that
     they come from, a high shelf and a high pass, with the constants found by libebur128.
     """
+    import numpy as np
+
+    hertz = np.fft.rfftfreq(size, 1 / rate)
     high = ratio(3.999843853973347)  # the gain of the shelf
     middle = high**0.4996667741545416
     shelf_q, pass_q = 0.7071752369554196, 0.5003270373238773
@@ -91,5 +118,5 @@ def _k_weight(hertz: "Sound") -> "Sound":
     p = (hertz / 38.13547087602444) ** 2
     shelf = ((1 - high * s) ** 2 + (middle / shelf_q) ** 2 * s) / ((1 - s) ** 2 + s / shelf_q**2)
     passed = p**2 / ((1 - p) ** 2 + p / pass_q**2)
-    weight: Sound = shelf * passed * ratio(0.0433) ** 2  # the table's high pass is above one
-    return weight
+    weights: Sound = np.sqrt(shelf * passed) * ratio(0.0433)  # the table's high pass is above one
+    return weights

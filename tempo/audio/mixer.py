@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from operator import add
 
-from tempo.audio.format import Block
+from tempo.audio.format import Block, Format
 from tempo.plan.events import Event
 from tempo.plan.time import frame
 
@@ -17,43 +17,62 @@ LOUDEST = 27_570
 """The highest sample where sounds overlap: -1.5 dBFS, so that what lies between samples, which a
 converter makes and a meter of true peaks finds, stays below -1 dBTP."""
 
-MOST_ISLANDS = 512
-"""How many islands are kept: more than an hour of one routine has."""
+MOST_HELD = 4 << 20
+"""The bytes of mixed islands that are held: more than the reps of a set have."""
 
 Placed = tuple[int, bytes]
 """A clip and the frame that it starts on."""
 
 
 def blocks(
-    events: Iterable[Event], clip: Callable[[Event], bytes], frames: int, rate: int, idle: bytes
+    events: Iterable[Event],
+    clip: Callable[[Event], bytes],
+    first: int,
+    end: int,
+    format: Format,
+    idle: bytes,
+    mix: Callable[[tuple[Placed, ...], int], bytes],
 ) -> Iterator[Block]:
-    """Yield a track of so many frames, 16-bit mono.
+    """Yield a track from its frame ``first`` to its frame ``end``.
 
-    ``clip`` gives the samples of an event; ``idle`` is what silence holds, repeated from frame 0
-    on: zeros, or the keep-awake signal. Events are in order of time. What would sound after the
-    end is left out.
+    ``clip`` gives the samples of an event, and ``mix`` those of an island with so many channels;
+    ``idle`` is what silence holds, repeated from frame 0 on: zeros, or the keep-awake signal.
+    Events are in order of time. What would sound before the first frame or after the end is left
+    out.
     """
-    silence = memoryview(idle)
+    silence, width = memoryview(idle), format.frame_bytes
     mixed: dict[tuple[Placed, ...], bytes] = {}
-    now = 0
-    for start, placed in islands(events, clip, rate):
-        if start >= frames:
+    held = 0
+    now = first
+    for start, placed in islands(events, clip, format):
+        if start >= end:
             break
-        yield from _silent(silence, now, start)
-        if placed not in mixed:
-            if len(mixed) == MOST_ISLANDS:
+        if start < first and _end(start, placed, width) <= first:
+            continue
+        yield from _silent(silence, now, start, width)
+        if len(placed) == 1:
+            island = placed[0][1]
+        elif placed in mixed:
+            island = mixed[placed]
+        else:
+            island = mix(placed, format.channels)
+            held += len(island)
+            if held > MOST_HELD:
                 mixed.clear()
-            mixed[placed] = mix(placed)
-        block = memoryview(mixed[placed])[: 2 * (frames - start)]
+                held = len(island)
+            mixed[placed] = island
+        skipped = max(0, now - start)
+        block = memoryview(island)[width * skipped : width * (end - start)]
         yield block
-        now = start + len(block) // 2
-    yield from _silent(silence, now, frames)
+        now = start + skipped + len(block) // width
+    yield from _silent(silence, now, end, width)
 
 
 def islands(
-    events: Iterable[Event], clip: Callable[[Event], bytes], rate: int
+    events: Iterable[Event], clip: Callable[[Event], bytes], format: Format
 ) -> Iterator[tuple[int, tuple[Placed, ...]]]:
     """Yield the start of each island, and its clips with their frames counted from there."""
+    rate, width = format.rate, format.frame_bytes
     placed: list[Placed] = []
     first = end = 0
     for event in events:
@@ -64,18 +83,18 @@ def islands(
         if not placed:
             first = end = start
         placed.append((start - first, samples))
-        end = max(end, start + len(samples) // 2)
+        end = max(end, start + len(samples) // width)
     if placed:
         yield first, tuple(placed)
 
 
-def mix(placed: Iterable[Placed]) -> bytes:
+def mix(placed: Iterable[Placed], channels: int = 1) -> bytes:
     """Return overlapping clips as one, as a whole turned down if its peak would be too high.
 
     >>> mix([(0, b"\\1\\0\\2\\0"), (1, b"\\3\\0\\4\\0")])
     b'\\x01\\x00\\x05\\x00\\x04\\x00'
     """
-    clips = [(start, array("h", samples)) for start, samples in placed]
+    clips = [(channels * start, array("h", samples)) for start, samples in placed]
     try:
         total, peak = _sum(clips)
     except OverflowError:  # a sum that 16 bits do not hold: only its peak is wanted
@@ -102,11 +121,16 @@ def _sum(clips: list[tuple[int, "array[int]"]]) -> tuple["array[int]", int]:
     return total, peak
 
 
-def _silent(idle: memoryview, start: int, end: int) -> Iterator[Block]:
-    """Yield what silence holds from one frame to another."""
-    length = len(idle) // 2
+def _end(start: int, placed: Iterable[Placed], width: int) -> int:
+    """Return the frame, of ``width`` bytes, at which an island has ended."""
+    return start + max(offset + len(samples) // width for offset, samples in placed)
+
+
+def _silent(idle: memoryview, start: int, end: int, width: int) -> Iterator[Block]:
+    """Yield what silence holds from one frame to another, each of ``width`` bytes."""
+    length = len(idle) // width
     while start < end:
         offset = start % length
-        block = idle[2 * offset : 2 * min(length, offset + end - start)]
+        block = idle[width * offset : width * min(length, offset + end - start)]
         yield block
-        start += len(block) // 2
+        start += len(block) // width

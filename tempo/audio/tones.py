@@ -30,7 +30,10 @@ def samples(sound: Sound, rate: int) -> bytes:
     Raises FileError if its audio file cannot be read.
     """
     if isinstance(sound.source, Path):
-        signal = recording(sound.source, rate)
+        try:
+            signal = recording(sound.source, rate)
+        except FileError as error:
+            raise FileError(f"{error}; put another file in its place") from error
     else:
         signal = mixed(sound.source, rate)
     highest = max(float(abs(signal).max()), 1e-9)  # a tone above half the rate leaves silence

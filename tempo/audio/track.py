@@ -1,28 +1,40 @@
 """The track: a routine laid out, planned, and ready to be heard or written."""
 
 import math
-from collections.abc import Iterator
-from functools import partial
-from typing import NamedTuple
+import threading
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from tempo.audio import awake, mixer, speech
+from tempo.audio import awake, ears, mixer, speech
 from tempo.audio.bank import PEAK, Bank
 from tempo.audio.format import Block, Format
-from tempo.audio.loudness import integrated
-from tempo.plan.events import Event
+from tempo.audio.loudness import CELLS, gated, summed
+from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
+from tempo.plan.phase import Side
 from tempo.plan.prescription import Work
 from tempo.plan.schedule import events, fitted
-from tempo.plan.sheet import CueSheet, Speaking, Words
+from tempo.plan.sheet import Speaking, Words
 from tempo.plan.time import frame
 from tempo.plan.timeline import Span, Surround, laid, routine
+
+if TYPE_CHECKING:
+    from tempo.audio.bed import Bed, Music
 
 LOUDNESS = -16.0
 """The loudness of a track unless the user says otherwise, in LUFS: that of spoken podcasts."""
 
+MOST_STEREO = 64
+"""How many clips are held for both ears."""
+
 MOST_GAIN = 24.0
 """The most that a track is turned up or down, in dB."""
 
+
+ALONE = threading.Lock()
+"""Held while a bank is asked for a clip: several stretches of a track may be made at a time."""
 
 UNLIMITED = PEAK - speech.PEAK
 """By how much every spoken clip can be turned up before its peaks are limited, in dB."""
@@ -38,65 +50,134 @@ class Track(NamedTuple):
     events: tuple[Event, ...]
     sounding: Sounding
     bank: Bank
+    work: Work
     keep_awake: bool = True
     gain: float = 0.0  # dB, for every clip
+    pan: bool = False  # whether each side has an ear of its own
+    bed: "Bed | None" = None  # the music under it
+    loud: float = -math.inf  # of the music, in LUFS
+    voice: float = 0.0  # dB more, for what is spoken
+    beeps: float = 0.0  # dB more, for all other sounds
 
     @property
     def format(self) -> Format:
         """The rate and the channels of the blocks."""
-        return Format(self.bank.rate)
+        return Format(self.bank.rate, 2 if self.pan or self.bed else 1)
 
     @property
     def frames(self) -> int:
         """The length in frames."""
         return frame(self.spans[-1].end, self.bank.rate)
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield the samples from the first frame to the last."""
+    def blocks(self, first: int = 0) -> Iterator[Block]:
+        """Yield the samples from the frame ``first`` to the last."""
         rate = self.bank.rate
         idle = awake.loop(rate) if self.keep_awake else bytes(2 * rate)
+        if self.format.channels == 2:
+            idle = ears.stereo(idle)
+        clips, end = self._clips(), self.frames
+
+        def cues(first: int) -> Iterator[Block]:
+            return mixer.blocks(self.events, clips, first, end, self.format, idle, self.bank.mixed)
+
+        return self.bed.under(cues, first, self.loud, mixer.LOUDEST) if self.bed else cues(first)
+
+    def energies(self, event: Event) -> "array[float]":
+        """Return how loud an event is, in both ears together; see ``loudness``."""
+        if self.format.channels == 1 or self._ear(event):
+            return self.bank.energies(event, self.gain)
+        each = self.bank.energies(event, self.gain + ears.BOTH)
+        return array("d", (2 * energy for energy in each))
+
+    def _level(self, event: Event) -> float:
+        """Return the gain of an event in dB; tenths, so that clips are turned but once."""
+        return round(self.gain + (self.voice if event.sound is None else self.beeps), 1)
+
+    def _ear(self, event: Event) -> Side | None:
+        return ears.side(event) if self.pan else None
+
+    def _clips(self) -> Callable[[Event], bytes]:
+        """Return what gives the samples of an event; in stereo made once for each clip and ear."""
+        if self.format.channels == 1:
+            return lambda event: self._clip(event, self._level(event))
+        stereo = lru_cache(MOST_STEREO)(ears.stereo)
 
         def clip(event: Event) -> bytes:
-            return self.bank.clip(event, self.gain)
+            ear, gain = self._ear(event), self._level(event)
+            return stereo(self._clip(event, gain + (0 if ear else ears.BOTH)), ear)
 
-        return mixer.blocks(self.events, clip, self.frames, rate, idle)
+        return clip
+
+    def _clip(self, event: Event, gain: float) -> bytes:
+        with ALONE:
+            return self.bank.clip(event, gain)
 
 
 def planned(
     work: Work,
-    sheet: CueSheet,
     words: Words,
     speaking: Speaking,
     surround: Surround,
     bank: Bank,
     keep_awake: bool = True,
     loudness: float = LOUDNESS,
+    pan: bool = False,
+    music: "Music | None" = None,
+    also: Sequence[str] = (),
 ) -> Track:
     """Plan some work until the bank holds every clip that the plan speaks, and set its loudness.
 
-    ``loudness`` is that of the whole track, in LUFS.
+    ``loudness`` is that of the whole track, in LUFS. ``pan`` gives each side an ear of its own; a
+    track without sides stays mono. What may be spoken ``also``, while the set is led, is made ready
+    with the rest. Raises FileError if the ``music`` cannot be played.
     """
-    sounding = Sounding(sheet, words, speaking, bank.sounds, bank.speech)
+    sounding = Sounding(words, speaking, bank.sounds, bank.speech)
     while True:
+        for text in also:
+            bank.speech(text, speaking.rate)
         spans = tuple(laid(routine(work, fitted(surround, work, sounding))))
         heard = tuple(events(spans, work, sounding))
         if not bank.fill():
-            track = Track(spans, heard, sounding, bank, keep_awake)
-            return track._replace(gain=_gain(track, loudness))
+            sided = pan and any(map(ears.side, heard))
+            track = Track(spans, heard, sounding, bank, work, keep_awake, pan=sided)
+            if music:
+                from tempo.audio.bed import Bed
+
+                track = track._replace(bed=Bed(music, heard, track.frames, bank.rate, bank.cache))
+            track = _levelled(track, loudness)
+            for text in also:
+                if length := bank.speech(text, speaking.rate):
+                    said = Event(0, length, EventKind.VOICE, text=text, rate=speaking.rate)
+                    bank.clip(said, track.gain)
+            return track
 
 
-def _gain(track: Track, loudness: float) -> float:
-    """Return what makes a track so loud, in dB; tenths, so that clips are turned up but once.
+def replanned(track: Track, work: Work, surround: Surround) -> Track:
+    """Return a track with other work, of the clips that there are, as nothing is made any more."""
+    spans = tuple(laid(routine(work, fitted(surround, work, track.sounding))))
+    heard = tuple(events(spans, work, track.sounding))
+    return track._replace(spans=spans, events=heard, work=work)
 
-    Where it is so much that peaks are limited, what that took away is measured and added.
+
+def _levelled(track: Track, loudness: float) -> Track:
+    """Return a track made so loud, by a gain in tenths of a dB: clips are turned up but once.
+
+    Where it is so much that peaks are limited, what that took away is measured and added. Music
+    is as loud as the cues alone, or by its level more; it counts, lowered as it is, in the whole.
     """
-    gain = 0.0
+    cell = track.bank.rate // CELLS
+    music = track.bed.energies() if track.bed else None
     for _ in range(ROUNDS):
-        energies = partial(track.bank.energies, gain=gain)
-        found = integrated(track.events, energies, track.frames, track.bank.rate)
+        cues = summed(track.events, track.energies, track.frames, track.bank.rate)
+        found = gated(cues, cell)
         if math.isinf(found):
-            return 0.0
-        gain = round(max(-MOST_GAIN, min(MOST_GAIN, gain + loudness - found)), 1)
+            return track._replace(gain=0.0)
+        loud = -math.inf
+        if track.bed and music is not None:
+            loud = found + track.bed.level
+            found = gated((cues + music * 10 ** (loud / 10)).tolist(), cell)
+        gain = round(max(-MOST_GAIN, min(MOST_GAIN, track.gain + loudness - found)), 1)
+        track = track._replace(gain=gain, loud=loud + gain - track.gain)
         if gain <= UNLIMITED:
             break
-    return gain
+    return track

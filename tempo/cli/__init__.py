@@ -3,28 +3,35 @@
 import errno
 import os
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
 import tempo
-from tempo.errors import TempoError
+from tempo.errors import RequestError, TempoError, shown
 
 COMMANDS = {
-    "run": "tempo.cli.run",
-    "export": "tempo.cli.export",
-    "list": "tempo.cli.list",
-    "show": "tempo.cli.show",
-    "check": "tempo.cli.check",
-    "new": "tempo.cli.new",
-    "voices": "tempo.cli.voices",
-    "say": "tempo.cli.say",
-    "devices": "tempo.cli.devices",
-    "cache": "tempo.cli.cache",
-    "doctor": "tempo.cli.doctor",
+    "run": "Play a set through the headphones.",
+    "export": "Write the set to a file: WAV, FLAC, Ogg, Opus or MP3.",
+    "batch": "Write the tracks of many clients and weeks at once.",
+    "list": "List the routines and workouts.",
+    "show": "Draw the set along time, or print it as JSON.",
+    "plot": "Draw the set as a PNG, SVG or PDF.",
+    "check": "Say what is wrong with routine and workout files.",
+    "new": "Write a starter routine of your own.",
+    "history": "Show the sets that were done.",
+    "voices": "List the voices.",
+    "say": "Speak one phrase, to hear a voice.",
+    "devices": "List the outputs and their devices.",
+    "cache": "Show or clear the kept clips.",
+    "doctor": "Say what was found, and what to do about the rest.",
 }
-"""Each verb and the module that holds its ``command``, imported when it is needed."""
+"""Each verb in a line. The module of that name holds its ``command``, and is imported when that is
+needed: help that had to import them all would come late."""
 
 
 class Verbs(click.Group):
@@ -38,22 +45,65 @@ class Verbs(click.Group):
         """Return a command by its verb."""
         if name not in COMMANDS:
             return None
-        command = import_module(COMMANDS[name]).command
+        command = import_module(f"tempo.cli.{name}").command
         assert isinstance(command, click.Command)
+        command.short_help = COMMANDS[name]
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a fault of ours becomes a message and an exit code here, and only here."""
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a verb; of an unknown one, say which may have been meant."""
         try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            if near := difflib.get_close_matches(args[0], COMMANDS, 1):
+                ctx.fail(f"{error.message} Did you mean '{near[0]}'?")
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs into the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([*COMMANDS.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the verb, and refuse words that would drive a terminal."""
+        with _told():
+            for word in args:
+                if shown(word) != word.replace("\n", "\\n").replace("\t", "\\t"):
+                    raise RequestError(f"'{word}' holds characters that cannot be seen; retype it")
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        with _told():
             return super().invoke(ctx)
-        except TempoError as error:
-            fault, code = str(error), error.exit_code
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # `| head` has seen enough: click ends in silence
-                raise
-            fault, code = f"{error.filename or 'output'}: {error.strerror}", 1
-        click.echo(f"tempo: {fault}", err=True)
-        raise click.exceptions.Exit(code)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Make of a fault a message of a line or two and an exit code: here, and only here."""
+    try:
+        yield
+        return
+    except TempoError as error:
+        fault, code = str(error), error.exit_code
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        fault, code = error.format_message(), error.exit_code
+        if error.ctx and type(error) is not click.BadParameter:  # that says itself what to write
+            fault += f" Try '{error.ctx.command_path} --help'."
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # `| head` has seen enough: click ends in silence
+            raise
+        fault, code = f"{error.filename or 'output'}: {error.strerror}", 1
+        if error.errno == errno.ENOENT and not error.filename:
+            fault = "the folder that you are in is gone; change to another"
+    click.echo(f"tempo: {fault}", err=True)
+    raise click.exceptions.Exit(code)
 
 
 @click.group(
@@ -80,7 +130,33 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):  # closed: `tempo list >&-`
+        _stand_in()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a name that the terminal cannot show
-    group(prog_name="tempo")
+    try:
+        group(prog_name="tempo")
+    except SystemExit as end:
+        _leave(end.code)
+        raise
+
+
+def _leave(code: "str | int | None") -> None:
+    """End at once if a sound library hangs in a thread: it would crash while Python cleans up."""
+    if not isinstance(code, int) or all(each.name != "aside" for each in threading.enumerate()):
+        return
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def _stand_in() -> None:
+    """Put the null device where a stream was closed: no file may come to be opened in its place."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115

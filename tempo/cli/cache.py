@@ -5,15 +5,15 @@ import click
 from tempo.errors import TrackError
 
 
-@click.command(name="cache", short_help="Show or clear the kept clips.")
+@click.command(name="cache")
 @click.option("--clear", is_flag=True, help="Remove every clip; the next set makes its own again.")
 def command(clear: bool) -> None:
     """Show where spoken clips and sounds are kept and how much room they take."""
     from tempo.audio.bank import LARGEST_CACHE
     from tempo.library import folders
-    from tempo.voices.cache import ClipCache
+    from tempo.library.cache import Cache
 
-    cache = ClipCache(folders.cache())
+    cache = Cache(folders.cache())
     if clear:
         cache.bound(0)
     count, size = cache.size()

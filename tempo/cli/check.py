@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tempo.cli.options import Asked, Guide, named, parsed
+from tempo.cli.options import Asked, Guide, counted, named, parsed
 from tempo.errors import TempoError
 
 if TYPE_CHECKING:
     from tempo.library.prescriptions import Prescribed
+    from tempo.library.routines import Routine
     from tempo.plan.coverage import Unspoken
 
 UNSPOKEN, WRONG = 1, 2
@@ -22,9 +23,13 @@ def _tempos(
     return tuple(parsed("named")(ctx, parameter, text) for text in texts)
 
 
-@click.command(name="check", short_help="Say what is wrong with routine files.")
+@click.command(name="check")
 @click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", shell_complete=named("routines")
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    shell_complete=named("routines", "workouts"),
 )
 @click.option(
     "--tempo",
@@ -61,15 +66,15 @@ def command(
     say: str | None,
     strict: bool,
 ) -> None:
-    """Read routine files and say all that is wrong with each, with file, line and key.
+    """Read routine and workout files and say all that is wrong, with file, line and key.
 
-    Then plan each and name every cue that is never spoken at its tempo, and why. Put your own
-    voice, language and rate: what fits depends on them.
+    Then plan each and name every cue that is never spoken at its tempo, and why, of a workout for
+    each exercise. Put your own voice, language and rate: what fits depends on them.
 
     FILE is a path to a YAML file, or a name from `tempo list`. Ends with 2 if any is wrong, and
     with 1 if --strict is given and a cue is never spoken.
     """
-    from tempo.library import routines
+    from tempo.library import workouts
     from tempo.plan.notation import words
 
     codes, told = {0}, set[str]()
@@ -81,58 +86,67 @@ def command(
 
     for file in files:
         try:
-            routine = routines.find(file)
-            tempo = routine.prescribed.settled().tempo
-            click.echo(f"{file}: right; {words(tempo, routine.starts)}")
+            workout = workouts.find(file)
+            if routine := workout.routine:
+                tempo = routine.prescribed.settled().tempo
+                click.echo(f"{file}: right; {words(tempo, routine.starts)}")
+            else:
+                exercises = sum(len(section.entries) for section in workout.sections)
+                click.echo(f"{file}: right; {counted(exercises, 'exercise')}")
             for each in tempos or (None,):
                 asked = Asked(file, each, voice=voice, language=language, rate=rate, say=say)
-                guide = asked.guide(quiet=True)
+                guide = asked.guide(quiet=True, music=False)
                 for fault in guide.track.bank.faults:
                     tell(f"tempo: {fault}")
-                if _covered(file, guide):
-                    codes.add(UNSPOKEN if strict else 0)
+                for place, exercise in enumerate(guide.work.exercises):
+                    title = f"{file}: {exercise.label} {exercise.name}"
+                    title += " (warm-up)" * exercise.warm_up
+                    if _covered(title if workout.title else file, guide, place):
+                        codes.add(UNSPOKEN if strict else 0)
         except TempoError as error:
             codes.add(WRONG)
             tell(str(error))
     ctx.exit(max(codes))
 
 
-def _covered(file: str, guide: Guide) -> bool:
-    """Say what became of the cues of a routine; whether any is never spoken."""
+def _covered(file: str, guide: Guide, place: int) -> bool:
+    """Say what became of the cues of the exercise at a place; whether any is never spoken."""
     from tempo.plan import coverage
     from tempo.plan.notation import canonical
 
-    tempo, bank = canonical(guide.prescription.tempo), guide.track.bank
+    tempo, bank = canonical(guide.exercised[place].prescription.tempo), guide.track.bank
     if not bank.voices:
         click.echo(f"{file}: at {tempo} nothing is spoken: there is no voice, only beeps")
         return bool(bank.faults)
     spans, events, work = guide.track.spans, guide.track.events, guide.work
     sounding = guide.track.sounding
-    unspoken = coverage.unspoken(spans, events, work, sounding)
-    for line in _placed(unspoken, guide, sounding.words.language, tempo):
+    unspoken = coverage.unspoken(spans, events, work, sounding, place)
+    for line in _placed(unspoken, guide.exercised[place].routine, sounding.words.language, tempo):
         click.echo(line)
-    silent = coverage.unannounced(events, work, sounding)
+    silent = coverage.unannounced(events, work, sounding, place)
     for words in silent:
         click.echo(f"{file}: at {tempo} {words} is never spoken: no phase leaves room for it")
-    found = coverage.tally(spans, events, work, sounding)
+    found = coverage.tally(spans, events, work, sounding, place)
     ways = ", ".join(
         f"{name} {count}" for name, count in found._asdict().items() if name != "wanted"
     )
     spoken = f"{found.spoken} of {found.wanted} cues spoken ({ways})"
     click.echo(f"{file}: at {tempo} {spoken if found.wanted else 'there are no cues to speak'}")
-    idle = [f"{key} ({reason})" for key, reason in coverage.idle(work, sounding)]
+    idle = [f"{key} ({reason})" for key, reason in coverage.idle(work, sounding, place)]
     if idle:
         click.echo(f"{file}: at {tempo} there is no moment for {', '.join(idle)}")
     return bool(unspoken or silent)
 
 
-def _placed(unspoken: "list[Unspoken]", guide: Guide, language: str, tempo: str) -> Iterator[str]:
+def _placed(
+    unspoken: "list[Unspoken]", routine: "Routine", language: str, tempo: str
+) -> Iterator[str]:
     """Yield what is never spoken, a line each, with the line in the file of its key."""
     from tempo.library.document import Document
 
-    document = Document(guide.routine.path)
+    document = Document(routine.path)
     table = document.root
-    if language != guide.routine.language:
+    if language != routine.language:
         table = table.table("languages").table(language)
     cues = table.table("cues")
     for key, words, reason in unspoken:
@@ -140,4 +154,4 @@ def _placed(unspoken: "list[Unspoken]", guide: Guide, language: str, tempo: str)
         told = f"'{words}' is never spoken at {tempo}: {reason}"
         holder.problem(key.removeprefix("cues."), told)
     for line, key, text in document.problems:
-        yield f"{guide.routine.path}:{line}: {key}: {text}"
+        yield f"{routine.path}:{line}: {key}: {text}"

@@ -3,14 +3,14 @@
 import click
 
 
-@click.command(name="devices", short_help="List the outputs and their devices.")
+@click.command(name="devices")
 def command() -> None:
     """List the outputs in order of preference, and the devices that each can play to.
 
     `tempo run --output` takes the name of an output, and `--device` that of a device or a part of
     it. Where an output cannot play, it says what to do.
     """
-    from tempo.errors import DeviceError
+    from tempo.errors import DeviceError, shown
     from tempo.outputs.devices import DEVICES
 
     for name, output in DEVICES.items():
@@ -21,4 +21,4 @@ def command() -> None:
             continue
         mark = click.style("ok", fg="green")
         for place in found:
-            click.echo(f"{mark}  {name:<12} {place}")
+            click.echo(f"{mark}  {name:<12} {shown(place)}")

@@ -4,12 +4,15 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 import tempo
-from tempo.errors import TempoError, TrackError, VoiceError
+from tempo.errors import TempoError, TrackError, VoiceError, shown
+
+if TYPE_CHECKING:
+    from tempo.library.folders import Shelf
 
 
 class Finding(NamedTuple):
@@ -20,7 +23,7 @@ class Finding(NamedTuple):
     text: str
 
 
-@click.command(name="doctor", short_help="Say what was found, and what to do about the rest.")
+@click.command(name="doctor")
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Look for a sound output, a voice and the folders, and say what to do about what is not there.
@@ -34,8 +37,9 @@ def command(ctx: click.Context) -> None:
     well = True
     for finding in findings():
         well = well and finding.well
+        text = "\n".join(map(shown, finding.text.split("\n")))
         mark = click.style("ok", fg="green") if finding.well else click.style("no", fg="red")
-        click.echo(f"{mark}  {finding.thing:<9} {finding.text}")
+        click.echo(f"{mark}  {finding.thing:<9} {text}")
     if not well:
         ctx.exit(1)
 
@@ -55,6 +59,7 @@ def findings() -> Iterator[Finding]:
         "voice": lambda: _voice(usual.voice),
         "theme": lambda: _theme(usual.theme),
         "routines": _routines,
+        "workouts": _workouts,
         "your own": _own,
         "cache": _cache,
     }
@@ -98,12 +103,23 @@ def _theme(name: str) -> str:
 
 
 def _routines() -> str:
-    from tempo.library import folders, routines
+    from tempo.library import folders
 
-    shelf = folders.routines()
+    return _shelved(folders.routines())
+
+
+def _workouts() -> str:
+    from tempo.library import folders
+
+    return _shelved(folders.workouts())
+
+
+def _shelved(shelf: "Shelf") -> str:
+    from tempo.library import workouts
+
     paths = shelf.paths().values()
     for path in paths:
-        routines.load(path)
+        workouts.load(path)
     own = sum(path.parent == shelf.own for path in paths)
     return f"{len(paths) - own} in {shelf.shipped}, {own} of your own"
 
@@ -111,7 +127,8 @@ def _routines() -> str:
 def _own() -> str:
     from tempo.library import folders
 
-    return f"routines/, prescriptions/, themes/ and voices/ go in {folders.own('routines').parent}"
+    home = folders.own("routines").parent
+    return f"routines/, workouts/, prescriptions/, themes/ and voices/ go in {home}"
 
 
 def _config(path: Path) -> str:
@@ -120,9 +137,9 @@ def _config(path: Path) -> str:
 
 def _cache() -> str:
     from tempo.library import folders
-    from tempo.voices.cache import ClipCache
+    from tempo.library.cache import Cache
 
-    cache = ClipCache(folders.cache())
+    cache = Cache(folders.cache())
     cache.put("doctor", b"")
     if cache.get("doctor") is None:
         raise TrackError(

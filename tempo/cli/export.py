@@ -1,52 +1,320 @@
-"""``tempo export``: the track as a file."""
+"""``tempo export``: the track as a file, or as a file a set."""
 
+import re
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import click
 
-from tempo.cli.options import Asked, clock, shared, summary
+from tempo.audio.format import Block
+from tempo.cli.companions import COMPANIONS, PLAYLIST, chosen
+from tempo.cli.options import Asked, Guide, clock, counted, names, shared, summary
 from tempo.errors import RequestError
+from tempo.outputs import formats, place
+from tempo.outputs.formats import FileFormat
+from tempo.outputs.place import Place
+from tempo.outputs.take import Progress, Take
+from tempo.plan.markers import chapters, markers
+from tempo.plan.pieces import Piece, by_set, whole
+from tempo.plan.time import frame
+
+T = TypeVar("T")
+
+ARTIST = "rep-tempo"
+STANDARD_OUTPUT = Path("-")
+TITLE = 100  # bytes of a title in a file's name, of which disks take 255
 
 
-@click.command(name="export", short_help="Write the set to a WAV file.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="The file to write, ending in .wav.  [default: ROUTINE.wav in this folder]",
+_OPTIONS = (
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, allow_dash=True),
+        help="The file to write; its ending says the format: .wav, .flac, .ogg, .opus or .mp3.  "
+        "- is the standard output.  [default: ROUTINE.wav in this folder]",
+    ),
+    click.option(
+        "--format",
+        "kind",
+        type=click.Choice([*formats.FORMATS]),
+        help="The format, where the ending does not say it.  [default: wav, of 16 bits]",
+    ),
+    click.option(
+        "--with",
+        "companions",
+        metavar="NAME,...",
+        multiple=True,
+        callback=chosen,
+        help="Files to write beside it: json (all events), labels (for Audacity), vtt, srt or lrc "
+        "(the words in time), csv, midi; m3u8, a playlist, is written with --split anyway.",
+    ),
+    click.option(
+        "--split",
+        type=click.Choice(["set"]),
+        help="Write a file a set, the rests as files of their own, and a playlist.",
+    ),
+    click.option(
+        "--sample-rate",
+        type=click.Choice([str(rate) for rate in formats.RATES]),
+        help="Frames a second.  [default: 44100, but 48000 for Opus]",
+    ),
+    click.option("--no-cover", is_flag=True, help="Leave out the drawn cover; WAV has none."),
+    click.option("--force", is_flag=True, help="Replace files that exist."),
 )
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@shared
-def command(asked: Asked, output: Path | None, force: bool) -> None:
-    """Write the samples that `tempo run ROUTINE` plays to a 16-bit WAV file.
 
-    ROUTINE is a name from `tempo list`, or a path to a YAML file.
-    """
-    from tempo.outputs import place, wav
 
-    path = output or Path(f"{Path(asked.routine).stem}.wav")
-    if path.suffix.lower() != ".wav":
-        raise RequestError(f"{path}: only WAV can be written; name a file that ends in .wav")
-    place.check(path, overwrite=force)
-    guide = asked.guide()
-    track = guide.track
-    click.echo(summary(guide), err=True)
-    with click.progressbar(
-        length=track.frames,
-        label=path.name,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-        width=0,  # as wide as the terminal
-    ) as bar:
-        wav.write(
-            path,
-            track.blocks(),
-            track.format,
-            track.frames,
-            overwrite=force,
-            progress=lambda frames: bar.update(frames - bar.pos),
+class Request(NamedTuple):
+    """An export as it was asked for, with what can be refused before any work refused."""
+
+    asked: Asked
+    output: Path
+    format: FileFormat
+    rate: int  # Hz
+    companions: Sequence[str] = ()
+    split: bool = False
+    cover: bool = True
+    force: bool = False
+
+    def known_files(self) -> list[Path]:
+        """Return the files whose names are known before the track is planned."""
+        if self.split:
+            return [_beside(self.output, PLAYLIST)]
+        return _files(self.output, self.companions)
+
+    def planned(self, quiet: bool = False) -> "Export":
+        """Plan the track and name its files; see ``Asked.guide`` for what may be left unsaid."""
+        guide = self.asked.guide(quiet, sample_rate=self.rate)
+        spans, events = guide.track.spans, guide.track.events
+        if self.split:
+            pieces = by_set(spans, events, names(guide))
+            paths = _numbered(self.output, pieces)
+        else:
+            pieces, paths = [whole(_album(guide), spans, events)], [self.output]
+        return Export(self, guide, pieces, paths)
+
+
+class Export(NamedTuple):
+    """A track, and the files to be made of it, one for each piece."""
+
+    request: Request
+    guide: Guide
+    pieces: Sequence[Piece]
+    paths: Sequence[Path]
+
+    def files(self) -> list[Path]:
+        """Return every file that will be written."""
+        request = self.request
+        listed = [_beside(request.output, PLAYLIST)] if request.split else []
+        return [
+            *(file for path in self.paths for file in _files(path, request.companions)),
+            *listed,
+        ]
+
+    def takes(self) -> Iterator[Take]:
+        """Yield what goes into each file; its blocks are to be used up before the next."""
+        takes = _takes(self.guide, self.pieces, self.request.split)
+        if not self.request.cover or self.request.format.size:  # a WAV has none
+            yield from takes
+            return
+        from tempo.outputs.picture import cover
+
+        for piece, take in zip(self.pieces, takes, strict=True):
+            yield take._replace(cover=cover(piece.title, piece.spans))
+
+    def write(self, opened: Place, takes: Iterable[Take], progress: Progress) -> None:
+        """Write every file, and tell how many frames of the track are written."""
+        request, rate = self.request, self.request.rate
+        for piece, path, take in zip(self.pieces, self.paths, takes, strict=True):
+            before = frame(piece.start, rate)
+
+            def written(frames: int, before: int = before) -> None:
+                progress(before + frames)
+
+            with opened(path, request.format.size and request.format.size(take)) as file:
+                request.format.encode(file, path, take, written)
+            for name in request.companions:
+                made = COMPANIONS[name].made(self.guide, piece, take)
+                _write(opened, _beside(path, name), made)
+        if request.split:
+            from tempo.outputs.playlist import Entry, m3u8
+
+            entries = [
+                Entry(path.name, piece.title, piece.end - piece.start)
+                for piece, path in zip(self.pieces, self.paths, strict=True)
+            ]
+            _write(opened, _beside(request.output, PLAYLIST), m3u8(_album(self.guide), entries))
+
+
+def requested(command: Callable[[Request], T]) -> Callable[..., T]:
+    """Give a command the routine, the options of a track and of its files, as one ``Request``."""
+
+    def read(
+        asked: Asked,
+        output: Path | None,
+        kind: str | None,
+        companions: tuple[str, ...],
+        split: str | None,
+        sample_rate: str | None,
+        no_cover: bool,
+        force: bool,
+    ) -> T:
+        piped = output == STANDARD_OUTPUT
+        usual = formats.FORMATS[kind or "wav"]
+        output = output or Path(f"{Path(asked.routine).stem}{usual.endings[0]}")
+        format = usual if piped else formats.find(output, kind)
+        rate = int(sample_rate or format.rates[0])
+        _refuse(output, format, rate, companions, split)
+        companions = tuple(name for name in companions if name != PLAYLIST)  # stands for all files
+        return command(
+            Request(asked, output, format, rate, companions, bool(split), not no_cover, force)
         )
-    click.echo(
-        f"{path}: {clock(track.spans[-1].end)}, {path.stat().st_size / 1e6:.1f} MB", err=True
-    )
+
+    read.__doc__ = command.__doc__
+    wrapped = shared(read)
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+@click.command(name="export")
+@requested
+def command(request: Request) -> None:
+    """Write the samples that `tempo run ROUTINE` plays to a file, with markers and tags.
+
+    ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file.
+
+    \b
+    tempo export pause-thrust -o pause.mp3 --with lrc     for a phone, with words
+    tempo export pause-thrust -o pause.flac --split set   "next" skips a rest
+    tempo export pause-thrust -o - | ffmpeg -i - ...      for another program
+    """
+    piped = request.output == STANDARD_OUTPUT
+    if not piped:  # before the track is planned
+        _check(request.known_files(), request.force)
+    export = request.planned()
+    if not piped:
+        _check(export.files(), request.force)
+    click.echo(summary(export.guide), err=True)
+    with (
+        place.piped(sys.stdout.buffer)
+        if piped
+        else place.together(overwrite=request.force) as opened,
+        click.progressbar(
+            length=export.guide.track.frames,
+            label="standard output" if piped else request.output.name,
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
+            width=0,  # as wide as the terminal
+        ) as bar,
+    ):
+        export.write(opened, export.takes(), lambda frames: bar.update(frames - bar.pos))
+    _tell(export)
+
+
+def _refuse(
+    output: Path, format: FileFormat, rate: int, companions: Sequence[str], split: str | None
+) -> None:
+    """Raise RequestError where what was asked for does not go together."""
+    if rate not in format.rates:
+        raise RequestError(
+            f"Opus has no sample rate of {rate}, only {format.rates[0]}; leave --sample-rate out"
+        )
+    if PLAYLIST in companions and not split:
+        raise RequestError("a playlist (m3u8) lists the files of --split set; ask for that too")
+    if output == STANDARD_OUTPUT:
+        if split or companions:
+            what = "--split" if split else "--with"
+            raise RequestError(f"{what} writes files, which need a name; give one instead of -o -")
+        if sys.stdout.isatty():
+            raise RequestError(
+                "-o - writes sound to the terminal; send it on: tempo export ... -o - | ffmpeg ..."
+            )
+
+
+def _beside(path: Path, name: str) -> Path:
+    """Return the path of a companion of a file."""
+    known = path.suffix.lower() in formats.ENDINGS
+    ending = COMPANIONS[name].ending if name in COMPANIONS else f".{name}"
+    return path.with_name(f"{path.stem if known else path.name}{ending}")
+
+
+def _files(path: Path, companions: Sequence[str]) -> list[Path]:
+    """Return a file and its companions."""
+    return [path, *(_beside(path, name) for name in companions)]
+
+
+def _numbered(output: Path, pieces: Sequence[Piece]) -> list[Path]:
+    """Return a path for each piece, in whose order they sort: ``pause-02-set-1.mp3``."""
+    known = output.suffix.lower() in formats.ENDINGS
+    stem, ending = (output.stem, output.suffix) if known else (output.name, "")
+    width = max(2, len(str(len(pieces))))
+    paths = []
+    for number, piece in enumerate(pieces, 1):
+        title = "-".join(re.findall(r"\w+", piece.title.lower()))
+        title = title.encode()[:TITLE].decode(errors="ignore")  # the number tells them apart
+        paths.append(output.with_name(f"{stem}-{number:0{width}}-{title}{ending}"))
+    return paths
+
+
+def _check(paths: Iterable[Path], force: bool) -> None:
+    for path in paths:
+        place.check(path, overwrite=force)
+
+
+def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]:
+    """Yield what goes into each file; its blocks are to be used up before the next is asked for."""
+    track = guide.track
+    rate, frame_bytes = track.format.rate, track.format.frame_bytes
+    lengths = [frame(piece.end, rate) - frame(piece.start, rate) for piece in pieces]
+    streams: Iterable[Iterable[Block]] = [track.blocks()]
+    if split:
+        from tempo.audio.cuts import cut
+
+        streams = cut(track.blocks(), [length * frame_bytes for length in lengths])
+    for number, (piece, length, blocks) in enumerate(zip(pieces, lengths, streams, strict=True), 1):
+        yield Take(
+            blocks,
+            track.format,
+            length,
+            title=piece.title,
+            artist=ARTIST,
+            album=_album(guide) if split or guide.workout.title else guide.routine.exercise,
+            comment="; ".join(summary(guide).splitlines()),
+            number=number if split else 0,
+            tracks=len(pieces) if split else 0,
+            chapters=tuple(chapters(piece.spans, names(guide))),
+            markers=tuple(markers(piece.spans, names(guide))),
+        )
+
+
+def _album(guide: Guide) -> str:
+    """Return what the files of a track are an album of."""
+    return guide.work.title or guide.work.exercises[0].sheet.name
+
+
+def _write(opened: Place, path: Path, content: str | bytes) -> None:
+    data = content if isinstance(content, bytes) else content.encode()
+    with opened(path) as file, place.writing(path):
+        file.write(data)
+
+
+def _tell(export: Export) -> None:
+    """Say what was written, how long it is and how large."""
+    request, paths = export.request, export.paths
+    length = clock(export.guide.track.spans[-1].end)
+    if request.output == STANDARD_OUTPUT:
+        click.echo(f"standard output: {length}", err=True)
+        return
+    size = sum(path.stat().st_size for path in paths) / 1e6
+    if request.split:
+        listed = _beside(request.output, PLAYLIST)
+        files = f"{paths[0]} to {paths[-1].name}, {counted(len(paths), 'track')} in {listed.name}"
+        click.echo(f"{files}: {length}, {size:.1f} MB", err=True)
+    else:
+        click.echo(f"{request.output}: {length}, {size:.1f} MB", err=True)
+    beside = [_beside(path, name) for path in paths[:1] for name in request.companions]
+    if beside:
+        each = "with each: " if request.split else "with it: "
+        click.echo(each + ", ".join(f"{path}" for path in beside), err=True)

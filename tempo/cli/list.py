@@ -1,48 +1,95 @@
-"""``tempo list``: the routines there are."""
+"""``tempo list``: the routines and workouts there are."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
 
 import click
 
-from tempo.errors import FileError
+from tempo.errors import FileError, TempoError
+
+NARROWEST = 24
+"""The columns that a summary needs beside the rest of its row; with fewer it goes below."""
 
 
-@click.command(name="list", short_help="List the routines.")
+@click.command(name="list")
 def command() -> None:
-    """List the routines: tempo, sets, reps and time under tension.
+    """List the routines: tempo, sets, reps and time under tension; then the workouts.
 
-    The time under tension is that of one set, on one side, with every range at its low end.
+    The time under tension is that of one set, on one side, with every range at its low end; of a
+    workout that of all sets.
     """
     from tempo.cli.options import clock, whose
-    from tempo.library import folders, routines
+    from tempo.library import folders, workouts
+    from tempo.library.prescriptions import Prescribed
     from tempo.plan.notation import between, canonical
-    from tempo.plan.prescription import decided
+    from tempo.plan.timeline import Surround, laid, routine, under_tension
 
-    shelf = folders.routines()
-    rows = [("ROUTINE", "TEMPO", "SETS", "REPS", "TENSION", "")]
+    alone = [("ROUTINE", "TEMPO", "SETS", "REPS", "TENSION", "")]
+    several = [("WORKOUT", "EXERCISES", "SETS", "TENSION", "")]
     faults = []
-    for name, path in shelf.paths().items():
+    paths = [
+        path
+        for shelf in (folders.routines(), folders.workouts())
+        for path in shelf.paths().values()
+    ]
+    for path in paths:
         try:
-            routine = routines.load(path)
-        except FileError as error:
+            workout = workouts.load(path)
+            work, exercised = workouts.arranged(workout, Prescribed(), workout.language)
+        except TempoError as error:
             faults.append(str(error))
             continue
-        prescription = routine.prescribed.settled()
-        first = decided(prescription, routine.starts).sets[0]
-        rows.append(
+        summary = workout.summary + whose(path)
+        if workout.title:
+            tension = clock(under_tension(laid(routine(work, Surround()))))
+            counts = str(len(work.exercises)), str(len(work.sets))
+            several.append((workout.name, *counts, tension, summary))
+            continue
+        prescription = exercised[0].prescription
+        reps = between(prescription.reps, "-", 1) + " a side" * prescription.each_side
+        alone.append(
             (
-                name,
+                workout.name,
                 canonical(prescription.tempo),
                 between(prescription.sets, "-", 1),
-                between(prescription.reps, "-", 1) + " a side" * prescription.each_side,
-                clock(first.reps * first.pace.rep),
-                routine.summary + whose(shelf, path),
+                reps,
+                clock(sum(pace.rep for pace in work.sets[0].paces)),
+                summary,
             )
         )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.secho("  ".join(cells).rstrip(), bold=row is rows[0])
+    _table(alone)
+    if len(several) > 1:
+        click.echo()
+        _table(several)
     for other in (folders.prescriptions(), folders.themes()):
         for name in filter(other.shadows, other.paths()):
             click.echo(f"The {other.noun} '{name}' is yours, in place of the shipped one.")
     if faults:
         raise FileError("\n".join(faults))
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows in columns, the first as their heads; the last column is folded on a terminal."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
+    before = sum(widths) + 2 * len(widths)
+    left = shutil.get_terminal_size().columns - before if sys.stdout.isatty() else 0
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        line = "  ".join([*cells, row[-1]]).rstrip()
+        if left and len(row[-1]) > left:
+            line = _folded("  ".join(cells), row[-1], before, left)
+        click.secho(line, bold=row is rows[0])
+
+
+def _folded(cells: str, summary: str, before: int, left: int) -> str:
+    """Return a row whose summary is folded beside its cells, or below where that is too narrow."""
+    if left >= NARROWEST:
+        return textwrap.fill(
+            summary, before + left, initial_indent=f"{cells}  ", subsequent_indent=" " * before
+        )
+    below = textwrap.fill(
+        summary, max(NARROWEST, before + left), initial_indent="    ", subsequent_indent="    "
+    )
+    return f"{cells.rstrip()}\n{below}"

@@ -30,6 +30,10 @@ sets: 3
 rest: 90                 # seconds between sets
 # sides: each            # all reps left, a switch, all reps right
 # walk: true             # ranges go up a step a set: a hold of 3..5 is 3, then 4, then 5
+# reps: [12, 10, 8]      # a list has a value for each set; so have tempo and hold
+# last-hold: 10          # seconds that the top of each set's last rep is held
+# cluster: {{reps: 2, rest: 15}}    # a short rest within the set after every two reps
+# one-and-a-half: true   # each rep has half a rep more: up, half way down, up, down
 
 setup:                   # spoken before the first set
   - Take your position.
@@ -59,16 +63,17 @@ reminders:               # one at a time, in turn, where there is room
 """
 
 
-@click.command(name="new", short_help="Write a starter routine of your own.")
+@click.command(name="new")
 @click.argument("name")
 def command(name: str) -> None:
     """Write a commented starter routine where `tempo run NAME` finds it."""
     from tempo.library import folders
+    from tempo.library.batch import inside
     from tempo.outputs import place
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name):
         raise RequestError(f"'{name}' cannot be a name; use small letters, digits and hyphens")
-    path = folders.own("routines") / f"{name}.yaml"
+    path = folders.own("routines") / inside(f"{name}.yaml")
     starter = STARTER.format(name=name, title=name.replace("-", " ").capitalize())
     if os.path.exists(path):
         raise RequestError(f"{path} exists; change it, or choose another name")

@@ -8,37 +8,58 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from tempo.errors import PrescriptionError
+from tempo.plan.time import clock as clock  # as all commands say a time
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from tempo.audio.bed import Music
     from tempo.audio.track import Track
-    from tempo.library.folders import Shelf
     from tempo.library.prescriptions import Prescribed
     from tempo.library.routines import Routine
     from tempo.library.settings import Settings
-    from tempo.plan.prescription import Prescription, Work
+    from tempo.library.workouts import Exercised, Workout
+    from tempo.plan.prescription import Prescription, Set, Work
     from tempo.plan.tempo import Pace, Range, Tempo
+    from tempo.plan.timeline import Surround
     from tempo.voices.voice import Voice
 
 T = TypeVar("T")
 
 RATE = 44_100
-"""The frames a second of every track."""
+"""The frames a second of every track, unless its file has to have others."""
 
 
 class Guide(NamedTuple):
-    """A routine as it is to be done now, and the track that guides it."""
+    """A workout as it is to be done now, and the track that guides it.
 
-    routine: "Routine"
-    prescription: "Prescription"
+    A routine is the workout of one exercise. ``exercised`` tells of each exercise of the work.
+    """
+
+    workout: "Workout"
+    exercised: "tuple[Exercised, ...]"
     work: "Work"
     settings: "Settings"
+    surround: "Surround"
     track: "Track"
 
+    @property
+    def routine(self) -> "Routine":
+        """The routine, or a workout's first."""
+        return self.exercised[0].routine
 
-def named(noun: str) -> Callable[..., "list[CompletionItem]"]:
-    """Return a completion of the names on one of the shelves of :mod:`tempo.library.folders`."""
+    @property
+    def prescription(self) -> "Prescription":
+        """How that is to be done."""
+        return self.exercised[0].prescription
+
+    def sets(self, place: int) -> "list[Set]":
+        """Return the sets of the exercise at a place."""
+        return [each for each in self.work.sets if each.exercise == place]
+
+
+def named(*nouns: str) -> Callable[..., "list[CompletionItem]"]:
+    """Return a completion of the names on some of the shelves of :mod:`tempo.library.folders`."""
 
     def complete(
         ctx: click.Context, parameter: click.Parameter, incomplete: str
@@ -47,12 +68,25 @@ def named(noun: str) -> Callable[..., "list[CompletionItem]"]:
 
         from tempo.library import folders
 
-        names = getattr(folders, noun)().paths()
+        names = sorted({name for noun in nouns for name in getattr(folders, noun)().paths()})
         found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
         files = [CompletionItem(incomplete, type="file")]
         return found or files
 
     return complete
+
+
+class Level(click.FloatRange):
+    """A number in a range; NaN, which no comparison refuses, is in none."""
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Return the number; a fault of the user's if there is none, or it is out of range."""
+        number = super().convert(value, parameter, ctx)
+        if number != number:
+            self.fail(f"{value!r} is not a number.", parameter, ctx)
+        return number
 
 
 def parsed(parse: str) -> Callable[[click.Context, click.Parameter, str | None], Any]:
@@ -78,28 +112,36 @@ _SHARED = (
         callback=parsed("named"),
         shell_complete=named("prescriptions"),
         help="A prescription (standard, pause, slow-eccentric), LOWER-BOTTOM-LIFT-TOP as 20X1, "
-        "or phases as 'up 2, hold 1, down 2'; seconds.  [default: the routine's]",
+        "or phases as 'up 2, hold 1, down 2'; seconds. Of a workout, that of every exercise.  "
+        "[default: the routine's]",
     ),
     click.option(
         "--reps",
         metavar="N",
         callback=parsed("reps"),
-        help="Reps a set (a side).  [default: the routine's; of a range the low end]",
+        help="Reps a set (a side); of a workout, in every exercise but warm-ups.  "
+        "[default: the routine's; of a range the low end]",
     ),
     click.option(
-        "--sets", metavar="N", callback=parsed("sets"), help="Sets.  [default: the routine's]"
+        "--sets",
+        metavar="N",
+        callback=parsed("sets"),
+        help="Sets; of a workout, those of every exercise but warm-ups, and the rounds of "
+        "supersets and circuits.  [default: the routine's]",
     ),
     click.option(
         "--rest",
         metavar="SECONDS",
         callback=parsed("rest"),
-        help="Rest between sets, in seconds.  [default: the routine's]",
+        help="Rest between sets, in seconds.  [default: the routine's]  Of a workout, also that "
+        "between rounds; rests between exercises and in warm-ups stay.",
     ),
     click.option(
         "--hold",
         metavar="SECONDS",
         callback=parsed("hold"),
-        help="The pause at the top, in seconds.  [default: the tempo's]",
+        help="The pause at the top, in seconds.  [default: the tempo's]  Of a workout, that of "
+        "every exercise.",
     ),
     click.option(
         "--say",
@@ -136,19 +178,19 @@ _SHARED = (
     ),
     click.option(
         "--voice-level",
-        type=click.FloatRange(-20, 20),
+        type=Level(-20, 20),
         metavar="DB",
         help="The voice louder or softer against the beeps, -20 to 20 dB.  [default: 0]",
     ),
     click.option(
         "--beep-level",
-        type=click.FloatRange(-20, 20),
+        type=Level(-20, 20),
         metavar="DB",
         help="The beeps louder or softer against the voice, -20 to 20 dB.  [default: 0]",
     ),
     click.option(
         "--loudness",
-        type=click.FloatRange(-36, -13),
+        type=Level(-36, -13),
         metavar="LUFS",
         help="The loudness of the whole track, -36 to -13 LUFS.  [default: -16]",
     ),
@@ -164,12 +206,39 @@ _SHARED = (
         help="Leave out the signal, too soft to hear, that keeps wireless headphones awake.",
     ),
     click.option("--no-setup", is_flag=True, help="Start without the spoken name and setup."),
+    click.option(
+        "--pan/--no-pan",
+        default=None,
+        help="The cues of the left side in the left ear, of the right in the right; what is said "
+        "around the reps in both.  [default: no-pan]",
+    ),
+    click.option(
+        "--music",
+        metavar="FILE|FOLDER|none",
+        help="Music under the cues, lowered for each of them: WAV, FLAC, MP3, Ogg, Opus or AIFF; "
+        "the files of a folder play in turn.  [default: none]",
+    ),
+    click.option(
+        "--music-level",
+        type=Level(-40, 20),
+        metavar="DB",
+        help="How much louder than the cues the music is where it is not lowered, -40 to 20 dB.  "
+        "[default: 0]",
+    ),
+    click.option(
+        "--duck",
+        type=Level(0, 60),
+        metavar="DB",
+        help="By how much the music is lowered under cues, 0 to 60 dB.  [default: 12]",
+    ),
 )
 
 
 def shared(command: Callable[..., T]) -> Callable[..., T]:
-    """Give a command the routine and the shared options, as one ``Asked``."""
-    return click.argument("routine", shell_complete=named("routines"))(optional(command))
+    """Give a command the routine or workout and the shared options, as one ``Asked``."""
+    return click.argument("routine", shell_complete=named("routines", "workouts"))(
+        optional(command)
+    )
 
 
 def optional(command: Callable[..., T]) -> Callable[..., T]:
@@ -206,64 +275,73 @@ class Asked(NamedTuple):
     loudness: float | None = None
     no_keep_awake: bool = False
     no_setup: bool = False
+    pan: bool | None = None
+    music: str | None = None
+    music_level: float | None = None
+    duck: float | None = None
 
-    def guide(self, quiet: bool = False) -> Guide:
+    def guide(
+        self,
+        quiet: bool = False,
+        music: bool = True,
+        sample_rate: int = RATE,
+        led: bool = False,
+    ) -> Guide:
         """Read the routine, put what was asked for over it, plan it, and say what went wrong.
 
-        What went wrong with the voices is left unsaid if ``quiet``.
+        What went wrong with the voices is left unsaid if ``quiet``. The music is left out where
+        none is to be heard. ``sample_rate`` is in Hz. What is said only when a set is led by keys
+        is made ready if it is to be ``led``.
         """
         from tempo.audio.bank import Bank
         from tempo.audio.track import planned
-        from tempo.library import folders, routines, themes, words
-        from tempo.plan.prescription import decided
+        from tempo.library import folders, themes, words, workouts
+        from tempo.library.cache import Cache
+        from tempo.library.prescriptions import Prescribed
+        from tempo.live.leg import phrases
         from tempo.plan.sheet import Speaking
         from tempo.plan.timeline import Surround
-        from tempo.voices.cache import ClipCache
 
         settings = self._settings()
-        routine = routines.find(self.routine)
-        prescription = self._prescription(routine)
-        work = decided(prescription, routine.starts, settings.explosive)
+        workout = workouts.find(self.routine)
+        own = Prescribed(reps=self.reps, sets=self.sets, rest=self.rest, hold=self.hold)
+        asked = own.over(self.tempo or Prescribed())
         speaking = Speaking(
             settings.say, settings.count_at, settings.rate, settings.setup, settings.safety
         )
         surround = Surround(lead_in=settings.lead_in, switch=settings.switch)
-        theme, cache = themes.find(settings.theme), ClipCache(folders.cache())
+        theme, cache = themes.find(settings.theme), Cache(folders.cache())
         balance = settings.voice_level - settings.beep_level
-        language = self._language(settings, routine)
-        voices = _voices(settings, self.voice or routine.voice or settings.voice, language)
-        bank = Bank(theme, voices, cache, RATE, balance)
+        language = self._language(settings, workout)
+        work, exercised = workouts.arranged(workout, asked, language, settings.explosive)
+        voices = _voices(settings, self.voice or workout.voice or settings.voice, language)
+        bank = Bank(theme, voices, cache, sample_rate, balance)
+        lines = words.load(language)
         track = planned(
             work,
-            routine.sheet_in(language),
-            words.load(language),
+            lines,
             speaking,
             surround,
             bank,
             settings.keep_awake,
             settings.loudness,
+            settings.pan,
+            _music(settings) if music else None,
+            [*phrases(work, lines)] if led else (),
         )
         if not quiet:
             _tell(track)
-        return Guide(routine, prescription, work, settings, track)
+            if self.pan and not track.pan:
+                click.echo(
+                    f"tempo: {workout.name} has no sides, so it stays in both ears", err=True
+                )
+        return Guide(workout, exercised, work, settings, surround, track)
 
-    def _language(self, settings: "Settings", routine: "Routine") -> str:
-        """Return the language asked for, or the user's own if the routine has it, or its own."""
-        if self.language or settings.language in routine.languages:
+    def _language(self, settings: "Settings", workout: "Workout") -> str:
+        """Return the language asked for, or the user's own if the workout has it, or its own."""
+        if self.language or workout.speaks(settings.language):
             return settings.language
-        return routine.language
-
-    def _prescription(self, routine: "Routine") -> "Prescription":
-        """Return the routine's prescription with what was asked for over it."""
-        from tempo.library.prescriptions import Prescribed
-        from tempo.plan.notation import canonical, parse
-
-        asked = Prescribed(reps=self.reps, sets=self.sets, rest=self.rest)
-        prescribed = asked.over(self.tempo or Prescribed()).over(routine.prescribed)
-        if self.hold is not None and prescribed.tempo is not None:
-            held = prescribed.tempo._replace(top=self.hold)
-            prescribed = prescribed._replace(tempo=parse(canonical(held)))  # refuses a rep of 0 s
-        return prescribed.settled()
+        return workout.language
 
     def _settings(self) -> "Settings":
         """Return the config file's settings with the options over them."""
@@ -284,6 +362,10 @@ class Asked(NamedTuple):
             "lead_in": self.lead_in and self.lead_in * SECOND,
             "keep_awake": False if self.no_keep_awake else None,
             "setup": False if self.no_setup else None,
+            "pan": self.pan,
+            "music": self.music,
+            "music_level": self.music_level,
+            "duck": self.duck,
         }
         usual = settings.load(folders.config())
         return usual._replace(**{key: value for key, value in asked.items() if value is not None})
@@ -297,6 +379,15 @@ def _voices(settings: "Settings", name: str, language: str) -> "list[Voice]":
     if name == "none" or settings.say is Say.BEEPS:
         return []
     return engines.voices(name, language)
+
+
+def _music(settings: "Settings") -> "Music | None":
+    """Return the music to lay under the cues."""
+    from tempo.audio.bed import Music
+
+    if settings.music in ("", "none"):
+        return None
+    return Music(Path(settings.music).expanduser(), settings.music_level, settings.duck)
 
 
 def _tell(track: "Track") -> None:
@@ -316,34 +407,66 @@ def _tell(track: "Track") -> None:
 
 
 def summary(guide: Guide) -> str:
-    """Say back, in two lines, how the tempo was read and what will be done."""
-    from tempo.library import folders
+    """Say back, a line each, how every tempo was read and what will be done."""
+    workout, time = guide.workout, f"{clock(guide.track.spans[-1].end)} in all"
+    title = workout.name + whose(workout.path)
+    if workout.routine:
+        return f"{title}: {read(guide, 0)}\n{amount(guide, 0)}, {time}"
+    exercises = [
+        f"{exercise.label:<3} {exercise.name}{' (warm-up)' * exercise.warm_up}: "
+        f"{amount(guide, place)}, {read(guide, place)}"
+        for place, exercise in enumerate(guide.work.exercises)
+    ]
+    return "\n".join([f"{title}: {counted(len(guide.work.sets), 'set')}, {time}", *exercises])
+
+
+def names(guide: Guide) -> list[str]:
+    """Return what the exercises of a workout are called beside the set; nothing for a routine."""
+    exercises = guide.work.exercises if guide.workout.title else ()
+    return [f"{each.label} {each.sheet.name}{' (warm-up)' * each.warm_up}" for each in exercises]
+
+
+def read(guide: Guide, place: int) -> str:
+    """Say how the tempo of the exercise at a place was read."""
     from tempo.plan.notation import canonical, words
     from tempo.plan.time import spelled
 
-    tempo, work = guide.prescription.tempo, guide.work
-    picked = dict.fromkeys(words(settled(each.pace), work.starts) for each in work.sets)
-    reps = [str(each.reps) for each in work.sets]
+    routine, prescription = guide.exercised[place]
+    starts, tempo = routine.starts, prescription.tempo
+    picked = dict.fromkeys(words(settled(each.pace), starts) for each in guide.sets(place))
+    said = words(tempo, starts)
+    more = ", one and a half reps" if prescription.half else ""
+    if prescription.last_hold is not None:
+        more += f", the last held {spelled(prescription.last_hold)} s"
+    now = "" if list(picked) == [said] else f" (now {'; '.join(picked)})"
+    return f"tempo {canonical(tempo)}, {said}{more}{now}"
+
+
+def amount(guide: Guide, place: int) -> str:
+    """Say how much is to be done of the exercise at a place, and how long the rests are."""
+    from tempo.plan.time import spelled
+
+    prescription, sets = guide.exercised[place].prescription, guide.sets(place)
+    reps = [str(each.reps) for each in sets]
     reps = reps if len(set(reps)) > 1 else reps[:1]
-    sides = " each side" if work.each_side else ""
-    rests = [f"rest {spelled(work.sets[0].rest)} s"] if len(work.sets) > 1 else []
-    amount = f"{counted(len(work.sets), 'set')} of {', '.join(reps)}{sides}"
-    read = words(tempo, work.starts)
-    mark = whose(folders.routines(), guide.routine.path)
-    now = "" if list(picked) == [read] else f" (now {'; '.join(picked)})"
-    return "\n".join(
-        [
-            f"{guide.routine.name}{mark}: tempo {canonical(tempo)}, {read}{now}",
-            ", ".join([amount, *rests, f"{clock(guide.track.spans[-1].end)} in all"]),
-        ]
-    )
+    sides = " each side" if prescription.each_side else ""
+    said = [f"{counted(len(sets), 'set')} of {', '.join(reps)}{sides}"]
+    if cluster := prescription.cluster:
+        said.append(f"{spelled(cluster.rest)} s after every {counted(cluster.reps, 'rep')}")
+    if len(sets) > 1:
+        said.append(f"rest {spelled(sets[0].rest)} s")
+    return ", ".join(said)
 
 
-def whose(shelf: "Shelf", path: Path) -> str:
-    """Say so where a thing on a shelf is the user's own, and if it hides a shipped one."""
-    if path.parent != shelf.own:
+def whose(path: Path) -> str:
+    """Say so where a routine or workout is the user's own, and if it hides a shipped one."""
+    from tempo.library import folders
+
+    shelves = (folders.routines(), folders.workouts())
+    if not any(path.parent == shelf.own for shelf in shelves):
         return ""
-    return " (yours, in place of the shipped one)" if shelf.shadows(path.stem) else " (yours)"
+    hides = any(shelf.named(path.stem, own=False) for shelf in shelves)
+    return " (yours, in place of the shipped one)" if hides else " (yours)"
 
 
 def settled(pace: "Pace") -> "Tempo":
@@ -357,13 +480,3 @@ def settled(pace: "Pace") -> "Tempo":
 def counted(number: int, noun: str) -> str:
     """Return a number of things: ``1 set``, ``3 sets``."""
     return f"{number} {noun}{'s'[: number != 1]}"
-
-
-def clock(time: int) -> str:
-    """Return a time in microseconds as minutes and seconds.
-
-    >>> clock(90_500_000)
-    '1:30'
-    """
-    minutes, seconds = divmod(time // 1_000_000, 60)
-    return f"{minutes}:{seconds:02}"

@@ -1,18 +1,32 @@
 """``tempo run``: the set, live."""
 
 import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
-from tempo.cli.options import Asked, clock, counted, shared, summary
-from tempo.plan.time import lasting
-from tempo.plan.timeline import Span, SpanKind
+from tempo.cli.options import Asked, Guide, clock, counted, names, shared, summary
+from tempo.errors import HistoryError, shown
+from tempo.plan.performance import Performance
+from tempo.plan.time import SECOND
+from tempo.plan.timeline import SpanKind
+
+if TYPE_CHECKING:
+    from tempo.audio.format import Block, Format
+    from tempo.audio.track import Track
+    from tempo.live.command import Command
+    from tempo.outputs.devices import Placed
 
 STOPPED = 130
 """The exit code of a set that was stopped: that of a program ended by Ctrl-C."""
 
 
-@click.command(name="run", short_help="Play a set through the headphones.")
+@click.command(name="run")
 @click.option(
     "--output",
     metavar="NAME",
@@ -24,58 +38,199 @@ STOPPED = 130
     help="A device by its name or a part of it; `tempo devices` lists them.  "
     "[default: the system's]",
 )
+@click.option(
+    "--latency",
+    type=click.FloatRange(-500, 1000),
+    metavar="MS",
+    help="By how many milliseconds the screen is late, for headphones that are; -500 to 1000.  "
+    "[default: 0]",
+)
+@click.option("--no-history", is_flag=True, help="Keep no record of the set.")
 @shared
 @click.pass_context
-def command(ctx: click.Context, asked: Asked, output: str | None, device: str | None) -> None:
+def command(
+    ctx: click.Context,
+    asked: Asked,
+    output: str | None,
+    device: str | None,
+    latency: float | None,
+    no_history: bool,
+) -> None:
     """Play a set through the headphones, and show the phase, rep, set and time left.
 
-    ROUTINE is a name from `tempo list`, or a path to a YAML file. Ctrl-C stops at once and says
-    how far the set got.
-    """
-    from tempo.live.player import play
-    from tempo.live.screen import screen
-    from tempo.outputs import devices
+    ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file. Keys lead the
+    set: space pauses and resumes, s skips to the next set, b goes back one, f ends the set at
+    failure, r adds 30 seconds of rest, the arrows up and down set the voice and [ and ] the beeps
+    louder and softer, q or Ctrl-C stops at once and says how far the set got. Ctrl-Z suspends it.
 
-    guide = asked.guide()
+    What was done goes into the history, which `tempo history` shows.
+    """
+    from tempo.audio.ahead import Supply
+    from tempo.live import keys, media
+    from tempo.live.player import Player, play
+    from tempo.live.screen import screen, whereabouts
+
+    guide = asked.guide(led=True)
     track = guide.track
     click.echo(summary(guide))
-    blocks = list(track.blocks())  # all mixed before the first is heard
-    if output:
-        playback, silent = devices.open(output, blocks, track.format, device), None
+    place = Place(output, device, track.format)
+    playback = place.open(Supply(track.blocks, track.format))
+    if place.silent:
+        click.echo(f"tempo: {place.silent}. The set is guided on the screen.", err=True)
     else:
-        playback, silent = devices.default(blocks, track.format, device)
-    if silent:
-        click.echo(f"tempo: {silent}. The set is guided on the screen.", err=True)
-    else:
-        click.echo(f"Playing to {playback.to}.")
-    ending = play(playback, screen(track.spans, track.events, sys.stdout), track.format)
-    if not ending.finished:
-        reached = lasting(ending.frames, track.format.rate)
-        click.echo(f"Stopped at {clock(reached)}: {progress(track.spans, reached)}.")
-        ctx.exit(STOPPED)
-    click.echo(f"Done: {progress(track.spans, track.spans[-1].end)}.")
+        click.echo(f"Playing to {shown(place.to)}.")
+    if playback.unheard:
+        click.echo(f"tempo: {shown(playback.unheard)}", err=True)
+    pressed = keys.source(sys.stdin)
+    led = "" if isinstance(pressed, keys.Nowhere) else keys.HELP
+    if led and not sys.stdout.isatty():
+        click.echo(f"Keys: {led}")
+    commands: deque[Command] = deque()
+    done = Performance(track.spans)
+    player = Player(
+        playback,
+        track,
+        screen(sys.stdout, led),
+        again=place.again,
+        replan=partial(replan, guide),
+        keys=pressed,
+        commands=commands,
+        done=done,
+        latency=(guide.settings.latency if latency is None else latency) / 1_000,
+        names=names(guide),
+    )
+
+    def about() -> str:
+        return ", ".join([guide.workout.name, *whereabouts(player.view.scene).split("   ")])
+
+    with (
+        recorded(guide, done, place, guide.settings.history and not no_history),
+        media.keys(commands.append, lambda: not player.view.paused, about),
+    ):
+        ending = play(player)
+    if ending.finished:
+        click.echo(f"Done: {progress(done)}.")
+        return
+    click.echo(f"Stopped at {clock(ending.time)}: {progress(done, ending.time)}.")
+    if ending.error:
+        raise ending.error
+    ctx.exit(STOPPED)
 
 
-def progress(spans: tuple[Span, ...], time: int) -> str:
-    """Say which reps were whole at a time in microseconds.
+class Place:
+    """Where a set plays to: the output and device asked for, or the best; after a fault another."""
+
+    def __init__(self, output: str | None, device: str | None, format: "Format") -> None:
+        self.to = ""  # what plays now
+        self.silent: str | None = None  # why none makes a sound, where none was asked for
+        self._output = output
+        self._device = device
+        self._format = format
+
+    def open(self, blocks: "Iterable[Block]") -> "Placed":
+        """Open it; raises DeviceError or RequestError."""
+        from tempo.outputs import devices
+
+        if self._output:
+            playback = devices.open(self._output, blocks, self._format, self._device)
+        else:
+            playback, self.silent = devices.default(blocks, self._format, self._device)
+            self._output = playback.output
+        self.to = playback.to
+        return playback
+
+    def again(self, blocks: "Iterable[Block]") -> "Placed":
+        """Open it anew, or where it is gone another; raises DeviceError if none makes a sound."""
+        from tempo.outputs import devices
+
+        output = self._output or devices.SILENT
+        if output == devices.SILENT:
+            return self.open(blocks)
+        playback, self._output = devices.again(output, self._device, blocks, self._format)
+        if self._output != output:
+            self._device = None
+        self.to = playback.to
+        return playback
+
+
+@contextmanager
+def recorded(guide: Guide, done: Performance, place: Place, keep: bool) -> Iterator[None]:
+    """Whatever ends a set, the history gets what was done of it, if it is to be kept.
+
+    A history that cannot be written is told in a line, and is no fault of the set.
+    """
+    from datetime import datetime
+
+    from tempo.library import folders, history
+    from tempo.plan.notation import canonical
+
+    began, started = datetime.now().astimezone(), time.monotonic()
+    try:
+        yield
+    finally:
+        record = history.Record(
+            began,
+            guide.workout.name,
+            ", ".join(
+                dict.fromkeys(canonical(each.prescription.tempo) for each in guide.exercised)
+            ),
+            place.to,
+            done.finished,
+            round((time.monotonic() - started) * SECOND),
+            tuple(done.pauses),
+            done.sets([each.routine.exercise for each in guide.exercised]),
+        )
+        if keep and record.tension:  # else nothing was lifted
+            try:
+                history.append(record, folders.history())
+            except HistoryError as error:
+                click.echo(f"tempo: the set is not in the history: {error}", err=True)
+
+
+def replan(guide: Guide, more: Mapping[int, int]) -> "Track":
+    """Return the track with so many microseconds more of rest after the sets of some places.
+
+    They are added to the rest as it is: one that introduces an exercise may be longer than asked.
+    """
+    from tempo.audio.track import replanned
+
+    places = guide.work.places()
+    rests = {
+        places[span.exercise, span.set or 1]: span.length
+        for span in guide.track.spans
+        if span.kind is SpanKind.REST and not span.rep
+    }
+    sets = tuple(
+        each._replace(rest=rests[place] + more[place])
+        if place in rests and more.get(place)
+        else each
+        for place, each in enumerate(guide.work.sets)
+    )
+    return replanned(guide.track, guide.work._replace(sets=sets), guide.surround)
+
+
+def progress(done: Performance, time: int | None = None) -> str:
+    """Say which reps were done: of all, or of the set at a time in microseconds, the last so far.
 
     >>> from tempo.plan.phase import Phase
+    >>> from tempo.plan.timeline import Span
     >>> lift = Span(SpanKind.PHASE, Phase.LIFT, 1, 1, None, 0, 2)
-    >>> progress((lift, lift._replace(rep=2, start=2, end=4)), 3)
-    '1 of 2 reps in set 1 of 1'
+    >>> done = Performance((lift, lift._replace(rep=2, start=2, end=4)))
+    >>> done.heard(0, 3)
+    >>> progress(done, 3), progress(done)
+    ('1 of 2 reps in set 1 of 1', '1 of 2 reps')
     """
-    ends = {
-        (span.set, span.side, span.rep): span.end for span in spans if span.kind is SpanKind.PHASE
-    }
-    done = [rep for rep, end in ends.items() if end <= time]
-    sets = list(dict.fromkeys((number, side) for number, side, _ in ends))
-    if len(done) == len(ends):
-        return counted(len(ends), "rep")
-    number, side = done[-1][:2] if done else sets[0]
-    under_way = next((number, side) for (number, side, _), end in ends.items() if end > time)
-    if time >= min(span.start for span in spans if (span.set, span.side) == under_way):
-        number, side = under_way
-    of_set = [rep for rep in ends if rep[:2] == (number, side)]
-    whole = len([rep for rep in of_set if rep in done])
-    where = f", {side.value} side" if side else ""
-    return f"{whole} of {len(of_set)} reps in set {number} of {sets[-1][0]}{where}"
+    planned, reps = done.planned, set(done.reps)
+    if len(reps) == len(planned):
+        return counted(len(planned), "rep")
+    if time is None:
+        return f"{len(reps)} of {counted(len(planned), 'rep')}"
+    phases = [span for span in done.spans if span.kind is SpanKind.PHASE]
+    now = next((span for span in reversed(phases) if span.start <= time), phases[0])
+    key = (now.exercise, now.set, now.side)
+    whole, of = (len([rep for rep in each if rep.key == key]) for each in (reps, planned))
+    sets = max(span.set or 1 for span in phases if span.exercise == now.exercise)
+    where = f", {now.side.value} side" if now.side else ""
+    if last := phases[-1].exercise:
+        where += f", exercise {now.exercise + 1} of {last + 1}"
+    return f"{whole} of {of} reps in set {now.set} of {sets}{where}"

@@ -7,7 +7,7 @@ import click
 from tempo.errors import VoiceError
 
 
-@click.command(name="say", short_help="Speak one phrase, to hear a voice.")
+@click.command(name="say")
 @click.argument("words")
 @click.option("--voice", metavar="NAME", help="The voice.  [default: the config's, or espeak]")
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Its language.")
@@ -52,8 +52,7 @@ def command(
     if output:
         wav.write(output, [clip], format, len(clip) // format.frame_bytes, overwrite=force)
         return
-    from tempo.live.player import play
-    from tempo.live.screen import Blank
+    from tempo.live.player import sound
 
     awake = bytes(format.frame_bytes * format.rate // 2)  # half a second for a link to wake
-    play(Miniaudio([awake, clip], format), Blank(), format)
+    sound(Miniaudio([awake, clip], format))

@@ -1,15 +1,14 @@
 """``tempo show``: what will be heard and when, drawn for a person or as JSON for a program."""
 
-import json
 import shutil
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 import click
 
 from tempo.cli.options import Asked, Guide, clock, counted, settled, shared, summary
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import words as spoken
+from tempo.plan.schedule import passages
 from tempo.plan.time import SECOND, seconds, spelled
 from tempo.plan.timeline import Span, SpanKind, under_tension
 
@@ -21,17 +20,19 @@ FEWEST_COLUMNS, MOST_COLUMNS = 2, 14
 """The columns that a second may take in the drawing of a rep."""
 
 
-@click.command(name="show", short_help="Draw the set along time, or print it as JSON.")
+@click.command(name="show")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; times in seconds.")
 @click.option("--all", "every", is_flag=True, help="Draw every set, not only the first.")
 @shared
 def command(asked: Asked, as_json: bool, every: bool) -> None:
     """Draw what will be heard and when: phases, beeps (●), ticks (·), signals (♪) and words.
 
-    ROUTINE is a name from `tempo list`, or a path to a YAML file.
+    ROUTINE is a routine or workout: a name from `tempo list`, or a path to a YAML file.
     """
-    guide = asked.guide()
+    guide = asked.guide(music=False)
     if as_json:
+        import json
+
         click.echo(json.dumps(scheduled(guide)))
     else:
         click.echo("\n".join(drawing(guide, shutil.get_terminal_size().columns, every)))
@@ -41,8 +42,8 @@ def scheduled(guide: Guide) -> dict[str, object]:
     """Return the spans and events of a track as JSON has them; times in seconds."""
     track, pace = guide.track, guide.work.sets[0].pace
     return {
-        "routine": guide.routine.name,
-        "exercise": guide.routine.exercise,
+        "routine": guide.workout.name,
+        "exercise": guide.workout.title or guide.routine.exercise,
         "sample_rate": track.format.rate,
         "duration": seconds(track.spans[-1].end),
         "tempo": {
@@ -52,6 +53,16 @@ def scheduled(guide: Guide) -> dict[str, object]:
             "top": seconds(pace.top),
         },
         "time_under_tension": seconds(under_tension(track.spans)),
+        "exercises": [
+            {
+                "label": exercise.label,
+                "routine": exercise.name,
+                "exercise": exercised.routine.exercise,
+                "warm_up": exercise.warm_up,
+                "sets": exercise.sets,
+            }
+            for exercise, exercised in zip(guide.work.exercises, guide.exercised, strict=True)
+        ],
         "spans": [
             {
                 "kind": span.kind.value,
@@ -61,6 +72,8 @@ def scheduled(guide: Guide) -> dict[str, object]:
                 "side": span.side and span.side.value,
                 "start": seconds(span.start),
                 "end": seconds(span.end),
+                "exercise": span.exercise,
+                "half": span.half,
             }
             for span in track.spans
         ],
@@ -75,6 +88,7 @@ def scheduled(guide: Guide) -> dict[str, object]:
                 "side": event.side and event.side.value,
                 "sound": event.sound,
                 "text": event.text,
+                "exercise": event.exercise,
             }
             for event in track.events
         ],
@@ -84,14 +98,18 @@ def scheduled(guide: Guide) -> dict[str, object]:
 def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
     """Yield the lines of a timeline that a person can read, ``columns`` wide."""
     yield from _heading(guide)
-    reps = [each.pace.rep for each in guide.work.sets]
-    scale = max(FEWEST_COLUMNS, min(MOST_COLUMNS, (columns - 2) * SECOND // max(reps)))
+    longest = max(pace.rep for each in guide.work.sets for pace in set(each.paces))
+    scale = max(FEWEST_COLUMNS, min(MOST_COLUMNS, (columns - 2) * SECOND // longest))
     events = list(guide.track.events)
     heard = 0
-    sets = groupby(guide.track.spans, key=lambda span: (span.kind, span.set, span.rep, span.side))
-    drawn_sets = 1 if len(guide.work.sets) > 1 and not every else len(guide.work.sets)
-    for (kind, number, rep, side), group in sets:
+    places, exercises = guide.work.places(), guide.work.exercises
+    drawn_sets = 0 if guide.workout.title else 1
+    for group in passages(guide.track.spans):
         spans = list(group)
+        kind, _, number, rep, side = group[0][:5]
+        exercise = exercises[group[0].exercise]
+        warm_up = " (warm-up)" * exercise.warm_up
+        name = f"{exercise.label} {exercise.name}{warm_up}, " if guide.workout.title else ""
         first = heard
         while heard < len(events) and events[heard].time < spans[-1].end:
             heard += 1
@@ -99,15 +117,15 @@ def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
         if kind is not SpanKind.PHASE:
             yield ""
             yield from _listed(spans[0], inside)
-        elif (number or 1) <= drawn_sets:
+        elif every or (number or 1) <= drawn_sets:
             yield ""
-            where = f"set {number}{f', {side.value} side' if side else ''}, rep {rep}"
+            where = f"{name}set {number}{f', {side.value} side' if side else ''}, rep {rep}"
             yield click.style(f"{clock(spans[0].start)}  {where}", bold=True)
             yield from _drawn(spans, inside, scale)
         elif rep == 1:
-            each = guide.work.sets[(number or 1) - 1]
-            rep_of = spoken(settled(each.pace), guide.work.starts)
-            where = f"set {number}{f', {side.value} side' if side else ''}"
+            each = guide.work.sets[places[group[0].exercise, number or 1]]
+            rep_of = spoken(settled(each.pace), exercise.starts)
+            where = f"{name}set {number}{f', {side.value} side' if side else ''}"
             yield ""
             yield click.style(f"{clock(spans[0].start)}  {where}", bold=True) + (
                 f"  {counted(each.reps, 'rep')} of {rep_of} (--all draws them)"
@@ -115,11 +133,21 @@ def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
 
 
 def _heading(guide: Guide) -> Iterator[str]:
-    routine = guide.routine
+    routine, tension = guide.routine, clock(under_tension(guide.track.spans))
+    if guide.workout.title:
+        yield click.style(guide.workout.title, bold=True)
+        yield from summary(guide).splitlines()
+        yield f"time under tension {tension} in all"
+        for label, words in (
+            ("note", guide.workout.note),
+            ("from the guide", guide.workout.source),
+        ):
+            if words:
+                yield f"{label}: {words}"
+        return
     yield click.style(f"{routine.sheet.name} · {routine.exercise}", bold=True)
     yield from summary(guide).splitlines()
-    tension = clock(under_tension(guide.track.spans))
-    reps = sorted({each.pace.rep for each in guide.work.sets})
+    reps = sorted({pace.rep for each in guide.work.sets for pace in set(each.paces)})
     rep = " to ".join(spelled(length) for length in dict.fromkeys((reps[0], reps[-1])))
     yield f"time under tension {tension} in all, {rep} s a rep"
     for label, words in (

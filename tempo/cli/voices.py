@@ -3,9 +3,10 @@
 import click
 
 from tempo.cli.options import Asked, named, optional
+from tempo.errors import shown
 
 
-@click.group(name="voices", short_help="List the voices.", invoke_without_command=True)
+@click.group(name="voices", invoke_without_command=True)
 @click.option("--language", metavar="CODE", help="Only voices of this language, as en, es or de.")
 @click.pass_context
 def command(ctx: click.Context, language: str | None) -> None:
@@ -18,7 +19,7 @@ def command(ctx: click.Context, language: str | None) -> None:
         spoken = voice.language.split("-")[0]
         if not voice.name or language is None or not spoken or spoken == language:
             name = voice.name or voice.engine
-            click.echo(f"{name:<28} {voice.language:<12} {voice.note}".rstrip())
+            click.echo(shown(f"{name:<28} {voice.language:<12} {voice.note}".rstrip()))
 
 
 @command.command(name="missing", short_help="Print the phrases still to be recorded.")
@@ -39,7 +40,9 @@ def missing(asked: Asked, routines: tuple[str, ...]) -> None:
     phrases: dict[str, None] = {}
     faults: dict[str, None] = {}
     for routine in routines:
-        track = asked._replace(routine=routine, voice=coach.name).guide(quiet=True).track
+        track = (
+            asked._replace(routine=routine, voice=coach.name).guide(quiet=True, music=False).track
+        )
         phrases |= dict.fromkeys(track.bank.lacking(track.events))
         faults |= dict.fromkeys(track.bank.faults)
     width = max((len(recorded.file_name(text)) for text in phrases), default=0)

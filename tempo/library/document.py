@@ -4,14 +4,19 @@ Scalars are taken as they are written. YAML's own guesses (``0201`` as 129, ``1:
 ``off`` as False) never happen, because the reader of a key says what it expects there.
 """
 
+import errno
+import marshal
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
-
-import yaml
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tempo.errors import FileError, PrescriptionError
+from tempo.library import folders
+from tempo.library.cache import Cache
+
+if TYPE_CHECKING:
+    import yaml
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -20,11 +25,20 @@ LARGEST_FILE = 1 << 20
 DEEPEST = 16
 LONGEST_TEXT = 300
 LONGEST_KEY = 60
+JOINERS = dict.fromkeys((0x200C, 0x200D))  # unseen, but letters of Persian and Hindi need them
 MOST_PROBLEMS = 50  # that are told at once; nobody reads more
+MOST_KEPT = 1 << 20  # bytes of trees
+VERSION = 1  # of the trees: to be raised when the same text gives another
+
+
+REMEDIES = {
+    errno.ENOENT: "check the name",
+    errno.EACCES: "ask its owner for the right to read it",
+}
 
 
 class Problem(NamedTuple):
-    """What is wrong at a line (from 1) of a file, and the key it is about."""
+    """What is wrong at a line (from 1) of a file, and the key it is about, if it is about one."""
 
     line: int
     key: str
@@ -52,7 +66,13 @@ class Pairs(NamedTuple):
     pairs: "list[tuple[Text, Node]]"
 
 
-Node = Text | Items | Pairs
+class Refused(NamedTuple):
+    """What has a tag, or stands for something else (`*name`), neither of which is used here."""
+
+    line: int
+
+
+Node = Text | Items | Pairs | Refused
 
 
 class Table:
@@ -78,8 +98,11 @@ class Table:
 
     def problem(self, key: str, text: str, line: int | None = None) -> None:
         """Note what is wrong with a key."""
-        where = line or self._lines.get(key, self.line)
-        self._problems.append(Problem(where, self._prefix + key, text))
+        self._problems.append(Problem(line or self.line_of(key), self._prefix + key, text))
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a key, or that of the table if it is not there."""
+        return self._lines.get(key, self.line)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._nodes)
@@ -92,7 +115,7 @@ class Table:
         node = self._nodes.get(key)
         if node is None and needed:
             self.problem(key, "is missing")
-        return node
+        return None if isinstance(node, Refused) else node
 
     def text(self, key: str, default: str = "", *, needed: bool = False) -> str:
         """Read words: one line, no control characters, not empty."""
@@ -106,7 +129,7 @@ class Table:
         words = " ".join(node.value.split())
         if not words:
             self.problem(key, "is empty; fill it in or leave the key out", node.line)
-        elif not words.isprintable():
+        elif not words.translate(JOINERS).isprintable():
             self.problem(key, "holds characters that cannot be shown; retype it", node.line)
             return ""
         elif len(words) > LONGEST_TEXT:
@@ -182,6 +205,29 @@ class Table:
             self.problem(key, str(error))
             return default
 
+    def each(self, key: str, parse: Callable[[str], T]) -> tuple[T, ...]:
+        """Read one value, or a list of them, with a parser of the plan; empty if none is right."""
+        node = self._node(key, needed=False)
+        if isinstance(node, Items) and not node.items:
+            self.problem(key, "is an empty list; fill it in or leave the key out")
+        found = []
+        for item in node.items if isinstance(node, Items) else [node] if node else []:
+            words = self._words(item, key)
+            try:
+                found += [parse(words)] if words else []
+            except PrescriptionError as error:
+                self.problem(key, str(error), item.line)
+        return tuple(found)
+
+    def listed(self, key: str) -> int:
+        """Return how many items a key lists; 0 if it holds no list."""
+        node = self._nodes.get(key)
+        return len(node.items) if isinstance(node, Items) else 0
+
+    def drop(self, key: str) -> None:
+        """Take away a key, whatever it holds."""
+        self._nodes.pop(key, None)
+
     def is_table(self, key: str) -> bool:
         """Whether a key holds a table."""
         return isinstance(self._nodes.get(key), Pairs)
@@ -226,10 +272,10 @@ class Table:
 class Document:
     """A YAML file that is being read: its root table and the problems found so far."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, largest: int = LARGEST_FILE) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        node = _tree(_content(path), path)
+        node = _tree(_content(path, largest), path, self.problems)
         if not isinstance(node, Pairs):
             raise FileError(f"{path}:1: the file must be a table of keys and values, as 'reps: 8'")
         self.root = Table(node, self.problems)
@@ -239,80 +285,129 @@ class Document:
         self.root.close()
         if self.problems:
             told = sorted(self.problems)[:MOST_PROBLEMS]
-            lines = [f"{self.path}:{line}: {key}: {text}" for line, key, text in told]
+            lines = [
+                f"{self.path}:{line}: {f'{key}: ' if key else ''}{text}" for line, key, text in told
+            ]
             if more := len(self.problems) - len(told):
                 lines.append(f"{self.path}: {more} more problems; mend these first")
             raise FileError("\n".join(lines))
 
 
-def _content(path: Path) -> str:
+def _content(path: Path, largest: int) -> str:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise FileError(f"{path}: not a file; name a YAML file")
-        if found.st_size > LARGEST_FILE:
-            raise FileError(f"{path}: larger than {LARGEST_FILE >> 20} MiB, so not read")
+        if found.st_size > largest:
+            raise FileError(f"{path}: larger than {largest >> 20} MiB, so not read")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
     except OSError as error:
-        raise FileError(f"{path}: cannot be read: {error.strerror}") from None
+        remedy = REMEDIES.get(error.errno or 0, "name another file")
+        raise FileError(f"{path}: cannot be read: {error.strerror}; {remedy}") from None
 
 
-def _tree(content: str, path: Path) -> Node:
-    """Build the tree of a document from the parser's events; never recursive, so never too deep."""
+def _tree(content: str, path: Path, problems: list[Problem]) -> Node:
+    """Return the tree of a document, kept from the last time if it has not changed since.
+
+    To load YAML's parser takes longer than all else that is read, planned and mixed for a set.
+    """
+    cache, key = Cache(folders.trees()), f"{VERSION} {marshal.version} {content}"
+    kept = cache.get(key)
+    if kept is not None:
+        return _grown(marshal.loads(kept))
+    tree = _parsed(content, path, problems)
+    if not problems:
+        cache.put(key, marshal.dumps(_plain(tree)))
+        cache.bound(MOST_KEPT)
+    return tree
+
+
+def _plain(node: Node) -> Any:
+    """Return a tree as the plain tuples, lists and texts that can be kept."""
+    if isinstance(node, Text):
+        return tuple(node)
+    if isinstance(node, Items):
+        return node.line, [_plain(item) for item in node.items]
+    assert isinstance(node, Pairs)  # a tree with what was refused is not kept
+    return node.line, tuple((*key, _plain(value)) for key, value in node.pairs)
+
+
+def _grown(plain: Any) -> Node:
+    """Return the tree that was made plain."""
+    line, held = plain
+    if isinstance(held, str):
+        return Text(line, held)
+    if isinstance(held, list):
+        return Items(line, [_grown(item) for item in held])
+    return Pairs(line, [(Text(at, key), _grown(value)) for at, key, value in held])
+
+
+def _parsed(content: str, path: Path, problems: list[Problem]) -> Node:
+    """Build the tree of a document from the parser's events; never recursive, so never too deep.
+
+    Notes what YAML knows and is not used here; raises FileError where nothing more can be read.
+    """
+    import yaml
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    open_nodes: list[tuple[int, list[Node]]] = []
+    open_nodes: list[tuple[int, list[Node], bool]] = []
     done: list[Node] = []
     try:
         for event in yaml.parse(content, Loader=loader):
             if isinstance(event, yaml.NodeEvent):
                 line = _line(event)
-                if isinstance(event, yaml.AliasEvent) or event.anchor:
-                    raise FileError(
-                        f"{path}:{line}: anchors (&, *) are not used here; write it out"
-                    )
-                if event.tag and event.tag != "!":  # type: ignore[attr-defined]
-                    raise FileError(f"{path}:{line}: tags (!) are not used here; remove it")
-            if isinstance(event, yaml.ScalarEvent):
-                _into(open_nodes, done).append(Text(line, event.value))
+                tagged = getattr(event, "tag", None) not in (None, "!")
+                anchored = event.anchor and "anchors (&, *) are not used here; write it out"
+                for told in (anchored, tagged and "tags (!) are not used here; remove it"):
+                    if told and problems[-1:] != [Problem(line, "", told)]:
+                        problems.append(Problem(line, "", told))
+            if isinstance(event, yaml.AliasEvent):
+                _into(open_nodes, done).append(Refused(line))
+            elif isinstance(event, yaml.ScalarEvent):
+                _into(open_nodes, done).append(Refused(line) if tagged else Text(line, event.value))
             elif isinstance(event, yaml.CollectionStartEvent):
                 if len(open_nodes) == DEEPEST:
-                    raise FileError(f"{path}:{line}: nested more than {DEEPEST} deep")
-                open_nodes.append((line, []))
+                    raise FileError(
+                        f"{path}:{line}: nested more than {DEEPEST} deep; write it flatter"
+                    )
+                open_nodes.append((line, [], tagged))
             elif isinstance(event, yaml.CollectionEndEvent):
-                line, nodes = open_nodes.pop()
-                node: Node = Items(line, nodes)
+                line, nodes, tagged = open_nodes.pop()
+                node: Node = Items(line, [each for each in nodes if not isinstance(each, Refused)])
                 if isinstance(event, yaml.MappingEndEvent):
-                    node = Pairs(line, _paired(nodes, path))
-                _into(open_nodes, done).append(node)
+                    node = Pairs(line, _paired(nodes, problems))
+                _into(open_nodes, done).append(Refused(line) if tagged and open_nodes else node)
             elif isinstance(event, yaml.DocumentStartEvent) and done:
-                line = _line(event)
-                raise FileError(f"{path}:{line}: a second document (---); one file holds one")
+                told = "a second document (---); one file holds one"
+                problems.append(Problem(_line(event), "", told))
+                break
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-        raise FileError(f"{path}:{line}: not YAML: {what}") from None
+        tab = "\t" in "".join(content.split("\n")[line - 1 : line])
+        hint = "; indent with spaces, not tabs" if tab else ""
+        raise FileError(f"{path}:{line}: not YAML: {what}{hint}") from None
     return done[0] if done else Pairs(1, [])
 
 
-def _line(event: yaml.Event) -> int:
+def _line(event: "yaml.Event") -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _into(open_nodes: list[tuple[int, list[Node]]], done: list[Node]) -> list[Node]:
+def _into(open_nodes: list[tuple[int, list[Node], bool]], done: list[Node]) -> list[Node]:
     return open_nodes[-1][1] if open_nodes else done
 
 
-def _paired(nodes: list[Node], path: Path) -> list[tuple[Text, Node]]:
+def _paired(nodes: list[Node], problems: list[Problem]) -> list[tuple[Text, Node]]:
     pairs = []
     for key, value in zip(nodes[::2], nodes[1::2], strict=True):
-        if not (
-            isinstance(key, Text) and key.value.isprintable() and len(key.value) <= LONGEST_KEY
-        ):
-            raise FileError(f"{path}:{key.line}: a key must be a plain word")
-        pairs.append((key, value))
+        if isinstance(key, Text) and key.value.isprintable() and len(key.value) <= LONGEST_KEY:
+            pairs.append((key, value))
+        else:
+            problems.append(Problem(key.line, "", "a key must be a plain word"))
     return pairs
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import tempo
-from tempo.errors import FileError, RequestError
+from tempo.errors import FileError, RequestError, shown
 
 APPLICATION = "rep-tempo"
 
@@ -25,7 +25,7 @@ def shipped(name: str) -> Path:
 
 
 def own(name: str) -> Path:
-    """Return the folder of the user's own ``routines``, ``prescriptions`` or ``themes``."""
+    """Return the user's own folder of ``routines``, ``workouts``, ``prescriptions``, ``themes``."""
     return _users("data") / name
 
 
@@ -34,9 +34,24 @@ def config() -> Path:
     return _users("config") / "config.yaml"
 
 
+def history() -> Path:
+    """Return the path of the file that keeps the sets that were done; it need not exist."""
+    return _users("data") / "history.jsonl"
+
+
 def cache() -> Path:
     """Return the folder in which clips are kept from one run to the next."""
     return _users("cache") / "clips"
+
+
+def fonts() -> Path:
+    """Return the folder in which matplotlib keeps what it found out about the system's fonts."""
+    return _users("cache") / "matplotlib"
+
+
+def trees() -> Path:
+    """Return the folder in which YAML files that were parsed are kept as trees."""
+    return _users("cache") / "trees"
 
 
 def _users(kind: str) -> Path:
@@ -47,7 +62,7 @@ def _users(kind: str) -> Path:
         folder = Path(getattr(PlatformDirs(APPLICATION, appauthor=False), f"user_{kind}_dir"))
     except RuntimeError:  # no home
         return NOWHERE
-    return folder if folder.is_absolute() else NOWHERE
+    return folder if folder.is_absolute() and shown(f"{folder}") == f"{folder}" else NOWHERE
 
 
 class Shelf:
@@ -69,23 +84,43 @@ class Shelf:
 
     def find(self, name: str) -> Path:
         """Return the path behind a name; raises RequestError with the nearest names."""
-        paths = self.paths()
-        if name in paths:
-            return paths[name]
-        import difflib
+        return find(name, self)
 
-        near = difflib.get_close_matches(name, paths, 3, 0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(paths)}"
-        raise RequestError(f"there is no {self.noun} '{name}'; {hint}")
+    def named(self, name: str, *, own: bool) -> Path | None:
+        """Return the path of the user's own thing of a name, or of the shipped one."""
+        return self._in(self.own if own else self.shipped).get(name)
 
     def _in(self, folder: Path) -> dict[str, Path]:
         files = folder.glob(self._pattern) if os.path.isdir(folder) else ()
-        return {path.relative_to(folder).parts[0].removesuffix(".yaml"): path for path in files}
+        names = {path.relative_to(folder).parts[0].removesuffix(".yaml"): path for path in files}
+        return {name: path for name, path in names.items() if shown(name) == name}
+
+
+def find(name: str, *shelves: Shelf) -> Path:
+    """Return the path behind a name on any of some shelves, the user's own before a shipped one.
+
+    Raises RequestError with the nearest names.
+    """
+    for own in (True, False):
+        for shelf in shelves:
+            if path := shelf.named(name, own=own):
+                return path
+    import difflib
+
+    names = sorted({each for shelf in shelves for each in shelf.paths()})
+    near = difflib.get_close_matches(name, names, 3, 0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names)}"
+    raise RequestError(f"there is no {shelves[0].noun} '{name}'; {hint}")
 
 
 def routines() -> Shelf:
     """Return the routines, a YAML file each."""
     return Shelf("routine", own("routines"), shipped("cues"))
+
+
+def workouts() -> Shelf:
+    """Return the workouts, a YAML file each."""
+    return Shelf("workout", own("workouts"), shipped("cues") / "workouts")
 
 
 def prescriptions() -> Shelf:

@@ -1,6 +1,8 @@
 """Audio files to samples, whatever their format: WAV, AIFF, FLAC, MP3, Ogg Vorbis, Opus."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -9,8 +11,12 @@ from tempo.errors import FileError
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from soundfile import SoundFile
 
     Sound = NDArray[np.float64]  # samples from -1 to 1
+
+TORN = "ends early: it promises more than it holds"
+DAMAGED = "is damaged: some of its samples are not numbers"
 
 BLOCK = 65_536  # frames a read: libsndfile has crashed on longer ones
 SLOWEST, FASTEST = 8_000, 192_000  # Hz
@@ -26,46 +32,62 @@ def read(path: Path, longest: float) -> tuple["Sound", int]:
     """
     import numpy as np
 
+    blocks: list[Sound] = []
+    frames = 0
+    with opened(path) as file:
+        rate, promised = file.samplerate, file.frames
+        while len(block := file.read(BLOCK, dtype="float64", always_2d=True)):
+            blocks.append(block.mean(axis=1))
+            frames += len(block)
+            if frames > longest * rate:
+                raise FileError(
+                    f"{path}: is longer than {longest:g} s, the most that a sound may last"
+                )
+    if not frames:
+        raise FileError(f"{path}: holds no sound")
+    if frames < promised < ENDLESS:
+        raise FileError(f"{path}: {TORN}")
+    sound = np.concatenate(blocks)
+    if not np.isfinite(sound).all():
+        raise FileError(f"{path}: {DAMAGED}")
+    return sound, int(rate)
+
+
+@contextmanager
+def opened(path: Path, most_channels: int = MOST_CHANNELS) -> Iterator["SoundFile"]:
+    """Open an audio file; raises FileError, also in place of what reading it raises."""
     try:
         import soundfile
     except (ImportError, OSError):
         raise FileError(
             f"{path}: cannot be read without soundfile: pip install soundfile"
         ) from None
-    blocks: list[Sound] = []
-    frames = 0
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise FileError(f"{path}: is not a file; a sound must be in one")  # or wait for a pipe
+    with telling(path), open(path, "rb") as file:
+        if _torn(file):
+            raise FileError(f"{path}: {TORN}")
+        # By its name: what is read through an open file calls back into Python for every part.
+        with soundfile.SoundFile(os.fsencode(os.path.abspath(path))) as sound:
+            rate, channels = sound.samplerate, sound.channels
+            if not SLOWEST <= rate <= FASTEST:
+                raise FileError(f"{path}: has {rate} frames a second, which no speaker plays")
+            if channels > most_channels:
+                raise FileError(f"{path}: has {channels} channels, more than {most_channels}")
+            yield sound
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Turn what goes wrong in reading an audio file into a FileError."""
     try:
-        with open(path, "rb") as opened:
-            if _torn(opened):
-                raise FileError(f"{path}: ends early: it promises more than it holds")
-            opened.seek(0)
-            with soundfile.SoundFile(opened) as file:
-                rate, channels, promised = file.samplerate, file.channels, file.frames
-                if not SLOWEST <= rate <= FASTEST:
-                    raise FileError(f"{path}: has {rate} frames a second, which no speaker plays")
-                if channels > MOST_CHANNELS:
-                    raise FileError(f"{path}: has {channels} channels, more than {MOST_CHANNELS}")
-                while len(block := file.read(BLOCK, dtype="float64", always_2d=True)):
-                    blocks.append(block.mean(axis=1))
-                    frames += len(block)
-                    if frames > longest * rate:
-                        raise FileError(
-                            f"{path}: is longer than {longest:g} s, the most that a sound may last"
-                        )
+        yield
     except IsADirectoryError:
         raise FileError(f"{path}: is a folder, not an audio file") from None
     except OSError as error:
         raise FileError(f"{path}: {error.strerror or error}") from error
     except (RuntimeError, ValueError, TypeError) as error:
         raise FileError(f"{path}: cannot be read as audio: {_told(error)}") from error
-    if not frames:
-        raise FileError(f"{path}: holds no sound")
-    if frames < promised < ENDLESS:
-        raise FileError(f"{path}: ends early: it promises more than it holds")
-    sound = np.concatenate(blocks)
-    if not np.isfinite(sound).all():
-        raise FileError(f"{path}: is damaged: some of its samples are not numbers")
-    return sound, int(rate)
 
 
 def _told(error: Exception) -> str:

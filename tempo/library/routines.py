@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from tempo.errors import RequestError
+from tempo.errors import PrescriptionError, RequestError
 from tempo.library import folders, prescriptions
 from tempo.library.document import Document, Table
 from tempo.library.prescriptions import Prescribed
 from tempo.plan.phase import Phase
+from tempo.plan.prescription import Exercise, decided
 from tempo.plan.sheet import Cue, CueSheet
 
 
@@ -82,6 +83,11 @@ def load(path: Path) -> Routine:
     )
     for table in (muscles, languages, *translated.values()):
         table.close()
+    if routine.prescribed.tempo is not None:
+        try:
+            decided(routine.prescribed.settled(), Exercise(sheet, routine.starts))
+        except PrescriptionError as error:
+            root.problem("sets", str(error))
     document.close()
     return routine
 

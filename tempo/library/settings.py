@@ -1,4 +1,4 @@
-"""How a set is to sound where no routine says so: the user's config file, or the defaults."""
+"""How a set is to be guided where no routine says so: the user's config file, or the defaults."""
 
 import os
 from pathlib import Path
@@ -13,9 +13,12 @@ from tempo.plan.timeline import Surround
 SLOWEST_RATE, FASTEST_RATE = 80, 450
 """The words a minute between which a voice can be set."""
 
+LATENCY = -500.0, 1_000.0
+"""The milliseconds between which the screen can be shifted against the sound."""
+
 
 class Settings(NamedTuple):
-    """Everything about the sound of a set that is not prescribed; times in microseconds."""
+    """Everything about the guiding of a set that is not prescribed; times in microseconds."""
 
     say: Say = Say.NORMAL
     count_at: Count = Count.START
@@ -32,6 +35,12 @@ class Settings(NamedTuple):
     explosive: int = EXPLOSIVE_LIFT
     lead_in: int = Surround().lead_in
     switch: int = Surround().switch
+    pan: bool = False
+    music: str = ""  # the path of a file or folder
+    music_level: float = 0.0  # dB
+    duck: float = 12.0  # dB
+    history: bool = True
+    latency: float = 0.0  # milliseconds by which the screen is late
 
 
 def load(path: Path) -> Settings:
@@ -61,6 +70,12 @@ def load(path: Path) -> Settings:
         explosive=_time(root, "explosive", usual.explosive, 0.2, 10),
         lead_in=_time(root, "lead-in", usual.lead_in, 5, 120),
         switch=_time(root, "switch", usual.switch, 5, 120),
+        pan=root.flag("pan", usual.pan),
+        music=root.text("music", usual.music),
+        music_level=root.number("music-level", usual.music_level, -40, 20),
+        duck=root.number("duck", usual.duck, 0, 60),
+        history=root.flag("history", usual.history),
+        latency=root.number("latency", usual.latency, *LATENCY),
     )
     document.close()
     return settings

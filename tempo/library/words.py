@@ -11,8 +11,14 @@ BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
     "rest_minutes": "minutes",
     "sets": "sets",
     "reps": "reps",
+    "hold": "seconds",
+    "next_exercise": "exercise",
+    "next_warm_up": "set",
+    "short_rest": "seconds",
+    "set_again": "set",
+    "more_rest": "seconds",
 }
-"""The number that a line speaks, and so the name in braces that it has to hold."""
+"""What a line speaks that is not its own, and so the name in braces that it has to hold."""
 
 
 def load(language: str = "en") -> Words:

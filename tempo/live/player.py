@@ -1,84 +1,453 @@
-"""A set as it plays: watches the device, tells the screen, ends when told to."""
+"""A set as it plays: watches the device, does what the lifter asks for, tells the screen."""
 
+import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import NamedTuple
 
-from tempo.audio.format import Format
-from tempo.live.screen import Screen
+from tempo.audio.ahead import Ahead, Supply
+from tempo.audio.format import Block
+from tempo.audio.track import Track
+from tempo.errors import DeviceError
+from tempo.live import leg as legs
+from tempo.live.command import Command
+from tempo.live.keys import Nowhere, Reader, Source
+from tempo.live.leg import Leg
+from tempo.live.screen import Screen, View
+from tempo.live.state import TABLE, Deed, State, state
 from tempo.outputs.device import Playback
-from tempo.plan.time import lasting
+from tempo.outputs.devices import Placed
+from tempo.plan.performance import Performance
+from tempo.plan.time import SECOND, frame, lasting
+from tempo.plan.timeline import Span, SpanKind
 
 TICK = 0.05  # seconds between two looks at the device
 
+SLEPT = 2.0  # seconds that the clock on the wall ran on while ours stood still
+
+STEP, MOST = 2.0, 12.0  # dB: by how much voice and beeps are turned at once, and in all
+
+STANDING = 60 * SECOND
+"""How long a pause is prepared for at once: a device needs an end, and is given a new one."""
+
+TRIES, HELD = 3, 5 * SECOND
+"""How often a device may fail in a row, and how long it has to play between that not to count."""
+
 ENDING = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+    if hasattr(signal, name)
 ]
-"""The signals that end a set: Ctrl-C, a polite kill, and a terminal that was closed."""
+"""The signals that end a set: Ctrl-C, a polite kill, a terminal that was closed."""
 
 
 class Ending(NamedTuple):
-    """How a set ended: the frames that were heard, and whether those were all."""
+    """How a set ended: where, in microseconds of the routine, if it was its end, or what failed."""
 
-    frames: int
+    time: int
     finished: bool
+    error: DeviceError | None = None
+
+
+class Piece(NamedTuple):
+    """What is heard from the device's frame ``at`` on: a leg, from its own frame ``first`` on.
+
+    While the set is paused it stands there.
+    """
+
+    at: int
+    first: int
+    leg: Leg
+    paused: bool = False
+
+    def frame(self, heard: int) -> int:
+        """Return the frame of the routine at a frame of the device."""
+        return self.first + (0 if self.paused else max(0, heard - self.at))
 
 
 class Player:
-    """Plays a track once, until it ends or is stopped."""
+    """Plays a track, and leads through it as the lifter asks, until it ends or is stopped.
 
-    def __init__(self, playback: Playback, screen: Screen, format: Format) -> None:
+    ``again`` opens a device for some blocks anew; ``replan`` plans the track with so many
+    microseconds more of rest after the sets of some places. ``latency`` is by how many seconds
+    the screen is to be late; ``names`` are those of a workout's exercises. ``done`` is told what
+    is really done.
+    """
+
+    def __init__(
+        self,
+        playback: Placed,
+        track: Track,
+        screen: Screen,
+        *,
+        again: Callable[[Iterable[Block]], Placed],
+        replan: Callable[[Mapping[int, int]], Track] | None = None,
+        keys: Source | None = None,
+        commands: "deque[Command] | None" = None,
+        done: Performance | None = None,
+        latency: float = 0.0,
+        names: Sequence[str] = (),
+    ) -> None:
+        self.done = Performance(track.spans) if done is None else done
+        self.view = View(track.spans, track.events, 0, names=names)  # what is to be seen now
         self._playback = playback
+        self._track = track
         self._screen = screen
-        self._rate = format.rate
-        self._stopped = False
+        self._again = again
+        self._replan = replan
+        self._keys = keys or Nowhere()
+        self._reader = Reader()
+        self._commands: deque[Command] = deque() if commands is None else commands
+        self._rate = track.format.rate
+        self._late = round(latency * self._rate)
+        whole = legs.whole(track)
+        self._pieces = [Piece(0, frame(whole.start, self._rate), whole)]
+        self._seen = 0  # frames of the device of which it is told what was done
+        self._still: float | None = None  # since when the set stands still, on the wall
+        self._more: dict[int, int] = {}  # microseconds of rest, by the place of the set
+        self._note = ""
+        self._failed: DeviceError | None = None
+        self._fails = 0
+        self._stopped = self._closed = False
+        self._suspended = self._woken = False
+        self._offset = _offset()
 
     def play(self) -> Ending:
         """Play; the screen shows what is heard, by the frames that were played.
 
-        Raises ``DeviceError`` if the device dies, and whatever the blocks of the track raise.
+        Raises whatever the blocks of the track raise.
         """
-        playback = self._playback
-        with self._screen, playback:  # left in reverse: silence first, then the terminal
-            while playback.running():
-                playback.check()
-                self._screen.show(lasting(playback.played(), self._rate))
-                time.sleep(TICK)
-        return Ending(playback.played(), finished=not self._stopped)
+        try:
+            while True:
+                with self._screen, self._keys:
+                    self._go_on()
+                if not self._suspended or self._stopped:
+                    break
+                _suspend()
+                self._suspended = False
+                self._open()
+        except DeviceError as error:
+            return Ending(self._place(), finished=False, error=self._failed or error)
+        return Ending(self._place(), finished=not self._stopped or self._closed)
 
     def stop(self) -> None:
         """Be silent now, even if a terminal that takes no output holds ``play`` up; end soon."""
         self._stopped = True
         self._playback.stop()
 
+    def suspend(self) -> None:
+        """Be silent now; soon the process stops, until it is continued."""
+        self._suspended = True
+        self._playback.stop()
 
-def play(playback: Playback, screen: Screen, format: Format) -> Ending:
-    """Play a track until its end, Ctrl-C or termination, either of which is silent at once."""
-    player = Player(playback, screen, format)
-    with _signals(player):
+    def wake(self) -> None:
+        """Take the set up again with a countdown, as what was heard meanwhile is not known."""
+        self._woken = True
+
+    def _go_on(self) -> None:
+        """Play until the end, a stop, or until the process is to be suspended."""
+        while not (self._stopped or self._suspended):
+            self._woken, self._offset = False, _offset()
+            try:
+                with self._playback:  # silence first, then the terminal
+                    self._watch()
+                self._tell(self._playback.played())
+            except DeviceError as error:
+                self._fail(error)
+            else:
+                if self._suspended or self._woken:
+                    self._stand_still()
+                if self._stopped or self._suspended or not self._woken:
+                    return
+            self._open()
+        self._playback.__exit__(None, None, None)  # it was opened too late to be heard
+
+    def _watch(self) -> None:
+        """Look, show and obey until the device has no more to play."""
+        while self._playback.running():
+            self._playback.check()
+            self._show()
+            sent = self._keys.wait(TICK)
+            self._commands.extend(self._reader.read(sent))
+            while self._commands and self._playback.running():
+                self._obey(self._commands.popleft())
+            if self._pieces[-1].paused and self._playback.running():
+                self._stand_on()
+            self._offset = min(self._offset, _offset())  # set back, a clock hides no sleep after it
+            if _offset() - self._offset > SLEPT:
+                self._woken = True
+            if self._woken:
+                self._playback.stop()
+
+    def _fail(self, error: DeviceError) -> None:
+        """Say that the device failed; raise the error if it fails time after time."""
+        heard = self._playback.played()
+        self._tell(heard)
+        self._fails = 1 if lasting(heard, self._rate) >= HELD else self._fails + 1
+        self._failed = error
+        if self._stopped or self._fails > TRIES:
+            raise error
+        self._stand_still()
+        self._note = f"{str(error).partition(';')[0]}; trying again"
+        self._show()
+
+    def _open(self) -> None:
+        """Open the device again, for the set from where the lifter is."""
+        piece = self._pieces[-1]
+        if piece.paused:
+            blocks, piece = self._silence(), piece._replace(at=0)
+        else:
+            leg = legs.resumed(self._track, self._place())
+            blocks, piece = self._blocks(leg), Piece(0, frame(leg.start, self._rate), leg)
+        self._playback = self._again(blocks)
+        self._pieces, self._seen = [piece], 0
+        if self._failed:
+            self._failed, self._note = None, f"now playing to {self._playback.to}"
+
+    def _show(self) -> None:
+        """Show the moment that is heard, or that is to be seen by now."""
+        heard = self._playback.played()
+        self._tell(heard)
+        if self._failed is None and lasting(heard, self._rate) >= HELD:
+            self._note = ""
+        seen = max(0, heard - self._late)
+        piece = next((p for p in reversed(self._pieces) if p.at <= seen), self._pieces[0])
+        time = lasting(piece.frame(seen), self._rate)
+        spans, events = piece.leg.spans, piece.leg.events
+        self.view = View(
+            *(spans, events, time, piece.paused, self.done.tension, self._note), self.view.names
+        )
+        self._screen.show(self.view)
+
+    def _tell(self, heard: int) -> None:
+        """Tell what was heard of the routine since it was told last."""
+        ends = [piece.at for piece in self._pieces[1:]] + [heard]
+        for piece, end in zip(self._pieces, ends, strict=True):
+            start, end = max(self._seen, piece.at), min(end, heard)
+            if start >= end:
+                continue
+            if piece.paused:
+                self._stand_still()
+                continue
+            from_ = max(lasting(piece.frame(start), self._rate), piece.leg.aim)
+            until = min(lasting(piece.frame(end), self._rate), piece.leg.spans[-1].end)
+            if from_ < until:
+                self._move()
+                self.done.heard(from_, until)
+        self._seen = max(self._seen, heard)
+
+    def _stand_still(self) -> None:
+        """Note when the routine came to stand still."""
+        self._still = self._still or time.time()
+
+    def _move(self) -> None:
+        """Tell that the routine goes on, if it stood still."""
+        if self._still is not None:
+            length = round((time.time() - self._still) * SECOND)
+            self._still = None
+            self.done.paused(max(0, length))
+
+    def _place(self) -> int:
+        """Return where in the routine the lifter is."""
+        piece, heard = self._pieces[-1], self._playback.played()
+        return max(lasting(piece.frame(heard), self._rate), piece.leg.aim)
+
+    def _obey(self, command: Command) -> None:
+        piece, soonest = self._pieces[-1], self._soonest()
+        time = lasting(piece.frame(soonest), self._rate)
+        here = state(piece.leg.spans, time)
+        deed = TABLE[State.PAUSED if piece.paused else here][command]
+        if deed is Deed.UNPAUSED:
+            deed = TABLE[here][command]
+        self._do(deed, time, max(time, piece.leg.aim))
+
+    def _do(self, deed: Deed, now: int, place: int) -> None:
+        """Do a deed at a time of the leg, which is or leads to a place in the routine."""
+        track, words = self._track, self._track.sounding.words
+        match deed:
+            case Deed.HOLD:
+                self._hold(words.paused)
+            case Deed.RESUME:
+                self._play(legs.resumed(track, place))
+            case Deed.NEXT:
+                self._play(legs.skipped(track, place))
+            case Deed.HURRY:
+                self._hurry(place, now)
+            case Deed.BACK:
+                self._play(legs.back(track, place))
+            case Deed.END_SET:
+                self._play(legs.failed(track, place))
+            case Deed.TELL:
+                last = [bout for bout in legs.bouts(track.spans) if bout.end <= place][-1]
+                self._say(words.set_ended, legs.reps(words, self.done.last(last.key)))
+            case Deed.LONGER:
+                self._lengthen(now, place)
+            case Deed.VOICE_UP | Deed.VOICE_DOWN:
+                up = deed is Deed.VOICE_UP
+                self._turn(voice=STEP if up else -STEP)
+                self._say(words.louder if up else words.softer)
+            case Deed.BEEPS_UP | Deed.BEEPS_UP_TOLD:
+                self._turn(beeps=STEP)
+                self._say(beep=deed is Deed.BEEPS_UP_TOLD)
+            case Deed.BEEPS_DOWN | Deed.BEEPS_DOWN_TOLD:
+                self._turn(beeps=-STEP)
+                self._say(beep=deed is Deed.BEEPS_DOWN_TOLD)
+            case Deed.CLOSE:
+                self._closed = True
+                self.stop()
+            case Deed.STOP:
+                self.stop()
+
+    def _play(self, leg: Leg) -> None:
+        """Go to a leg."""
+        blocks = iter(self._blocks(leg))
+        self._put(Piece(self._soonest(), frame(leg.start, self._rate), leg), blocks)
+
+    def _say(self, *texts: str, beep: bool = False) -> None:
+        """Go on as planned, at the levels that are set, and say or beep something soon."""
+        piece = self._pieces[-1]
+        if piece.paused:
+            self._hold(*texts, beep=beep)
+            return
+        at = self._soonest()
+        first = piece.frame(at)
+        now = lasting(first, self._rate)
+        leg = legs.told(self._track, piece.leg, now, *texts)
+        leg = legs.beeped(self._track, leg, now) if beep else leg
+        self._put(Piece(at, first, leg), iter(self._blocks(leg, first)))
+
+    def _hold(self, *texts: str, beep: bool = False) -> None:
+        """Stand still from now on, and say or beep something."""
+        blocks = iter(self._silence(*texts, beep=beep))
+        piece, at = self._pieces[-1], self._soonest()
+        self._put(Piece(at, piece.frame(at), piece.leg, paused=True), blocks)
+
+    def _stand_on(self) -> None:
+        """Prepare more of a pause when half of it is over."""
+        gone = self._soonest() - self._pieces[-1].at
+        if lasting(gone, self._rate) > STANDING // 2:
+            self._hold()
+
+    def _silence(self, *texts: str, beep: bool = False) -> Supply:
+        """Return a pause in which something is said or beeped."""
+        span = Span(SpanKind.REST, None, None, None, None, 0, STANDING)
+        pause = legs.told(self._track, Leg((span,), (), 0, 0), 0, *texts)
+        return self._blocks(legs.beeped(self._track, pause, 0) if beep else pause)
+
+    def _hurry(self, place: int, now: int) -> None:
+        leg = legs.hurried(self._track, place, now)
+        if leg:
+            self._play(leg)
+        elif self._pieces[-1].paused:
+            self._play(legs.resumed(self._track, place))
+
+    def _lengthen(self, now: int, place: int) -> None:
+        """Make the rest that is or comes longer."""
+        if self._replan is None:
+            return
+        after = self._after(place)
+        more = self._more | {after: self._more.get(after, 0) + legs.LONGER}
+        track = self._replan(more)._replace(voice=self._track.voice, beeps=self._track.beeps)
+        if track.spans == self._track.spans:
+            return  # no rest is to come
+        self._more, self._track = more, track
+        self.done.laid(track.spans)
+        piece = self._pieces[-1]
+        leg = legs.joined(piece.leg, legs.whole(track), max(now, piece.leg.aim))
+        self._pieces[-1] = piece._replace(leg=leg)
+        self._say(legs.more(track.sounding.words))
+
+    def _after(self, place: int) -> int:
+        """Return the place among all sets of the one whose rest comes next."""
+        spans = self._track.spans
+        sets = list(dict.fromkeys((s.exercise, s.set) for s in spans if s.kind is SpanKind.PHASE))
+        now = legs.at(spans, place)
+        return sets.index((now.exercise, now.set)) if (now.exercise, now.set) in sets else 0
+
+    def _turn(self, voice: float = 0.0, beeps: float = 0.0) -> None:
+        """Make voice and beeps louder or softer from the next turn on."""
+        track = self._track
+        self._track = track._replace(
+            voice=max(-MOST, min(MOST, track.voice + voice)),
+            beeps=max(-MOST, min(MOST, track.beeps + beeps)),
+        )
+
+    def _soonest(self) -> int:
+        """Return the frame from which something else can be heard, and no sooner than now."""
+        return max(self._playback.soonest(), self._pieces[-1].at)
+
+    def _put(self, piece: Piece, blocks: Ahead) -> None:
+        """Let something else be heard from the frame of a piece on."""
+        self._playback.turn(blocks, piece.at)
+        self._pieces = [earlier for earlier in self._pieces if earlier.at < piece.at] + [piece]
+
+    def _blocks(self, leg: Leg, first: int | None = None) -> Supply:
+        """Return a leg to be mixed, from its start or from one of its frames on."""
+        track = self._track._replace(spans=leg.spans, events=leg.events)
+        start = frame(leg.start, self._rate) if first is None else first
+        return Supply(lambda: track.blocks(start), track.format)
+
+
+def play(player: Player) -> Ending:
+    """Play a set until its end, or until Ctrl-C or termination, which are silent at once."""
+    with _signals(dict.fromkeys(ENDING, player.stop) | _stopping(player)):
         return player.play()
 
 
+def sound(playback: Playback) -> None:
+    """Play what is only to be heard, until its end, Ctrl-C or termination.
+
+    Raises ``DeviceError`` if the device dies, and whatever the blocks raise.
+    """
+    with _signals(dict.fromkeys(ENDING, playback.stop)), playback:
+        while playback.running():
+            playback.check()
+            time.sleep(TICK)
+
+
+def _stopping(player: Player) -> dict[signal.Signals, Callable[[], None]]:
+    """Return what Ctrl-Z does, and the end of that, where there is such a thing."""
+    if not hasattr(signal, "SIGTSTP"):
+        return {}
+    return {signal.SIGTSTP: player.suspend, signal.SIGCONT: player.wake}
+
+
+def _suspend() -> None:
+    """Stop this process as Ctrl-Z does; return when it is continued."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGTSTP)
+    signal.signal(signal.SIGTSTP, ours)
+
+
+def _offset() -> float:
+    """Return by how much the clock on the wall is ahead of ours, which stands while we sleep."""
+    return time.time() - time.monotonic()
+
+
 @contextmanager
-def _signals(player: Player) -> Iterator[None]:
-    """Stop for these signals; a second one does what it did before, should we hang."""
+def _signals(deeds: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[None]:
+    """Do this at these signals; a second one that ends does what it did before: we may hang."""
     before = {
         number: signal.getsignal(number) or signal.SIG_DFL
-        for number in ENDING
+        for number in deeds
         if threading.current_thread() is threading.main_thread()  # elsewhere there are none
         and signal.getsignal(number) is not signal.SIG_IGN  # as in a shell's background
     }
 
-    def stop(number: int, _: FrameType | None) -> None:
-        signal.signal(number, before[signal.Signals(number)])
-        player.stop()
+    def act(number: int, _: FrameType | None) -> None:
+        if number in ENDING:
+            signal.signal(number, before[signal.Signals(number)])
+        deeds[signal.Signals(number)]()
 
     for number in before:
-        signal.signal(number, stop)
+        signal.signal(number, act)
     try:
         yield
     finally:

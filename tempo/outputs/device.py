@@ -1,17 +1,25 @@
 """What every live device promises, and how blocks are fed to one."""
 
-import difflib
 import os
+import sys
+import threading
 import time
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import Protocol, Self
 
+from tempo.audio.ahead import Ahead
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError, RequestError
 
 STALLED = 0.3  # seconds without a request for frames: they come every 0.2, 0.22 under full load
 LEARNING = 1.0  # seconds in which a device shows how much it buffers
+MARGIN = 0.05  # seconds between a turn and the frames that are asked for meanwhile
+FADE = 0.005  # seconds in which what was heard gives way to what is turned to
+TAIL = 0.05  # seconds that a device is left open after the last frame by our own reckoning
+CLOSING = 0.1  # seconds for a library to stop a device, and again to close it
 
 INSTEAD = "or write the set to a file with `tempo export`"
 
@@ -24,7 +32,8 @@ class Playback(Protocol):
     """A track on its way to an ear: opened, then playing from ``__enter__`` to ``__exit__``.
 
     It ends in one of three ways: ``running`` turns false after the last frame was heard;
-    ``stop`` was called; ``check`` raises, and whoever holds the device leaves its ``with``.
+    ``stop`` was called; ``check`` raises, and whoever holds the device leaves its ``with``, which
+    takes half a second at most though the device be dead.
     """
 
     def __enter__(self) -> Self: ...
@@ -43,25 +52,96 @@ class Playback(Protocol):
         """Raise ``DeviceError`` if the device died, or what the blocks raised if they did."""
         ...
 
+    def soonest(self) -> int:
+        """Return the first frame, of all since it was entered, that a turn can still reach."""
+        ...
+
+    def turn(self, blocks: Iterable[Block], at: int) -> None:
+        """Have these blocks heard from the frame ``at`` on, in place of all that was to come.
+
+        The frames go on being counted as before. What comes too late for its frame is left out,
+        so that all else is heard on its own. Turned again, what lies before the new turn stays.
+        """
+        ...
+
     def stop(self) -> None:
         """Fall silent at once, for good; may be called twice, and from a signal handler."""
         ...
 
 
+class Strand:
+    """Blocks of any length, cut to the bytes asked for; what they raise ends them, and is kept."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self.error: Exception | None = None
+        self._source = iter(blocks)
+        self._blocks: Iterator[Block] = self._source
+        self._rest = memoryview(b"")
+        self._exhausted = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was found that there is no more."""
+        return self._exhausted and not self._rest
+
+    def take(self, size: int) -> bytes:
+        """Return the next bytes, exactly so many; fewer only at the end, and then none."""
+        return b"".join(self._pieces(size))
+
+    def close(self) -> None:
+        """Have no more made, where someone makes them ahead."""
+        if isinstance(self._source, Ahead):
+            self._source.close()
+
+    def push(self, block: Block) -> None:
+        """Put a block before all others."""
+        self._blocks = chain([self._rest], self._blocks)
+        self._rest, self._exhausted = memoryview(block), False
+
+    def _pieces(self, wanted: int) -> Iterator[memoryview]:
+        while wanted and not self.ended:
+            if not self._rest:
+                self._rest = self._next()
+            piece, self._rest = self._rest[:wanted], self._rest[wanted:]
+            wanted -= len(piece)
+            yield piece
+
+    def _next(self) -> memoryview:
+        try:
+            view = memoryview(next(self._blocks))
+        except StopIteration:
+            self._exhausted = True
+        except Exception as error:
+            self.error, self._exhausted = error, True
+        else:
+            return view.cast("B") if view.nbytes else memoryview(b"")
+        return memoryview(b"")
+
+
 class Feed:
-    """Blocks of any length, cut to the frames a device asks for.
+    """What a device asks for, some frames at a time, and what it is turned to meanwhile.
 
     ``read`` runs in the device's callback and never raises: an error ends the track, and is kept
-    in ``error`` for the thread that can tell it.
+    in ``error`` for the thread that can tell it. ``turn`` may run in any other.
     """
 
     def __init__(self, blocks: Iterable[Block], format: Format) -> None:
-        self.handed = 0  # frames
-        self.ended = False
-        self.error: Exception | None = None
-        self._blocks: Iterator[Block] = iter(blocks)
-        self._rest = memoryview(b"")
-        self._frame_bytes = format.frame_bytes
+        self.asked = 0  # frames, and the silence after the end is of them
+        self.handed = 0  # frames, up to the last one of sound
+        self._now = Strand(blocks)
+        self._turns: list[tuple[int, Strand]] = []  # what comes next, by its frame
+        self._lock = threading.Lock()
+        self._format = format
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes."""
+        return self._now.ended and not self._turns
+
+    @property
+    def error(self) -> Exception | None:
+        """What the blocks raised."""
+        return self._now.error
 
     def read(self, frames: int) -> bytes:
         """Return the next frames, exactly so many; fewer only at the end, and then none.
@@ -70,25 +150,68 @@ class Feed:
         >>> feed.read(3), feed.read(3), feed.read(3)
         (b'aabbcc', b'ddee', b'')
         """
-        data = b"".join(self._pieces(frames * self._frame_bytes))
-        self.handed += len(data) // self._frame_bytes
+        data, end = b"", self.asked + frames
+        while (turn := self._before(end)) is not None:
+            at = max(turn[0], self.asked)
+            data += self._upto(at).ljust((at - self.asked) * self._format.frame_bytes, b"\0")
+            self.asked = at
+            self._change(*turn)
+        data += self._upto(end)
+        self.asked = end
         return data
 
-    def _pieces(self, wanted: int) -> Iterator[memoryview]:
-        while wanted and not self.ended:
-            if not self._rest:
-                try:
-                    view = memoryview(next(self._blocks))
-                except StopIteration:
-                    self.ended = True
-                    return
-                except Exception as error:
-                    self.error, self.ended = error, True
-                    return
-                self._rest = view.cast("B") if view.nbytes else memoryview(b"")
-            piece, self._rest = self._rest[:wanted], self._rest[wanted:]
-            wanted -= len(piece)
-            yield piece
+    def turn(self, blocks: Iterable[Block], at: int) -> None:
+        """Hand these blocks over from the frame ``at`` on, in place of all that was to come."""
+        strand = Strand(blocks)
+        late = max(0, self.asked - at)
+        strand.take(late * self._format.frame_bytes)  # here, where there is time for it
+        with self._lock:
+            before = [turn for turn in self._turns if turn[0] < at + late]
+            for _, forgotten in self._turns[len(before) :]:
+                forgotten.close()
+            self._turns = [*before, (at + late, strand)]
+
+    def close(self) -> None:
+        """Have no more made of what was to come."""
+        with self._lock:
+            for strand in (self._now, *(strand for _, strand in self._turns)):
+                strand.close()
+
+    def _before(self, end: int) -> tuple[int, Strand] | None:
+        with self._lock:
+            return self._turns[0] if self._turns and self._turns[0][0] < end else None
+
+    def _upto(self, end: int) -> bytes:
+        piece = self._now.take((end - self.asked) * self._format.frame_bytes)
+        if piece:
+            self.handed = self.asked + len(piece) // self._format.frame_bytes
+        return piece
+
+    def _change(self, at: int, new: Strand) -> None:
+        """Go over to what is new; only then is it no longer to come, or all would seem to end."""
+        size = int(FADE * self._format.rate) * self._format.frame_bytes
+        new.take((self.asked - at) * self._format.frame_bytes)
+        new.push(crossfade(self._now.take(size), new.take(size), size, self._format.channels))
+        self._now.close()
+        self._now = new
+        with self._lock:
+            self._turns = [turn for turn in self._turns if turn[1] is not new]
+
+
+def crossfade(old: bytes, new: bytes, size: int, channels: int) -> bytes:
+    """Return ``size`` bytes of 16-bit samples in which the one gives way to the other.
+
+    >>> from array import array
+    >>> array("h", crossfade(array("h", [40] * 4).tobytes(), b"", 8, 1)).tolist()
+    [40, 30, 20, 10]
+    """
+    frames = size // 2 // channels
+    both = zip(array("h", old.ljust(size, b"\0")), array("h", new.ljust(size, b"\0")), strict=True)
+    places = (sample // channels for sample in range(frames * channels))
+    return array(
+        "h",
+        [(a * (frames - n) + b * n) // frames for n, (a, b) in zip(places, both, strict=True)],
+    ).tobytes()
 
 
 class Pulse:
@@ -141,11 +264,15 @@ class Heard:
 
     def now(self, handed: int) -> int:
         """Return the frames heard by now, of those handed over; never less than before."""
-        if self._began is not None:
-            frames, then = self._mark
-            reached = frames + (self._clock() - then) * self._rate
-            self._last = max(self._last, min(int(reached), self.asked, handed))
+        self._last = max(self._last, min(self.reached(), handed))
         return self._last
+
+    def reached(self) -> int:
+        """Return the frames heard by now, of those asked for; a few milliseconds off."""
+        if self._began is None:
+            return 0
+        frames, then = self._mark
+        return min(int(frames + (self._clock() - then) * self._rate), self.asked)
 
 
 def picked(wanted: str, names: Sequence[str]) -> int:
@@ -164,41 +291,114 @@ def picked(wanted: str, names: Sequence[str]) -> int:
     if found:
         several = ", ".join(names[index] for index in found)
         raise RequestError(f"{wanted!r} is a part of several devices: {several}")
+    import difflib
+
     near = difflib.get_close_matches(wanted, names, 1, 0.4)
     hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names) or 'none'}"
     raise RequestError(f"there is no device {wanted!r}; {hint} (`tempo devices` lists them)")
 
 
+class Hush:
+    """How many want it quiet while C libraries print to stderr, and the stderr kept for after.
+
+    What we say ourselves is heard all the same: a library that hangs may be quiet to the end.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._wanted = 0
+        self._kept: int | None = None
+
+    def begin(self) -> None:
+        """Lead the libraries' stderr nowhere, and Python's past that."""
+        with self._lock, suppress(OSError):  # there may be no stderr
+            self._wanted += 1
+            if self._kept is None:
+                _speak_apart()
+                self._kept = os.dup(2)
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, 2)
+                os.close(nowhere)
+
+    def end(self) -> None:
+        """Lead stderr back if nobody else wants it quiet."""
+        with self._lock:
+            self._wanted -= 1
+            if self._kept is not None and not self._wanted:
+                os.dup2(self._kept, 2)
+                os.close(self._kept)
+                self._kept = None
+
+
+def _speak_apart() -> None:
+    """Give Python a stderr with a number of its own, if its is that of the libraries."""
+    stream = sys.stderr
+    with suppress(AttributeError, OSError, ValueError):  # it is no file
+        if stream.fileno() == 2:
+            stream.flush()
+            sys.stderr = os.fdopen(
+                os.dup(2), "w", buffering=1, encoding=stream.encoding, errors=stream.errors
+            )
+
+
+HUSH = Hush()
+
+
 @contextmanager
 def hushed() -> Iterator[None]:
     """Send nowhere what C libraries print to stderr: ALSA prints 60 lines where it has no card."""
+    HUSH.begin()
     try:
-        kept = os.dup(2)
-    except OSError:
-        yield  # there is no stderr
-        return
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        HUSH.end()
+
+
+ASIDE = "aside"
+"""What the threads are called in which a library may hang."""
+
+
+class Aside:
+    """Work in a thread of its own, which is left behind if a library hangs in it."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._thread = threading.Thread(target=work, daemon=True, name=ASIDE)
+        self._thread.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Return whether the work is done, after so long at most; what hangs is not waited for."""
+        self._thread.join(max(0.0, seconds))
+        return not self._thread.is_alive()
+
+    def join(self) -> None:
+        """Wait until the work is done, however long that takes."""
+        self._thread.join()
 
 
 class Stream:
     """A track that a device asks for, some frames at a time; what such devices have in common.
 
-    Whoever opens the device lets it call ``_ask``, and says in ``_silence`` how it is stopped.
+    Whoever opens the device lets it call ``_ask``, and says in ``_silence`` how it is stopped and
+    in ``_close`` how it is closed. Where its server hangs, either may never return.
     """
+
+    unheard = ""
 
     def __init__(self, blocks: Iterable[Block], format: Format) -> None:
         self._feed = Feed(blocks, format)
-        self._frame_bytes = format.frame_bytes
+        self._format = format
         self._heard = Heard(format.rate)
         self._pulse = Pulse()
         self._end: int | None = None  # frames heard when stopped
+        self._halt: Aside | None = None
+        self._gone: Aside | None = None
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+        self._feed.close()
+        if self._gone is None:
+            self._gone = Aside(self._give_back)
+        self._gone.wait(CLOSING)
 
     def played(self) -> int:
         """Return the frames heard so far: those handed over less those still buffered."""
@@ -209,7 +409,9 @@ class Stream:
         if self._end is not None:
             return False
         feed = self._feed
-        return feed.error is not None or not feed.ended or self.played() < feed.handed
+        if feed.error is not None or not feed.ended:
+            return True
+        return self._heard.reached() < feed.handed + int(TAIL * self._format.rate)
 
     def check(self) -> None:
         """Raise what the blocks raised, or ``DeviceError`` if no more frames are asked for.
@@ -224,18 +426,40 @@ class Stream:
                 f"connect it and start again, {INSTEAD}"
             )
 
+    def soonest(self) -> int:
+        """Return the first frame that the device has not asked for and soon will not."""
+        return self._feed.asked + int(MARGIN * self._format.rate)
+
+    def turn(self, blocks: Iterable[Block], at: int) -> None:
+        """Have these blocks heard from the frame ``at`` on, in place of all that was to come."""
+        self._feed.turn(blocks, at)
+
     def stop(self) -> None:
         """Fall silent at once."""
         if self._end is None:
             self._end = self.played()
-            self._silence()
+            self._halt = Aside(self._silence)
+            self._halt.wait(CLOSING)
+
+    def _give_back(self) -> None:
+        """Close the device when it has stopped; one that hangs cannot be, one that is slow can."""
+        if self._halt:
+            self._halt.join()
+        self._close()
 
     def _silence(self) -> None:
         """Stop the device; one that is dead is silent already."""
         raise NotImplementedError
 
+    def _close(self) -> None:
+        """Give the device back."""
+        raise NotImplementedError
+
     def _ask(self, frames: int) -> bytes:
-        """Return exactly the frames asked for; after the track silence, while its tail is heard."""
-        data = self._feed.read(frames)
+        """Return exactly the frames asked for; after the track silence, while its tail is heard.
+
+        Silence, too, for a device that was stopped while it hung, and comes back.
+        """
+        data = self._feed.read(frames) if self._end is None else b""
         self._heard.ask(frames)
-        return data.ljust(frames * self._frame_bytes, b"\0")
+        return data.ljust(frames * self._format.frame_bytes, b"\0")

@@ -1,7 +1,9 @@
 """Live sound through the miniaudio library: one continuous stream, asked for by the device."""
 
-from collections.abc import Generator, Iterable
-from contextlib import suppress
+import sys
+import threading
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 from tempo.audio.format import Block, Format
@@ -9,6 +11,8 @@ from tempo.errors import DeviceError
 from tempo.outputs.device import INSTEAD, MissingError, Stream, hushed, picked
 
 BUFFER = 200  # milliseconds: held under full load, where 40 did not; heard only when a set starts
+
+NULL = b"auto_null\0"  # what PulseAudio and PipeWire call their device that plays to nobody
 
 
 class Miniaudio(Stream):
@@ -18,15 +22,21 @@ class Miniaudio(Stream):
     there is none of that name.
     """
 
+    output = "miniaudio"
+
     def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
-        super().__init__(blocks, format)
-        which: dict[str, Any] = {"name": "the default device", "id": None}
+        found = _found()
         if name is not None:
-            found = _found()
             which = found[picked(name, [each["name"] for each in found])]
-        self._device: Any = _opened(format, which["id"])
+        else:
+            unknown = {"name": "the default device", "null": False}
+            which = next((each for each in found if each["default"]), unknown)
+        self._device: Any = _opened(format, None if name is None else which["id"])
         self.backend: str = self._device.backend
         self.to = f"{which['name']} of {self.backend} through miniaudio"
+        if which["null"]:
+            self.unheard = "the sound server has no device but a dummy: nothing will be heard"
+        super().__init__(blocks, format)
 
     def __enter__(self) -> Self:
         import miniaudio
@@ -39,16 +49,21 @@ class Miniaudio(Stream):
             raise _refused(error) from error
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.stop()
-        with hushed():
-            self._device.close()
-
     def _silence(self) -> None:
         import miniaudio
 
         with suppress(miniaudio.MiniaudioError):
             self._device.stop()
+
+    def _close(self) -> None:
+        import miniaudio
+
+        with hushed():
+            self._device.close()
+            # The library leaves it connected: four files for each time that a device is opened.
+            context, self._device._context = self._device._context, None
+            if context is not None:
+                miniaudio.lib.ma_context_uninit(context)
 
     def _stream(self) -> Generator[bytes, int, None]:
         frames = yield b""
@@ -62,22 +77,47 @@ def names() -> list[str]:
 
 
 def _found() -> list[dict[str, Any]]:
+    """Return the name and id of each device, whether it is the default one, and the server's null.
+
+    A PulseAudio or PipeWire that has no device plays to one of its own, named in its language.
+    """
     miniaudio = _library()
+
+    class Devices(miniaudio.Devices):  # type: ignore[misc, name-defined]
+        def _get_info(self, _: Any, info: Any) -> dict[str, bool]:
+            name = bytes(miniaudio.ffi.buffer(miniaudio.ffi.addressof(info.id)))
+            return {"default": bool(info.isDefault), "null": name.startswith(NULL)}
+
     with hushed():
         try:
-            return list(miniaudio.Devices(_backends()).get_playbacks())
+            return list(Devices(_backends()).get_playbacks())
         except miniaudio.MiniaudioError as error:
             raise _refused(error) from error
 
 
 def _library() -> Any:
     try:
-        import miniaudio
+        with _without_numpy():
+            import miniaudio
     except ImportError as error:
         raise MissingError(
             f"the miniaudio library is not installed; `pip install miniaudio`, {INSTEAD}"
         ) from error
     return miniaudio
+
+
+@contextmanager
+def _without_numpy() -> Iterator[None]:
+    """Have the library loaded in a third of the time: it takes arrays of numpy, if there is one."""
+    alone = threading.current_thread() is threading.main_thread()  # others may want it now
+    if not alone or "numpy" in sys.modules:
+        yield
+        return
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["numpy"]
 
 
 def _backends() -> list[Any]:

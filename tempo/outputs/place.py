@@ -2,14 +2,14 @@
 
 import errno
 import os
-import secrets
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from tempo.errors import RequestError, TrackError
+from tempo.library import unfinished
 
 # One write call takes this many bytes: larger ones were not faster, smaller ones were slower.
 BUFFER = 1 << 20
@@ -27,23 +27,55 @@ REMEDIES = {
 }
 
 
+Place = Callable[..., AbstractContextManager[BinaryIO]]
+"""Opens a file by its path, for a writer that goes straight on if it knows the size in bytes."""
+
+HELD = (5, 32)
+"""What Windows says of a file that is to be replaced while a program has it open."""
+
+# A disk that cannot reserve space says one of these, and is written to all the same.
+CANNOT_RESERVE = {errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS, errno.ENODEV}
+
+
 @contextmanager
-def placed(path: Path | str, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+def placed(
+    path: Path | str, size: int | None = None, *, overwrite: bool = False
+) -> Iterator[BinaryIO]:
     """Open a hidden file beside ``path`` for writing, and move it there if the body ends well.
 
     A body that raises leaves nothing behind; a writer that was killed leaves its hidden file,
     which the next one removes. A link is followed, so it stays a link.
 
     Raises ``RequestError`` if the file exists and may not be overwritten, also if it came to
-    exist meanwhile, and ``TrackError`` if the place cannot hold a file.
+    exist meanwhile, and ``TrackError`` if the place cannot hold a file, or none of that
+    size in bytes.
     """
-    target = _target(Path(path), overwrite)
-    _sweep(target)
-    part = target.with_name(f"{_stem(target)}{os.getpid()}-{secrets.token_hex(4)}.part")
-    try:
+    with together(overwrite=overwrite) as place, place(path, size) as file:
+        yield file
+
+
+@contextmanager
+def together(*, overwrite: bool = False, same: bool = False) -> Iterator[Place]:
+    """Open files as ``placed`` does, one after the other, and move all of them if the body ends
+    well: a body that raises leaves none of them behind.
+
+    If a file cannot be moved those before it are taken back, unless they replaced others. Where
+    ``same`` is set, a file that exists is no fault if it has the very bytes that were written.
+    """
+    parts: list[tuple[Path | str, Path, Path]] = []
+
+    @contextmanager
+    def place(path: Path | str, size: int | None = None) -> Iterator[BinaryIO]:
+        target = _target(Path(path), overwrite or same)
+        part = target.with_name(unfinished.name(_stem(target)))
+        parts.append((path, part, target))
+        if size is not None:
+            room(path, size)
         with writing(path):
             file = open(part, "xb", buffering=BUFFER)  # noqa: SIM115 (closed in two ways)
         try:
+            with writing(path):
+                _reserve(file, size)
             yield file
         except BaseException:
             with suppress(OSError):  # what is still buffered may not fit on the disk
@@ -51,10 +83,39 @@ def placed(path: Path | str, *, overwrite: bool = False) -> Iterator[BinaryIO]:
             raise
         with writing(path):
             file.close()  # Windows moves no open file
-            _move(part, target, overwrite)
+
+    try:
+        yield place
+        _move_all(parts, overwrite, same)
     finally:
-        with suppress(OSError):  # moved already, or never made
-            part.unlink()
+        for _, part, _ in parts:
+            with suppress(OSError):  # moved already, or never made
+                part.unlink()
+
+
+@contextmanager
+def piped(stream: BinaryIO) -> Iterator[Place]:
+    """Open ways to a stream that cannot seek, such as the standard output.
+
+    What is written by going back and forth goes to a file first, and from there down the stream.
+    """
+    import shutil
+
+    @contextmanager
+    def place(path: Path | str, size: int | None = None) -> Iterator[BinaryIO]:
+        if size is not None:
+            yield stream
+            return
+        with writing(path), unfinished.folder() as folder:
+            part = folder / "part"
+            with open(part, "xb") as file:
+                yield file
+            with open(part, "rb") as file:
+                shutil.copyfileobj(file, stream, BUFFER)
+
+    yield place
+    with writing("the standard output"):
+        stream.flush()
 
 
 @contextmanager
@@ -64,8 +125,12 @@ def writing(path: Path | str) -> Iterator[None]:
         yield
     except FileExistsError as error:
         raise _exists(path) from error
+    except BrokenPipeError:  # whoever listened has heard enough
+        raise
     except OSError as error:
         reason = REMEDIES.get(error.errno or 0, error.strerror or str(error))
+        if getattr(error, "winerror", None) in HELD:
+            reason = "a program has it open; close that one, or choose another name"
         reason = reason.format(folder=Path(path).parent)
         raise TrackError(f"cannot write {path}: {reason}") from error
 
@@ -77,8 +142,23 @@ def check(path: Path | str, *, overwrite: bool = False) -> None:
         os.stat(target.parent)
 
 
+def room(path: Path | str, size: int) -> None:
+    """Raise ``TrackError`` if so many bytes have no room beside ``path``, before any is written."""
+    import shutil
+
+    with writing(path):
+        free = shutil.disk_usage(Path(os.path.realpath(path)).parent).free
+    if size > free:
+        raise TrackError(
+            f"cannot write {path}: it takes {size / 1e6:.1f} MB and the disk has "
+            f"{free / 1e6:.1f} MB free; make room, or choose a folder on another"
+        )
+
+
 def _target(path: Path, overwrite: bool) -> Path:
+    """Return where a path leads, tidied up after writers that were killed there."""
     target = Path(os.path.realpath(path))
+    unfinished.sweep(target.parent, _stem(target))
     with writing(path):
         try:
             mode = target.stat().st_mode
@@ -98,29 +178,43 @@ def _exists(path: Path | str) -> RequestError:
 
 
 def _stem(target: Path) -> str:
-    return f".{target.name[:50]}."  # short enough to leave room for the rest of the hidden name
+    return f".{target.name[:50]}"  # short enough to leave room for the rest of the hidden name
 
 
-def _sweep(target: Path) -> None:
-    """Remove the hidden files of writers of this target that are no longer alive."""
-    with suppress(OSError):  # tidying is no reason to fail
-        for name in os.listdir(target.parent):
-            if name.startswith(_stem(target)) and name.endswith(".part"):
-                pid = name.removeprefix(_stem(target)).partition("-")[0]
-                if pid.isdecimal() and not _alive(int(pid)):
-                    (target.parent / name).unlink(missing_ok=True)
-
-
-def _alive(pid: int) -> bool:
-    if os.name == "nt":
-        return False  # there signal 0 is Ctrl-C, and an open file cannot be removed anyway
+def _reserve(file: BinaryIO, size: int | None) -> None:
+    """Take the space beforehand where the system can: a full disk is told before the work."""
+    if not size or not hasattr(os, "posix_fallocate"):
+        return
     try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+        os.posix_fallocate(file.fileno(), 0, size)
+    except OSError as error:
+        if error.errno not in CANNOT_RESERVE:
+            raise
+
+
+def _move_all(parts: list[tuple[Path | str, Path, Path]], overwrite: bool, same: bool) -> None:
+    moved: list[Path] = []
+    try:
+        for path, part, target in parts:
+            with writing(path):
+                try:
+                    _move(part, target, overwrite)
+                except FileExistsError:
+                    if not (same and _alike(part, target)):
+                        raise
+                    continue
+            moved.append(target)
+    except BaseException:
+        for target in [] if overwrite else moved:
+            with suppress(OSError):
+                target.unlink()
+        raise
+
+
+def _alike(one: Path, other: Path) -> bool:
+    from filecmp import cmp
+
+    return cmp(one, other, shallow=False)
 
 
 def _move(part: Path, target: Path, overwrite: bool) -> None:

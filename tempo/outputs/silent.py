@@ -15,7 +15,9 @@ class Silent:
     no error can add up.
     """
 
+    output = "silent"
     to = "the screen alone"
+    unheard = ""
 
     def __init__(
         self, blocks: Iterable[Block], format: Format, clock: Callable[[], float] = time.monotonic
@@ -32,14 +34,16 @@ class Silent:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
+        self.played()  # what is due is taken before no more is made
+        self._feed.close()
 
     def played(self) -> int:
         """Return the frames due by now."""
         if self._started is not None:
             now = self._clock() if self._until is None else self._until
             due = int((now - self._started) * self._rate)
-            while self._feed.handed < due and not self._feed.ended:
-                self._feed.read(min(due - self._feed.handed, self._rate))  # a second at most
+            while self._feed.asked < due:
+                self._feed.read(min(due - self._feed.asked, self._rate))  # a second at most
         return self._feed.handed
 
     def running(self) -> bool:
@@ -51,6 +55,15 @@ class Silent:
         """Raise what the blocks raised."""
         if self._feed.error is not None:
             raise self._feed.error
+
+    def soonest(self) -> int:
+        """Return the first frame that is not due yet."""
+        self.played()
+        return self._feed.asked
+
+    def turn(self, blocks: Iterable[Block], at: int) -> None:
+        """Play these blocks from the frame ``at`` on, in place of all that was to come."""
+        self._feed.turn(blocks, at)
 
     def stop(self) -> None:
         """Take no frames that are due later."""

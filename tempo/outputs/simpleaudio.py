@@ -18,14 +18,108 @@ from typing import Any, Self
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError, RequestError
 from tempo.outputs import simpleaudio_child
-from tempo.outputs.device import INSTEAD, Feed, MissingError, Pulse
-from tempo.outputs.simpleaudio_child import BEAT
+from tempo.outputs.device import CLOSING, INSTEAD, Feed, MissingError, Pulse
+from tempo.outputs.simpleaudio_child import BEAT, BUFFERED
 
 RATES = (8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000)
 PATIENCE = 10.0  # seconds for the child to open the device, or to take the whole track
 HANGS = 0.5  # seconds without a word of the child, which speaks every 0.05
 EARLY = 0.5  # seconds by which a device may end before the clock says
-LATE = 2.0  # and after it: by what it ran dry under load, for it buffers no more than 0.1 s
+TAKING = 0.25  # seconds for a child that is ready to take its samples: an hour's in two channels
+LATE = 2.0  # and after it: by what it ran dry under load, for it buffers no more than that
+
+
+class Child:
+    """A process that plays one buffer, and what it has said so far."""
+
+    def __init__(self, format: Format) -> None:
+        self.known = threading.Event()  # whether there is a device
+        self.taken = threading.Event()  # all samples
+        self.refusal = ""
+        self.stalled = self.done = self.gone = False
+        self.process = _started(format)
+        self._rate = format.rate
+        self._pulse = Pulse()
+        self._beats = 0
+        self._given = False  # whether it was given samples
+        self._mark = (0.0, 0.0)  # seconds played at the last beat, and when that came
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
+
+    def hand(self, feed: Feed, moment: float = 0.0) -> None:
+        """Write all samples; the end of them is not written yet, and what comes then waits for it.
+
+        The first is to be heard at a ``moment`` on the clock of all processes, or at once.
+        """
+        self._given = True
+        with suppress(OSError, ValueError):  # it ended, and the listener knows
+            self.process.stdin.write(f"{moment!r}\n".encode())
+            while data := feed.read(self._rate):
+                self.process.stdin.write(data)
+            self.process.stdin.flush()
+        feed.close()
+        self.taken.set()
+
+    def begin(self) -> None:
+        """Let it play: where the samples end, the sound begins."""
+        self._pulse = Pulse()
+        with suppress(OSError):
+            self.process.stdin.close()
+
+    def end(self) -> None:
+        """Be silent at once; the library's own way to stop takes 0.2 s."""
+        self.process.kill()
+
+    def moment(self, seconds: float) -> float:
+        """Return when so much of the buffer will have been played."""
+        reached, then = self._mark
+        return (then or time.monotonic()) + seconds - reached
+
+    def reached(self) -> float:
+        """Return the seconds played by now."""
+        seconds, then = self._mark
+        return seconds + (min(time.monotonic() - then, 2 * BEAT) if then else 0.0)
+
+    def fault(self, length: float) -> DeviceError | None:
+        """Return what is wrong with one that should play so many seconds."""
+        lacking = length - self._mark[0]
+        if self.done and lacking < EARLY:
+            return None
+        if self.refusal:
+            return DeviceError(f"there is no sound device ({self.refusal}); connect one, {INSTEAD}")
+        if self.stalled or self.done or lacking < -LATE - length / 1_000:
+            return DeviceError(
+                "the sound device takes no more sound: it was unplugged or its server ended; "
+                f"connect it and start again, {INSTEAD}"
+            )
+        if self.gone or self._pulse.quiet(self._beats) > HANGS:
+            how = "ended" if self.gone else "hangs"
+            return DeviceError(
+                f"the process that plays with simpleaudio {how}; start again, "
+                "with --output miniaudio if it does so once more"
+            )
+        return None
+
+    def _listen(self) -> None:
+        """Note what it says, until it ends."""
+        for line in self.process.stdout:
+            word, _, text = line.decode("utf-8", "replace").strip().partition(" ")
+            if word == "at":
+                self._mark = (int(text) / 1_000, time.monotonic())
+                self._beats += 1
+            elif word == "done":
+                self.done = True
+            elif word == "stalled":
+                self.stalled = True
+            else:
+                self.refusal = text if word == "no" else ""
+                self.known.set()
+        self.gone = True
+        self.process.stdout.close()
+        self.process.wait()
+        self.known.set()
+        if not self._given or self.taken.wait(1):
+            self.begin()
 
 
 class Simpleaudio:
@@ -33,14 +127,21 @@ class Simpleaudio:
 
     The library tells no position. What was played is the child's clock since it handed over the
     buffer: it leaves out the time in which the device starts (15 to 30 ms with a sound server),
-    and a device whose own clock is off, or that ran dry, is not followed. Of a device that hangs in
-    the middle of a track nothing is known until the track should have ended.
+    and a device whose own clock is off, or that ran dry, is not followed. That a server hangs in
+    the middle of a track is seen on Linux alone; elsewhere only when the track should have ended.
 
-    All blocks are read when it is opened, so they must come to an end. Raises ``DeviceError`` if
-    there is no device or no library, and ``RequestError`` for a device by name or an odd rate.
+    A turn is another child, started beforehand, whose buffer begins when the first one is ended.
+    There is a hole of some hundredths of a second, and a turn that was not reached yet is forgotten
+    for the next.
+
+    All blocks are read when it is opened, or turned, so they must come to an end. Raises
+    ``DeviceError`` if there is no device or no library, and ``RequestError`` for a device by name
+    or an odd rate.
     """
 
+    output = "simpleaudio"
     to = "the default device through simpleaudio"
+    unheard = ""
 
     def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
         if name is not None:
@@ -52,115 +153,110 @@ class Simpleaudio:
             rates = ", ".join(str(rate) for rate in RATES)
             raise RequestError(f"simpleaudio plays one or two channels, at {rates} Hz")
         self._feed = Feed(blocks, format)
-        self._rate = format.rate
-        self._pulse = Pulse()
+        self._format = format
         self._end: int | None = None  # frames heard when stopped
         self._last = 0
-        self._beats = 0
-        self._mark = (0.0, 0.0)  # seconds played at the last beat, and when that came
-        self._refusal = ""
-        self._done = self._gone = False
-        self._taken, self._known = threading.Event(), threading.Event()
-        self._child = _started(format)
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-        threading.Thread(target=self._hand_over, daemon=True).start()
-        self._await(self._known)
+        self._from = 0  # the frame that the child began with
+        self._lock = threading.RLock()  # also taken in a signal handler, by `stop`
+        began = time.monotonic()
+        self._child = Child(format)
+        self._spare: Child | None = None  # waits for a turn
+        self._turning: Child | None = None  # waits for its moment
+        threading.Thread(target=self._child.hand, args=[self._feed], daemon=True).start()
+        self._await(self._child.known)
+        self._starting = time.monotonic() - began  # seconds until a child is ready
 
     def __enter__(self) -> Self:
-        self._await(self._taken)
-        self._pulse = Pulse()
-        self._close()  # where the samples end, the sound begins
+        self._await(self._child.taken)
+        self._child.begin()
+        self._spare = Child(self._format)
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
-        self._listener.join(1)
+        self._child.listener.join(CLOSING)
 
     def played(self) -> int:
         """Return the frames played so far by the child's clock, of those in the track."""
-        if self._end is not None:
-            return self._end
-        if self._done:
-            return self._feed.handed
-        reached, then = self._mark
-        if then:
-            reached += min(time.monotonic() - then, 2 * BEAT)  # it may be suspended
-            self._last = max(self._last, min(int(reached * self._rate), self._feed.handed))
-        return self._last
+        with self._lock:
+            if self._end is not None:
+                return self._end
+            reached = self._feed.handed
+            if not self._child.done or self._child.fault(reached / self._format.rate):
+                reached = min(int(self._child.reached() * self._format.rate), reached)
+            self._last = max(self._last, self._from + reached)
+            return self._last
 
     def running(self) -> bool:
         """Return whether frames are still to be heard."""
-        return self._end is None and (not self._done or self._fault() is not None)
+        with self._lock:
+            if self._end is not None:
+                return False
+            return self._turning is not None or not self._child.done or self._fault() is not None
 
     def check(self) -> None:
         """Raise what the blocks raised once all before it was heard, or ``DeviceError``."""
-        if self._end is None and (fault := self._fault()) is not None:
-            raise fault
+        with self._lock:
+            if self._end is None and (fault := self._fault()) is not None:
+                raise fault
+
+    def soonest(self) -> int:
+        """Return the frame that is heard when another child can have taken its samples."""
+        with self._lock:
+            ready = self._spare is not None and self._spare.known.is_set()
+            needed = TAKING + (0 if ready else self._starting)
+            return self.played() + int(needed * self._format.rate)
+
+    def turn(self, blocks: Iterable[Block], at: int) -> None:
+        """Have these blocks heard from the frame ``at`` on, from another child."""
+        with self._lock:
+            if self._end is not None:
+                return
+            if self._turning is not None:
+                self._turning.end()
+            child, self._spare = self._spare or Child(self._format), Child(self._format)
+            self._turning = child
+            moment = self._child.moment((at - self._from) / self._format.rate)
+        feed = Feed(blocks, self._format)
+        threading.Thread(target=self._change, args=[child, feed, at, moment], daemon=True).start()
 
     def stop(self) -> None:
-        """Fall silent at once, as the child ends; its own way to stop takes 0.2 s."""
-        if self._end is None:
-            self._end = self.played()
-        self._child.kill()
+        """Fall silent at once, as the children end."""
+        with self._lock:
+            if self._end is None:
+                self._end = self.played()
+            for child in (self._child, self._turning, self._spare):
+                if child is not None:
+                    child.end()
+
+    def _change(self, child: Child, feed: Feed, at: int, moment: float) -> None:
+        """Go over to a child at its moment, or as soon as it has its samples."""
+        child.hand(feed, moment)
+        with self._lock:
+            if child is not self._turning or self._end is not None:
+                child.end()
+                return
+            child.begin()
+        time.sleep(max(0.0, moment - time.monotonic()))
+        with self._lock:
+            if child is self._turning:
+                self._child.end()
+                self._child, self._feed, self._from = child, feed, at
+                self._turning = None
 
     def _fault(self) -> Exception | None:
-        lacking = self._feed.handed / self._rate - self._mark[0]  # seconds
-        if self._done and lacking < EARLY:
-            return self._feed.error
-        if self._done or lacking < -LATE - self._feed.handed / self._rate / 1_000:
-            return DeviceError(
-                "the sound device takes no more sound: it was unplugged or its server ended; "
-                f"connect it and start again, {INSTEAD}"
-            )
-        if self._gone or self._pulse.quiet(self._beats) > HANGS:
-            how = "ended" if self._gone else "hangs"
-            return DeviceError(
-                f"the process that plays with simpleaudio {how}; start again, "
-                "with --output miniaudio if it does so once more"
-            )
-        return None
+        fault = self._child.fault(self._feed.handed / self._format.rate)
+        return fault or (self._feed.error if self._child.done else None)
 
     def _await(self, event: threading.Event) -> None:
-        came = event.wait(PATIENCE)
-        if came and not self._refusal and not self._gone:
+        came, child = event.wait(PATIENCE), self._child
+        if came and not child.refusal and not child.gone:
             return
         self.__exit__()
-        if self._refusal:
-            raise DeviceError(f"there is no sound device ({self._refusal}); connect one, {INSTEAD}")
+        if child.refusal:
+            raise DeviceError(f"there is no sound device ({child.refusal}); connect one, {INSTEAD}")
         how = "ended" if came else f"did not answer within {PATIENCE:g} s"
         raise DeviceError(f"the process that plays with simpleaudio {how}; {INSTEAD[3:]}")
-
-    def _hand_over(self) -> None:
-        """Write all samples to the child; the end of them is not written yet."""
-        with suppress(OSError, ValueError):  # it ended, and the listener knows
-            while data := self._feed.read(self._rate):
-                self._child.stdin.write(data)
-            self._child.stdin.flush()
-        self._taken.set()
-
-    def _close(self) -> None:
-        with suppress(OSError):
-            self._child.stdin.close()
-
-    def _listen(self) -> None:
-        """Note what the child says, until it ends."""
-        for line in self._child.stdout:
-            word, _, text = line.decode("utf-8", "replace").strip().partition(" ")
-            if word == "at":
-                self._mark = (int(text) / 1_000, time.monotonic())
-                self._beats += 1
-            elif word == "done":
-                self._done = True
-            else:
-                self._refusal = text if word == "no" else ""
-                self._known.set()
-        self._gone = True
-        self._child.stdout.close()
-        self._child.wait()
-        self._known.set()
-        if self._taken.wait(1):
-            self._close()
 
 
 def names() -> list[str]:
@@ -180,11 +276,13 @@ def _started(format: Format) -> Any:
             "(needs ALSA's headers and a compiler)"
         )
     # -P: the child's own folder has a `simpleaudio` too, this one.
+    guards = {"PYTHONMALLOC": "malloc"}
+    wishes = {"PULSE_LATENCY_MSEC": f"{BUFFERED * 1_000:.0f}"}
     script = [sys.executable, "-P", str(Path(simpleaudio_child.__file__))]
     try:
         return subprocess.Popen(
             [*script, str(format.rate), str(format.channels)],
-            env=os.environ | {"PYTHONMALLOC": "malloc"},
+            env=wishes | os.environ | guards,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

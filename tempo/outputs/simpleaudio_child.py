@@ -1,19 +1,28 @@
 """Plays one buffer with the simpleaudio library: a script, run by ``simpleaudio``.
 
-Arguments: the rate in Hz and the number of channels. Standard input: the samples; where they
-end, the sound begins. Standard output, a line each: ``ready``, or ``no`` and why; then ``at`` and
-the milliseconds played, about twenty times a second; ``done`` when nothing is left to be heard.
+Arguments: the rate in Hz and the number of channels. Standard input: a line with the moment on the
+monotonic clock at which the first sample is due, 0 for at once; then the samples. Where they end,
+the sound begins. Standard output, a line each: ``ready``, or ``no`` and why; then ``at`` and the
+milliseconds played, about twenty times a second; ``done`` when nothing is left to be heard, or
+``stalled`` where the device takes no more.
 """
 
 import os
 import signal
 import sys
+import threading
 import time
+from collections import deque
+from contextlib import suppress
 
 BEAT = 0.05  # seconds between two words to the parent
-BUFFERED = 0.1  # seconds that the device goes on by itself when this process is suspended
+BUFFERED = 0.3  # seconds asked of PulseAudio, and played by itself when this process is suspended:
+# of the library's own 0.1 it runs dry under full load
 
+LOOKS = 12  # beats in which what plays must have waited for the device: it does ten times a beat,
+# but not for as long as is buffered when it had run dry
 SAMPLE = 2  # bytes
+TASKS = "/proc/self/task"
 
 
 def main(rate: int, channels: int) -> None:
@@ -31,18 +40,46 @@ def main(rate: int, channels: int) -> None:
     while silence.is_playing():
         time.sleep(BEAT / 10)
     say("ready")
-    samples = sys.stdin.buffer.read()
-    say("at 0")  # fails where the parent has died: then nothing is played
+    moment = float(sys.stdin.buffer.readline() or 0)
+    samples = memoryview(sys.stdin.buffer.read())
+    reached = 0.0
+    if moment:
+        time.sleep(max(0.0, moment - time.monotonic()))
+        late = min(int((time.monotonic() - moment) * rate), len(samples) // SAMPLE // channels)
+        samples, reached = samples[late * SAMPLE * channels :], late / rate
+    say(f"at {1_000 * reached:.0f}")  # fails where the parent has died: then nothing is played
     play = simpleaudio.play_buffer(samples, channels, SAMPLE, rate)
-    reached, before = 0.0, time.monotonic()
+    before, waits = time.monotonic(), deque[int](maxlen=LOOKS)
     while play.is_playing():
         time.sleep(BEAT)
         now = time.monotonic()
         reached += min(now - before, BUFFERED) if woken else now - before
         before = now
-        woken.clear()
+        if woken:
+            woken.clear()
+            waits.clear()
         say(f"at {1_000 * reached:.0f}")
+        waits.append(waited())
+        unmoved = 0 < waits[0] <= waits[-1] <= waits[0] + 2  # they look up twice a second
+        if unmoved and len(waits) == LOOKS and play.is_playing():
+            say("stalled")
+            os._exit(1)
     return say("done")
+
+
+def waited() -> int:
+    """Return how often the threads that play came to wait for the device; 0 except on Linux.
+
+    The library says nothing of a server that hangs, but those threads never wake then.
+    """
+    waits = 0
+    with suppress(OSError):
+        for task in set(os.listdir(TASKS)) - {str(threading.get_native_id())}:
+            with open(f"{TASKS}/{task}/status") as status:
+                waits += sum(
+                    int(line.split()[1]) for line in status if line.startswith("voluntary_ctxt")
+                )
+    return waits
 
 
 def say(word: str) -> None:

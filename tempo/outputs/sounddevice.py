@@ -18,8 +18,9 @@ class Sounddevice(Stream):
     there is none of that name.
     """
 
+    output = "sounddevice"
+
     def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
-        super().__init__(blocks, format)
         sounddevice = _library()
         found = _found()
         with hushed():
@@ -40,6 +41,7 @@ class Sounddevice(Stream):
                 raise _refused(error) from error
         device = next((each["name"] for each in found if each["index"] == index), name)
         self.to = f"{device} through sounddevice"
+        super().__init__(blocks, format)
 
     def __enter__(self) -> Self:
         with hushed():
@@ -49,14 +51,13 @@ class Sounddevice(Stream):
                 raise _refused(error) from error
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.stop()
-        with hushed(), suppress(_library().PortAudioError):
-            self._stream.close()
-
     def _silence(self) -> None:
         with hushed(), suppress(_library().PortAudioError):
             self._stream.abort()
+
+    def _close(self) -> None:
+        with hushed(), suppress(_library().PortAudioError):
+            self._stream.close()
 
     def _fill(self, buffer: Any, frames: int, *_: object) -> None:
         buffer[:] = self._ask(frames)

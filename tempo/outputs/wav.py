@@ -1,22 +1,45 @@
-"""A track as a 16-bit WAV file."""
+"""A track as a WAV file, of 16-bit samples, or of wider ones for programs that want them."""
 
-import errno
-import os
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from tempo.audio.format import Block, Format
 from tempo.errors import TrackError
+from tempo.outputs import riff
 from tempo.outputs.place import placed, writing
+from tempo.outputs.take import Progress, Take
 
-HEADER = struct.Struct("<4sI4s 4sIHHIIHH 4sI")
-LARGEST = 0xFFFF_FFFF - (HEADER.size - 8)  # bytes of samples: RIFF counts what follows in 32 bits
-STEP = 1 << 20  # bytes between two reports of progress
+STEP = 1 << 20  # bytes that are written at once, and between two reports of progress
+DS64 = 36  # bytes of the chunk that holds RF64's sizes
+ELSEWHERE = 0xFFFF_FFFF  # a size that stands in that chunk
 
-# A disk that cannot reserve space says one of these, and is written to all the same.
-CANNOT_RESERVE = {errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS, errno.ENODEV}
+
+class Sample(NamedTuple):
+    """How a sample is written: WAV's code for it, its bytes, and how they come of 16-bit ones."""
+
+    code: int
+    width: int
+    widened: Callable[[Block], Block] | None = None
+
+
+def _to_24_bit(block: Block) -> Block:
+    narrow = bytes(block)
+    wide = bytearray(len(narrow) // 2 * 3)
+    wide[1::3], wide[2::3] = narrow[::2], narrow[1::2]
+    return wide
+
+
+def _to_float(block: Block) -> Block:
+    import numpy as np
+
+    return (np.frombuffer(block, "<i2") / np.float32(32_768)).astype("<f4").tobytes()
+
+
+PCM_16 = Sample(1, 2)
+PCM_24 = Sample(1, 3, _to_24_bit)
+FLOAT = Sample(3, 4, _to_float)
 
 
 def write(
@@ -26,63 +49,103 @@ def write(
     frames: int,
     *,
     overwrite: bool = False,
-    progress: Callable[[int], object] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Write a track of ``frames`` frames to ``path``, where it appears whole or not at all.
 
     ``progress`` is told now and then, and at the end, how many frames are written.
 
     Raises ``RequestError`` if the file exists and ``overwrite`` is not set; ``TrackError`` if it
-    cannot be written there, is too long for WAV, or the blocks do not add up to ``frames``.
+    cannot be written there, or the blocks do not add up to ``frames``.
     """
-    size = frames * format.frame_bytes
-    if size > LARGEST:
-        raise TrackError(
-            f"cannot write {path}: the track has {size / 1e9:.1f} GB and a WAV file holds 4.29 GB; "
-            "write fewer sets to a file, or choose a lower rate"
-        )
-    with placed(path, overwrite=overwrite) as file:
+    take = Take(blocks, format, frames)
+    with placed(path, size(take), overwrite=overwrite) as file:
+        encode(file, path, take, progress)
+
+
+def encode(
+    file: BinaryIO,
+    path: Path | str,
+    take: Take,
+    progress: Progress | None = None,
+    sample: Sample = PCM_16,
+) -> None:
+    """Write a take to an open file, which is ``path`` to the user and need not be able to seek.
+
+    Raises ``TrackError`` if it cannot be written or the blocks do not add up.
+    """
+    blocks, format, frames = take[:3]
+    frame_bytes = sample.width * format.channels
+    size = frames * frame_bytes
+    tail = bytes(size % 2) + riff.after(take)
+    with writing(path):
+        file.write(header(format, frames, sample, len(tail)))
+    written = 0
+    for batch in batches(map(sample.widened, blocks) if sample.widened else blocks):
+        written += sum(memoryview(block).nbytes for block in batch)
+        if written > size:
+            break
         with writing(path):
-            _reserve(file, HEADER.size + size)
-            file.write(header(format, frames))
-        written = told = 0
-        for block in blocks:
-            written += memoryview(block).nbytes
-            if written > size:
-                break
-            with writing(path):
-                file.write(block)
-            if progress and written - told >= STEP:
-                told = written
-                progress(written // format.frame_bytes)
-        if written != size:
-            more = "more" if written > size else "fewer"
-            raise TrackError(f"cannot write {path}: its blocks hold {more} than {frames} frames")
+            file.writelines(batch)
+        if progress and written < size:
+            progress(written // frame_bytes)
+    if written != size:
+        more = "more" if written > size else "fewer"
+        raise TrackError(f"cannot write {path}: its blocks hold {more} than {frames} frames")
+    with writing(path):
+        file.write(tail)
     if progress:
         progress(frames)
 
 
-def header(format: Format, frames: int) -> bytes:
-    """Return the 44 bytes that stand before the samples.
+def batches(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Yield blocks in lists of STEP bytes or a little more; the last may have less.
+
+    >>> [len(batch) for batch in batches([bytes(400_000)] * 4)]
+    [3, 1]
+    """
+    batch: list[Block] = []
+    held = 0
+    for block in blocks:
+        batch.append(block)
+        held += len(block)
+        if held >= STEP:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def size(take: Take, sample: Sample = PCM_16) -> int:
+    """Return the bytes that the file of a take will have."""
+    data = take.frames * sample.width * take.format.channels
+    tail = data % 2 + len(riff.after(take))
+    return len(header(take.format, take.frames, sample, tail)) + data + tail
+
+
+def header(format: Format, frames: int, sample: Sample = PCM_16, tail: int = 0) -> bytes:
+    """Return what stands before the samples, of which ``tail`` bytes come after.
+
+    What is too long for WAV, whose sizes have 32 bits, is RF64 (EBU Tech 3306), which is the same
+    with longer sizes in a chunk of their own.
 
     >>> [header(Format(44_100, 1), 2)[start:end] for start, end in [(0, 8), (36, 44)]]
     [b'RIFF(\\x00\\x00\\x00', b'data\\x04\\x00\\x00\\x00']
     """
-    size = frames * format.frame_bytes
-    return HEADER.pack(
-        *(b"RIFF", HEADER.size - 8 + size, b"WAVE"),
-        *(b"fmt ", 16, 1, format.channels, format.rate),  # 1: plain PCM
-        *(format.rate * format.frame_bytes, format.frame_bytes, 16),
-        *(b"data", size),
+    frame_bytes = sample.width * format.channels
+    data = frames * frame_bytes
+    shape = struct.pack(
+        *("<HHIIHH", sample.code, format.channels, format.rate),
+        *(format.rate * frame_bytes, frame_bytes, 8 * sample.width),
     )
-
-
-def _reserve(file: BinaryIO, size: int) -> None:
-    """Take the space beforehand where the system can: a full disk is told before the work."""
-    if not hasattr(os, "posix_fallocate"):
-        return
-    try:
-        os.posix_fallocate(file.fileno(), 0, size)
-    except OSError as error:
-        if error.errno not in CANNOT_RESERVE:
-            raise
+    chunks = riff.chunk(b"fmt ", shape)
+    if sample.code != PCM_16.code:  # what is not whole numbers says how many frames it has
+        chunks = riff.chunk(b"fmt ", shape + bytes(2))
+        chunks += riff.chunk(b"fact", struct.pack("<I", min(frames, riff.LARGEST)))
+    total = len(b"WAVE") + len(chunks) + len(b"data....") + data + tail
+    if total <= riff.LARGEST:
+        opening = struct.pack("<4sI4s", b"RIFF", total, b"WAVE")
+        return opening + chunks + struct.pack("<4sI", b"data", data)
+    sizes = riff.chunk(b"ds64", struct.pack("<QQQI", total + DS64, data, frames, 0))
+    opening = struct.pack("<4sI4s", b"RF64", ELSEWHERE, b"WAVE")
+    return opening + sizes + chunks + struct.pack("<4sI", b"data", ELSEWHERE)

@@ -2,6 +2,7 @@
 
 A cue is wanted in every phase that it is for, and a reminder in every rep in which one is due.
 What is wanted and what has room is asked of the functions by which the events were planned.
+All is told of one exercise of the work, which is named by its place.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,8 +12,8 @@ from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.prescription import Set, Work
-from tempo.plan.schedule import REMINDED, passages, reminds, room, turn, wanted
-from tempo.plan.sheet import Count, Cue
+from tempo.plan.schedule import REMINDED, counts, passages, reminds, room, turn, wanted
+from tempo.plan.sheet import Count, Cue, CueSheet, Say
 from tempo.plan.time import MILLISECOND, spelled
 from tempo.plan.timeline import Span, SpanKind
 from tempo.plan.windows import Windows
@@ -58,14 +59,21 @@ class Idle(NamedTuple):
     reason: str
 
 
-def tally(spans: Iterable[Span], events: Iterable[Event], work: Work, sounding: Sounding) -> Tally:
+def tally(
+    spans: Iterable[Span],
+    events: Iterable[Event],
+    work: Work,
+    sounding: Sounding,
+    exercise: int = 0,
+) -> Tally:
     """Count the cues that were wanted, and how each was spoken."""
-    heard = tuple(events)
-    said, usual = _said(heard, sounding), sounding.speaking.rate
+    heard = _heard(events, exercise)
+    say, usual = sounding.speaking.say, sounding.speaking.rate
+    said = _said(heard, work.exercises[exercise].sheet)
     long = short = faster = silent = 0
-    for rep in _reps(spans, heard, work):
-        full = {wish.span.phase: wish.cue.long for wish in _wishes(rep, sounding)}
-        due: list[Phase | None] = [*full, *([None] if _due(rep, sounding) else [])]
+    for rep in _reps(spans, heard, work, exercise):
+        full = {wish.span.phase: wish.cue.long for wish in _wishes(rep, say)}
+        due: list[Phase | None] = [*full, *([None] if _due(rep, say) else [])]
         for phase in due:
             event = said.get(rep.moment(phase))
             if event is None:
@@ -80,55 +88,68 @@ def tally(spans: Iterable[Span], events: Iterable[Event], work: Work, sounding: 
 
 
 def unspoken(
-    spans: Iterable[Span], events: Iterable[Event], work: Work, sounding: Sounding
+    spans: Iterable[Span],
+    events: Iterable[Event],
+    work: Work,
+    sounding: Sounding,
+    exercise: int = 0,
 ) -> list[Unspoken]:
     """Return the cues and reminders that are wanted and never spoken, in the order of the rep."""
-    heard = tuple(events)
-    said = _said(heard, sounding)
-    reps = list(_reps(spans, heard, work))
+    heard = _heard(events, exercise)
+    say, sheet = sounding.speaking.say, work.exercises[exercise].sheet
+    said = _said(heard, sheet)
+    reps = list(_reps(spans, heard, work, exercise))
     wishes: dict[str, list[_Wish]] = {}
     for rep in reps:
-        for wish in _wishes(rep, sounding):
+        for wish in _wishes(rep, say):
             wishes.setdefault(wish.key, []).append(wish)
     found = [
         _unspoken_cue(key, asked, sounding)
         for key, asked in wishes.items()
         if not any(wish.rep.moment(wish.span.phase) in said for wish in asked)
     ]
-    if sounding.speaking.say in REMINDED:
-        spoken = {event.text for event in heard if _is_reminder(event, sounding)}
-        missing = [text for text in sounding.sheet.reminders if text and text not in spoken]
-        due = [rep for rep in reps if _due(rep, sounding)] if missing else []
+    if say in REMINDED:
+        spoken = {event.text for event in heard if _is_reminder(event, sheet)}
+        missing = [text for text in sheet.reminders if text and text not in spoken]
+        due = [rep for rep in reps if _due(rep, say)] if missing else []
         free: dict[str, list[int]] = {text: [] for text in missing}
         for rep in due:
-            if (text := _in_turn(rep, sounding)) in free:
+            if (text := _in_turn(rep, say)) in free:
                 free[text].append(_longest(rep, sounding))
         found += [
-            Unspoken(REMINDERS, text, _why_no_reminder(text, longest, work, sounding))
+            Unspoken(REMINDERS, text, _why_no_reminder(text, longest, work, exercise, sounding))
             for text, longest in free.items()
         ]
     return found
 
 
-def unannounced(events: Iterable[Event], work: Work, sounding: Sounding) -> list[str]:
+def unannounced(
+    events: Iterable[Event], work: Work, sounding: Sounding, exercise: int = 0
+) -> list[str]:
     """Return what of the program's own words in a rep is wanted and never spoken."""
-    heard = tuple(events)
+    heard = _heard(events, exercise)
     silent = []
-    if sounding.speaking.count_at is not Count.OFF and not any(
-        event.kind is EventKind.COUNT and event.rep for event in heard
+    counted = any(counts(each) for each in _sets(work, exercise))
+    if (
+        counted
+        and sounding.speaking.count_at is not Count.OFF
+        and not any(event.kind is EventKind.COUNT and event.rep for event in heard)
     ):
         silent.append("the count")
     last = sounding.words.last_rep
-    if any(each.reps > 1 for each in work.sets) and not any(e.text == last for e in heard):
+    if any(each.reps > 1 for each in _sets(work, exercise)) and not any(
+        e.text == last for e in heard
+    ):
         silent.append(f"'{last}'")
     return silent
 
 
-def idle(work: Work, sounding: Sounding) -> list[Idle]:
+def idle(work: Work, sounding: Sounding, exercise: int = 0) -> list[Idle]:
     """Return the cues that are for no moment of this work, as one for a bottom of 0 s."""
-    sheet, say = sounding.sheet, sounding.speaking.say
-    paces = [each.pace for each in work.sets]
-    phases = order(work.starts)
+    sheet, say = work.exercises[exercise].sheet, sounding.speaking.say
+    cued = 1 if say is Say.QUIET else None  # reps of a set that have cues: the first, or all
+    paces = {pace for each in _sets(work, exercise) for pace in each.paces[:cued]}
+    phases = order(work.exercises[exercise].starts)
     used = {
         sheet.cue(phase, pace.explosive)[0]
         for pace in paces
@@ -157,11 +178,16 @@ class _Rep(NamedTuple):
 
     spans: tuple[Span, ...]
     each: Set
+    sheet: CueSheet
     heard: tuple[Event, ...]
 
     @property
     def number(self) -> int:
         return self.spans[0].rep or 1
+
+    @property
+    def explosive(self) -> bool:
+        return self.each.paces[self.number - 1].explosive
 
     def moment(self, phase: Phase | None) -> _Moment:
         """Return the moment of a phase, or of the reminder, as events name it."""
@@ -180,47 +206,56 @@ class _Wish(NamedTuple):
     before: Phase | None
 
 
-def _reps(spans: Iterable[Span], events: Sequence[Event], work: Work) -> Iterator[_Rep]:
-    """Yield every rep with what is heard in it."""
-    place = 0
-    for group in passages(spans):
+def _sets(work: Work, exercise: int) -> list[Set]:
+    return [each for each in work.sets if each.exercise == exercise]
+
+
+def _heard(events: Iterable[Event], exercise: int) -> tuple[Event, ...]:
+    return tuple(event for event in events if event.exercise == exercise)
+
+
+def _reps(
+    spans: Iterable[Span], events: Sequence[Event], work: Work, exercise: int
+) -> Iterator[_Rep]:
+    """Yield every rep of an exercise with what is heard in it."""
+    place, sheet, sets = 0, work.exercises[exercise].sheet, _sets(work, exercise)
+    for group in passages(span for span in spans if span.exercise == exercise):
         first = place
         while place < len(events) and events[place].time < group[-1].end:
             place += 1
         if group[0].kind is SpanKind.PHASE:
-            yield _Rep(group, work.sets[(group[0].set or 1) - 1], tuple(events[first:place]))
+            yield _Rep(group, sets[(group[0].set or 1) - 1], sheet, tuple(events[first:place]))
 
 
-def _wishes(rep: _Rep, sounding: Sounding) -> Iterator[_Wish]:
+def _wishes(rep: _Rep, say: Say) -> Iterator[_Wish]:
     """Yield the cues that are wanted in a rep."""
     phases = [span for span in rep.spans if span.length]
     before = phases[-1].phase if rep.number > 1 else None
     for span in phases:
-        forms = wanted(span, rep.each, rep.number, sounding)
-        if any(forms) and span.phase:
-            key, cue = sounding.sheet.cue(span.phase, rep.each.pace.explosive)
-            if cue:
-                yield _Wish(key, cue, forms, rep, span, before)
+        forms = wanted(span, rep.each, rep.number, rep.sheet, say)
+        key, cue = rep.sheet.cue(span.phase, rep.explosive) if span.phase else ("", None)
+        if cue and any(forms):
+            yield _Wish(key, cue, forms, rep, span, before)
         before = span.phase
 
 
-def _due(rep: _Rep, sounding: Sounding) -> bool:
+def _due(rep: _Rep, say: Say) -> bool:
     """Whether a reminder is to be said in a rep."""
-    return any(sounding.sheet.reminders) and reminds(rep.number, sounding.speaking.say)
+    return any(rep.sheet.reminders) and reminds(rep.number, rep.each, say)
 
 
-def _said(events: Iterable[Event], sounding: Sounding) -> dict[_Moment, Event]:
+def _said(events: Iterable[Event], sheet: CueSheet) -> dict[_Moment, Event]:
     """Return the cues and reminders that were spoken, by what they are about."""
     return {
         (event.set, event.rep, event.side, event.phase): event
         for event in events
-        if event.kind is EventKind.VOICE and (event.phase or _is_reminder(event, sounding))
+        if event.kind is EventKind.VOICE and (event.phase or _is_reminder(event, sheet))
     }
 
 
-def _is_reminder(event: Event, sounding: Sounding) -> bool:
+def _is_reminder(event: Event, sheet: CueSheet) -> bool:
     spoken = event.kind is EventKind.VOICE and event.rep is not None and event.phase is None
-    return spoken and event.text in sounding.sheet.reminders
+    return spoken and event.text in sheet.reminders
 
 
 def _unspoken_cue(key: str, wishes: list[_Wish], sounding: Sounding) -> Unspoken:
@@ -261,17 +296,19 @@ def _why(wish: _Wish, missing: int, free: Windows, lengths: list[int], sounding:
     return f"{name} lasts {spelled(span.length)} s and {left}; {_takes(lengths)}{before}"
 
 
-def _in_turn(rep: _Rep, sounding: Sounding) -> str:
+def _in_turn(rep: _Rep, say: Say) -> str:
     """Return the reminder whose turn it is in a rep in which one is due."""
-    number, reminders = rep.spans[0].set or 1, sounding.sheet.reminders
-    place = turn(number, rep.number, rep.each, sounding.speaking.say)
+    reminders = rep.sheet.reminders
+    place = turn(rep.number, rep.each, say)
     return reminders[place % len(reminders)]
 
 
-def _why_no_reminder(text: str, free: list[int], work: Work, sounding: Sounding) -> str:
+def _why_no_reminder(
+    text: str, free: list[int], work: Work, exercise: int, sounding: Sounding
+) -> str:
     """Say why a reminder was not spoken, given the free time of the reps in which it had a turn."""
     if not free:  # and perhaps nobody has asked yet how long it is
-        return f"its turn does not come in {_amount(work)}"
+        return f"its turn does not come in {_amount(work, exercise)}"
     lengths = [length for *_, length in sounding.forms(text)]
     if not lengths:
         return UNSPEAKABLE
@@ -279,19 +316,19 @@ def _why_no_reminder(text: str, free: list[int], work: Work, sounding: Sounding)
     return f"{_takes(lengths)}; the longest free time in a rep of its turn is {longest} s"
 
 
-def _amount(work: Work) -> str:
+def _amount(work: Work, exercise: int) -> str:
     """Return how much work there is, as ``2 sets of 4 reps on each side``."""
-    reps = [each.reps for each in work.sets]
+    reps = [each.reps for each in _sets(work, exercise)]
     many = " to ".join(str(count) for count in sorted({min(reps), max(reps)}))
     plural = "s"[: max(reps) != 1]
-    sides = " on each side" if work.each_side else ""
+    sides = " on each side" if work.exercises[exercise].each_side else ""
     sets = f"{len(reps)} set{'s'[: len(reps) != 1]}"
     return f"{sets} of {many} rep{plural}{sides}"
 
 
 def _longest(rep: _Rep, sounding: Sounding) -> int:
     """Return the longest free time in a rep once all but the reminder has been said."""
-    voices = [e for e in rep.heard if e.text is not None and not _is_reminder(e, sounding)]
+    voices = [e for e in rep.heard if e.text is not None and not _is_reminder(e, rep.sheet)]
     start, end = _free(rep, sounding, voices).longest()
     return end - start
 

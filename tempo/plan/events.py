@@ -20,6 +20,7 @@ class Event(NamedTuple):
     """A sound and when it starts; times in microseconds, ``rate`` in words a minute.
 
     An event either names a ``sound`` of the theme or carries ``text`` to be spoken at ``rate``.
+    ``exercise`` and ``set`` are as a span has them.
     """
 
     time: int
@@ -32,6 +33,7 @@ class Event(NamedTuple):
     sound: str | None = None
     text: str | None = None
     rate: int | None = None
+    exercise: int = 0
 
     @property
     def end(self) -> int:

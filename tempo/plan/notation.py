@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from tempo.errors import PrescriptionError
 from tempo.plan.phase import CYCLE, Phase, order
-from tempo.plan.tempo import Lift, Range, Tempo, just
+from tempo.plan.tempo import Length, Lift, Range, Series, Tempo, just
 from tempo.plan.time import SECOND, spelled
 
 LONGEST_PHASE = 600 * SECOND
@@ -43,11 +43,17 @@ def parse(text: str) -> Tempo:
     >>> parse("@30X1") == parse("lower 3, lift X, top 1") == parse("3:0:X:1")
     True
     """
-    tempo = _read(text)
-    if not any(isinstance(length, Lift) or length.low for length in tempo):
-        raise PrescriptionError(
-            f"tempo '{text}' has no phase longer than 0 s; write one, as '2021'"
-        )
+    return lasting(_read(text), text)
+
+
+def lasting(tempo: Tempo, text: str) -> Tempo:
+    """Return a tempo, which ``text`` calls; raises PrescriptionError where a rep takes no time."""
+    changes = [len(length.values) for length in tempo if isinstance(length, Series)]
+    for place in range(max(changes, default=1)):
+        if not any(isinstance(length, Lift) or length.low for length in tempo.of(place)):
+            raise PrescriptionError(
+                f"tempo '{text}' has no phase longer than 0 s; write one, as '2021'"
+            )
     return tempo
 
 
@@ -80,7 +86,7 @@ def _parts(plain: str, text: str) -> list[str]:
         return [part.strip() for part in plain.split(separators.pop())]
     if re.search(r"\s", plain):
         return plain.split()
-    if ".." in plain or "." in plain:
+    if "." in plain:
         raise PrescriptionError(
             f"tempo '{text}' needs separators between its phases, as '2.5-0-1-2' or '2-0-2-3..5'"
         )
@@ -129,7 +135,7 @@ def _named(pairs: Iterable[tuple[str, str]], text: str) -> Tempo:
         if phase in lengths:
             raise PrescriptionError(f"tempo '{text}' names the {phase.value} phase twice")
         lengths[phase] = _length(amount, phase, text)
-    return Tempo(*(lengths.get(phase, just(0)) for phase in CYCLE))  # type: ignore[arg-type]
+    return Tempo(*(lengths.get(phase, just(0)) for phase in CYCLE))
 
 
 def _length(amount: str, phase: Phase, text: str) -> Range | Lift:
@@ -189,17 +195,21 @@ def _range(text: str, what: str, number: Callable[[str], int]) -> Range:
 def _microseconds(text: str, what: str, longest: int) -> int:
     if not _NUMBER.fullmatch(text) or not text.isascii():
         raise PrescriptionError(f"{what} is '{text}'; write seconds, as '2', '2.5' or '3..5'")
-    integer, _, decimals = text.partition(".")
-    if len(decimals) > 6 or len(integer) > 9:
+    integer, _, decimals = text.lstrip("0").partition(".")
+    if len(decimals) > 6:
         raise PrescriptionError(f"{what} is '{text}'; write at most six decimals, as '2.5'")
-    time = int(integer) * SECOND + int(decimals.ljust(6, "0"))
-    if time > longest:
+    if (
+        len(integer) > 9
+        or (time := int(integer or 0) * SECOND + int(decimals.ljust(6, "0"))) > longest
+    ):
         raise PrescriptionError(f"{what} is {text} s; the longest is {spelled(longest)} s")
     return time
 
 
 def canonical(tempo: Tempo) -> str:
     """Write a tempo as LOWER-BOTTOM-LIFT-TOP; the inverse of :func:`parse`.
+
+    What changes from set to set is written with commas, which a person can read.
 
     >>> canonical(parse("up X, hold 1, down 2")), canonical(parse("up 2, hold 3..5, down 2.5"))
     ('20X1', '2.5-0-2-3..5')
@@ -208,12 +218,23 @@ def canonical(tempo: Tempo) -> str:
     return ("" if all(len(part) == 1 for part in parts) else "-").join(parts)
 
 
-def _written(length: Range | Lift) -> str:
+def _written(length: Length) -> str:
+    if isinstance(length, Series):
+        return ",".join(_written(each) for each in length.values)
     return str(length.value) if isinstance(length, Lift) else between(length, "..")
 
 
-def between(ends: Range, joint: str, scale: int = SECOND) -> str:
-    """Write a range with a word or sign between its ends; ``scale`` 1 writes plain numbers."""
+def between(ends: Range | Series[Range | Lift], joint: str, scale: int = SECOND) -> str:
+    """Write a range with a word or sign between its ends; ``scale`` 1 writes plain numbers.
+
+    >>> between(Range(8, 10), "-", 1), between(Series((just(12), just(10))), "-", 1)
+    ('8-10', '12, 10')
+    """
+    if isinstance(ends, Series):
+        return ", ".join(
+            each.value if isinstance(each, Lift) else between(each, joint, scale)
+            for each in ends.values
+        )
     return joint.join(spelled(end * SECOND // scale) for end in dict.fromkeys(ends))
 
 
@@ -228,6 +249,6 @@ def words(tempo: Tempo, starts: Phase) -> str:
         length = tempo[CYCLE.index(phase)]
         if isinstance(length, Lift):
             said.append("lift explosively")
-        elif length.high:
+        elif isinstance(length, Series) or length.high:
             said.append(f"{phase.value} {between(length, ' to ')} s")
     return ", ".join(said)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tempo.plan.events import Event, EventKind
 from tempo.plan.phase import Phase
-from tempo.plan.sheet import CueSheet, Speaking, Words
+from tempo.plan.sheet import Speaking, Words
 from tempo.plan.timeline import Span
 from tempo.plan.windows import Windows
 
@@ -19,9 +19,8 @@ Length = Callable[[str, int], int | None]
 
 
 class Sounding(NamedTuple):
-    """All that the plan needs to know of how a routine sounds; lengths in microseconds."""
+    """All that the plan needs to know of how things sound; lengths in microseconds."""
 
-    sheet: CueSheet
     words: Words
     speaking: Speaking
     sounds: Mapping[str, int]
@@ -52,6 +51,7 @@ class Passage:
         self.spans = spans
         self.start, self.end = spans[0].start, spans[-1].end
         self.set, self.rep, self.side = spans[0].set, spans[0].rep, spans[0].side
+        self.exercise = spans[0].exercise
         self.sounding = sounding
         self.events: list[Event] = []
         self.windows = Windows(self.start, self.start, ())
@@ -78,6 +78,7 @@ class Passage:
             self.rep,
             self.side,
             name,
+            exercise=self.exercise,
         )
         if event.duration > 0:
             self.events.append(event)
@@ -92,7 +93,7 @@ class Passage:
     def say(
         self,
         texts: Sequence[str],
-        start: int = 0,
+        start: int,
         end: int | None = None,
         *,
         latest: int | None = None,
@@ -129,5 +130,16 @@ class Passage:
     ) -> None:
         """Put words at a time."""
         self.events.append(
-            Event(time, length, kind, phase, self.set, rep, self.side, None, text, rate)
+            Event(
+                time,
+                length,
+                kind,
+                phase,
+                self.set,
+                rep,
+                self.side,
+                text=text,
+                rate=rate,
+                exercise=self.exercise,
+            )
         )

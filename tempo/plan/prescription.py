@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from tempo.errors import PrescriptionError
-from tempo.plan.phase import Phase
-from tempo.plan.tempo import Pace, Range, Tempo, just, settle
+from tempo.plan.phase import Phase, Side, order
+from tempo.plan.sheet import CueSheet
+from tempo.plan.tempo import Pace, Range, Series, Tempo, just, settle
 from tempo.plan.time import SECOND
 
 EXPLOSIVE_LIFT = SECOND
@@ -14,54 +15,151 @@ EXPLOSIVE_LIFT = SECOND
 LONGEST = 24 * 3_600 * SECOND
 """The most time that the reps and rests of a prescription may take, in microseconds."""
 
+MOST_IN_ALL = 20_000
+"""The most reps of a prescription in all its sets and sides: about 250,000 events."""
+
+
+class Cluster(NamedTuple):
+    """A short rest in microseconds within a set, after every so many reps."""
+
+    reps: int
+    rest: int
+
 
 class Prescription(NamedTuple):
-    """How an exercise is to be done; ``rest`` in microseconds, between one set and the next."""
+    """How an exercise is to be done; times in microseconds, ``rest`` between one set and the next.
+
+    ``last_hold`` is the pause at the top of each set's last rep, where it is another than the
+    tempo's; with ``half``, a rep has half a rep more at its far end.
+    """
 
     tempo: Tempo
-    reps: Range = just(8)
+    reps: Range | Series[Range] = just(8)
     sets: Range = just(3)
     rest: int = 90 * SECOND
     each_side: bool = False
     walk: bool = False  # ranges go up a step a set, not only stay at their low end
+    last_hold: int | None = None
+    cluster: Cluster | None = None
+    half: bool = False
+
+
+class Exercise(NamedTuple):
+    """What is lifted: what is said of it, where a rep starts, on each side or not, how many sets.
+
+    ``name`` is what a person asks for it by, ``label`` its place in a workout, as ``A1``, and
+    ``note`` what is said as it begins. A ``warm_up`` is an exercise of its own.
+    """
+
+    sheet: CueSheet
+    starts: Phase = Phase.BOTTOM
+    each_side: bool = False
+    sets: int = 1
+    name: str = ""
+    label: str = ""
+    note: str = ""
+    warm_up: bool = False
+
+    @property
+    def sides(self) -> tuple[Side | None, ...]:
+        """The sides in the order in which they work; None if both work at once."""
+        return (Side.LEFT, Side.RIGHT) if self.each_side else (None,)
 
 
 class Set(NamedTuple):
-    """One set, decided: so many reps at this pace (a side), then so long a rest."""
+    """One set, decided: the pace of each of its reps (a side), then so long a rest.
 
-    reps: int
-    pace: Pace
+    ``exercise`` is the place of its exercise in the work; ``number`` counts, from 1, within that.
+    """
+
+    paces: tuple[Pace, ...]
     rest: int
+    number: int = 1
+    exercise: int = 0
+    cluster: Cluster | None = None
+
+    @property
+    def reps(self) -> int:
+        """How many reps it has (a side)."""
+        return len(self.paces)
+
+    @property
+    def pace(self) -> Pace:
+        """The pace of its first rep."""
+        return self.paces[0]
+
+    def pause(self, rep: int) -> int:
+        """Return the rest in microseconds that follows a rep within the set."""
+        if self.cluster is None or rep == self.reps or rep % self.cluster.reps:
+            return 0
+        return self.cluster.rest
+
+    @property
+    def time(self) -> int:
+        """The time in microseconds from its first rep to the end of its last (a side)."""
+        every, pause = self.cluster or Cluster(self.reps, 0)
+        return sum(pace.rep for pace in self.paces) + (self.reps - 1) // every * pause
 
 
 class Work(NamedTuple):
-    """What is to be done: the sets, from where a rep starts, and whether on each side."""
+    """What is to be done: the exercises, and all sets in the order in which they are performed.
 
+    The ``title`` and the ``note`` of a workout are said before all else.
+    """
+
+    exercises: tuple[Exercise, ...]
     sets: tuple[Set, ...]
-    starts: Phase
-    each_side: bool = False
+    title: str = ""
+    note: str = ""
+
+    def places(self) -> dict[tuple[int, int], int]:
+        """Return the place among all sets of an exercise's set, by the two numbers of a span."""
+        return {(each.exercise, each.number): place for place, each in enumerate(self.sets)}
 
 
-def decided(prescription: Prescription, starts: Phase, explosive: int = EXPLOSIVE_LIFT) -> Work:
-    """Return the work of a prescription with every range decided.
+def decided(
+    prescription: Prescription, exercise: Exercise, explosive: int = EXPLOSIVE_LIFT
+) -> Work:
+    """Return the work of one exercise as prescribed, with every range decided.
 
     A range is its low end; where the prescription walks, it goes up one rep or one second a
     set and stays at its high end: a hold of 3..5 is 3, 4, 5, 5 s in four sets.
 
-    Raises PrescriptionError if it would take longer than ``LONGEST``.
+    Raises PrescriptionError if it would take longer than ``LONGEST``, has more reps than
+    ``MOST_IN_ALL``, or a rep that takes no time at all.
     """
     count = prescription.sets.low
-    sides = 2 if prescription.each_side else 1
+    exercise = exercise._replace(each_side=prescription.each_side, sets=count)
     sets = []
     for number in range(count):
         step = number if prescription.walk else 0
-        sets.append(
-            Set(
-                reps=prescription.reps.at(step, 1),
-                pace=settle(prescription.tempo, step, SECOND, explosive),
-                rest=prescription.rest if number + 1 < count else 0,
-            )
-        )
-    if sum(sides * each.reps * each.pace.rep + each.rest for each in sets) > LONGEST:
+        reps = prescription.reps
+        reps = reps.of(number) if isinstance(reps, Series) else reps
+        pace = settle(prescription.tempo, step, SECOND, explosive, number)
+        if prescription.half:
+            pace = pace._replace(half=order(exercise.starts)[1])
+        paces = (pace,) * reps.at(step, 1)
+        if prescription.last_hold is not None:
+            paces = (*paces[:-1], pace._replace(top=prescription.last_hold))
+            if not paces[-1].rep:
+                raise PrescriptionError(
+                    "a last hold of 0 s leaves nothing of the rep; write 1 or more"
+                )
+        rest = prescription.rest if number + 1 < count else 0
+        sets.append(Set(paces, rest, number + 1, cluster=prescription.cluster))
+    return checked(Work((exercise,), tuple(sets)))
+
+
+def checked(work: Work) -> Work:
+    """Return some work; raises PrescriptionError as ``decided`` does."""
+    time = sum(
+        len(work.exercises[each.exercise].sides) * each.time + each.rest for each in work.sets
+    )
+    if time > LONGEST:
         raise PrescriptionError("the sets take more than 24 hours; ask for fewer sets or reps")
-    return Work(tuple(sets), starts, prescription.each_side)
+    reps = sum(len(work.exercises[each.exercise].sides) * each.reps for each in work.sets)
+    if reps > MOST_IN_ALL:
+        raise PrescriptionError(
+            f"the sets have {reps} reps in all; the most are {MOST_IN_ALL}: ask for fewer"
+        )
+    return work

@@ -58,6 +58,18 @@ class Words(NamedTuple):
     one_rep: str
     reps: str
     each_side: str
+    hold: str
+    next_exercise: str
+    warm_up: str
+    next_warm_up: str
+    short_rest: str
+    half: str
+    paused: str
+    set_again: str
+    set_ended: str
+    more_rest: str
+    louder: str
+    softer: str
 
 
 class Say(Enum):

@@ -1,9 +1,11 @@
 """What a tempo is: how long each phase of a rep lasts, perhaps as a range, perhaps explosive."""
 
 from enum import Enum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from tempo.plan.phase import CYCLE, Phase
+from tempo.plan.phase import CYCLE, Phase, order
+
+T = TypeVar("T", covariant=True)
 
 
 class Range(NamedTuple):
@@ -32,37 +34,89 @@ class Lift(Enum):
     EXPLOSIVE = "X"  # as fast as good form allows
 
 
+class Series(NamedTuple, Generic[T]):
+    """What changes from set to set: a value for each; further sets keep the last one."""
+
+    values: tuple[T, ...]
+
+    def of(self, place: int) -> T:
+        """Return the value for the set at a place, counted from 0.
+
+        >>> [Series((12, 10, 8)).of(place) for place in range(4)]
+        [12, 10, 8, 8]
+        """
+        return self.values[min(place, len(self.values) - 1)]
+
+
+Length = Range | Lift | Series[Range | Lift]
+
+
 class Tempo(NamedTuple):
     """The durations of the four phases in microseconds, as prescribed; LIFT may be explosive."""
 
-    lower: Range = just(0)
-    bottom: Range = just(0)
-    lift: Range | Lift = just(0)
-    top: Range = just(0)
+    lower: Length = just(0)
+    bottom: Length = just(0)
+    lift: Length = just(0)
+    top: Length = just(0)
+
+    def of(self, place: int) -> tuple[Range | Lift, ...]:
+        """Return the durations in the set at a place, counted from 0."""
+        return tuple(length.of(place) if isinstance(length, Series) else length for length in self)
+
+
+class Move(NamedTuple):
+    """A phase as a rep goes through it; ``half`` if it is of the half rep within the rep."""
+
+    phase: Phase
+    length: int
+    half: bool = False
 
 
 class Pace(NamedTuple):
-    """The durations of one rep in microseconds, decided: what is put on the timeline."""
+    """The durations of one rep in microseconds, decided: what is put on the timeline.
+
+    A rep may have half a rep more in it, at its ``half`` end: all the way up, half way down, up
+    again, and all the way down.
+    """
 
     lower: int
     bottom: int
     lift: int
     top: int
     explosive: bool = False
+    half: Phase | None = None
 
     @property
     def rep(self) -> int:
         """The length of the whole rep in microseconds: its time under tension."""
-        return self.lower + self.bottom + self.lift + self.top
+        more = self.lower // 2 + self.lift // 2 + self.lasts(self.half) if self.half else 0
+        return self.lower + self.bottom + self.lift + self.top + more
+
+    def moves(self, starts: Phase) -> tuple[Move, ...]:
+        """Return the phases of a rep in order.
+
+        >>> one_and_a_half = Pace(3, 0, 2, 1, half=Phase.TOP).moves(Phase.BOTTOM)
+        >>> [(move.phase.value, move.length) for move in one_and_a_half if move.half]
+        [('lower', 1), ('lift', 1), ('top', 1)]
+        """
+        out, far, back, near = (Move(phase, self.lasts(phase)) for phase in order(starts))
+        if self.half is None:
+            return out, far, back, near
+        more = (Move(move.phase, move.length // 2, half=True) for move in (back, out))
+        return out, far, *more, far._replace(half=True), back, near
 
     def lasts(self, phase: Phase) -> int:
         """Return the length of a phase in microseconds."""
-        return self[CYCLE.index(phase)]
+        return self[:4][CYCLE.index(phase)]
 
 
-def settle(tempo: Tempo, step: int, stride: int, explosive: int) -> Pace:
-    """Decide a tempo: each range ``step`` strides above its low end, X ``explosive`` long."""
+def settle(tempo: Tempo, step: int, stride: int, explosive: int, place: int = 0) -> Pace:
+    """Decide a tempo: each range ``step`` strides above its low end, X ``explosive`` long.
+
+    Of what changes from set to set it is that of the set at a ``place``, counted from 0.
+    """
+    lengths = tempo.of(place)
     lower, bottom, lift, top = (
-        explosive if isinstance(length, Lift) else length.at(step, stride) for length in tempo
+        explosive if isinstance(length, Lift) else length.at(step, stride) for length in lengths
     )
-    return Pace(lower, bottom, lift, top, tempo.lift is Lift.EXPLOSIVE)
+    return Pace(lower, bottom, lift, top, Lift.EXPLOSIVE in lengths)

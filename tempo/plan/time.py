@@ -46,3 +46,13 @@ def spelled(time: int) -> str:
     """
     whole, rest = divmod(time, SECOND)
     return f"{whole}.{rest:06}".rstrip("0") if rest else str(whole)
+
+
+def clock(time: int) -> str:
+    """Return a time in microseconds as minutes and whole seconds.
+
+    >>> clock(90_500_000)
+    '1:30'
+    """
+    minutes, rest = divmod(time // SECOND, 60)
+    return f"{minutes}:{rest:02}"

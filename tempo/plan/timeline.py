@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from tempo.plan.phase import Phase, Side, order
+from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Set, Work
 from tempo.plan.time import SECOND
 
@@ -21,7 +21,12 @@ class SpanKind(Enum):
 
 
 class Span(NamedTuple):
-    """A half-open stretch of time in microseconds; a zero-length one is legal and says so."""
+    """A half-open stretch of time in microseconds; a zero-length one is legal and says so.
+
+    ``exercise`` is a place in the work's exercises, and ``set`` a number within that exercise. A
+    rest with a ``rep`` is the short one that follows it within a set. ``half`` marks a phase of the
+    half rep within a rep.
+    """
 
     kind: SpanKind
     phase: Phase | None
@@ -30,6 +35,8 @@ class Span(NamedTuple):
     side: Side | None
     start: int
     end: int
+    exercise: int = 0
+    half: bool = False
 
     @property
     def length(self) -> int:
@@ -38,12 +45,17 @@ class Span(NamedTuple):
 
 
 class Surround(NamedTuple):
-    """How long the parts around the reps last, in microseconds."""
+    """How long the parts around the reps last, in microseconds.
+
+    A rest before an exercise that comes for the first time lasts at least as long as its
+    introduction, of which there is one for each exercise of the work, or none at all.
+    """
 
     setup: int = 0
     lead_in: int = 10 * SECOND
     switch: int = 10 * SECOND
     finish: int = 5 * SECOND
+    introductions: tuple[int, ...] = ()
 
 
 class Part(NamedTuple):
@@ -55,29 +67,41 @@ class Part(NamedTuple):
     set: int | None = None
     rep: int | None = None
     side: Side | None = None
+    exercise: int = 0
+    half: bool = False
 
 
 def routine(work: Work, surround: Surround) -> Iterator[Part]:
-    """Yield the parts of a routine in order: setup, lead-in, sets with rests, finish."""
+    """Yield the parts of some work in order: setup, lead-in, sets with rests, finish."""
     if surround.setup:
         yield Part(surround.setup, SpanKind.SETUP)
-    sides = (Side.LEFT, Side.RIGHT) if work.each_side else (None,)
-    yield Part(surround.lead_in, SpanKind.LEAD_IN, set=1, side=sides[0])
-    for number, each in enumerate(work.sets, 1):
-        for side in sides:
+    sides = [work.exercises[each.exercise].sides for each in work.sets]
+    yield Part(surround.lead_in, SpanKind.LEAD_IN, set=1, side=sides[0][0])
+    for place, each in enumerate(work.sets):
+        number, exercise = each.number, each.exercise
+        for side in sides[place]:
             if side is Side.RIGHT:
-                yield Part(surround.switch, SpanKind.SWITCH, set=number, side=side)
-            yield from reps(each, work.starts, number, side)
-        if number < len(work.sets):
-            yield Part(each.rest, SpanKind.REST, set=number, side=sides[0])
-    yield Part(surround.finish, SpanKind.FINISH, set=len(work.sets))
+                yield Part(surround.switch, SpanKind.SWITCH, None, number, None, side, exercise)
+            yield from reps(each, work.exercises[exercise].starts, side)
+        if place + 1 < len(work.sets):
+            following, side = work.sets[place + 1], sides[place + 1][0]
+            rest = each.rest
+            if following.number == 1 and surround.introductions:
+                rest = max(rest, surround.introductions[following.exercise])
+            yield Part(rest, SpanKind.REST, None, number, None, side, exercise)
+    last = work.sets[-1]
+    yield Part(surround.finish, SpanKind.FINISH, set=last.number, exercise=last.exercise)
 
 
-def reps(each: Set, starts: Phase, number: int, side: Side | None) -> Iterator[Part]:
-    """Yield the phases of every rep of one set on one side."""
-    for rep in range(1, each.reps + 1):
-        for phase in order(starts):
-            yield Part(each.pace.lasts(phase), SpanKind.PHASE, phase, number, rep, side)
+def reps(each: Set, starts: Phase, side: Side | None) -> Iterator[Part]:
+    """Yield the phases of every rep of one set on one side, and the short rests between."""
+    moves = {pace: pace.moves(starts) for pace in set(each.paces)}
+    number, exercise = each.number, each.exercise
+    for rep, pace in enumerate(each.paces, 1):
+        for phase, length, half in moves[pace]:
+            yield Part(length, SpanKind.PHASE, phase, number, rep, side, exercise, half)
+        if pause := each.pause(rep):
+            yield Part(pause, SpanKind.REST, None, number, rep, side, exercise)
 
 
 def laid(parts: Iterable[Part], start: int = 0) -> Iterator[Span]:
@@ -87,8 +111,8 @@ def laid(parts: Iterable[Part], start: int = 0) -> Iterator[Span]:
     >>> [(span.start, span.end) for span in laid(parts)]
     [(0, 2), (2, 2), (2, 5)]
     """
-    for length, kind, phase, number, rep, side in parts:
-        yield Span(kind, phase, number, rep, side, start, start + length)
+    for length, kind, phase, number, rep, side, exercise, half in parts:
+        yield Span(kind, phase, number, rep, side, start, start + length, exercise, half)
         start += length
 
 

@@ -43,33 +43,32 @@ class Windows:
 
         The start is not after ``latest``; None if there is no such place.
         """
-        for place, time, longest in self._starts(start, end, latest):
+        for time, longest in self._starts(start, end, latest):
             if length <= longest:
-                return self._take(place, time, length)
+                return self.take(time, length)
         return None
 
     def room(self, start: int, end: int, latest: int | None = None) -> int:
         """Return the length of the longest voice that :meth:`first` would find a place for."""
-        return max([0, *(longest for *_, longest in self._starts(start, end, latest))])
+        return max([0, *(longest for _, longest in self._starts(start, end, latest))])
 
-    def _starts(self, start: int, end: int, latest: int | None) -> Iterator[tuple[int, int, int]]:
-        """Yield each place where a voice may start: its window, its time, how long it may be."""
-        for place, (low, high) in enumerate(self._free):
+    def _starts(self, start: int, end: int, latest: int | None) -> Iterator[tuple[int, int]]:
+        """Yield each time at which a voice may start, and how long it may be."""
+        for low, high in self._free:
             time = self._off_tick(max(low, start))
             if latest is not None and time > latest:
                 return
-            yield place, time, min(high, end) - time
+            yield time, min(high, end) - time
 
     def last(self, length: int, start: int, end: int) -> int | None:
         """Take the latest free place within [start, end) for a voice, and return its start."""
-        for place in range(len(self._free) - 1, -1, -1):
-            low, high = self._free[place]
+        for low, high in reversed(self._free):
             time = min(high, end) - length
             for tick, over in reversed(self._ticks):
                 if tick <= time < over:
                     time = tick - AFTER_SOUND
             if time >= max(low, start):
-                return self._take(place, time, length)
+                return self.take(time, length)
         return None
 
     def longest(self) -> tuple[int, int]:
@@ -81,21 +80,19 @@ class Windows:
         free = [window for window in starts if window[1] > window[0]]
         return max(free, key=lambda window: window[1] - window[0], default=(0, 0))
 
-    def take(self, time: int, length: int) -> None:
-        """Take the place of a voice that has one, from its start on."""
-        for place, (low, high) in enumerate(self._free):
-            if low <= time < high:
-                self._take(place, time, length)
-                return
+    def take(self, time: int, length: int) -> int:
+        """Take the place of a voice, with a breath on both sides, and return its start."""
+        before, after = time - BREATH, time + length + BREATH
+        self._free = [
+            window
+            for low, high in self._free
+            for window in ((low, min(high, before)), (max(low, after), high))
+            if window[1] > window[0]
+        ]
+        return time
 
     def _off_tick(self, time: int) -> int:
         for tick, over in self._ticks:
             if tick <= time < over:
                 time = over
-        return time
-
-    def _take(self, place: int, time: int, length: int) -> int:
-        low, high = self._free[place]
-        left = [(low, time - BREATH), (time + length + BREATH, high)]
-        self._free[place : place + 1] = [(start, end) for start, end in left if end > start]
         return time

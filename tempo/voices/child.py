@@ -55,17 +55,25 @@ def spoken(
 ) -> Iterator[Recording]:
     """Yield one recording for each phrase; ``ask`` runs a child for ``most`` of them at a time.
 
+    The next child speaks while the recordings of the last one are made use of.
+
     A child may stop early and is then run again for the rest. Raises VoiceError if it stops
     without one recording.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     start = 0
-    while start < len(phrases):
-        child = ask(phrases[start : start + most])
-        heard = list(recordings(child.stdout))
-        if not heard:
-            raise stopped(engine, child)
-        yield from heard
-        start += len(heard)
+    with ThreadPoolExecutor(1) as ahead:
+        coming = ahead.submit(ask, phrases[:most])
+        while start < len(phrases):
+            child = coming.result()
+            heard = list(recordings(child.stdout))
+            if not heard:
+                raise stopped(engine, child)
+            start += len(heard)
+            if start < len(phrases):
+                coming = ahead.submit(ask, phrases[start : start + most])
+            yield from heard
 
 
 def recordings(answer: bytes) -> Iterator[Recording]:

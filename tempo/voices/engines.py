@@ -78,7 +78,10 @@ def voices(name: str, language: str = "en") -> list[Voice]:
 
     Raises RequestError for an unknown voice; one that cannot be had will say so when it speaks.
     """
-    first, second = _or_absent(name, language), _or_absent(DEFAULT, language)
+    first = _or_absent(name, language)
+    if isinstance(first, espeak.Espeak):
+        return [first]
+    second = _or_absent(DEFAULT, language)
     return [first] if isinstance(first, type(second)) else [first, second]
 
 

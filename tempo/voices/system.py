@@ -83,11 +83,11 @@ class System:
 
     def _spoken(self, phrase: Phrase) -> Recording:
         """Return a phrase as spoken by one child process."""
-        from tempfile import TemporaryDirectory
+        from tempo.library import unfinished
 
         # The child may still hold the file when it is killed, and Windows then keeps it.
-        with TemporaryDirectory(prefix="rep-tempo-", ignore_cleanup_errors=True) as folder:
-            path = Path(folder, "speech" + SUFFIX)
+        with unfinished.folder() as folder:
+            path = folder / f"speech{SUFFIX}"
             told = {"voice": self._voice, "rate": phrase.rate, "text": unmarked(phrase.text)}
             ended = _asked({**told, "file": str(path)})
             if ended.returncode or not path.exists():

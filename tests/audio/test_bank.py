@@ -8,11 +8,11 @@ from tempo.audio import tones
 from tempo.audio.bank import Bank
 from tempo.errors import FileError, VoiceError
 from tempo.library import themes
+from tempo.library.cache import Cache
 from tempo.library.themes import Sound, Theme, Tone
 from tempo.plan.events import Event, EventKind
 from tempo.plan.schedule import SOUNDS
 from tempo.plan.time import lasting
-from tempo.voices.cache import ClipCache
 from tempo.voices.voice import Phrase, Recording
 
 RATE = 44_100
@@ -43,11 +43,11 @@ class Hummer:
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> ClipCache:
-    return ClipCache(tmp_path / "clips")
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "clips")
 
 
-def bank(cache: ClipCache, *voices: Hummer, theme: Theme | None = None, rate: int = RATE) -> Bank:
+def bank(cache: Cache, *voices: Hummer, theme: Theme | None = None, rate: int = RATE) -> Bank:
     return Bank(theme or themes.load(DEFAULT), voices, cache, rate)
 
 
@@ -59,7 +59,7 @@ def sounding(sound: str, duration: int) -> Event:
     return Event(0, duration, EventKind.BEEP, sound=sound)
 
 
-def test_words_have_no_length_until_they_are_made_and_then_their_own(cache: ClipCache) -> None:
+def test_words_have_no_length_until_they_are_made_and_then_their_own(cache: Cache) -> None:
     clips = bank(cache, Hummer())
     assert clips.speech("drive", 165) is None
     assert clips.fill()
@@ -68,7 +68,7 @@ def test_words_have_no_length_until_they_are_made_and_then_their_own(cache: Clip
     assert length == lasting(len(clips.clip(spoken("drive"))) // 2, RATE)
 
 
-def test_all_that_is_wanted_is_made_with_one_call_and_each_phrase_once(cache: ClipCache) -> None:
+def test_all_that_is_wanted_is_made_with_one_call_and_each_phrase_once(cache: Cache) -> None:
     voice = Hummer()
     clips = bank(cache, voice)
     for text in ["drive", "squeeze", "drive", "lower"]:
@@ -80,7 +80,7 @@ def test_all_that_is_wanted_is_made_with_one_call_and_each_phrase_once(cache: Cl
     assert voice.calls == [["drive", "squeeze", "lower"]]
 
 
-def test_the_same_words_faster_are_another_phrase(cache: ClipCache) -> None:
+def test_the_same_words_faster_are_another_phrase(cache: Cache) -> None:
     voice = Hummer()
     clips = bank(cache, voice)
     clips.speech("drive", 165)
@@ -89,7 +89,7 @@ def test_the_same_words_faster_are_another_phrase(cache: ClipCache) -> None:
     assert voice.calls == [["drive", "drive"]]
 
 
-def test_a_warm_cache_asks_no_voice(cache: ClipCache) -> None:
+def test_a_warm_cache_asks_no_voice(cache: Cache) -> None:
     first, second, other = Hummer(), Hummer(), Hummer("other")
     cold, warm, foreign = bank(cache, first), bank(cache, second), bank(cache, other)
     cold.speech("drive", 165)
@@ -102,7 +102,7 @@ def test_a_warm_cache_asks_no_voice(cache: ClipCache) -> None:
     assert foreign.fill()
 
 
-def test_a_clip_that_was_damaged_on_disk_is_made_again(cache: ClipCache, tmp_path: Path) -> None:
+def test_a_clip_that_was_damaged_on_disk_is_made_again(cache: Cache, tmp_path: Path) -> None:
     cold = bank(cache, Hummer())
     cold.speech("drive", 165)
     cold.fill()
@@ -115,7 +115,65 @@ def test_a_clip_that_was_damaged_on_disk_is_made_again(cache: ClipCache, tmp_pat
     assert clips.clip(spoken("drive")) == cold.clip(spoken("drive"))
 
 
-def test_without_a_voice_nothing_is_said_and_nothing_is_wrong(cache: ClipCache) -> None:
+def test_a_clip_that_is_lost_after_the_plan_is_made_again(cache: Cache, tmp_path: Path) -> None:
+    voice = Hummer()
+    clips = bank(cache, voice)
+    clips.speech("drive", 165)
+    clips.fill()
+    before = {gain: clips.clip(spoken("drive"), gain) for gain in (0, 2)}
+    warm = bank(cache, voice)
+    assert warm.speech("drive", 165)
+    for path in (tmp_path / "clips").iterdir():
+        path.unlink()
+    assert {gain: warm.clip(spoken("drive"), gain) for gain in (0, 2)} == before
+    assert warm.clip(sounding("lift", 200_000), 2) == clips.clip(sounding("lift", 200_000), 2)
+    assert voice.calls == [["drive"], ["drive"]]
+
+
+def test_where_nothing_can_be_kept_each_phrase_is_spoken_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    voice = Hummer()
+    clips = bank(Cache(tmp_path / "file"), voice)
+    clips.speech("drive", 165)
+    clips.fill()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempo.audio.bank.MOST_HELD", 0)
+        heard = {gain: clips.clip(spoken("drive"), gain) for gain in (0, 2, 0, 2)}
+    assert len(heard[0]) == len(heard[2]) > 40_000 and heard[0] != heard[2]
+    assert voice.calls == [["drive"]]
+
+
+def test_no_more_samples_are_held_than_memory_is_meant_for(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clips = bank(cache, Hummer())
+    for text in "abcd":
+        clips.speech(text * 5, 165)  # half a second, 44,100 bytes
+    clips.fill()
+    monkeypatch.setattr("tempo.audio.bank.MOST_HELD", 100_000)
+    first = clips.clip(spoken("aaaaa"))
+    clips.clip(spoken("bbbbb"))
+    assert clips.clip(spoken("aaaaa")) is first  # used again
+    clips.clip(spoken("ccccc"))
+    assert clips.clip(spoken("aaaaa")) is first  # so the other went
+    clips.clip(spoken("bbbbb"))
+    clips.clip(spoken("ccccc"))
+    again = clips.clip(spoken("aaaaa"))
+    assert again == first and again is not first
+
+
+def test_an_island_is_mixed_once_for_all_runs(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = ((0, b"\1\0\2\0"), (1, b"\3\0\4\0"))
+    assert bank(cache).mixed(placed, 1) == b"\1\0\5\0\4\0"
+    monkeypatch.setattr("tempo.audio.mixer.mix", lambda placed, channels: b"other")
+    assert bank(cache).mixed(placed, 1) == b"\1\0\5\0\4\0"
+    assert bank(cache).mixed(((1, placed[0][1]), placed[1]), 1) == b"other"  # placed otherwise
+    assert bank(cache).mixed(placed, 2) == b"other"
+
+
+def test_without_a_voice_nothing_is_said_and_nothing_is_wrong(cache: Cache) -> None:
     clips = bank(cache)
     assert clips.speech("drive", 165) is None
     assert not clips.fill()
@@ -123,9 +181,7 @@ def test_without_a_voice_nothing_is_said_and_nothing_is_wrong(cache: ClipCache) 
 
 
 @pytest.mark.parametrize("made", [0, 1, 2])
-def test_a_voice_that_fails_says_why_and_leaves_the_beeps_alone(
-    cache: ClipCache, made: int
-) -> None:
+def test_a_voice_that_fails_says_why_and_leaves_the_beeps_alone(cache: Cache, made: int) -> None:
     voice = Hummer(phrases=made)
     clips = bank(cache, voice)
     texts = ["drive", "squeeze", "lower"]
@@ -138,7 +194,7 @@ def test_a_voice_that_fails_says_why_and_leaves_the_beeps_alone(
     assert clips.clip(sounding("lift", clips.sounds["lift"]))
 
 
-def test_where_a_voice_fails_the_next_one_speaks(cache: ClipCache) -> None:
+def test_where_a_voice_fails_the_next_one_speaks(cache: Cache) -> None:
     hoarse, well = Hummer("first", phrases=0), Hummer("second")
     clips = bank(cache, hoarse, well)
     clips.speech("drive", 165)
@@ -148,7 +204,7 @@ def test_where_a_voice_fails_the_next_one_speaks(cache: ClipCache) -> None:
     assert well.calls == [["drive"]]
 
 
-def test_words_that_are_silent_are_not_said(cache: ClipCache) -> None:
+def test_words_that_are_silent_are_not_said(cache: Cache) -> None:
     clips = bank(cache, Hummer())
     clips.speech("", 165)
     assert clips.fill()
@@ -156,14 +212,14 @@ def test_words_that_are_silent_are_not_said(cache: ClipCache) -> None:
     assert not clips.fill()
 
 
-def test_words_are_made_ready_for_the_rate_of_the_track(cache: ClipCache) -> None:
+def test_words_are_made_ready_for_the_rate_of_the_track(cache: Cache) -> None:
     clips = bank(cache, Hummer(rate=22_050), rate=48_000)
     clips.speech("drive", 165)
     clips.fill()
     assert len(clips.clip(spoken("drive"))) == pytest.approx(2 * 24_000, rel=0.05)
 
 
-def test_every_sound_of_the_theme_is_there_and_has_its_length(cache: ClipCache) -> None:
+def test_every_sound_of_the_theme_is_there_and_has_its_length(cache: Cache) -> None:
     clips = bank(cache)
     assert tuple(clips.sounds) == SOUNDS
     assert clips.sounds["lift"] == 200_000
@@ -172,7 +228,7 @@ def test_every_sound_of_the_theme_is_there_and_has_its_length(cache: ClipCache) 
         assert clips.clip(sounding(name, length)) == tones.samples(theme.sounds[name], RATE)
 
 
-def test_a_sound_is_cut_where_its_event_ends_and_fades_out_there(cache: ClipCache) -> None:
+def test_a_sound_is_cut_where_its_event_ends_and_fades_out_there(cache: Cache) -> None:
     clips = bank(cache)
     whole = np.frombuffer(clips.clip(sounding("lift", 200_000)), "<i2").astype(int)
     cut = np.frombuffer(clips.clip(sounding("lift", 100_000)), "<i2").astype(int)
@@ -184,7 +240,7 @@ def test_a_sound_is_cut_where_its_event_ends_and_fades_out_there(cache: ClipCach
 
 
 def test_a_sound_from_a_file_is_read_again_when_the_file_changes(
-    cache: ClipCache, tmp_path: Path
+    cache: Cache, tmp_path: Path
 ) -> None:
     path = tmp_path / "gong.wav"
     tone = (Tone(440, 440, 0.1),)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from click.testing import Result
 from numpy.typing import NDArray
 
@@ -39,7 +40,9 @@ def of(clips: list[tuple[float, NDArray[np.int16]]], seconds: float) -> float:
     def energies(event: Event) -> "array[float]":
         return cells[event.rep or 0]
 
-    return loudness.integrated(events, energies, round(seconds * RATE), RATE)
+    return loudness.gated(
+        loudness.summed(events, energies, round(seconds * RATE), RATE), RATE // 10
+    )
 
 
 def test_the_standards_own_tone_is_minus_3_lufs_below_full_scale_in_one_channel() -> None:
@@ -107,6 +110,7 @@ def meter(path: Path) -> tuple[float, float]:
         ("standard-thrust", "--language", "de", "--voice-level", "6"),
         ("weighted-thrust", "--beep-level", "6", "--rate", "140"),
         ("bodyweight-thrust", "--loudness", "-23"),
+        ("single-leg-thrust", "--pan", "--reps", "3"),
     ],
 )
 def test_a_track_is_as_loud_as_asked_and_its_true_peak_below_minus_1(
@@ -146,3 +150,39 @@ def test_the_levels_of_voice_and_beeps_move_apart_by_what_is_asked(
     assert (louder_voice - softer_beep) - (voice - beep) == pytest.approx(6, abs=0.5)
     softer_voice, louder_beep = levels("--beep-level", "4")
     assert (softer_voice - louder_beep) - (voice - beep) == pytest.approx(-4, abs=0.5)
+
+
+def heavy(seconds: float, kind: str) -> NDArray[np.float64]:
+    noise = np.random.default_rng(5).normal(size=(round(seconds * RATE), 2))
+    if kind == "square":  # at full scale all the time
+        return np.sign(noise)
+    bursts = (np.arange(len(noise)) // (RATE // 20) % 20 == 0)[:, np.newaxis]
+    return np.clip(noise * np.where(bursts, 0.3, 0.003), -1, 1)  # softer by 40 dB in between
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("square", ()),
+        ("square", ("--music-level", "8")),
+        ("square", ("--loudness", "-13")),
+        ("square", ("--duck", "0")),
+        ("bursts", ()),
+        ("bursts", ("--duck", "0")),
+        ("bursts", ("--loudness", "-13")),
+        ("bursts", ("--loudness", "-23")),
+    ],
+)
+def test_with_music_a_track_is_as_loud_as_asked_and_never_clips(
+    run: Run, tmp_path: Path, kind: str, options: tuple[str, ...]
+) -> None:
+    path, music = tmp_path / "track.wav", tmp_path / "music.flac"
+    soundfile.write(music, heavy(40, kind), RATE)
+    asked = ("single-leg-thrust", "--reps", "3", "--sets", "2", "--pan", "--music", str(music))
+    assert run("export", *asked, *options, "-o", str(path)).exit_code == 0
+    target = float(options[1]) if "--loudness" in options else -16
+    found, peak = meter(path)
+    assert found == pytest.approx(target, abs=0.5)
+    assert peak <= -1.0
+    samples = soundfile.read(path, dtype="int16")[0].astype(int)
+    assert abs(samples).max() <= 27_570

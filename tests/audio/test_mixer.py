@@ -8,10 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 from tempo.audio import awake, mixer
+from tempo.audio.format import Format
 from tempo.plan.events import Event, EventKind
 from tempo.plan.time import SECOND
 
 RATE = 1_000  # a frame is a millisecond
+MONO = Format(RATE)
 LOUDEST = 27_570  # -1.5 dBFS
 
 Samples = NDArray[np.int16]
@@ -26,9 +28,13 @@ def at(frame: int, sound: str) -> Event:
 
 
 def track(
-    events: Iterable[Event], clips: dict[str, bytes], frames: int, idle: bytes = bytes(2)
+    events: Iterable[Event],
+    clips: dict[str, bytes],
+    frames: int,
+    idle: bytes = bytes(2),
+    first: int = 0,
 ) -> list[int]:
-    blocks = mixer.blocks(events, clip(clips), frames, RATE, idle)
+    blocks = mixer.blocks(events, clip(clips), first, frames, MONO, idle, mixer.mix)
     heard: list[int] = np.frombuffer(b"".join(blocks), "<i2").tolist()
     return heard
 
@@ -82,14 +88,14 @@ def test_clips_that_overlap_are_added() -> None:
 def test_clips_that_only_meet_are_not_mixed() -> None:
     clips = {"a": pcm(1, 2), "b": pcm(10, 20)}
     events = [at(1, "a"), at(3, "b")]
-    assert [start for start, _ in mixer.islands(events, clip(clips), RATE)] == [1, 3]
+    assert [start for start, _ in mixer.islands(events, clip(clips), MONO)] == [1, 3]
     assert track(events, clips, 6) == [0, 1, 2, 10, 20, 0]
 
 
 def test_an_island_ends_where_its_longest_clip_does() -> None:
     clips = {"long": pcm(*[1] * 6), "short": pcm(2), "other": pcm(7)}
     events = [at(0, "long"), at(2, "short"), at(5, "other"), at(6, "other")]
-    islands = list(mixer.islands(events, clip(clips), RATE))
+    islands = list(mixer.islands(events, clip(clips), MONO))
     assert islands == [
         (0, ((0, clips["long"]), (2, clips["short"]), (5, clips["other"]))),
         (6, ((0, clips["other"]),)),
@@ -134,7 +140,7 @@ def test_what_would_be_too_loud_is_turned_down_a_whole_island_at_a_time(seed: in
     assert abs(expected).max() > 40_000  # or nothing is proved
     assert abs(heard).max() <= LOUDEST
     assert not heard[~sounding].any()
-    for start, parts in mixer.islands(events, clip(clips), RATE):
+    for start, parts in mixer.islands(events, clip(clips), MONO):
         end = min(5_000, start + max(at + len(samples) // 2 for at, samples in parts))
         mine, theirs = heard[start:end], expected[start:end]
         gain = min(1.0, LOUDEST / max(abs(theirs).max(initial=0), 1))
@@ -175,7 +181,48 @@ def test_the_same_island_is_mixed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_more_islands_are_kept_than_memory_is_meant_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mixer, "MOST_ISLANDS", 2)
+    mix = Mock(side_effect=mixer.mix)
+    monkeypatch.setattr(mixer, "mix", mix)
     clips = {str(n): pcm(n) for n in range(1, 6)}
-    events = [at(frame, str(1 + frame % 5)) for frame in range(40)]
-    assert track(events, clips, 40) == [1 + frame % 5 for frame in range(40)]
+    events = [at(frame, str(1 + frame % 5)) for frame in range(40) for _ in "ab"]
+    for most, mixes in ((10, 5), (8, 40)):  # bytes of islands of one frame each
+        monkeypatch.setattr(mixer, "MOST_HELD", most)
+        mix.reset_mock()
+        assert track(events, clips, 40) == [2 * (1 + frame % 5) for frame in range(40)]
+        assert mix.call_count == mixes
+
+
+def test_a_sound_alone_is_its_own_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mixer, "mix", None)
+    assert track([at(2, "a"), at(5, "a")], {"a": pcm(1, 2)}, 8) == [0, 0, 1, 2, 0, 1, 2, 0]
+
+
+@pytest.mark.parametrize("first", [0, 1, 7, 512, 1_234, 2_500, 4_999, 5_000])
+def test_a_track_from_a_frame_on_is_the_rest_of_the_whole_one(first: int) -> None:
+    events, clips, _ = drawn(3, 9_000)
+    idle = pcm(1, -2, 3)
+    whole = track(events, clips, 5_000, idle)
+    assert track(events, clips, 5_000, idle, first) == whole[first:]
+
+
+@pytest.mark.parametrize("first", [0, 1, 7, 512, 1_234, 4_999])
+def test_in_stereo_each_channel_is_mixed_as_if_it_were_alone(first: int) -> None:
+    events, clips, _ = drawn(5, 500)
+    _, others, _ = drawn(6, 500)
+    others = {
+        name: np.resize(np.frombuffer(others[name], "<i2"), len(clip) // 2).tobytes()
+        if len(others[name])
+        else bytes(len(clip))
+        for name, clip in clips.items()
+    }
+
+    def woven(left: bytes, right: bytes) -> bytes:
+        pair = [np.frombuffer(side, "<i2") for side in (left, right)]
+        return np.stack(pair, axis=1).astype("<i2").tobytes()
+
+    both = {name: woven(clips[name], others[name]) for name in clips}
+    idle = woven(pcm(1, 2, 3), pcm(-1, 5, 0))
+    blocks = mixer.blocks(events, clip(both), first, 5_000, Format(RATE, 2), idle, mixer.mix)
+    heard = np.frombuffer(b"".join(blocks), "<i2").reshape(-1, 2)
+    assert heard[:, 0].tolist() == track(events, clips, 5_000, pcm(1, 2, 3), first)
+    assert heard[:, 1].tolist() == track(events, others, 5_000, pcm(-1, 5, 0), first)

@@ -183,7 +183,7 @@ def test_the_same_recording_is_the_same_clip_in_every_process(recordings: list[R
 
 def test_numpy_is_not_imported_before_it_is_needed() -> None:
     script = (
-        "import sys, tempo.audio.speech, tempo.voices.engines, tempo.voices.cache\n"
+        "import sys, tempo.audio.speech, tempo.voices.engines, tempo.library.cache\n"
         "print(sorted({'numpy', 'soxr', 'ctypes', 'subprocess', 'json'} & set(sys.modules)))\n"
     )
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

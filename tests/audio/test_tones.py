@@ -409,4 +409,4 @@ def test_a_wav_that_cannot_be_a_cue_is_refused(tmp_path: Path, held: Curve, told
     path = write(tmp_path / "gong.wav", 2, [held])
     with pytest.raises(FileError) as caught:
         samples(Sound(path, -8), RATE)
-    assert str(caught.value) == f"{path}: {told}"
+    assert str(caught.value) == f"{path}: {told}; put another file in its place"

@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 
 from tempo.audio import awake, limiter, tones
 from tempo.audio.bank import PEAK
-from tempo.audio.format import Format
+from tempo.cli.options import Asked
 from tempo.library import folders, themes
 from tempo.outputs import wav
+from tempo.outputs.device import Feed
+from tempo.plan.tempo import just
+from tempo.plan.time import SECOND
 
 Samples = NDArray[np.int16]
 Shown = dict[str, Any]
@@ -28,6 +31,7 @@ LOUDEST = 27_570  # -1.5 dBFS
 SILENCE = 64  # zeros in a row that no sound has inside it
 
 ROUTINES = sorted(path.stem for path in folders.shipped("cues").glob("*.yaml"))
+WORKOUTS = sorted(path.stem for path in folders.shipped("cues/workouts").glob("*.yaml"))
 TEMPOS = [
     *("standard", "pause", "slow-eccentric", "20X1"),
     *("2.5-0-1-2", "1-0-X-0", "3.333-0.1-1.7-0.25"),
@@ -196,11 +200,19 @@ def test_the_same_routine_is_the_same_file_byte_for_byte(run: Run, tmp_path: Pat
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-@pytest.mark.parametrize("frames", [1, 7, 512, 1 << 30])
-def test_blocks_of_any_length_are_the_same_file(run: Run, tmp_path: Path, frames: int) -> None:
-    path = tmp_path / "track.wav"
-    assert run("export", "frog-pump", *SHORT, *BARE, "-o", str(path)).exit_code == 0
-    whole = memoryview(path.read_bytes())[44:][: 2 * 60_000]
-    blocks = [whole[at : at + 2 * frames] for at in range(0, len(whole), 2 * frames)]
-    wav.write(tmp_path / "cut.wav", blocks, Format(), 60_000)
-    assert (tmp_path / "cut.wav").read_bytes()[44:] == whole
+@pytest.mark.parametrize("routine", [*ROUTINES, *WORKOUTS])
+def test_blocks_of_any_length_are_the_same_samples(tmp_path: Path, routine: str) -> None:
+    asked = Asked(routine, sets=just(2), reps=just(2), rest=20 * SECOND, lead_in=5, no_setup=True)
+    track = asked.guide(quiet=True).track
+    whole = b"".join(track.blocks())
+    assert len(whole) == 2 * track.frames
+    for first in (0, track.frames // 3):
+        for frames in (1, 7, 512, track.frames):
+            feed = Feed(track.blocks(first), track.format)
+            many = min(100_000, -(-(track.frames - first) // frames))
+            heard = b"".join(feed.read(frames) for _ in range(many))
+            assert heard == whole[2 * first :][: 2 * frames * many]
+    for frames in (7, 512, 1 << 30):
+        blocks = [whole[at : at + 2 * frames] for at in range(0, len(whole), 2 * frames)]
+        wav.write(tmp_path / f"{frames}.wav", blocks, track.format, track.frames)
+        assert (tmp_path / f"{frames}.wav").read_bytes()[44:] == whole

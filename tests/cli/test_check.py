@@ -43,7 +43,7 @@ def test_all_that_is_wrong_is_said_with_file_line_and_key(run: Run) -> None:
         " '10-0-2-1'",
         "bad.yaml:2: rest: the rest is 'soon'; write seconds, as '2', '2.5' or '3..5'",
         "bad.yaml:3: rep: is not a key here; did you mean 'reps'?",
-        "no.yaml: cannot be read: No such file or directory",
+        "no.yaml: cannot be read: No such file or directory; check the name",
     ]
     assert unknown.startswith("there is no routine 'puase-thrust'; did you mean pause-thrust")
 
@@ -53,12 +53,18 @@ def test_all_that_is_wrong_is_said_with_file_line_and_key(run: Run) -> None:
     [
         ("folder.yaml", "folder.yaml: not a file; name a YAML file"),
         ("pipe.yaml", "pipe.yaml: not a file; name a YAML file"),
-        ("dangling.yaml", "dangling.yaml: cannot be read: No such file or directory"),
+        (
+            "dangling.yaml",
+            "dangling.yaml: cannot be read: No such file or directory; check the name",
+        ),
         ("wide.yaml", "wide.yaml: not UTF-8 text (byte 0); save it as UTF-8"),
         ("list.yaml", "list.yaml:1: the file must be a table of keys and values, as 'reps: 8'"),
         ("empty.yaml", "empty.yaml:1: tempo: is missing"),
         ("tag.yaml", "tag.yaml:1: tags (!) are not used here; remove it"),
-        ("a" * 300 + ".yaml", "a" * 300 + ".yaml: cannot be read: File name too long"),
+        (
+            "a" * 300 + ".yaml",
+            "a" * 300 + ".yaml: cannot be read: File name too long; name another file",
+        ),
     ],
 )
 def test_what_is_no_routine_file_is_told_in_a_line(
@@ -82,7 +88,7 @@ def test_without_a_file_there_is_nothing_to_check(run: Run) -> None:
 
 
 def test_what_a_file_says_cannot_drive_the_terminal(run: Run, folder: Path) -> None:
-    (folder / "bad.yaml").write_text('"\\e]0;owned\\a": 1\n')
+    (folder / "bad.yaml").write_text('tempo: 2021\n"\\e]0;owned\\a": 1\n')
     (folder / "worse.yaml").write_text('tempo: "\\e[2J"\nname: "\\u202eeman"\nreps: "\\e[31m8"\n')
     result = run("check", "bad.yaml", "worse.yaml")
     assert result.exit_code == 2

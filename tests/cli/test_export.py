@@ -1,15 +1,24 @@
+import csv
+import json
 import os
 import subprocess
 import sys
+import time
 import wave
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import mido
+import mutagen
+import numpy as np
 import pytest
+import soundfile
 from click.testing import Result
 
-from tempo.outputs import wav
+from tempo.cli import companions
+from tempo.cli.options import Asked
+from tempo.outputs import formats, wav
 
 Run = Callable[..., Result]
 
@@ -52,12 +61,13 @@ def test_a_file_that_exists_is_replaced_only_by_force(run: Run, folder: Path) ->
     assert os.listdir(folder) == ["frog.wav"]
 
 
-@pytest.mark.parametrize("name", ["frog", "frog.mp3", "frog.wav.txt", ".wav", "wav"])
-def test_only_a_name_that_ends_in_wav_is_taken(run: Run, folder: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["frog", "frog.m4a", "frog.wav.txt", ".wav", "wav"])
+def test_a_name_that_tells_of_no_format_is_refused(run: Run, folder: Path, name: str) -> None:
     result = run("export", *SHORT, "-o", name)
     assert result.exit_code == 2
     assert result.stderr == (
-        f"tempo: {name}: only WAV can be written; name a file that ends in .wav\n"
+        f"tempo: {name}: name a file that ends in .wav, .flac, .ogg, .oga, .opus or .mp3, "
+        "or say which it is to be with --format\n"
     )
     assert os.listdir(folder) == []
 
@@ -83,11 +93,12 @@ def test_an_export_that_fails_half_way_leaves_nothing(
     def fail(frames: int) -> None:
         raise OSError(28, "No space left on device")
 
-    write = wav.write
+    usual = formats.FORMATS["wav"]
     monkeypatch.setattr(wav, "STEP", 1)
-    monkeypatch.setattr(
-        wav, "write", lambda *args, progress, **kwargs: write(*args, progress=fail, **kwargs)
+    failing = usual._replace(
+        encode=lambda file, path, take, progress: usual.encode(file, path, take, fail)
     )
+    monkeypatch.setitem(formats.FORMATS, "wav", failing)
     result = run("export", *SHORT, "-o", "frog.wav")
     assert (result.exit_code, os.listdir(folder)) == (1, [])
     assert result.stderr.splitlines()[-1] == "tempo: output: No space left on device"
@@ -101,6 +112,283 @@ def test_two_processes_that_share_nothing_write_the_same_bytes(tmp_path: Path) -
         path = tmp_path / f"{name}.wav"
         command = [sys.executable, "-m", "tempo", "export", "pause-thrust", "--sets", "1"]
         subprocess.run([*command, "-o", str(path)], env=environment, check=True)
-        assert any(home.rglob("*.clip"))
+        assert any(home.rglob("*.kept"))
         digests.add(sha256(path.read_bytes()).hexdigest())
     assert len(digests) == 1
+
+
+@pytest.mark.parametrize("name", ["frog.flac", "frog.ogg", "frog.opus", "frog.mp3"])
+def test_the_ending_says_the_format(run: Run, folder: Path, name: str) -> None:
+    result = run("export", *SHORT, "-o", name)
+    assert (result.exit_code, os.listdir(folder)) == (0, [name])
+    assert result.stderr.splitlines()[-1].startswith(f"{name}: 0:23, 0.")
+    opened = soundfile.info(name)
+    assert opened.duration == 23
+    assert opened.samplerate == (48_000 if name == "frog.opus" else 44_100)
+
+
+def test_the_format_asked_for_names_the_file(run: Run, folder: Path) -> None:
+    assert run("export", *SHORT, "--format", "mp3").exit_code == 0
+    assert run("export", *SHORT, "--format", "flac", "-o", "frog").exit_code == 0
+    assert sorted(os.listdir(folder)) == ["frog", "frog-pump.mp3"]
+    assert soundfile.info("frog").format == "FLAC"
+
+
+@pytest.mark.parametrize("name", ["wav", "ogg", "opus", "flac", "mp3"])
+def test_the_same_routine_is_the_same_bytes_a_second_later(
+    run: Run, folder: Path, name: str
+) -> None:
+    for path in ("one", "two"):
+        assert run("export", *SHORT, "--format", name, "-o", path).exit_code == 0
+        if path == "one":
+            time.sleep(1.1)  # libsndfile draws the number of an Ogg by the clock
+    assert Path("one").read_bytes() == Path("two").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("-o", "a.mp3", "--format", "flac"), "a.mp3: flac is not for a file that ends in .mp3"),
+        (
+            ("-o", "a.opus", "--sample-rate", "44100"),
+            "Opus has no sample rate of 44100, only 48000",
+        ),
+        (("--with", "m3u8"), "a playlist (m3u8) lists the files of --split set; ask for that too"),
+        (("-o", "-", "--with", "vtt"), "--with writes files, which need a name; give one instead"),
+        (("-o", "-", "--split", "set"), "--split writes files, which need a name; give one"),
+    ],
+)
+def test_what_does_not_go_together_is_told_before_any_work(
+    run: Run, folder: Path, asked: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Asked, "guide", lambda *_, **__: pytest.fail("the work has begun"))
+    result = run("export", *SHORT, *asked)
+    assert (result.exit_code, os.listdir(folder)) == (2, [])
+    assert result.stderr.startswith(f"tempo: {told}")
+
+
+def test_a_companion_that_is_none_is_told_with_those_there_are(run: Run) -> None:
+    result = run("export", *SHORT, "--with", "vtt,pdf")
+    assert result.exit_code == 2
+    assert "'pdf' is none of json, labels, vtt, srt, lrc, csv, midi, m3u8." in result.stderr
+
+
+def test_companions_stand_beside_the_track_and_say_what_is_in_it(run: Run, folder: Path) -> None:
+    asked = ("frog-pump", "--sets", "1", "--reps", "2", "--no-setup")
+    result = run(
+        "export",
+        *asked,
+        "-o",
+        "frog.flac",
+        "--with",
+        "json, LABELS,vtt",
+        "--with",
+        "srt,lrc,csv,midi",
+    )
+    assert result.exit_code == 0
+    endings = ["csv", "flac", "json", "lrc", "mid", "srt", "txt", "vtt"]
+    assert sorted(os.listdir(folder)) == [f"frog.{ending}" for ending in endings]
+    assert result.stderr.splitlines()[-1] == (
+        "with it: frog.json, frog.txt, frog.vtt, frog.srt, frog.lrc, frog.csv, frog.mid"
+    )
+    assert Path("frog.json").read_text() == run("show", *asked, "--json").stdout
+    events = json.loads(Path("frog.json").read_text())["events"]
+    beeps = [event for event in events if event["kind"] == "beep"]
+    rows = list(csv.DictReader(Path("frog.csv").read_text().splitlines()))
+    assert [(float(r["time"]), r["kind"], r["phase"], r["text"]) for r in rows] == [
+        (e["time"], e["kind"], e["phase"] or "", e["text"] or "") for e in events
+    ]
+    labels = [line.split("\t") for line in Path("frog.txt").read_text().splitlines()]
+    named = ("Lift", "Top", "Lower", "Bottom")
+    assert [(float(at), text) for at, _, text in labels if text in named] == [
+        (beep["time"], beep["phase"].capitalize()) for beep in beeps
+    ]
+    now, notes = 0.0, []
+    for message in mido.MidiFile("frog.mid"):
+        now += message.time
+        if message.type == "note_on":
+            notes.append(now)
+    sounds = [event["time"] for event in events if event["sound"]]
+    assert notes == pytest.approx(sounds, abs=5e-5 + 1e-9)
+    spoken = [event["text"] for event in events if event["text"]]
+    assert Path("frog.vtt").read_text().splitlines()[3::3] == spoken
+    for program in ("srt", "vtt"):
+        assert Path(f"frog.{program}").read_text().count(" --> ") == len(spoken)
+
+
+@pytest.mark.parametrize("taken", ["frog.mp3", "frog.vtt"])
+def test_one_file_that_exists_keeps_all_from_being_written(
+    run: Run, folder: Path, taken: str
+) -> None:
+    Path(taken).write_text("precious")
+    asked = (*SHORT, "-o", "frog.mp3", "--with", "vtt,json")
+    result = run("export", *asked)
+    assert result.exit_code == 2
+    assert result.stderr == f"tempo: {taken} exists; use --force to replace it\n"
+    assert (os.listdir(folder), Path(taken).read_text()) == ([taken], "precious")
+    assert run("export", *asked, "--force").exit_code == 0
+    assert sorted(os.listdir(folder)) == ["frog.json", "frog.mp3", "frog.vtt"]
+
+
+def test_a_companion_that_fails_leaves_no_track_either(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(companions.COMPANIONS, "vtt", companions.Companion(".vtt", fail))
+    result = run("export", *SHORT, "-o", "frog.wav", "--with", "json,vtt")
+    assert (result.exit_code, os.listdir(folder)) == (1, [])
+
+
+SETS = ("single-leg-thrust", "--sets", "2", "--reps", "2", "--rest", "25", "--lead-in", "5")
+
+
+@pytest.fixture(scope="module")
+def whole(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("whole") / "legs.wav"
+    assert run("export", *SETS, "-o", str(path), "--with", "json").exit_code == 0
+    return path
+
+
+PIECES = ["legs-01-setup", "legs-02-set-1", "legs-03-rest-before-set-2", "legs-04-set-2"]
+
+
+@pytest.mark.parametrize("ending", ["wav", "flac", "opus", "ogg", "mp3"])
+def test_a_split_track_is_an_album_whose_pieces_make_the_whole(
+    run: Run, folder: Path, whole: Path, ending: str
+) -> None:
+    asked = ("-o", f"legs.{ending}", "--split", "set", "--with", "m3u8")
+    result = run("export", *SETS, *asked)
+    assert result.exit_code == 0
+    names = [f"{piece}.{ending}" for piece in PIECES]
+    assert sorted(os.listdir(folder)) == [*names, "legs.m3u8"]
+    assert f"{names[0]} to {names[-1]}, 4 tracks in legs.m3u8: " in result.stderr
+    listed = Path("legs.m3u8").read_text().splitlines()
+    assert listed[:4] == ["#EXTM3U", "#PLAYLIST:Single leg thrust", listed[2], names[0]]
+    assert listed[3::2] == names
+    sound = np.concatenate([soundfile.read(name)[0] for name in names])
+    if ending in ("wav", "flac"):
+        assert np.array_equal(sound, soundfile.read(whole)[0])
+    else:
+        rate = soundfile.info(names[0]).samplerate
+        assert len(sound) / rate == soundfile.info(whole).duration
+    for number, name in enumerate(names, 1):
+        if ending != "wav":
+            tags = mutagen.File(name, easy=True)
+            assert (tags["album"], tags["artist"]) == (["Single leg thrust"], ["rep-tempo"])
+            assert tags["tracknumber"][0].split("/")[0] == str(number)
+            assert tags["title"][0].lower().replace(" ", "-") in name
+
+
+def test_a_piece_is_a_track_of_its_own_for_its_companions(
+    run: Run, folder: Path, whole: Path
+) -> None:
+    asked = ("-o", "legs.wav", "--split", "set", "--with", "json")
+    assert run("export", *SETS, *asked).exit_code == 0
+    before, found = 0.0, []
+    sound, rate = soundfile.read(whole)
+    for name in PIECES:
+        shown = json.loads(Path(f"{name}.json").read_text())
+        assert soundfile.info(f"{name}.wav").frames == round(shown["duration"] * rate)
+        piece, _ = soundfile.read(f"{name}.wav")
+        for event in shown["events"]:
+            found.append((round(before + event["time"], 6), event["text"] or event["sound"]))
+            start = round(event["time"] * rate)
+            there = round((before + event["time"]) * rate)
+            assert np.array_equal(piece[start : start + 500], sound[there : there + 500])
+        before += shown["duration"]
+    events = json.loads(whole.with_suffix(".json").read_text())["events"]
+    assert found == [(event["time"], event["text"] or event["sound"]) for event in events]
+
+
+def test_whoever_skips_a_rest_is_counted_in(run: Run, folder: Path) -> None:
+    asked = ("-o", "legs.wav", "--split", "set", "--with", "json")
+    assert run("export", *SETS, *asked).exit_code == 0
+    events = json.loads(Path("legs-04-set-2.json").read_text())["events"]
+    assert events[0]["sound"] == "countdown" and events[0]["time"] <= 0.6
+    beep = next(event["time"] for event in events if event["kind"] == "beep")
+    counted = {e["text"]: e["time"] for e in events if e["kind"] == "count" and e["time"] < beep}
+    assert [*counted] == ["3", "2", "1"]
+    assert 10 <= beep < 10.6
+    rest = json.loads(Path("legs-03-rest-before-set-2.json").read_text())
+    assert {event["kind"] for event in rest["events"]} == {"voice"}
+
+
+def test_any_file_of_a_split_track_that_exists_is_told_before_it_is_written(
+    run: Run, folder: Path
+) -> None:
+    for taken in ("legs.m3u8", "legs-04-set-2.wav", "legs-01-setup.lrc"):
+        Path(taken).write_text("precious")
+        result = run("export", *SETS, "-o", "legs.wav", "--split", "set", "--with", "lrc")
+        assert result.exit_code == 2
+        assert result.stderr.splitlines() == [f"tempo: {taken} exists; use --force to replace it"]
+        assert os.listdir(folder) == [taken]
+        Path(taken).unlink()
+
+
+def tempo(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "tempo", "export", *arguments]
+
+
+@pytest.mark.parametrize("name", [*formats.FORMATS])
+def test_the_standard_output_is_a_pipe_that_cannot_seek(run: Run, folder: Path, name: str) -> None:
+    ended = subprocess.run(tempo(*SHORT, "-o", "-", "--format", name), capture_output=True)
+    assert ended.returncode == 0
+    assert ended.stderr.splitlines()[-1] == b"standard output: 0:23"
+    assert os.listdir(folder) == []
+    assert run("export", *SHORT, "-o", "same", "--format", name).exit_code == 0
+    assert ended.stdout == Path("same").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["wav", "flac"])
+def test_a_program_that_stops_listening_ends_it_in_silence(folder: Path, name: str) -> None:
+    process = subprocess.Popen(
+        tempo(*SETS, "-o", "-", "--format", name), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout and process.stderr
+    process.stdout.read(1_000)
+    process.stdout.close()
+    told = process.stderr.read().splitlines()
+    process.stderr.close()
+    assert process.wait(30) == 1
+    assert len(told) == 2  # what is said of the routine, and nothing of a pipe
+
+
+def test_a_workout_is_an_album_in_which_a_warm_up_is_no_set_of_the_work(
+    run: Run, folder: Path
+) -> None:
+    quick = ("glute-development", "--reps", "1", "--sets", "1", "--voice", "none")
+    assert run("export", *quick, "-o", "w.flac", "--split", "set").exit_code == 0
+    assert [path.name for path in sorted(Path().glob("*.flac"))][:4] == [
+        "w-01-a-banded-thrust-set-1.flac",
+        "w-02-rest-before-b-standard-thrust-warm-up-set-1.flac",
+        "w-03-b-standard-thrust-warm-up-set-1.flac",
+        "w-04-rest-before-b-standard-thrust-set-1.flac",
+    ]
+    assert run("export", *quick, "-o", "whole.flac").exit_code == 0
+    for name in ("whole.flac", "w-03-b-standard-thrust-warm-up-set-1.flac"):
+        assert mutagen.File(name)["album"] == ["Glute development"]
+
+
+def test_a_piece_is_named_by_letters_of_its_title_and_not_by_too_many(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, title in (("a", "../../x/" * 30), ("b", "ü" * 300)):
+        Path(f"{name}.yaml").write_text(
+            f'name: "{title}"\nexercise: "{title}"\nsummary: s\nstarts: bottom\nreps: 1\nsets: 1\n'
+            'tempo: "0-0-1-0"\nrest: 10\n',
+            encoding="utf-8",
+        )
+    Path("w.yaml").write_text("name: w\nroutines:\n  - routine: ./a.yaml\n  - routine: ./b.yaml\n")
+    (tmp_path / "out").mkdir()
+    result = run("export", "w.yaml", "-o", "out/o.wav", "--split", "set", "--voice", "none")
+    assert result.exit_code == 0
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == [
+        f"o-01-a-{'x-' * 30}set-1.wav",
+        f"o-02-rest-before-b-{'ü' * 43}.wav",
+        f"o-03-b-{'ü' * 49}.wav",
+        "o.m3u8",
+    ]
+    assert {each.name for each in tmp_path.iterdir()} == {"a.yaml", "b.yaml", "w.yaml", "out"}

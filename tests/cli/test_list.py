@@ -3,11 +3,13 @@ from pathlib import Path
 
 from click.testing import Result
 
+from tempo.cli.list import _folded
+
 Run = Callable[..., Result]
 
 
 def lines(result: Result) -> dict[str, str]:
-    return {line.split()[0]: line for line in result.stdout.splitlines()}
+    return {line.split()[0]: line for line in result.stdout.splitlines() if line}
 
 
 def test_every_routine_is_listed_with_its_tempo_sets_reps_and_tension(run: Run) -> None:
@@ -15,8 +17,8 @@ def test_every_routine_is_listed_with_its_tempo_sets_reps_and_tension(run: Run) 
     assert (result.exit_code, result.stderr) == (0, "")
     listed = result.stdout.splitlines()
     assert listed[0].split() == ["ROUTINE", "TEMPO", "SETS", "REPS", "TENSION"]
-    assert len(listed) == 1 + 12
-    assert listed[1:] == sorted(listed[1:])
+    assert listed[13] == ""
+    assert listed[1:13] == sorted(listed[1:13])
     assert lines(result)["pause-thrust"].split()[:5] == [
         *("pause-thrust", "2-0-2-3..5", "3", "8-10", "0:56")  # 8 reps of 7 s
     ]
@@ -46,6 +48,32 @@ def test_a_routine_that_is_wrong_is_told_after_the_others(run: Run, own: Path) -
     path.write_text("tempo: 2-0-2\nreps: 0\n")
     result = run("list")
     assert result.exit_code == 2
-    assert len(result.stdout.splitlines()) == 1 + 12
+    assert len(result.stdout.splitlines()) == 1 + 12 + 1 + 1 + 4
     assert result.stderr.startswith(f"tempo: {path}:1: tempo: tempo '2-0-2' has three parts")
     assert f"\n{path}:2: reps: reps is '0'" in result.stderr
+
+
+def test_workouts_are_listed_after_the_routines_with_their_exercises_sets_and_tension(
+    run: Run,
+) -> None:
+    listed = run("list").stdout.splitlines()[14:]
+    assert [line.split()[:4] for line in listed] == [
+        ["WORKOUT", "EXERCISES", "SETS", "TENSION"],
+        ["glute-development", "4", "10", "10:19"],
+        ["lower-body-superset", "5", "12", "11:06"],
+        ["posture-support", "3", "7", "7:18"],
+        ["progression", "4", "7", "7:20"],
+    ]
+
+
+def test_a_summary_is_folded_beside_its_row_or_below_it_where_that_is_too_narrow() -> None:
+    cells, summary = "thrust  2021", "A band over thighs and feet, hardest at the top."
+    assert _folded(cells, summary, 14, 30).splitlines() == [
+        "thrust  2021  A band over thighs and feet,",
+        "              hardest at the top.",
+    ]
+    assert _folded(cells, summary, 14, 20).splitlines() == [
+        "thrust  2021",
+        "    A band over thighs and feet,",
+        "    hardest at the top.",
+    ]

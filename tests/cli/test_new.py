@@ -77,6 +77,14 @@ def test_a_name_is_small_letters_digits_and_hyphens(run: Run, own: Path, name: s
     assert not own.exists()
 
 
+@pytest.mark.parametrize("name", ["con", "nul", "com1"])
+def test_a_name_that_is_a_device_on_windows_is_refused(run: Run, own: Path, name: str) -> None:
+    result = run("new", name)
+    assert result.exit_code == 2
+    assert result.stderr == f"tempo: '{name}.yaml' means a device on Windows; rename it\n"
+    assert not own.exists()
+
+
 def test_a_folder_that_cannot_be_made_is_told(run: Run, own: Path) -> None:
     own.parent.mkdir(parents=True)
     own.write_text("in the way")

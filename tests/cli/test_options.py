@@ -150,7 +150,7 @@ def test_a_theme_is_a_name_or_the_path_of_a_folder(
     assert refused(run, "--theme", "steel").startswith("tempo: there is no theme 'steel'")
     assert refused(run, "--theme", "wod") == "tempo: there is no theme 'wod'; did you mean wood?"
     assert refused(run, "--theme", str(tmp_path)).endswith(
-        "theme.yaml: cannot be read: No such file or directory"
+        "theme.yaml: cannot be read: No such file or directory; check the name"
     )
 
 
@@ -241,6 +241,8 @@ def test_a_tempo_of_three_parts_is_refused_with_both_readings(run: Run) -> None:
         ("--rate", "fast", "not a valid integer"),
         ("--lead-in", "4", "4 is not in the range"),
         ("--lead-in", "nan", "not a valid integer"),
+        ("--duck", "nan", "is not a number"),
+        ("--music-level", "nan", "is not a number"),
         ("--theme", "t" * 300, "there is no theme"),
         ("--volume", "11", "No such option"),
     ],
@@ -255,3 +257,11 @@ def test_a_voice_that_there_is_not_is_told(run: Run) -> None:
     result = run("show", "pause-thrust", "--voice", "en-uss")
     assert (result.exit_code, result.stdout) in [(1, ""), (2, "")]
     assert result.stderr.startswith('tempo: espeak has no voice "en-uss": did you mean')
+
+
+def test_a_last_rep_that_would_take_no_time_is_refused(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "held.yaml"
+    path.write_text("starts: bottom\ntempo: hold 3\nlast-hold: 0\nsetup: [Lie down.]\n")
+    assert refused(run, routine=str(path)) == (
+        f"tempo: {path}:1: sets: a last hold of 0 s leaves nothing of the rep; write 1 or more"
+    )

@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 
 from tempo.cli.run import progress
+from tempo.plan.performance import Performance
 from tempo.plan.phase import Phase, Side
 from tempo.plan.timeline import Span, SpanKind
 
@@ -104,10 +105,27 @@ def test_a_server_that_dies_ends_the_set_with_what_to_do_and_no_traceback(
         while server.last_sound() == 0:
             time.sleep(0.02)
         server.kill()
+        killed = time.monotonic()
         out, err = process.communicate(timeout=10)
+    assert time.monotonic() - killed < 1
     assert process.returncode == 1
     assert err.startswith("tempo: the sound device takes no more sound")
+    assert "the sound device takes no more sound: it was unplugged" in out
+    assert out.splitlines()[-1] == "Stopped at 0:00: 0 of 12 reps in set 1 of 2."
     assert "Traceback" not in out + err
+
+
+def test_a_server_that_hangs_ends_the_set_within_a_second_too(server: "SoundServer") -> None:
+    with tempo("run", "glute-bridge", "--no-setup") as process:
+        while server.last_sound() == 0:
+            time.sleep(0.02)
+        server.process.send_signal(signal.SIGSTOP)
+        stopped = time.monotonic()
+        out, err = process.communicate(timeout=10)
+    assert time.monotonic() - stopped < 1
+    assert process.returncode == 1
+    assert err.startswith("tempo: the sound device takes no more sound")
+    assert out.splitlines()[-1] == "Stopped at 0:00: 0 of 12 reps in set 1 of 2."
 
 
 def test_the_doctor_finds_the_server_and_a_voice(server: "SoundServer", run: Run) -> None:
@@ -137,11 +155,38 @@ def test_progress_counts_whole_reps_of_the_set_under_way() -> None:
         *(rep(1, 0, Side.LEFT), rep(2, 10, Side.LEFT)),
         *(rep(1, 50, Side.RIGHT), rep(2, 60, Side.RIGHT)),
     )
-    assert progress(spans, 0) == "0 of 2 reps in set 1 of 1, left side"
-    assert progress(spans, 10) == "1 of 2 reps in set 1 of 1, left side"
-    assert progress(spans, 40) == "2 of 2 reps in set 1 of 1, left side"
-    assert progress(spans, 69) == "1 of 2 reps in set 1 of 1, right side"
-    assert progress(spans, 70) == "4 reps"
+    done = Performance(spans)
+    assert progress(done, 0) == "0 of 2 reps in set 1 of 1, left side"
+    done.heard(0, 10)
+    assert progress(done, 10) == "1 of 2 reps in set 1 of 1, left side"
+    done.heard(10, 40)
+    assert progress(done, 40) == "2 of 2 reps in set 1 of 1, left side"
+    done.heard(40, 69)
+    assert progress(done, 69) == "1 of 2 reps in set 1 of 1, right side"
+    done.heard(69, 70)
+    assert progress(done, 70) == "4 reps"
+
+
+def test_progress_leaves_out_what_was_skipped_and_counts_nothing_twice() -> None:
+    spans = (rep(1, 0, of=1), rep(2, 10, of=1), rep(1, 50, of=2), rep(2, 60, of=2))
+    done = Performance(spans)
+    done.heard(0, 10)
+    assert progress(done, 55) == "0 of 2 reps in set 2 of 2"
+    done.heard(50, 60)
+    done.heard(50, 70)
+    assert progress(done) == "3 of 4 reps"
+    done.heard(10, 20)
+    assert progress(done) == "4 reps"
+
+
+def test_progress_goes_by_the_rests_as_they_became() -> None:
+    spans = (rep(1, 0, of=1), rep(2, 10, of=1), rep(1, 50, of=2), rep(2, 60, of=2))
+    later = [span._replace(start=span.start + 30, end=span.end + 30) for span in spans[2:]]
+    done = Performance(spans)
+    done.heard(0, 20)
+    done.laid([*spans[:2], *later])
+    assert progress(done, 70) == "2 of 2 reps in set 1 of 2"
+    assert progress(done, 80) == "0 of 2 reps in set 2 of 2"
 
 
 def test_the_doctor_names_a_routine_that_is_broken_and_where_things_of_your_own_go(
@@ -159,3 +204,21 @@ def test_the_doctor_notices_a_cache_that_keeps_nothing(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")
     assert "no  cache     nothing can be kept in /proc/nowhere" in run("doctor").output
+
+
+def test_progress_in_a_workout_names_the_set_of_its_own_exercise() -> None:
+    lift = Span(SpanKind.PHASE, Phase.LIFT, 1, 1, None, 0, 2)
+    spans = (
+        *(lift, lift._replace(set=2, start=2, end=4)),
+        *(
+            lift._replace(exercise=1, start=4, end=6),
+            lift._replace(exercise=1, rep=2, start=6, end=8),
+        ),
+    )
+    done = Performance(spans)
+    done.heard(0, 3)
+    assert progress(done, 3) == "0 of 1 reps in set 2 of 2, exercise 1 of 2"
+    done.heard(3, 7)
+    assert progress(done, 7) == "1 of 2 reps in set 1 of 1, exercise 2 of 2"
+    done.heard(7, 8)
+    assert progress(done, 8) == "4 reps"

@@ -1,4 +1,5 @@
 import json
+import wave
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -26,17 +27,27 @@ def test_the_json_has_these_keys_and_no_others(run: Run) -> None:
     whole = shown(run, "single-leg-thrust", "--tempo", "2-1-X-3")
     assert list(whole) == [
         *("routine", "exercise", "sample_rate", "duration", "tempo"),
-        *("time_under_tension", "spans", "events"),
+        *("time_under_tension", "exercises", "spans", "events"),
     ]
     assert whole["routine"] == "single-leg-thrust"
     assert whole["exercise"] == "Single leg hip thrust"
     assert whole["sample_rate"] == 44_100
     assert whole["tempo"] == {"lower": 2, "bottom": 1, "lift": 1, "top": 3}
     assert whole["time_under_tension"] == 3 * 2 * 8 * 7
-    span_keys = ["kind", "phase", "set", "rep", "side", "start", "end"]
+    span_keys = ["kind", "phase", "set", "rep", "side", "start", "end", "exercise", "half"]
     assert {tuple(span) for span in whole["spans"]} == {tuple(span_keys)}
     event_keys = ["time", "duration", "kind", "phase", "set", "rep", "side", "sound", "text"]
+    event_keys += ["exercise"]
     assert {tuple(event) for event in whole["events"]} == {tuple(event_keys)}
+    assert whole["exercises"] == [
+        {
+            "label": "",
+            "routine": "single-leg-thrust",
+            "exercise": "Single leg hip thrust",
+            "warm_up": False,
+            "sets": 3,
+        }
+    ]
 
 
 def test_the_json_has_these_kinds_and_null_where_there_is_nothing(run: Run) -> None:
@@ -89,7 +100,8 @@ def test_the_file_is_as_long_as_the_json_says(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "raise.wav"
     assert run("export", *arguments, "-o", str(path)).exit_code == 0
     duration = shown(run, *arguments)["duration"]
-    assert (path.stat().st_size - 44) / 2 == round(duration * 44_100)
+    with wave.open(str(path)) as file:
+        assert file.getnframes() == round(duration * 44_100)
 
 
 def test_the_json_is_ascii_so_that_any_pipe_carries_it(run: Run, tmp_path: Path) -> None:
@@ -153,3 +165,43 @@ def test_any_terminal_is_wide_enough(
     for tempo in ["600-600-600-600", "0.01-0-0-0", "0.2-0.2-0.2-0.2", "2021"]:
         options = ("--reps", "2", "--sets", "1", "--voice", "none")
         assert run("show", "glute-bridge", "--tempo", tempo, *options).exit_code == 0
+
+
+def test_a_workout_is_told_exercise_by_exercise_and_then_along_time(run: Run) -> None:
+    text = run("show", "lower-body-superset").stdout
+    lines = text.splitlines()
+    assert lines[0] == "Lower body superset"
+    assert lines[1].startswith("lower-body-superset: 12 sets, ")
+    assert lines[2] == (
+        "A1  standard-thrust: 3 sets of 10, rest 20 s, tempo 2021, lift 2 s, top 1 s, lower 2 s"
+    )
+    assert lines[4].endswith("lift 2 s, top 1 s, lower 2 s, one and a half reps")
+    assert lines[6].startswith("B3  single-leg-thrust: 2 sets of 8 each side, rest 60 s, tempo")
+    sets = [line for line in lines if "(--all draws them)" in line]
+    assert len(sets) == 12 + 2  # two of them on each side
+    assert "B2 frog-pump, set 1  15 reps of lift 1 s" in sets[7]
+    assert run("show", "lower-body-superset", "--all").stdout.count("set 1, rep 1\n") == 4
+
+
+def test_a_warm_up_is_called_one_wherever_its_sets_are(run: Run) -> None:
+    lines = run("show", "glute-development").stdout.splitlines()
+    sets = [line.split("  ")[1] for line in lines if "(--all draws them)" in line]
+    assert sets[2:4] == ["B standard-thrust (warm-up), set 1", "B standard-thrust, set 1"]
+
+
+def test_the_json_of_a_workout_says_of_everything_which_exercise_it_is(run: Run) -> None:
+    whole = shown(run, "glute-development", "--sets", "1", "--reps", "2")
+    assert [(e["label"], e["routine"], e["warm_up"]) for e in whole["exercises"]] == [
+        ("A", "banded-thrust", False),
+        ("B", "standard-thrust", True),
+        ("B", "standard-thrust", False),
+        ("C", "slow-eccentric-thrust", False),
+    ]
+    reps = [span["exercise"] for span in whole["spans"] if span["phase"] == "lift"]
+    assert reps == [0] * 2 + [1] * 10 + [2] * 2 + [3] * 2  # the warm-up keeps its reps
+    named = [e["text"] for e in whole["events"] if (e["text"] or "").startswith("Next, ")]
+    assert named == [
+        "Next, Standard thrust",
+        "Next, Standard thrust",
+        "Next, Slow eccentric thrust",
+    ]

@@ -3,17 +3,19 @@
 import json
 import runpy
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from tempo.library import folders, prescriptions
+from tempo.library import folders, prescriptions, workouts
 from tempo.library.document import Document
+from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine, load
 from tempo.plan.notation import canonical
 from tempo.plan.phase import Phase
-from tempo.plan.prescription import decided
+from tempo.plan.prescription import Exercise, decided
 from tempo.plan.tempo import Lift, Range, just
 from tempo.plan.time import SECOND
 
@@ -84,7 +86,7 @@ def test_a_routine_says_all_that_a_coach_would(path: Path) -> None:
     assert prescribed.reps and prescribed.sets and prescribed.rest is not None
     assert 30 * SECOND <= prescribed.rest <= 180 * SECOND
     root = Document(path).root  # said even where there is nothing to have
-    assert root.is_list("equipment") and root.is_table("muscles") and "source" in root
+    assert "equipment" in root and root.is_table("muscles") and "source" in root
 
 
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
@@ -182,7 +184,7 @@ def test_every_routine_is_done_at_every_tempo(
     shown = json.loads(result.stdout)
     routine = loaded(name)
     prescription = prescriptions.named(tempo).over(routine.prescribed).settled()
-    work = decided(prescription, routine.starts)
+    work = decided(prescription, Exercise(routine.sheet, routine.starts))
     pace = work.sets[0].pace
     assert shown["tempo"] == {
         "lower": pace.lower / SECOND,
@@ -190,7 +192,7 @@ def test_every_routine_is_done_at_every_tempo(
         "lift": pace.lift / SECOND,
         "top": pace.top / SECOND,
     }
-    reps = sum(each.reps for each in work.sets) * (1 + work.each_side)
+    reps = sum(each.reps for each in work.sets) * len(work.exercises[0].sides)
     lasting = [length for length in pace[:4] if length]
     beeps = [event for event in shown["events"] if event["kind"] == "beep"]
     assert len(beeps) == reps * len(lasting)
@@ -213,6 +215,61 @@ def test_every_translated_cue_is_spoken_too(run: Callable[..., Result], language
     names = [name for name in NAMES if language in loaded(name).languages]
     assert len(names) == 3
     assert run("check", *names, "--language", language, "--strict").exit_code == 0
+
+
+WORKOUTS = ["glute-development", "lower-body-superset", "posture-support", "progression"]
+
+
+def test_the_four_workouts_of_the_guides_ship_and_name_them() -> None:
+    paths = folders.workouts().paths()
+    assert list(paths) == WORKOUTS
+    assert all(path.parent == folders.shipped("cues") / "workouts" for path in paths.values())
+    for path in paths.values():
+        workout = workouts.load(path)
+        assert all([workout.title, workout.summary, workout.source, workout.note])
+
+
+def test_a_workout_is_what_the_guides_say() -> None:
+    """3-4 sets of 10-15 for glutes, 2-3 of 12-15 for posture, and the progression in its order."""
+
+    def sets(name: str) -> dict[str, list[int]]:
+        workout = workouts.find(name)
+        work, _ = workouts.arranged(workout, Prescribed(), "en")
+        return {
+            exercise.name: [each.reps for each in work.sets if each.exercise == place]
+            for place, exercise in enumerate(work.exercises)
+            if not exercise.warm_up
+        }
+
+    assert sets("glute-development") == {
+        "banded-thrust": [12, 12],
+        "standard-thrust": [15, 12, 12, 10],
+        "slow-eccentric-thrust": [10, 10, 10],
+    }
+    assert sets("posture-support") == {
+        "frog-pump": [15, 15],
+        "glute-bridge": [12, 12],
+        "bodyweight-thrust": [12, 12, 12],
+    }
+    assert list(sets("progression")) == [
+        *("glute-bridge", "bodyweight-thrust", "single-leg-thrust", "weighted-thrust"),
+    ]
+    kinds = [section.kind for section in workouts.find("lower-body-superset").sections]
+    assert kinds == ["superset", "circuit"]
+
+
+@pytest.mark.parametrize("name", WORKOUTS)
+def test_every_cue_of_a_workout_is_spoken(run: Callable[..., Result], name: str) -> None:
+    result = run("check", name, "--strict")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "never spoken" not in result.stdout
+
+
+@pytest.mark.parametrize("name", WORKOUTS)
+def test_no_two_voices_of_a_workout_meet(run: Callable[..., Result], name: str) -> None:
+    events = json.loads(run("show", name, "--json").stdout)["events"]
+    voices = [event for event in events if event["text"]]
+    assert all(a["time"] + a["duration"] <= b["time"] for a, b in pairwise(voices))
 
 
 def test_the_table_in_the_docs_is_what_its_script_makes_now() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tempo.errors import FileError, PrescriptionError
-from tempo.library import document
+from tempo.library import document, folders
 from tempo.library.document import Document
 
 
@@ -13,6 +13,13 @@ def wrong(path: Path) -> list[str]:
     with pytest.raises(FileError) as caught:
         Document(path).close()
     return [line.replace(str(path), "FILE") for line in str(caught.value).splitlines()]
+
+
+def unplain(path: Path) -> str:
+    """What is told about what is not a plain table; that no key was asked for is no matter."""
+    lines = [line for line in wrong(path) if "is not a key here" not in line]
+    assert len({line.partition(": ")[2] for line in lines}) == 1
+    return lines[0]
 
 
 def written(folder: Path, content: str | bytes) -> Path:
@@ -65,8 +72,7 @@ def refused(text: str) -> str:
 def test_what_is_not_a_plain_table_is_refused(
     tmp_path: Path, content: str | bytes, told: str
 ) -> None:
-    [line] = wrong(written(tmp_path, content))
-    assert line.startswith(told)
+    assert unplain(written(tmp_path, content)).startswith(told)
 
 
 def test_without_the_c_parser_the_same_is_refused(
@@ -74,9 +80,24 @@ def test_without_the_c_parser_the_same_is_refused(
 ) -> None:
     monkeypatch.delattr("yaml.CSafeLoader", raising=False)
     for content in ["a: &x 1\n", "a: !!str 1\n", "[" * 20_000, "a: \x07\n", "a: 1\n\tb: 2\n"]:
-        [line] = wrong(written(tmp_path, content))
-        assert line.startswith("FILE:")
+        assert unplain(written(tmp_path, content)).startswith("FILE:")
     assert wrong(written(tmp_path, "a: 1\n")) == ["FILE:1: a: is not a key here"]
+
+
+def test_what_yaml_knows_and_is_not_used_is_told_with_all_the_rest(tmp_path: Path) -> None:
+    content = "a: &x 1\nb: *x\nc: !!str 3\n? [d]\n: 4\ne: [*x, 5]\nf: ''\n---\ng: 6\n"
+    document = Document(written(tmp_path, content))
+    assert [document.root.text(key, needed=True) for key in "abcf"] == ["1", "", "", ""]
+    assert document.root.texts("e") == ("5",)
+    assert wrong_after(document) == [
+        "FILE:1: anchors (&, *) are not used here; write it out",
+        "FILE:2: anchors (&, *) are not used here; write it out",
+        "FILE:3: tags (!) are not used here; remove it",
+        "FILE:4: a key must be a plain word",
+        "FILE:6: anchors (&, *) are not used here; write it out",
+        "FILE:7: f: is empty; fill it in or leave the key out",
+        "FILE:8: a second document (---); one file holds one",
+    ]
 
 
 def test_a_hundred_megabytes_are_refused_unread(tmp_path: Path) -> None:
@@ -98,10 +119,16 @@ def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
     dangling.symlink_to(tmp_path / "nothing.yaml")
     loop = tmp_path / "loop.yaml"
     loop.symlink_to(loop)
-    assert wrong(tmp_path / "no.yaml") == ["FILE: cannot be read: No such file or directory"]
-    assert wrong(dangling) == ["FILE: cannot be read: No such file or directory"]
-    assert wrong(loop) == ["FILE: cannot be read: Too many levels of symbolic links"]
-    assert wrong(tmp_path / ("a" * 300)) == ["FILE: cannot be read: File name too long"]
+    assert wrong(tmp_path / "no.yaml") == [
+        "FILE: cannot be read: No such file or directory; check the name"
+    ]
+    assert wrong(dangling) == ["FILE: cannot be read: No such file or directory; check the name"]
+    assert wrong(loop) == [
+        "FILE: cannot be read: Too many levels of symbolic links; name another file"
+    ]
+    assert wrong(tmp_path / ("a" * 300)) == [
+        "FILE: cannot be read: File name too long; name another file"
+    ]
 
 
 def test_a_file_that_may_not_be_read_is_refused(
@@ -111,7 +138,9 @@ def test_a_file_that_may_not_be_read_is_refused(
         raise PermissionError(13, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
-    assert wrong(written(tmp_path, "a: 1\n")) == ["FILE: cannot be read: Permission denied"]
+    assert wrong(written(tmp_path, "a: 1\n")) == [
+        "FILE: cannot be read: Permission denied; ask its owner for the right to read it"
+    ]
 
 
 # What YAML would guess stays as it is written.
@@ -165,13 +194,20 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
     assert root.flag("flag") is True
     assert root.choice("choice", {"top": 1, "bottom": 2}, 0) == 1
     assert root.parsed("parsed", int, 0) == 8
-    assert (root.is_table("table"), root.is_list("table")) == (True, False)
-    assert (root.is_table("tables"), root.is_list("tables")) == (False, True)
+    assert (root.is_table("table"), root.is_table("tables")) == (True, False)
     table = root.table("table")
     assert table.text("inner") == "text"
     table.close()
     assert [each.text("a") for each in root.tables("tables")] == ["1", "2"]
     document.close()
+
+
+def test_an_empty_list_where_one_value_or_several_may_stand_is_refused(tmp_path: Path) -> None:
+    document = Document(written(tmp_path, "reps: []\n"))
+    assert document.root.each("reps", int) == ()
+    assert wrong_after(document) == [
+        "FILE:1: reps: is an empty list; fill it in or leave the key out"
+    ]
 
 
 def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
@@ -304,3 +340,51 @@ def test_of_very_many_problems_the_first_are_told(tmp_path: Path) -> None:
     assert len(told) == document.MOST_PROBLEMS + 1
     assert told[0] == "FILE:1: k0: is not a key here"
     assert told[-1] == "FILE: 950 more problems; mend these first"
+
+
+# What was parsed once is kept.
+
+
+TREE = """
+a: 0201
+b: [x, [y, {c: "1:30"}], {}, []]
+'c d': {e: {f: off}}
+"""
+
+
+def test_a_tree_that_is_kept_is_the_tree_that_was_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    path = written(tmp_path, TREE)
+    parsed = document._tree(TREE, path, [])
+    assert parsed == document._parsed(TREE, path, [])
+    monkeypatch.setattr(document, "_parsed", None)
+    assert document._tree(TREE, path, []) == parsed
+    assert repr(document._tree(TREE, path, [])) == repr(parsed)  # a tuple is equal to any other
+    with pytest.raises(TypeError):
+        document._tree(TREE + "g: 1\n", path, [])  # the control: another text is parsed
+
+
+def test_a_kept_tree_that_was_damaged_is_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "trees", lambda: tmp_path / "trees")
+    path = written(tmp_path, TREE)
+    tree = document._tree(TREE, path, [])
+    (kept,) = (tmp_path / "trees").iterdir()
+    whole = kept.read_bytes()
+    for damaged in (b"", whole[:-1], whole[:-9] + b"\xff" * 9, whole + b"0"):
+        kept.write_bytes(damaged)
+        assert repr(document._tree(TREE, path, [])) == repr(tree)
+        assert kept.read_bytes() == whole
+
+
+def test_files_that_are_wrong_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "trees", lambda: tmp_path / "trees")
+    path = written(tmp_path, "a: [1, 2\n")
+    for _ in range(2):
+        assert wrong(path)[0].startswith("FILE:2: not YAML")
+    assert not (tmp_path / "trees").exists()

@@ -38,8 +38,11 @@ def test_what_ships_is_found_inside_the_package_first(
 
 def test_the_users_folders_are_where_the_system_has_them(own: Path) -> None:
     assert folders.own("routines") == own / "routines"
+    assert folders.history() == own / "history.jsonl"
     assert folders.config() == own.parents[1] / "config" / "rep-tempo" / "config.yaml"
     assert folders.cache().parts[-3:] == ("clips", "rep-tempo", "clips")
+    assert folders.trees() == folders.cache().parent / "trees"
+    assert folders.fonts() == folders.cache().parent / "matplotlib"
 
 
 def test_a_user_without_a_home_has_nothing_and_that_is_no_fault(

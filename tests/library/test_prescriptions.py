@@ -5,9 +5,9 @@ import pytest
 from tempo.errors import FileError, PrescriptionError
 from tempo.library import folders, prescriptions
 from tempo.library.prescriptions import Prescribed, load, named, rest
-from tempo.plan.notation import parse
-from tempo.plan.prescription import Prescription
-from tempo.plan.tempo import Range, just
+from tempo.plan.notation import canonical, parse
+from tempo.plan.prescription import Cluster, Prescription
+from tempo.plan.tempo import Range, Series, Tempo, just
 from tempo.plan.time import SECOND
 
 
@@ -85,7 +85,11 @@ def test_a_tempo_that_yaml_reads_as_a_number_is_the_tempo_that_is_written(tmp_pa
     [
         ("reps: 8\n", ["1: tempo: is missing"]),
         ("tempo:\n", ["1: tempo: is empty; fill it in or leave the key out"]),
-        ("tempo: [2, 0, 2, 1]\n", ["1: tempo: must be one value, not a list or a table"]),
+        ("tempo: [2, 0, 2, 1]\n", ["1: tempo: is a list of phases; write it as one, as '2021'"]),
+        (
+            "tempo: [fast, 2-0-2]\n",
+            ["1: tempo: 'fast' is not a phase", "1: tempo: tempo '2-0-2' ", "  '2-0-2-0' "],
+        ),
         ("tempo: pause\n", ["1: tempo: 'pause' is not a phase and its seconds; write as "]),
         ("tempo: {}\n", ["1: tempo: the tempo is empty; write one, as '2021'"]),
         ("tempo: 2-0-2\n", ["1: tempo: tempo '2-0-2' has three parts", "  '2-0-2-0' (lower 2"]),
@@ -153,3 +157,30 @@ def test_a_rest_has_time_for_its_signals() -> None:
     assert rest("90 s") == 90 * SECOND
     with pytest.raises(PrescriptionError, match="the rest is '4'; it takes at least 5 s"):
         rest("4")
+
+
+def test_tempo_reps_and_hold_may_change_from_set_to_set(tmp_path: Path) -> None:
+    path = written(tmp_path, 'tempo: ["2021", "30X1"]\nreps: [12, 10]\nlast-hold: 8\n')
+    found = load(path).settled()
+    assert [canonical(Tempo(*found.tempo.of(place))) for place in range(3)] == [
+        *("2021", "30X1", "30X1"),
+    ]
+    assert (found.reps, found.sets, found.last_hold) == (
+        Series((just(12), just(10))),
+        just(2),
+        8 * SECOND,
+    )
+    held = load(written(tmp_path, 'tempo: "2021"\nhold: [3, 4, 5]\nsets: 3\n')).settled()
+    assert canonical(held.tempo) == "2-0-2-3,4,5"
+
+
+def test_a_cluster_and_one_and_a_half_reps_are_read(tmp_path: Path) -> None:
+    content = 'tempo: "2021"\ncluster: {reps: 2, rest: 15}\none-and-a-half: true\n'
+    found = load(written(tmp_path, content)).settled()
+    assert (found.cluster, found.half) == (Cluster(2, 15 * SECOND), True)
+
+
+def test_another_tempo_is_not_held_as_the_one_below_it() -> None:
+    below = Prescribed(parse("2021"), hold=just(5 * SECOND))
+    assert Prescribed(parse("3011")).over(below).settled().tempo == parse("3011")
+    assert Prescribed(hold=just(SECOND)).over(below).settled().tempo.top == just(SECOND)

@@ -1,3 +1,4 @@
+import os
 import struct
 import sys
 import wave
@@ -176,6 +177,11 @@ def test_a_file_without_a_frame_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_not_a_file_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path) == f"{tmp_path}: is a folder, not an audio file"
+    pipe, device = tmp_path / "pipe.wav", tmp_path / "zero.wav"
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+    for path in (pipe, device):  # one would be waited for, the other never ends
+        assert refusal(path) == f"{path}: is not a file; a sound must be in one"
     assert refusal(tmp_path / "no.wav") == f"{tmp_path / 'no.wav'}: No such file or directory"
 
 

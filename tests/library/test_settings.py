@@ -28,6 +28,8 @@ def test_a_config_that_does_not_exist_is_as_usual(tmp_path: Path) -> None:
         explosive=1_000_000,
         lead_in=10_000_000,
         switch=10_000_000,
+        history=True,
+        latency=0.0,
     )
     assert load(tmp_path / "config.yaml") == usual
     assert load(tmp_path / ("a" * 300)) == usual
@@ -41,11 +43,15 @@ def test_every_setting_can_be_kept(tmp_path: Path) -> None:
         "say: quiet\ncount: off\nvoice: en-gb\nrate: 150\ntheme: wood\nkeep-awake: false\n"
         "language: de\nvoice-level: 3\nbeep-level: -2.5\nloudness: -20\n"
         "setup: false\nsafety: false\nexplosive: 0.5\nlead-in: 7.5\nswitch: 20\n"
+        "pan: true\nhistory: false\nlatency: -120\n"
     )
     assert load(path) == Settings(
         *(Say.QUIET, Count.OFF, "en-gb", 150, "wood", "de", 3.0, -2.5, -20.0),
         *(False, False, False),
         *(500_000, 7_500_000, 20_000_000),
+        pan=True,
+        history=False,
+        latency=-120.0,
     )
 
 

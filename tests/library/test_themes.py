@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tempo.errors import FileError
-from tempo.library.themes import Sound, Tone, load
+from tempo.errors import FileError, RequestError
+from tempo.library.themes import Sound, Tone, find, load
 from tempo.plan.schedule import SOUNDS
 
 DEFAULT = Path(__file__).parents[2] / "sounds" / "default"
@@ -63,6 +63,19 @@ def test_a_file_lies_beside_the_theme(tmp_path: Path) -> None:
     (tmp_path / "gong.wav").write_bytes(b"")
     how = "{file: gong.wav, peak: -3}"
     assert load(theme(tmp_path, finish=how)).sounds["finish"] == Sound(tmp_path / "gong.wav", -3)
+
+
+def test_a_theme_is_found_by_its_name_or_in_a_folder(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert find("default") == load(DEFAULT)
+    (own / "themes").mkdir(parents=True)
+    mine = theme(own / "themes" / "wood")
+    assert find("wood").folder == mine
+    monkeypatch.chdir(own)
+    assert find("./themes/wood") == find(str(mine)) == load(mine)
+    with pytest.raises(RequestError, match="there is no theme 'wod'; did you mean wood"):
+        find("wod")
 
 
 def test_a_theme_is_named_after_its_folder(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ def test_a_language_that_is_not_there_is_told_with_those_that_are(language: str)
         ('set_done: "Set {set} done"', 'set_done: "{set!r}"', "must hold {set}"),
         ('set_done: "Set {set} done"', 'set_done: "Set {set} {"', "must hold {set}"),
         ('reps: "{reps} reps"', 'reps: "{sets} reps"', "must hold {reps}"),
+        ('more_rest: "{seconds} seconds', 'more_rest: "30 seconds', "must hold {seconds}"),
+        ('set_again: "Set {set} again"', 'set_again: "Again"', "must hold {set}"),
         ('get_ready: "Get ready"', 'get_ready: "Get {ready}"', "must hold no braces"),
         ('get_ready: "Get ready"', 'get_ready: "}"', "must hold no braces"),
         ('get_ready: "Get ready"', 'get_reddy: "Go"', "is missing"),

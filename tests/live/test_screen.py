@@ -1,9 +1,11 @@
 import io
+import re
 
 import pytest
 from rich.console import Console
 
-from tempo.live.screen import Lines, Picture, Scene, picture, scene, screen
+from tempo.live.keys import HELP
+from tempo.live.screen import Lines, Picture, Scene, View, picture, scene, screen, whereabouts
 from tempo.plan.events import Event, EventKind
 from tempo.plan.phase import Phase, Side
 from tempo.plan.timeline import Span, SpanKind
@@ -98,9 +100,9 @@ def test_each_side_counts_its_own_reps() -> None:
 
 def test_a_pipe_gets_a_line_a_span() -> None:
     out = io.StringIO()
-    with Lines(SPANS, EVENTS, out) as lines:
+    with Lines(out) as lines:
         for tenth in range(1_200):
-            lines.show(tenth * S // 10)
+            lines.show(View(SPANS, EVENTS, tenth * S // 10))
     assert out.getvalue().splitlines() == [
         "  0:00  GET READY      10 s   set 1 of 2",
         "  0:10  LIFT            2 s   rep 1 of 2   set 1 of 2",
@@ -115,10 +117,10 @@ def test_a_pipe_gets_a_line_a_span() -> None:
 
 def test_a_late_look_leaves_no_line_out() -> None:
     out = io.StringIO()
-    lines = Lines(SPANS, EVENTS, out)
-    lines.show(0)
-    lines.show(16 * S)
-    lines.show(14 * S)  # and none is written twice
+    lines = Lines(out)
+    lines.show(View(SPANS, EVENTS, 0))
+    lines.show(View(SPANS, EVENTS, 16 * S))
+    lines.show(View(SPANS, EVENTS, 14 * S))  # and none is written twice
     assert [line.split()[1] for line in out.getvalue().splitlines()] == [
         *("GET", "LIFT", "TOP", "LOWER", "LIFT"),
     ]
@@ -132,31 +134,116 @@ def test_each_line_is_flushed() -> None:
             self.flushes += 1
 
     out = Counting()
-    Lines(SPANS, EVENTS, out).show(13 * S)
+    lines = Lines(out)
+    lines.show(View(SPANS, EVENTS, 0))
+    lines.show(View(SPANS, EVENTS, 13 * S))
     assert out.flushes == 4
 
 
-def drawn(time: int, width: int = 60, colour: bool = True) -> str:
+def test_the_lines_of_a_set_that_is_led() -> None:
+    out = io.StringIO()
+    lines = Lines(out)
+    lead = Span(SpanKind.LEAD_IN, None, 1, 2, None, 11 * S, 15 * S)
+    again = [lead, *SPANS[5:]]
+    for view in (
+        *(View(SPANS, EVENTS, time * S) for time in (10, 12)),
+        *(View(SPANS, EVENTS, 12 * S, paused=True) for _ in range(9)),
+        *(View(again, [], time * S) for time in (11, 12, 15)),
+        View(again, [], 16 * S, note="unplugged"),
+        *(View(again, EVENTS[:1], time * S) for time in (16, 17)),
+    ):
+        lines.show(view)
+    assert out.getvalue().splitlines() == [
+        "  0:10  LIFT            2 s   rep 1 of 2   set 1 of 2",
+        "  0:12  TOP             1 s   rep 1 of 2   set 1 of 2",
+        "  0:12  PAUSED",
+        "  0:11  GET READY       4 s   rep 2 of 2   set 1 of 2",
+        "  0:15  LIFT            2 s   rep 2 of 2   set 1 of 2",
+        "unplugged",
+        "  0:17  REST           90 s   set 1 of 2",
+    ]
+
+
+def drawn(view: View, width: int = 60, height: int = 24, colour: bool = True) -> str:
     console = Console(
         file=io.StringIO(), width=width, force_terminal=True, color_system="standard", _environ={}
     )
     console.no_color = not colour
     with console.capture() as capture:
-        console.print(picture(scene(SPANS, EVENTS, time), time))
+        console.print(picture(view, width, height, HELP))
     return capture.get()
 
 
-def test_a_picture_shows_phase_bar_counters_words_and_what_comes() -> None:
-    rows = [row.strip() for row in drawn(11 * S, colour=False).splitlines()]
-    plain = [
-        "".join(part.partition("m")[2] for part in f"m{row}".split("\x1b[")).strip() for row in rows
+def plain(view: View, width: int, height: int) -> list[str]:
+    """The rows as they are read, without styles."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", drawn(view, width, height))
+    return [row.rstrip() for row in text.splitlines()]
+
+
+NOW = View(SPANS, EVENTS, 11 * S, tension=61 * S)
+
+
+def test_a_picture_shows_all_there_is_to_know_even_on_a_small_terminal() -> None:
+    assert plain(NOW, 40, 10) == [
+        "             █   █ █▀▀ ▀█▀",
+        "             █   █ █▀   █",
+        "             ▀▀▀ ▀ ▀    ▀",
+        "",
+        "████████████████████░░░░░░░░░░░░░░░░░░░░",
+        "        rep 1 of 2   set 1 of 2",
+        "          drive through heels",
+        "         next: TOP   1:43 left",
+        "           1:01 under tension",
+        "  space pause  s skip  b back  f fail",
     ]
-    assert [row for row in plain if row] == [
-        "L I F T",
-        "━" * 30,  # half of it
-        "rep 1 of 2   set 1 of 2",
-        "drive through heels",
-        "next: TOP   1:43 left",
+
+
+def test_on_a_usual_terminal_phase_and_counters_are_large() -> None:
+    assert plain(NOW, 60, 24) == [
+        "",
+        "          ███         ███   █████████   █████████",
+        "          ███         ███   ███▀▀▀▀▀▀   ▀▀▀███▀▀▀",
+        "          ███         ███   ███            ███",
+        "          ███         ███   ██████         ███",
+        "          ███         ███   ███▀▀▀         ███",
+        "          ███         ███   ███            ███",
+        "          █████████   ███   ███            ███",
+        "          ▀▀▀▀▀▀▀▀▀   ▀▀▀   ▀▀▀            ▀▀▀",
+        "",
+        "",
+        "",
+        "██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░",
+        "██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░",
+        "",
+        " █▀▄ █▀▀ █▀▄    ▄█   █ ▀▀█       ▄▀▀ █▀▀ ▀█▀    ▄█   █ ▀▀█",
+        " █▀▄ █▀  █▀      █ ▄▀  █▀▀        ▀▄ █▀   █      █ ▄▀  █▀▀",
+        " ▀ ▀ ▀▀▀ ▀       ▀ ▀   ▀▀▀       ▀▀  ▀▀▀  ▀      ▀ ▀   ▀▀▀",
+        "",
+        "                    drive through heels",
+        "                   next: TOP   1:43 left",
+        "                     1:01 under tension",
+        "space pause  s skip  b back  f fail  r rest +30 s  ↑↓ voice",
+        "                     [ ] beeps  q quit",
+    ]
+
+
+def test_what_went_wrong_is_told_above_the_words() -> None:
+    assert plain(View(SPANS, EVENTS, 20 * S, note="unplugged"), 40, 10)[4:] == [
+        "               set 1 of 2",
+        "               unplugged",
+        "",
+        "     next: LIFT, set 2   1:34 left",
+        "           0:00 under tension",
+        "  space pause  s skip  b back  f fail",
+    ]
+
+
+def test_a_pause_is_seen_from_afar() -> None:
+    rows = plain(NOW._replace(paused=True), 40, 10)
+    assert rows[:3] == [
+        "        █▀▄ ▄▀▄ █ █ ▄▀▀ █▀▀ █▀▄",
+        "        █▀  █▀█ █ █  ▀▄ █▀  █ █",
+        "        ▀   ▀ ▀ ▀▀▀ ▀▀  ▀▀▀ ▀▀",
     ]
 
 
@@ -164,14 +251,18 @@ def test_a_picture_shows_phase_bar_counters_words_and_what_comes() -> None:
     ("time", "style"), [(10, "30;42"), (12, "30;43"), (13, "30;44"), (17, "30;46")]
 )
 def test_each_phase_has_its_colour(time: int, style: str) -> None:
-    assert f"\x1b[{style}m" in drawn(time * S)
-    assert f"\x1b[{style}m" not in drawn(time * S, colour=False)
+    view = View(SPANS, EVENTS, time * S)
+    assert f"{style}m" in drawn(view)
+    assert f"{style}m" not in drawn(view, colour=False)
 
 
-@pytest.mark.parametrize("width", [1, 8, 20, 200])
-def test_a_picture_fits_a_terminal_of_any_width(width: int) -> None:
-    for time in range(-1, 120):
-        drawn(time * S, width)
+@pytest.mark.parametrize("height", [1, 3, 10, 24, 60])
+@pytest.mark.parametrize("width", [1, 8, 20, 40, 200])
+def test_a_picture_fits_a_terminal_of_any_size(width: int, height: int) -> None:
+    for time in range(-1, 120, 3):
+        rows = plain(View(SPANS, EVENTS, time * S, note="unplugged"), width, height)
+        assert len(rows) == height
+        assert max(map(len, rows)) <= width
 
 
 def test_no_color_in_the_environment_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,19 +272,55 @@ def test_no_color_in_the_environment_is_heeded(monkeypatch: pytest.MonkeyPatch) 
 
     def shown() -> str:
         out = Terminal()
-        with screen(SPANS, EVENTS, out) as picture:
+        with screen(out) as picture:
             assert isinstance(picture, Picture)
-            picture.show(10 * S)
+            picture.show(View(SPANS, EVENTS, 10 * S))
         return out.getvalue()
 
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b[30;42m" in shown()
+    assert "30;42m" in shown()
     monkeypatch.setenv("NO_COLOR", "1")
     assert "42m" not in shown()
     monkeypatch.setenv("TERM", "dumb")
-    assert isinstance(screen(SPANS, EVENTS, Terminal()), Lines)
+    assert isinstance(screen(Terminal()), Lines)
 
 
 def test_what_is_no_terminal_gets_lines() -> None:
-    assert isinstance(screen(SPANS, EVENTS, io.StringIO()), Lines)
+    assert isinstance(screen(io.StringIO()), Lines)
+
+
+def test_what_looks_the_same_is_not_drawn_again_and_each_picture_is_whole() -> None:
+    class Counting(io.StringIO):
+        def __init__(self) -> None:
+            super().__init__()
+            self.writes: list[str] = []
+
+        def write(self, text: str) -> int:
+            self.writes.append(text)
+            return super().write(text)
+
+    out = Counting()
+    with Picture(out) as picture:
+        out.writes.clear()
+        for _ in range(9):
+            picture.show(NOW)
+        picture.show(NOW._replace(time=12 * S))
+        pictures = [written for written in out.writes if written]
+    assert len(pictures) == 2
+    for each in pictures:
+        assert each.startswith("\x1b[?2026h\x1b[H")
+        assert each.endswith("\x1b[?2026l")
+        assert "\x1b[2J" not in each  # what is cleared flickers
+
+
+def test_a_workout_shows_which_exercise_it_is_and_counts_the_sets_of_that_alone() -> None:
+    spans = [
+        Span(SpanKind.PHASE, LIFT, 1, 1, None, 0 * S, 2 * S, 0),
+        Span(SpanKind.REST, None, 1, None, None, 2 * S, 5 * S, 0),
+        Span(SpanKind.PHASE, LIFT, 1, 1, None, 5 * S, 7 * S, 1),
+        Span(SpanKind.PHASE, LIFT, 2, 1, None, 7 * S, 9 * S, 1),
+    ]
+    names = ["A1 Bridge", "A2 Raise"]
+    assert whereabouts(scene(spans, [], S, names)) == "A1 Bridge   rep 1 of 1   set 1 of 1"
+    assert whereabouts(scene(spans, [], 6 * S, names)) == "A2 Raise   rep 1 of 1   set 1 of 2"

@@ -1,12 +1,17 @@
 import array
+import math
 import random
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
 from tempo.audio.format import Block, Format
 from tempo.errors import RequestError
-from tempo.outputs.device import Feed, Pulse, picked
+from tempo.outputs.device import Feed, Pulse, Stream, picked
 
 STEREO = Format(44_100, 2)
 NOISE = random.Random(2).randbytes(4 * 1_000)
@@ -42,6 +47,178 @@ def test_what_the_blocks_raise_ends_the_feed_and_is_kept() -> None:
     assert repr(feed.error) == "ValueError('no more')"
     assert feed.read(3) == b""
     assert repr(feed.error) == "ValueError('no more')"
+
+
+SLOW = Format(1_000, 1)  # 5 ms are 5 frames
+
+
+def flat(level: int, frames: int) -> bytes:
+    return array.array("h", [level] * frames).tobytes()
+
+
+def levels(data: bytes) -> list[int]:
+    return array.array("h", data).tolist()
+
+
+@pytest.mark.parametrize("asked", [1, 3, 7, 40])
+@pytest.mark.parametrize("given", [1, 2, 40])
+def test_a_turn_goes_over_in_five_milliseconds_from_its_frame_on(given: int, asked: int) -> None:
+    feed = Feed([flat(100, 100)], SLOW)
+    feed.turn([flat(200, given)] * (40 // given), 10)
+    heard = b"".join(feed.read(asked) for _ in range(80 // asked + 1))
+    assert levels(heard) == [*[100] * 11, 120, 140, 160, 180, *[200] * 35]
+    assert (feed.handed, feed.ended) == (50, True)
+
+
+def test_a_turn_in_two_channels_keeps_them_apart() -> None:
+    feed = Feed([flat(0, 40)], Format(1_000, 2))
+    feed.turn([array.array("h", [100, -100] * 20).tobytes()], 2)
+    assert levels(feed.read(9)) == [
+        *(0, 0, 0, 0, 0, 0, 20, -20, 40, -40, 60, -60, 80, -80, 100, -100, 100, -100)
+    ]
+
+
+def test_a_turn_makes_no_click() -> None:
+    def tone(pitch: int) -> bytes:
+        return array.array(
+            "h", [round(20_000 * math.sin(pitch * n / 7_000)) for n in range(44_100)]
+        ).tobytes()
+
+    def steepest(samples: list[int]) -> int:
+        return max(abs(a - b) for a, b in pairwise(samples))
+
+    feed = Feed([tone(440)], Format())
+    feed.turn([tone(440)[2 * 1_274 :]], 10_021)
+    turned = levels(feed.read(30_000))
+    assert steepest(levels(tone(440))) == 1_257
+    assert steepest(turned) < 1_500
+    cut = levels(tone(440))[:10_021] + levels(tone(440)[2 * 1_274 :])
+    assert steepest(cut) > 10_000  # the check can fail
+
+
+def test_a_turn_that_comes_late_leaves_out_its_beginning() -> None:
+    feed = Feed([flat(0, 100)], SLOW)
+    feed.read(50)
+    feed.turn([array.array("h", range(100)).tobytes()], 20)
+    assert levels(feed.read(100)) == [0, 6, 12, 19, 27, *range(35, 100)]
+    assert feed.handed == 120
+
+
+def test_a_turn_is_in_place_of_later_ones_and_not_of_those_before() -> None:
+    feed = Feed([flat(0, 100)], SLOW)
+    for level, at in ((100, 10), (200, 30), (300, 20)):
+        feed.turn([flat(level, 20)], at)
+    heard = levels(feed.read(100))
+    assert [heard[frame] for frame in (9, 15, 20, 25, 39)] == [0, 100, 100, 300, 300]
+    assert len(heard) == 40
+
+
+def test_a_turn_after_the_end_is_on_its_frame_too() -> None:
+    feed = Feed([flat(100, 10)], SLOW)
+    assert levels(feed.read(30)) == [100] * 10
+    assert feed.ended
+    feed.turn([flat(200, 20)], 40)
+    assert not feed.ended
+    assert levels(feed.read(30)) == [*[0] * 11, 40, 80, 120, 160, *[200] * 15]
+    assert feed.handed == 60
+
+
+def test_turned_to_nothing_it_fades_out() -> None:
+    feed = Feed([flat(100, 90)], SLOW)
+    feed.turn([], 3)
+    assert levels(feed.read(90)) == [100, 100, 100, 100, 80, 60, 40, 20]
+
+
+def test_what_a_turn_raises_is_kept_and_what_it_replaces_is_not() -> None:
+    def failing() -> Iterator[Block]:
+        yield flat(100, 8)
+        raise ValueError("no more")
+
+    feed = Feed(failing(), SLOW)
+    feed.read(5)
+    feed.turn(failing(), 6)
+    assert len(levels(feed.read(90))) == 9
+    assert repr(feed.error) == "ValueError('no more')"
+    feed.turn([flat(0, 10)], 100)
+    feed.read(10)
+    assert feed.error is None
+
+
+def test_a_feed_that_is_turned_while_it_is_read_never_ends_early_nor_loses_a_frame() -> None:
+    feed = Feed([flat(0, 100_000)], SLOW)
+    turned = threading.Event()
+
+    def turn() -> None:
+        for level in range(300):
+            feed.turn([flat(level, 100_000)], feed.asked + 3)
+        turned.set()
+
+    threading.Thread(target=turn).start()
+    frames = 0
+    while not turned.is_set():
+        frames += len(feed.read(5)) // 2
+        assert not feed.ended
+    assert feed.asked == feed.handed == frames
+    assert levels(feed.read(20))[-1] == 299
+
+
+HANGS = """
+import os, sys, threading
+from tempo.outputs.device import Aside, hushed
+
+let_go = threading.Event()
+
+def hang():
+    with hushed(), hushed():
+        os.write(2, b"from the library")
+        let_go.wait(10)
+        os.write(2, b"and again")
+
+aside = Aside(hang)
+assert not aside.wait(0.1)
+print("from us", file=sys.stderr)
+with hushed():
+    os.write(2, b"from another library")
+let_go.set()
+assert aside.wait(5)
+os.write(2, b"stderr is back")
+print(", from us too", file=sys.stderr)
+"""
+
+
+def test_a_library_that_hangs_is_quiet_to_its_end_and_we_are_heard() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "from us\nstderr is back, from us too\n")
+
+
+LEAVES = """
+import sys, time
+from tempo import cli
+from tempo.outputs.device import Aside
+
+def group(prog_name):
+    print("said", flush=False)
+    Aside(lambda: time.sleep(30)).wait(1)
+    sys.exit(7)
+
+import atexit
+atexit.register(print, "cleaned up")
+cli.group = group
+cli.main()
+"""
+
+
+def test_a_library_that_hangs_is_not_there_any_more_when_python_cleans_up() -> None:
+    def ended(script: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False
+        )
+        return done.returncode, done.stdout
+
+    assert ended(LEAVES) == (7, "said\n")
+    assert ended(LEAVES.replace("(30)", "(0)")) == (7, "said\ncleaned up\n")
 
 
 class Hand:
@@ -111,3 +288,34 @@ def test_a_device_that_is_none_or_several_is_refused_with_those_near(
     with pytest.raises(RequestError) as caught:
         picked(wanted, NAMES)
     assert str(caught.value) == told
+
+
+class Slow(Stream):
+    """A device that stops when it is let, and tells in which order it was stopped and closed."""
+
+    def __init__(self) -> None:
+        super().__init__([bytes(2)], Format())
+        self.let = threading.Event()
+        self.closed = threading.Event()
+        self.done: list[str] = []
+
+    def __enter__(self) -> "Slow":
+        return self
+
+    def _silence(self) -> None:
+        self.let.wait(30)
+        self.done.append("stopped")
+
+    def _close(self) -> None:
+        self.done.append("closed")
+        self.closed.set()
+
+
+def test_a_device_that_is_slow_to_stop_is_closed_when_it_has() -> None:
+    with Slow() as device:
+        pass
+    assert device.done == []  # nobody waited for it
+    device.let.set()
+    assert device.closed.wait(30)
+    device.__exit__()
+    assert device.done == ["stopped", "closed"]

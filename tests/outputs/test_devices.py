@@ -1,6 +1,7 @@
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -90,6 +91,84 @@ def test_a_device_asked_for_is_never_replaced_by_silence_or_another(
         devices.default([], STEREO, "headset")
 
 
+class Opened(Silent):
+    """A device that notes when it is closed."""
+
+    def __init__(self, unheard: str = "") -> None:
+        super().__init__([], STEREO)
+        self.unheard = unheard
+        self.closed = threading.Event()
+
+    def __exit__(self, *exception: object) -> None:
+        self.closed.set()
+
+
+def slowly(playback: Opened, seconds: float) -> Output:
+    def sleep(*_: object) -> Placed:
+        time.sleep(seconds)
+        return playback
+
+    return Output(sleep, list, many=True)
+
+
+def test_a_device_that_failed_is_tried_again_first(only: pytest.MonkeyPatch) -> None:
+    only.setitem(DEVICES, "miniaudio", Output(sounding, list, many=True))
+    only.setitem(DEVICES, "sounddevice", slowly(slow := Opened(), 0.1))
+    assert devices.again("sounddevice", "headset", [], STEREO) == (slow, "sounddevice")
+
+
+def test_a_device_that_is_gone_is_replaced_by_the_default_one_that_makes_a_sound(
+    only: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str | None] = []
+
+    def pick(blocks: object, format: object, name: str | None) -> Placed:
+        asked.append(name)
+        if name:
+            raise RequestError("there is no device 'headset'")
+        return Opened()
+
+    only.setitem(DEVICES, "sounddevice", Output(pick, list, many=True))
+    assert devices.again("sounddevice", "headset", [], STEREO)[1] == "sounddevice"
+    assert asked == ["headset", None]
+
+
+def test_where_nothing_sounds_the_device_that_failed_says_why(only: pytest.MonkeyPatch) -> None:
+    only.setitem(DEVICES, "sounddevice", refusing(DeviceError("nobody listens")))
+    with pytest.raises(DeviceError, match=r"^nobody listens$"):
+        devices.again("sounddevice", None, [], STEREO)
+
+
+def test_a_server_s_dummy_is_closed_and_not_chosen_again(only: pytest.MonkeyPatch) -> None:
+    only.setitem(DEVICES, "miniaudio", slowly(dummy := Opened("nothing will be heard"), 0))
+    with pytest.raises(DeviceError, match=r"^nothing will be heard$"):
+        devices.again("miniaudio", None, [], STEREO)
+    assert dummy.closed.is_set()
+
+
+def test_libraries_that_hang_are_left_behind_and_what_they_open_late_is_closed(
+    only: pytest.MonkeyPatch,
+) -> None:
+    only.setitem(DEVICES, "miniaudio", slowly(first := Opened(), 0.8))
+    only.setitem(DEVICES, "sounddevice", slowly(second := Opened(), 0.9))
+    began = time.monotonic()
+    with pytest.raises(DeviceError, match=r"^miniaudio does not answer; is its sound server stop"):
+        devices.again("miniaudio", None, [], STEREO)
+    assert time.monotonic() - began < 0.7
+    assert first.closed.wait(2)
+    assert second.closed.wait(2)
+
+
+def test_one_that_hangs_does_not_keep_the_others_away(only: pytest.MonkeyPatch) -> None:
+    only.setitem(DEVICES, "miniaudio", slowly(late := Opened(), 0.6))
+    only.setitem(DEVICES, "sounddevice", slowly(found := Opened(), 0.05))
+    only.setitem(DEVICES, "simpleaudio", slowly(spare := Opened(), 0))
+    assert devices.again("miniaudio", None, [], STEREO) == (found, "sounddevice")
+    assert late.closed.wait(2)
+    assert spare.closed.wait(2)
+    assert not found.closed.is_set()
+
+
 def test_silence_has_no_devices() -> None:
     with pytest.raises(RequestError, match="silent has no devices; leave --device out"):
         devices.open("silent", [], STEREO, "headset")
@@ -110,7 +189,7 @@ def test_a_track_plays_to_the_device_that_was_asked_for(server: "SoundServer") -
     assert [(to, track in data) for to, data in heard] == [
         ("Gym_Speaker of PulseAudio through miniaudio", False),
         ("Unix FIFO sink ear of PulseAudio through miniaudio", True),
-        ("the default device of PulseAudio through miniaudio", False),
+        ("Gym_Speaker of PulseAudio through miniaudio", False),
     ]
 
 

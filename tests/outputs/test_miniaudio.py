@@ -120,6 +120,15 @@ def test_what_the_blocks_raise_surfaces_after_what_they_gave(server: "SoundServe
         assert playback.running()
 
 
+def test_a_device_that_is_opened_time_and_again_leaves_no_file_open(server: "SoundServer") -> None:
+    held = []
+    for _ in range(4):
+        with Miniaudio([bytes(2)], Format()):
+            pass
+        held.append(len(os.listdir("/proc/self/fd")))
+    assert held == [held[0]] * 4
+
+
 def test_a_track_of_no_frames_ends_at_once(server: "SoundServer") -> None:
     with devices.open("miniaudio", [b""], MONO) as playback:
         wait(playback, 2)
@@ -150,6 +159,23 @@ def test_no_library_prints_over_the_screen_while_it_plays_and_dies(server: "Soun
             print(type(error).__name__)
     """)
     assert (played.stdout, played.stderr) == ("DeviceError\n", "")
+
+
+def test_a_set_from_the_cache_does_not_wait_for_numpy_which_is_there_all_the_same() -> None:
+    pytest.importorskip("miniaudio")
+    left_alone = run("import sys, miniaudio; print('numpy' in sys.modules)")
+    assert left_alone.stdout == "True\n"  # else this test shows nothing
+    ours = run(
+        """
+        import sys
+        from tempo.outputs import miniaudio
+        miniaudio._library()
+        print("numpy" in sys.modules)
+        import numpy
+        print(numpy.zeros(1), miniaudio._library().numpy)
+        """
+    )
+    assert (ours.stdout, ours.stderr) == ("False\n[0.] None\n", "")
 
 
 @pytest.fixture
@@ -287,14 +313,17 @@ def test_a_device_whose_clock_is_off_is_followed(speed: float, places: int) -> N
 PLAYER = """
     import sys
     from tempo.audio.format import Format
-    from tempo.live.player import play
+    from tempo.live.player import Player, play
     from tempo.live.screen import screen
     from tempo.outputs import devices
     from tempo.plan.timeline import Span, SpanKind
-    spans = [Span(SpanKind.REST, None, 1, None, None, 0, 20_000_000)]
+    from tests.live.lead import guide
+    rest = Span(SpanKind.REST, None, 1, None, None, 0, 20_000_000)
+    track = guide().track._replace(spans=(rest,), events=())
     noise = b"\\1\\2" * 44_100
     playback, reason = devices.default([noise] * 20, Format())
-    print(type(playback).__name__, play(playback, screen(spans, []), Format()))
+    player = Player(playback, track, screen(), again=lambda blocks: playback)
+    print(type(playback).__name__, play(player))
 """
 
 
@@ -319,8 +348,8 @@ def test_a_set_told_to_end_is_silent_within_100_ms(
         stdout, stderr = process.communicate(timeout=5)
         time.sleep(0.3)
     assert told - 0.1 < server.last_sound() < told + 0.1
-    assert stdout.splitlines()[-1].startswith("Miniaudio Ending(frames=")
-    assert stdout.endswith("finished=False)\n")
+    assert stdout.splitlines()[-1].startswith("Miniaudio Ending(time=")
+    assert stdout.endswith("finished=False, error=None)\n")
     assert (process.returncode, stderr) == (0, "")
 
 

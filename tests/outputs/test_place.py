@@ -1,4 +1,5 @@
 import errno
+import io
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tempo.errors import RequestError, TrackError
-from tempo.outputs.place import check, placed, writing
+from tempo.outputs.place import check, piped, placed, together, writing
 
 
 def names(folder: Path) -> list[str]:
@@ -147,6 +148,41 @@ def test_a_refusal_of_the_system_is_told_with_what_to_do(number: int, reason: st
     assert str(caught.value) == f"cannot write a.wav: {reason}"
 
 
+@pytest.mark.parametrize("number", [5, 32])
+def test_a_file_that_a_program_has_open_on_windows_is_not_replaced_and_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def open_elsewhere(self: Path, target: Path) -> None:
+        fault = PermissionError(errno.EACCES, "Access is denied")
+        fault.winerror = number  # type: ignore[attr-defined]
+        raise fault
+
+    monkeypatch.setattr(Path, "replace", open_elsewhere)
+    (tmp_path / "a.wav").write_bytes(b"old")
+    with (
+        pytest.raises(TrackError, match=r"a\.wav: a program has it open; close that one"),
+        placed(tmp_path / "a.wav", overwrite=True) as file,
+    ):
+        file.write(b"new")
+    assert names(tmp_path) == ["a.wav"]
+    assert (tmp_path / "a.wav").read_bytes() == b"old"
+
+
+def test_the_same_bytes_are_no_fault_if_that_is_asked_for_and_others_are(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"same")
+    with together(same=True) as place:
+        for name in ("a.wav", "b.wav"):
+            with place(tmp_path / name) as file:
+                file.write(b"same")
+    assert names(tmp_path) == ["a.wav", "b.wav"]
+    with pytest.raises(RequestError, match=r"a\.wav exists"), together(same=True) as place:
+        for name in ("c.wav", "a.wav"):
+            with place(tmp_path / name) as file:
+                file.write(b"other")
+    assert names(tmp_path) == ["a.wav", "b.wav"]
+    assert (tmp_path / "a.wav").read_bytes() == b"same"
+
+
 def test_only_the_parts_of_dead_writers_of_this_file_are_removed(tmp_path: Path) -> None:
     dead = dead_pid()
     kept = {
@@ -173,3 +209,50 @@ def test_a_name_is_checked_before_the_work_as_it_is_when_the_work_is_placed(tmp_
         check(tmp_path / "none" / "new")
     with pytest.raises(TrackError, match="it is a folder; name a file in it"):
         check(tmp_path)
+
+
+def test_files_written_together_appear_when_all_are_whole(tmp_path: Path) -> None:
+    with together() as place:
+        for name in ("a.mp3", "a.vtt"):
+            with place(tmp_path / name) as file:
+                file.write(name.encode())
+        assert all(name.endswith(".part") for name in names(tmp_path))
+    assert [path.read_text() for path in sorted(tmp_path.iterdir())] == ["a.mp3", "a.vtt"]
+
+
+def test_if_one_of_them_fails_none_appears(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no"), together() as place:
+        with place(tmp_path / "a.mp3") as file:
+            file.write(b"whole")
+        with place(tmp_path / "a.vtt"):
+            raise ValueError("no")
+    assert names(tmp_path) == []
+
+
+def test_if_one_of_them_cannot_be_moved_those_before_it_are_taken_back(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"a\.vtt exists"), together() as place:
+        for name in ("a.mp3", "a.vtt", "a.txt"):
+            with place(tmp_path / name) as file:
+                file.write(b"ours")
+        (tmp_path / "a.vtt").write_text("another's")
+    assert names(tmp_path) == ["a.vtt"]
+    assert (tmp_path / "a.vtt").read_text() == "another's"
+
+
+def test_what_goes_down_a_pipe_is_there_whole_or_in_order(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with piped(stream) as place:
+        with place("-", 3) as file:
+            assert file is stream  # its size is known: nothing has to be gone back to
+            file.write(b"one")
+        with place("-") as file:
+            file.write(b"...")
+            file.seek(0)
+            file.write(b"two")
+            assert stream.getvalue() == b"one"
+    assert stream.getvalue() == b"onetwo"
+
+
+def test_a_reader_that_has_heard_enough_is_no_fault(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), writing("-"):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")

@@ -90,3 +90,26 @@ def test_what_the_blocks_raise_surfaces() -> None:
         assert playback.running()
         with pytest.raises(ValueError, match="no more"):
             playback.check()
+
+
+def test_turned_it_plays_what_it_is_turned_to_at_the_pace_of_the_clock() -> None:
+    clock = Hand()
+    with Silent([bytes(200)], SLOW, clock) as playback:
+        clock.time += 0.5
+        assert playback.soonest() == 50
+        playback.turn([bytes(200)], 60)
+        played = []
+        for _ in range(4):
+            clock.time += 0.375
+            played.append((playback.played(), playback.running()))
+    assert played == [(87, True), (125, True), (160, False), (160, False)]
+
+
+def test_turned_after_its_end_it_goes_on() -> None:
+    clock = Hand()
+    with Silent([bytes(20)], SLOW, clock) as playback:
+        clock.time += 0.5
+        assert (playback.played(), playback.running()) == (10, False)
+        playback.turn([bytes(200)], playback.soonest())
+        clock.time += 0.25
+        assert (playback.played(), playback.running()) == (75, True)

@@ -82,7 +82,9 @@ def test_what_is_heard_is_the_track_bit_for_bit_and_the_child_ends_well(ear: "So
             time.sleep(0.02)
         assert 5 <= time.monotonic() - began < 6
         assert playback.played() == 5 * RATE
-        assert playback._child.wait(1) == 0  # it ends a process of Python 3.12 if not guarded
+        assert (
+            playback._child.process.wait(1) == 0
+        )  # it ends a process of Python 3.12 if not guarded
     heard = ear.heard()
     start = heard.find(track[:200])
     assert not any(heard[:start])
@@ -106,7 +108,7 @@ def test_stopped_it_is_silent_at_once_though_the_library_takes_longer(ear: "Soun
         assert 0.4 * RATE < playback.played() == played < RATE
         playback.check()  # that the child ended is no fault then
     assert stopped - 0.3 < ear.last_sound() < stopped + 0.1
-    assert playback._child.returncode == -signal.SIGKILL
+    assert playback._child.process.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(("sent", "how"), [(signal.SIGKILL, "ended"), (signal.SIGSTOP, "hangs")])
@@ -115,7 +117,7 @@ def test_a_child_that_dies_or_hangs_is_noticed_within_a_second(
 ) -> None:
     with opened([clicks(5)]) as playback:
         wait(playback, 0.7)
-        playback._child.send_signal(sent)
+        playback._child.process.send_signal(sent)
         struck = time.monotonic()
         with pytest.raises(DeviceError, match=f"^the process that plays with simpleaudio {how}; "):
             wait(playback, 5)
@@ -123,7 +125,7 @@ def test_a_child_that_dies_or_hangs_is_noticed_within_a_second(
         assert playback.running()
         left = time.monotonic()
     assert time.monotonic() - left < 0.1
-    assert playback._child.returncode == -signal.SIGKILL
+    assert playback._child.process.returncode == -signal.SIGKILL
     assert ear.last_sound() < struck + 0.5
 
 
@@ -135,6 +137,8 @@ def test_a_server_that_dies_is_noticed_within_a_second(ear: "SoundServer") -> No
         with pytest.raises(DeviceError, match="takes no more sound: it was unplugged or its serv"):
             wait(playback, 5)
         assert time.monotonic() - died < 1
+        assert 0.3 < playback.played() / RATE < 2  # and not the whole track
+    assert playback.played() / RATE < 2
 
 
 def test_what_the_blocks_raise_surfaces_after_what_they_gave_was_heard(ear: "SoundServer") -> None:
@@ -162,7 +166,7 @@ def test_opened_it_waits_in_silence_and_a_child_that_is_not_wanted_ends() -> Non
     time.sleep(0.5)
     assert playback.played() == 0
     playback.stop()
-    assert playback._child.wait(1) == -signal.SIGKILL
+    assert playback._child.process.wait(1) == -signal.SIGKILL
 
 
 @pytest.mark.usefixtures("installed")
@@ -209,7 +213,7 @@ PLAYER = f"""
         while playback.running():
             playback.check()
             time.sleep(0.02)
-        print(playback.played(), playback._child.wait())
+        print(playback.played(), playback._child.process.wait())
 """
 
 

@@ -1,6 +1,9 @@
 import errno
+import io
+import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,13 +11,16 @@ import textwrap
 import wave
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
+import soundfile
 
 from tempo.audio.format import Block, Format
 from tempo.errors import RequestError, TrackError
-from tempo.outputs import place, wav
+from tempo.outputs import place, riff, wav
+from tempo.outputs.take import Take
+from tempo.plan.markers import Marker
 
 MONO = Format(44_100, 1)
 NOISE = random.Random(1).randbytes(2 * 2_001)
@@ -57,12 +63,78 @@ def test_blocks_that_do_not_add_up_are_an_error(tmp_path: Path, frames: int, wor
     assert names(tmp_path) == []
 
 
-def test_a_track_of_more_than_4_gib_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+class Sparse(io.FileIO):
+    """A file in which zeros take no space, so that gigabytes of them are written in a moment."""
+
+    def write(self, data: Any, /) -> int:
+        if data is ZEROS:
+            return self.seek(len(data), os.SEEK_CUR) and len(data)
+        return super().write(data)
+
+
+ZEROS = bytes(1 << 26)
+
+
+def long_track(path: Path, sample: wav.Sample = wav.PCM_16) -> int:
+    """Write zeros and then noise, with a marker where it starts; return where that is."""
+    blocks = [ZEROS] * (64 * 2 // sample.width) + [NOISE]
+    silent = len(ZEROS) // 2 * (len(blocks) - 1)
+    marker = Marker(round(silent * 1e6 / 44_100), 1_000_000, "the end")
+    take = Take(blocks, MONO, silent + 2_001, markers=(marker,), title="Long")
+    with Sparse(path, "w") as file:
+        wav.encode(cast(BinaryIO, file), path, take)
+    assert path.stat().st_size == wav.size(take)
+    return silent
+
+
+def test_a_track_of_more_than_4_gib_is_rf64_that_other_programs_read(tmp_path: Path) -> None:
     longest = (2**32 - 1 - 36) // 2
-    assert wav.header(MONO, longest)[4:8] == b"\xfe\xff\xff\xff"
-    with pytest.raises(TrackError, match=r"the track has 4\.3 GB and a WAV file holds 4\.29 GB"):
-        wav.write(tmp_path / "a.wav", never(), MONO, longest + 1)
-    assert names(tmp_path) == []
+    assert wav.header(MONO, longest)[:8] == b"RIFF\xfe\xff\xff\xff"
+    assert wav.header(MONO, longest + 1)[:8] == b"RF64\xff\xff\xff\xff"
+    path = tmp_path / "long.wav"
+    silent = long_track(path)
+    assert path.stat().st_size > 2**32
+    frames = silent + 2_001
+    with soundfile.SoundFile(path) as file:
+        assert (file.format, file.subtype, file.frames) == ("RF64", "PCM_16", frames)
+        file.seek(silent - 7)
+        assert file.buffer_read(dtype="int16")[:] == bytes(14) + NOISE
+    if shutil.which("ffprobe") is None:
+        pytest.skip("the program ffprobe is not installed: nobody else to read it")
+    probe = ["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-of", "json", str(path)]
+    found = json.loads(subprocess.run(probe, capture_output=True, check=True).stdout)
+    assert found["format"]["tags"] == {"title": "Long"}
+    assert float(found["format"]["duration"]) == pytest.approx(frames / 44_100, abs=1e-3)
+    assert [(c["start"], c["tags"]["title"]) for c in found["chapters"]] == [(silent, "the end")]
+
+
+def test_sox_reads_rf64(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short one, as sox reads through all of a long one for more than a minute."""
+    if shutil.which("sox") is None:
+        pytest.skip("the program sox is not installed: nobody else to read it")
+    monkeypatch.setattr(riff, "LARGEST", 4_000)
+    path = tmp_path / "a.wav"
+    with path.open("xb") as file:
+        wav.encode(file, path, Take([NOISE], MONO, 2_001, title="Long"))
+    assert path.read_bytes()[:4] == b"RF64"
+    sox = ["sox", str(path), "-t", "raw", "-"]
+    assert subprocess.run(sox, capture_output=True, check=True).stdout == NOISE
+
+
+@pytest.mark.parametrize(
+    ("sample", "subtype"), [(wav.PCM_24, "PCM_24"), (wav.FLOAT, "FLOAT")], ids=["24", "float"]
+)
+@pytest.mark.parametrize("frames", [1, 7, 2_001])
+def test_wide_samples_are_the_same_sound(
+    tmp_path: Path, sample: wav.Sample, subtype: str, frames: int
+) -> None:
+    path = tmp_path / "a.wav"
+    with path.open("xb") as file:
+        wav.encode(file, path, Take(cut(NOISE, 2 * frames), MONO, 2_001, title="odd"), None, sample)
+    sound, rate = soundfile.read(path)
+    assert ((sound * 32_768).astype("<i2").tobytes(), rate) == (NOISE, 44_100)
+    assert soundfile.info(path).subtype == subtype
+    assert path.stat().st_size == wav.size(Take([], MONO, 2_001, title="odd"), sample)
 
 
 def never() -> Iterator[Block]:
@@ -93,6 +165,23 @@ def test_what_the_blocks_raise_passes_through_and_leaves_nothing(tmp_path: Path)
     with pytest.raises(KeyboardInterrupt):
         wav.write(tmp_path / "a.wav", failing(), MONO, 2_001)
     assert names(tmp_path) == []
+
+
+def test_a_track_that_has_no_room_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=4_045))
+    with pytest.raises(TrackError) as refused:
+        wav.write(tmp_path / "a.wav", iter(()), MONO, 2_001)  # 44 + 4,002 bytes
+    assert str(refused.value) == (
+        f"cannot write {tmp_path / 'a.wav'}: it takes 0.0 MB and the disk has 0.0 MB free; "
+        "make room, or choose a folder on another"
+    )
+    assert names(tmp_path) == []
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=4_046))
+    wav.write(tmp_path / "a.wav", [NOISE], MONO, 2_001)
+    assert names(tmp_path) == ["a.wav"]
 
 
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system cannot reserve space")

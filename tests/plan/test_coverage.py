@@ -3,17 +3,18 @@ from typing import NamedTuple
 
 import pytest
 
-from tempo.plan.coverage import Idle, Tally, Unspoken, idle, tally, unspoken
+from tempo.plan.coverage import Idle, Tally, Unspoken, idle, tally, unannounced, unspoken
 from tempo.plan.events import Event
 from tempo.plan.notation import parse
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase
-from tempo.plan.prescription import Prescription, Work, decided
-from tempo.plan.schedule import SOUNDS, events
+from tempo.plan.prescription import Exercise, Prescription, Work, decided
+from tempo.plan.schedule import SOUNDS, events, fitted
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking, Words
-from tempo.plan.tempo import just
+from tempo.plan.tempo import Series, just
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, Surround, laid, routine
+from tempo.plan.workout import one_after_another
 
 MS = MILLISECOND
 LOWER, BOTTOM, LIFT, TOP = Phase
@@ -72,8 +73,8 @@ def plan(
     speech: Speech = a_third,
 ) -> Plan:
     prescription = Prescription(parse(tempo), just(reps), just(sets), 30 * SECOND, each_side)
-    work = decided(prescription, Phase.BOTTOM, explosive=SECOND)
-    sounding = Sounding(sheet, WORDS, speaking, lengths, speech)
+    work = decided(prescription, Exercise(sheet, Phase.BOTTOM), explosive=SECOND)
+    sounding = Sounding(WORDS, speaking, lengths, speech)
     spans = list(laid(routine(work, Surround())))
     return Plan(spans, list(events(spans, work, sounding)), work, sounding)
 
@@ -313,3 +314,150 @@ def test_unspoken_is_told_by_key_words_and_reason() -> None:
         "words": "squeeze",
         "reason": "why",
     }
+
+
+# --- the program's own words ----------------------------------------------------------------
+
+
+def silent(planned: Plan) -> list[str]:
+    return unannounced(planned.events, planned.work, planned.sounding)
+
+
+def test_where_the_count_and_the_last_rep_are_said_once_nothing_is_missing() -> None:
+    assert silent(plan()) == []
+    assert silent(plan(speaking=Speaking(Say.QUIET))) == []
+
+
+def test_a_voice_that_cannot_speak_says_neither_the_count_nor_the_last_rep() -> None:
+    dumb: Speech = lambda text, rate: None  # noqa: E731
+    assert silent(plan(speech=dumb)) == ["the count", "'Last rep'"]
+    assert silent(plan(speech=dumb, speaking=Speaking(count_at=Count.OFF))) == ["'Last rep'"]
+    assert silent(plan(reps=2, speech=dumb)) == ["the count", "'Last rep'"]
+    assert silent(plan(reps=1, speech=dumb)) == ["the count"]
+
+
+def test_the_seconds_of_a_hold_are_not_the_count_of_the_reps() -> None:
+    digits = {str(number): 3_000 for number in range(4, 9)} | {"1": 200, "2": 200}
+    held = plan("0-0-0-3", reps=8, speech=lasting(**digits))
+    assert "2" in [event.text for event in held.events]
+    assert silent(held) == ["the count"]
+
+
+def test_one_long_hold_alone_is_not_counted_and_not_missed() -> None:
+    assert silent(plan("0-0-0-30", reps=1, speech=lambda text, rate: None)) == []
+
+
+def test_what_is_said_of_another_exercise_does_not_count() -> None:
+    work = one_after_another([plan().work, plan().work], [30 * SECOND] * 2)
+    sounding = plan().sounding
+    heard = list(events(laid(routine(work, Surround())), work, sounding))
+    first = [event for event in heard if event.exercise == 0]
+    assert unannounced(heard, work, sounding, 1) == []
+    assert unannounced(first, work, sounding, 0) == []
+    assert unannounced(first, work, sounding, 1) == ["the count", "'Last rep'"]
+
+
+# --- reasons to the hundredth ---------------------------------------------------------------
+
+SQUEEZE = CueSheet("Thrust", phases={TOP: Cue("squeeze", "squeeze")})
+
+
+def reason(planned: Plan) -> str:
+    """Return why the one cue is not spoken that is not."""
+    ((_, _, why),) = planned.unspoken()
+    return why
+
+
+def test_a_time_that_is_left_is_not_rounded_up() -> None:
+    why = reason(plan("0-0-0-0.505", reps=2, sheet=SQUEEZE, speech=lasting(squeeze=900)))
+    assert why == (
+        "top lasts 0.505 s and its beep leaves 0.19 s; it takes 0.9 s, 0.75 s at its fastest, "
+        "nor is there room in top before it"
+    )
+
+
+def test_a_long_beep_alone_covers_the_first_half() -> None:
+    long = LENGTHS | {"top": 600 * MS}
+    why = reason(plan("0001", reps=2, sheet=SQUEEZE, lengths=long, speech=lasting(squeeze=900)))
+    assert why.startswith("top lasts 1 s and its beep covers its first half;")
+
+
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        (1_240_000, "'Last rep' is said in its place"),
+        (1_240_001, "lower lasts 2 s and its beep and signal leave 1.24 s; it takes 1.25 s"),
+    ],
+)
+def test_a_cue_that_would_just_fit_alone_gave_way_to_other_words(length: int, told: str) -> None:
+    sheet = CueSheet("Thrust", phases={LOWER: Cue("lower", "lower")})
+    quiet = Speaking(Say.QUIET, Count.OFF, rate=200)
+    spoken = {"lower": length, "Last rep": 700 * MS}
+    taken = plan(
+        "2000", reps=2, sheet=sheet, speaking=quiet, speech=lambda text, _: spoken.get(text)
+    )
+    assert reason(taken) == told
+
+
+def test_the_form_that_takes_least_is_named_wherever_it_stands_in_the_alphabet() -> None:
+    sheet = CueSheet("Thrust", phases={TOP: Cue("a squeeze", "squeeze")})
+    both = plan("0001", reps=1, sheet=sheet, speech=lasting(squeeze=2_000, a_squeeze=3_000))
+    assert [each[1] for each in both.unspoken()] == ["squeeze"]
+
+
+def test_a_cue_without_a_short_form_is_told_by_its_long_one() -> None:
+    sheet = CueSheet("Thrust", phases={TOP: Cue("squeeze", "")})
+    assert plan(sheet=sheet, speech=lambda text, rate: None).unspoken() == [
+        ("cues.top", "squeeze", "the voice cannot speak it")
+    ]
+
+
+def test_of_sets_that_change_the_one_with_most_room_is_told() -> None:
+    tops = Series(tuple(just(length * MS) for length in (600, 500)))
+    prescription = Prescription(parse("0001")._replace(top=tops), just(2), just(2), 30 * SECOND)
+    work = decided(prescription, Exercise(SQUEEZE, Phase.BOTTOM))
+    sounding = Sounding(WORDS, USUAL, LENGTHS, lasting(squeeze=900))
+    spans = list(laid(routine(work, Surround())))
+    ((_, _, why),) = unspoken(spans, list(events(spans, work, sounding)), work, sounding)
+    assert why.startswith("top lasts 0.6 s and its beep leaves 0.29 s;")
+
+
+def test_the_first_beep_of_a_second_exercise_is_told_of_too() -> None:
+    both = one_after_another(
+        [plan(sheet=CueSheet("")).work, plan("0001", reps=1, sets=1).work], [0]
+    )
+    sheets = (both.exercises[0], both.exercises[1]._replace(sheet=SQUEEZE))
+    work, sounding = both._replace(exercises=sheets), plan().sounding
+    sounding = sounding._replace(speech=lasting(squeeze=900))
+    spans = list(laid(routine(work, Surround())))
+    ((_, _, why),) = unspoken(spans, list(events(spans, work, sounding)), work, sounding, 1)
+    assert why.startswith("top lasts 1 s and its beep and signal leave 0.69 s;")
+
+
+def test_sets_of_several_sizes_are_told_as_from_the_least_to_the_most() -> None:
+    reps = Series((just(1), just(1), just(2)))
+    prescription = Prescription(parse("2021"), reps, just(3), 30 * SECOND)
+    work = decided(prescription, Exercise(SHEET, Phase.BOTTOM))
+    sounding = Sounding(WORDS, USUAL, LENGTHS, a_third)
+    spans = list(laid(routine(work, Surround())))
+    told = unspoken(spans, list(events(spans, work, sounding)), work, sounding)
+    assert told[-1].reason == "its turn does not come in 3 sets of 1 to 2 reps"
+
+
+def test_a_reminder_that_is_a_line_of_the_setup_is_not_spoken_by_it() -> None:
+    sheet = CueSheet("Thrust", setup=("chin tucked",), reminders=("chin tucked",))
+    prescription = Prescription(parse("2021"), just(1), just(1))
+    work = decided(prescription, Exercise(sheet, Phase.BOTTOM))
+    sounding = Sounding(WORDS, USUAL, LENGTHS, a_third)
+    spans = list(laid(routine(work, fitted(Surround(), work, sounding))))
+    heard = list(events(spans, work, sounding))
+    assert "chin tucked" in [event.text for event in heard]
+    assert [each.words for each in unspoken(spans, heard, work, sounding)] == ["chin tucked"]
+
+
+@pytest.mark.parametrize(("say", "idles"), [(Say.QUIET, True), (Say.NORMAL, False)])
+def test_quiet_has_no_moment_for_a_cue_of_a_later_rep(say: Say, idles: bool) -> None:
+    prescription = Prescription(parse("2020"), just(2), just(1), last_hold=3 * SECOND)
+    work = decided(prescription, Exercise(SQUEEZE, Phase.BOTTOM))
+    sounding = Sounding(WORDS, Speaking(say), LENGTHS, a_third)
+    assert bool(idle(work, sounding)) is idles

@@ -12,12 +12,13 @@ from tempo.plan.notation import (
     between,
     canonical,
     duration,
+    lasting,
     parse,
     whole,
     words,
 )
 from tempo.plan.phase import CYCLE, Phase
-from tempo.plan.tempo import Lift, Range, Tempo, just
+from tempo.plan.tempo import Lift, Range, Series, Tempo, just
 from tempo.plan.time import SECOND, spelled
 
 unhurried = settings(deadline=None)
@@ -43,9 +44,9 @@ times = st.one_of(
 )
 ranges = st.tuples(times, times).map(lambda ends: Range(min(ends), max(ends)))
 lengths = st.one_of(times.map(just), ranges)
-tempos = st.builds(Tempo, lengths, lengths, st.one_of(lengths, st.just(X)), lengths).filter(
-    lambda tempo: any(isinstance(length, Lift) or length.low for length in tempo)
-)
+tempos: st.SearchStrategy[Tempo] = st.builds(
+    Tempo, lengths, lengths, st.one_of(lengths, st.just(X)), lengths
+).filter(lambda tempo: any(isinstance(length, Lift) or length.low for length in tempo.of(0)))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,7 @@ tempos = st.builds(Tempo, lengths, lengths, st.one_of(lengths, st.just(X)), leng
         ("eccentric 3 + bottom 1 + concentric X", of(3, 1, X, 0)),
         ("lower=3, lift: X, top 1", of(3, 0, X, 1)),
         ("up2, hold1, down2", of(2, 0, 2, 1)),
+        ("UP 2, HOLD 1, DOWN 2", of(2, 0, 2, 1)),
         ("lift explosively, lower 3 s", of(3, 0, X, 0)),
     ],
 )
@@ -136,9 +138,10 @@ def test_three_parts_with_an_x_are_refused_with_the_one_reading_left(
     parse(reading.split("'")[1])
 
 
-def test_three_parts_with_two_x_have_no_reading() -> None:
+@pytest.mark.parametrize("text", ["X0X", "1X2"])
+def test_three_parts_with_an_x_where_no_lift_is_have_no_reading(text: str) -> None:
     with pytest.raises(PrescriptionError, match="X stands only for the lift; write as '20X1'"):
-        parse("X0X")
+        parse(text)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +251,7 @@ def test_named_phases_come_in_any_order_and_spelling(
     for phase, length in zip(CYCLE, tempo, strict=True):
         if isinstance(length, Lift):
             named.append(f"{chance.choice(names[phase])} {chance.choice('xX')}")
-        elif length.high:
+        elif isinstance(length, Range) and length.high:
             joint = chance.choice(["..", "-", " to "])
             named.append(f"{chance.choice(names[phase])} {between(length, joint)}{unit}")
     chance.shuffle(named)
@@ -294,3 +297,73 @@ def test_what_is_no_number_of_reps_is_refused(text: str) -> None:
 def test_a_range_that_runs_down_is_refused_with_the_one_that_runs_up() -> None:
     with pytest.raises(PrescriptionError, match=r"reps runs from 10 down to 8; write '8\.\.10'"):
         whole("10..8", "reps", MOST_REPS)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "the tempo is empty; write one, as '2021' or 'up 2, hold 1, down 2'"),
+        ("up 0", "tempo 'up 0' has no phase longer than 0 s; write one, as '2021'"),
+        (
+            "20210",
+            "tempo '20210' has 5 parts, not four: LOWER-BOTTOM-LIFT-TOP, as '2021' or '10-0-2-1'",
+        ),
+        ("2-0/2-1", "tempo '2-0/2-1' mixes separators; write one kind, as '2-0-2-1'"),
+        (
+            "2.5021",
+            "tempo '2.5021' needs separators between its phases, as '2.5-0-1-2' or '2-0-2-3..5'",
+        ),
+        (
+            "up 2, jump 3",
+            "'jump' in tempo 'up 2, jump 3' is not a phase; the phases are up (lift), hold (top), "
+            "down (lower) and bottom",
+        ),
+        (
+            "X021",
+            "X in tempo 'X021' stands for the lower phase; only the lift, the third place, can be "
+            "explosive, as '20X1'",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_write(text: str, told: str) -> None:
+    with pytest.raises(PrescriptionError) as refusal:
+        parse(text)
+    assert str(refusal.value) == told
+
+
+def test_a_duration_that_runs_down_is_called_what_it_is() -> None:
+    with pytest.raises(PrescriptionError) as refusal:
+        duration("5..3", "the rest")
+    assert str(refusal.value) == "the rest runs from 5 down to 3; write '3..5'"
+
+
+@pytest.mark.parametrize("text", ["601", "999999999", "1234567890", "9" * 5_000])
+def test_a_time_of_any_number_of_digits_is_too_long_and_not_badly_written(text: str) -> None:
+    with pytest.raises(PrescriptionError) as refusal:
+        duration(text, "the rest")
+    assert str(refusal.value) == f"the rest is {text} s; the longest is 600 s"
+    assert duration("0" * 5_000 + "600", "the rest") == just(600 * SECOND)
+    assert duration("0.5", "the rest") == duration("00.5", "the rest") == just(SECOND // 2)
+
+
+def test_the_most_reps_may_be_asked_for() -> None:
+    assert whole("10000", "reps", MOST_REPS) == just(10_000)
+
+
+CHANGING = Tempo(just(2 * SECOND), just(0), Series((X, just(SECOND))), just(0))
+
+
+def test_what_changes_from_set_to_set_is_written_with_commas() -> None:
+    assert canonical(CHANGING) == "2-0-X,1-0"
+    assert between(CHANGING.lift, " to ") == "X, 1"  # type: ignore[arg-type]
+    assert between(Series((Range(SECOND, 3 * SECOND), just(SECOND))), " to ") == "1 to 3, 1"
+    assert between(Series((Range(8, 10), just(6))), "-", 1) == "8-10, 6"
+
+
+def test_a_tempo_that_changes_has_a_phase_that_lasts_in_every_set() -> None:
+    none = Tempo(top=Series((just(2 * SECOND), just(0), just(2 * SECOND))))
+    with pytest.raises(PrescriptionError) as refusal:
+        lasting(none, "hold 2, 0, 2")
+    assert "tempo 'hold 2, 0, 2' has no phase longer than 0 s" in str(refusal.value)
+    some = none._replace(lower=Series((just(0), just(SECOND), just(0))))
+    assert lasting(some, "some") == some

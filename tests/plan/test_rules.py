@@ -7,7 +7,7 @@ import random
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise, zip_longest
 from typing import NamedTuple
 
 import pytest
@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tempo.library import words
-from tempo.plan.coverage import idle, tally, unspoken
+from tempo.plan.coverage import Unspoken, idle, tally, unspoken
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
-from tempo.plan.phase import Phase, Side
-from tempo.plan.prescription import Set, Work
+from tempo.plan.phase import Phase, Side, order
+from tempo.plan.prescription import Cluster, Exercise, Set, Work
 from tempo.plan.schedule import SOUNDS, events, fitted
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
 from tempo.plan.tempo import Pace
@@ -39,6 +39,14 @@ class Plan(NamedTuple):
     spans: tuple[Span, ...]
     events: tuple[Event, ...]
 
+    def __repr__(self) -> str:
+        """Return what it is made of; what it came to would fill pages."""
+        return f"planned({self.work}, {self.sounding}, ...)"
+
+    def told(self) -> tuple[tuple[Span, ...], tuple[Event, ...], Work, Sounding]:
+        """Return it as what became of the cues is asked for."""
+        return self.spans, self.events, self.work, self.sounding
+
 
 def planned(work: Work, sounding: Sounding, surround: Surround) -> Plan:
     spans = tuple(laid(routine(work, fitted(surround, work, sounding))))
@@ -52,20 +60,12 @@ phases = st.one_of(
     st.sampled_from([50, 200, 300, 500, 1_000, 1_010, 1_500, 2_000, 2_010, 2_500, 3_000, 5_000]),
     st.integers(50, 7_000),
 ).map(lambda length: length * MS)
-paces = st.builds(Pace, phases, phases, phases, phases, st.booleans()).filter(
+paces = st.builds(Pace, phases, phases, phases, phases, st.booleans(), st.none()).filter(
     lambda pace: pace.rep > 0
 )
 rests = st.sampled_from([0, 200, 1_000, 3_000, 5_000, 12_000, 19_999, 20_000, 25_000, 90_000]).map(
     lambda length: length * MS
 )
-works = st.builds(
-    Work,
-    st.lists(st.builds(Set, st.integers(1, 5), paces, rests), min_size=1, max_size=3).map(tuple),
-    st.sampled_from([Phase.BOTTOM, Phase.TOP]),
-    st.booleans(),
-)
-around = st.sampled_from([0, 1, 2, 3, 5, 10]).map(lambda length: length * SECOND)
-surrounds = st.builds(Surround, st.just(0), around, around, around)
 VOCABULARY = ["chest", "chin", "drive", "hips", "knees", "lower", "ribs", "squeeze", "tight"]
 texts = st.lists(st.sampled_from(VOCABULARY), max_size=5).map(" ".join)
 cues = st.builds(Cue, texts, texts)
@@ -78,6 +78,67 @@ sheets = st.builds(
     st.none() | cues,
     st.lists(texts, max_size=4).map(tuple),
 )
+
+Part = tuple[Exercise, list[Set]]
+
+
+def done(parts: list[Part], in_turn: bool, title: str, note: str) -> Work:
+    """Return the work of some exercises, one after the other, or a set of each in turn."""
+    lists = [
+        [each._replace(number=number, exercise=place) for number, each in enumerate(sets, 1)]
+        for place, (_, sets) in enumerate(parts)
+    ]
+    performed = chain(*zip_longest(*lists)) if in_turn else chain(*lists)
+    return Work(
+        tuple(exercise._replace(sets=len(sets)) for exercise, sets in parts),
+        tuple(each for each in performed if each),
+        title,
+        note,
+    )
+
+
+sets = st.builds(
+    Set,
+    st.one_of(
+        st.builds(lambda pace, reps: (pace,) * reps, paces, st.integers(1, 5)),
+        st.lists(paces, min_size=1, max_size=4).map(tuple),
+    ),
+    rests,
+    st.just(1),
+    st.just(0),
+    st.none() | st.builds(Cluster, st.integers(1, 3), rests),
+)
+
+
+def more(exercise: Exercise, sets: list[Set], half: bool) -> Part:
+    """Return an exercise and its sets, whose reps are perhaps one and a half."""
+    end = order(exercise.starts)[1] if half else None
+    return exercise, [
+        each._replace(paces=tuple(pace._replace(half=end) for pace in each.paces)) for each in sets
+    ]
+
+
+def works_of(sheets: st.SearchStrategy[CueSheet], exercises: int) -> st.SearchStrategy[Work]:
+    """Return works of so many exercises at most."""
+    exercise = st.builds(
+        Exercise,
+        sheets,
+        st.sampled_from([Phase.BOTTOM, Phase.TOP]),
+        st.booleans(),
+        st.just(1),
+        st.just("thrust"),
+        st.just("A1"),
+        texts,
+        st.booleans(),
+    )
+    part = st.builds(more, exercise, st.lists(sets, min_size=1, max_size=3), st.booleans())
+    parts = st.lists(part, min_size=1, max_size=exercises)
+    return st.builds(done, parts, in_turn=st.booleans(), title=texts, note=texts)
+
+
+works = works_of(sheets, exercises=2)
+around = st.sampled_from([0, 1, 2, 3, 5, 10]).map(lambda length: length * SECOND)
+surrounds = st.builds(Surround, st.just(0), around, around, around, st.just(()))
 speakings = st.builds(
     Speaking,
     st.sampled_from(Say),
@@ -115,7 +176,7 @@ voices = st.builds(
     st.sampled_from([50, 150, 300, 800]).map(lambda length: length * MS),
     st.sampled_from([0, 0, 8, 1]),
 )
-soundings = st.builds(Sounding, sheets, st.just(WORDS), speakings, themes, voices)
+soundings = st.builds(Sounding, st.just(WORDS), speakings, themes, voices)
 plans = st.builds(planned, works, soundings, surrounds)
 
 
@@ -131,14 +192,25 @@ def sounds(events: Iterable[Event]) -> list[Event]:
     return [event for event in events if event.kind in (BEEP, SIGNAL)]
 
 
+def set_of(plan: Plan, span: Span) -> Set:
+    """Return the set that a span is of."""
+    return next(
+        each
+        for each in plan.work.sets
+        if (each.exercise, each.number) == (span.exercise, span.set or 1)
+    )
+
+
 def beepless_or_stray(plan: Plan) -> set[tuple[object, ...]]:
     """(a) A beep stands at the start of each phase longer than zero, and nowhere else."""
     spans = {
-        (span.start, span.phase, span.set, span.rep, span.side)
+        (span.start, span.phase, span.exercise, span.set, span.rep, span.side)
         for span in plan.spans
         if span.kind is SpanKind.PHASE and span.length
     }
-    beeps = [(e.time, e.phase, e.set, e.rep, e.side) for e in plan.events if e.kind is BEEP]
+    beeps = [
+        (e.time, e.phase, e.exercise, e.set, e.rep, e.side) for e in plan.events if e.kind is BEEP
+    ]
     assert len(beeps) == len(set(beeps))
     return spans ^ set(beeps)
 
@@ -187,7 +259,8 @@ def miscounted(plan: Plan) -> list[Event]:
             left = -(-(span.end - event.time) // SECOND)
             right = event.text == str(left) and event.phase is span.phase
             right &= event.phase in (None, Phase.TOP, Phase.BOTTOM)
-        if not right or (event.set, event.side) != (span.set, span.side):
+        about = (event.exercise, event.set, event.side)
+        if not right or about != (span.exercise, span.set, span.side):
             found.append(event)
     return found
 
@@ -195,16 +268,18 @@ def miscounted(plan: Plan) -> list[Event]:
 def late_or_astray(plan: Plan) -> list[Event]:
     """(f) A cue starts in the first half of its phase, or else within the phase before it."""
     phases = [span for span in plan.spans if span.kind is SpanKind.PHASE and span.length]
-    places = {(s.set, s.side, s.rep, s.phase): place for place, s in enumerate(phases)}
+    places = {
+        (s.exercise, s.set, s.side, s.rep, s.phase): p for p, s in enumerate(phases) if not s.half
+    }
     found = []
     for event in plan.events:
         if event.kind is VOICE and event.phase is not None:
-            place = places[event.set, event.side, event.rep, event.phase]
+            place = places[event.exercise, event.set, event.side, event.rep, event.phase]
             own, before = phases[place], phases[place - 1] if place else None
             timely = own.start <= event.time <= (own.start + own.end) // 2
             early = (
                 before is not None
-                and (before.set, before.side) == (own.set, own.side)
+                and (before.exercise, before.set, before.side) == (own.exercise, own.set, own.side)
                 and before.start <= event.time
                 and event.end <= before.end
             )
@@ -219,13 +294,14 @@ def unannounced(plan: Plan) -> list[Span]:
     for span in plan.spans:
         if span.kind is not SpanKind.PHASE or not span.length:
             continue
-        reps = plan.work.sets[(span.set or 1) - 1].reps
+        reps = set_of(plan, span).reps
         if span.rep != reps - 1:
             continue
         rep = [
             event
             for event in plan.events
-            if (event.set, event.side) == (span.set, span.side) and event.rep == span.rep
+            if (event.exercise, event.set, event.side) == (span.exercise, span.set, span.side)
+            and event.rep == span.rep
         ]
         announced = any(e.sound == "last-rep" or e.text == WORDS.last_rep for e in rep)
         taken = max(e.end for e in sounds(rep) if e.time == span.start)
@@ -268,7 +344,11 @@ def inside(spans: Sequence[Span], event: Event) -> Span:
 
 # --- every rule over random sets ------------------------------------------------------------
 
-thoroughly = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thoroughly = settings(
+    max_examples=2 * settings().max_examples,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @thoroughly
@@ -307,8 +387,43 @@ def test_every_set_that_is_followed_by_time_has_its_end_told(plan: Plan) -> None
     assert ends == {
         span.start
         for span in plan.spans
-        if span.kind in (SpanKind.REST, SpanKind.FINISH) and span.length
+        if span.kind in (SpanKind.REST, SpanKind.FINISH) and span.length and span.rep is None
     }
+
+
+@thoroughly
+@given(plans)
+def test_a_rest_within_a_set_opens_with_a_sound_of_its_own(plan: Plan) -> None:
+    pauses = {
+        span.start: "last-rep" if (span.rep or 0) + 1 == set_of(plan, span).reps else "countdown"
+        for span in plan.spans
+        if span.kind is SpanKind.REST and span.rep
+    }
+    assert pauses.items() <= {(e.time, e.sound) for e in plan.events}
+    assert all(plan.spans[0].start < start for start in pauses)
+
+
+@thoroughly
+@given(plans)
+def test_an_exercise_is_introduced_in_whole_before_its_first_set(plan: Plan) -> None:
+    """All that its sheet says of the setup is spoken, in order, in the rest that leads to it."""
+    speaking = plan.sounding.speaking
+    if not speaking.setup or speaking.say in (Say.QUIET, Say.BEEPS):
+        return
+    spans = [span for span in plan.spans if span.kind is not SpanKind.LEAD_IN]
+    for before, first in pairwise(spans):
+        if first.kind is SpanKind.PHASE and first.set == 1 and before.exercise != first.exercise:
+            exercise = plan.work.exercises[first.exercise]
+            said = [event.text for event in plan.events if before.start <= event.time < before.end]
+            sheet = exercise.sheet
+            lines = [exercise.note, sheet.name, *sheet.setup]
+            heard = [
+                line
+                for line in lines
+                if line and plan.sounding.speech(line, speaking.rate) is not None
+            ]
+            rest = iter(said)
+            assert all(line in rest for line in heard)
 
 
 @thoroughly
@@ -348,20 +463,23 @@ class Wish(NamedTuple):
 
     key: str
     texts: tuple[str, ...]
+    exercise: int
     set: int | None
     rep: int | None
     side: Side | None
     phase: Phase | None
 
 
-def wishes(plan: Plan) -> Iterator[Wish]:
-    sheet, speaking = plan.sounding.sheet, plan.sounding.speaking
+def wishes(plan: Plan, exercise: int) -> Iterator[Wish]:
+    sheet, speaking = plan.work.exercises[exercise].sheet, plan.sounding.speaking
     seen = set()
     for span in plan.spans:
         if span.kind is not SpanKind.PHASE or not span.length or speaking.say is Say.BEEPS:
             continue
+        if span.exercise != exercise or span.half:
+            continue
         assert span.phase and span.rep
-        explosive = plan.work.sets[(span.set or 1) - 1].pace.explosive
+        explosive = set_of(plan, span).paces[span.rep - 1].explosive
         texts: tuple[str, ...] = ()
         key, cue = f"cues.{span.phase.value}", sheet.phases.get(span.phase)
         if span.phase is Phase.LIFT and explosive and sheet.explosive:
@@ -371,9 +489,14 @@ def wishes(plan: Plan) -> Iterator[Wish]:
         elif cue:
             texts = (cue.long, cue.short) if span.rep == 1 else (cue.short,)
         if any(texts):
-            yield Wish(key, texts, span.set, span.rep, span.side, span.phase)
-        due = {Say.FULL: span.rep >= 2, Say.NORMAL: span.rep >= 2 and span.rep % 2 == 0}
-        rep = (span.set, span.rep, span.side)
+            yield Wish(key, texts, exercise, span.set, span.rep, span.side, span.phase)
+        held = max(set_of(plan, span).paces[0][1::2][:2]) >= 20 * SECOND  # its bottom or its top
+        first = span.rep == 1 and held
+        due = {
+            Say.FULL: span.rep >= 2 or first,
+            Say.NORMAL: (span.rep >= 2 and span.rep % 2 == 0) or first,
+        }
+        rep = (exercise, span.set, span.rep, span.side)
         if due.get(speaking.say) and rep not in seen and any(sheet.reminders):
             yield Wish("reminders", sheet.reminders, *rep, None)
         seen.add(rep)
@@ -385,7 +508,7 @@ def answers(plan: Plan, wish: Wish) -> list[Event]:
         event
         for event in plan.events
         if event.kind is VOICE
-        and (event.set, event.rep, event.side, event.phase) == wish[2:]
+        and (event.exercise, event.set, event.rep, event.side, event.phase) == wish[2:]
         and event.text in wish.texts
     ]
 
@@ -393,71 +516,80 @@ def answers(plan: Plan, wish: Wish) -> list[Event]:
 @thoroughly
 @given(plans)
 def test_the_tally_adds_up_to_what_is_wanted_and_to_what_is_heard(plan: Plan) -> None:
-    counted = tally(plan.spans, plan.events, plan.work, plan.sounding)
-    asked = list(wishes(plan))
-    heard = [answers(plan, wish) for wish in asked]
-    assert all(len(events) <= 1 for events in heard)
-    assert counted.wanted == len(asked) == counted.spoken + counted.silent
-    assert counted.spoken == sum(map(len, heard))
-    usual = plan.sounding.speaking.rate
-    assert counted.faster == sum((e.rate or 0) > usual for events in heard for e in events)
+    for exercise in range(len(plan.work.exercises)):
+        counted = tally(*plan.told(), exercise)
+        asked = list(wishes(plan, exercise))
+        heard = [answers(plan, wish) for wish in asked]
+        assert all(len(events) <= 1 for events in heard)
+        assert counted.wanted == len(asked) == counted.spoken + counted.silent
+        assert counted.spoken == sum(map(len, heard))
+        usual = plan.sounding.speaking.rate
+        assert counted.faster == sum((e.rate or 0) > usual for events in heard for e in events)
 
 
 @thoroughly
 @given(plans)
 def test_a_cue_is_listed_as_unspoken_if_and_only_if_it_has_no_event(plan: Plan) -> None:
-    asked = list(wishes(plan))
-    cues = {wish.key: False for wish in asked if wish.phase}
-    reminders = dict.fromkeys(plan.sounding.sheet.reminders, False)
-    for wish in asked:
-        for event in answers(plan, wish):
-            if wish.phase:
-                cues[wish.key] = True
-            else:
-                reminders[event.text or ""] = True
-    listed = unspoken(plan.spans, plan.events, plan.work, plan.sounding)
-    assert [each.key for each in listed if each.key != "reminders"] == [
-        key for key, spoken in cues.items() if not spoken
-    ]
-    wanted = plan.sounding.speaking.say in (Say.FULL, Say.NORMAL)
-    assert [each.words for each in listed if each.key == "reminders"] == [
-        text for text, spoken in reminders.items() if wanted and text and not spoken
-    ]
+    for place, exercise in enumerate(plan.work.exercises):
+        asked = list(wishes(plan, place))
+        cues = {wish.key: False for wish in asked if wish.phase}
+        reminders = dict.fromkeys(exercise.sheet.reminders, False)
+        for wish in asked:
+            for event in answers(plan, wish):
+                if wish.phase:
+                    cues[wish.key] = True
+                else:
+                    reminders[event.text or ""] = True
+        listed = unspoken(*plan.told(), place)
+        assert [each.key for each in listed if each.key != "reminders"] == [
+            key for key, spoken in cues.items() if not spoken
+        ]
+        wanted = plan.sounding.speaking.say in (Say.FULL, Say.NORMAL)
+        assert [each.words for each in listed if each.key == "reminders"] == [
+            text for text, spoken in reminders.items() if wanted and text and not spoken
+        ]
 
 
 @thoroughly
 @given(plans)
 def test_every_cue_is_for_some_moment_or_is_listed_as_idle(plan: Plan) -> None:
-    say, sheet = plan.sounding.speaking.say, plan.sounding.sheet
-    full = [cue for cue in (*sheet.phases.values(), sheet.explosive) if cue and cue.short]
-    keys = {f"cues.{phase.value}" for phase, cue in sheet.phases.items() if cue in full}
-    keys |= {"cues.explosive"} if sheet.explosive in full else set()
-    asked = {wish.key for wish in wishes(plan) if wish.phase}
-    resting = {each.key for each in idle(plan.work, plan.sounding)}
-    assert not asked & resting
-    if say is not Say.BEEPS:
-        assert keys <= asked | resting
-    assert ("reminders" in resting) == (bool(sheet.reminders) and say in (Say.QUIET, Say.BEEPS))
+    say = plan.sounding.speaking.say
+    for place, (sheet, *_) in enumerate(plan.work.exercises):
+        full = [cue for cue in (*sheet.phases.values(), sheet.explosive) if cue and cue.short]
+        keys = {f"cues.{phase.value}" for phase, cue in sheet.phases.items() if cue in full}
+        keys |= {"cues.explosive"} if sheet.explosive in full else set()
+        asked = {wish.key for wish in wishes(plan, place) if wish.phase}
+        resting = {each.key for each in idle(plan.work, plan.sounding, place)}
+        assert not asked & resting
+        if say is not Say.BEEPS:
+            assert keys <= asked | resting
+        assert ("reminders" in resting) == (bool(sheet.reminders) and say in (Say.QUIET, Say.BEEPS))
+
+
+def true_reason(plan: Plan, each: Unspoken) -> bool:
+    """Whether the reason that is told for a cue's silence is so."""
+    if "cannot speak" in each.reason:
+        speakable = plan.sounding.speech(each.words, plan.sounding.speaking.rate) is not None
+        return not speakable or each.key == "reminders"
+    if WORDS.last_rep in each.reason:
+        return any(event.text == WORDS.last_rep for event in plan.events)
+    if "its turn" in each.reason:
+        return True
+    takes, left = re.search(r"takes ([\d.]+) s", each.reason), None
+    for number in re.findall(r"(?:leaves?|turn is) ([\d.]+) s", each.reason):
+        left = float(number)
+    fastest = re.search(r"([\d.]+) s at its fastest", each.reason)
+    least = fastest or takes
+    return bool(least and (left is None or float(least[1]) > left))
 
 
 @thoroughly
 @given(plans)
 def test_the_reason_for_silence_is_true(plan: Plan) -> None:
     """A form that is said to fit, fits: then other words were said there; and the others do not."""
-    for each in unspoken(plan.spans, plan.events, plan.work, plan.sounding):
-        rate = plan.sounding.speaking.rate
-        speakable = plan.sounding.speech(each.words, rate) is not None
-        if "cannot speak" in each.reason:
-            assert not speakable or each.key == "reminders"
-        elif WORDS.last_rep in each.reason:
-            assert any(event.text == WORDS.last_rep for event in plan.events)
-        elif "its turn" not in each.reason:
-            takes, left = re.search(r"takes ([\d.]+) s", each.reason), None
-            for number in re.findall(r"(?:leaves?|turn is) ([\d.]+) s", each.reason):
-                left = float(number)
-            fastest = re.search(r"([\d.]+) s at its fastest", each.reason)
-            least = fastest or takes
-            assert least and (left is None or float(least[1]) > left)
+    for place in range(len(plan.work.exercises)):
+        for each in unspoken(*plan.told(), place):
+            assert true_reason(plan, each)
 
 
 # --- how much is said -----------------------------------------------------------------------
@@ -482,14 +614,14 @@ def steady(text: str, rate: int) -> int:
 
 
 @thoroughly
-@given(works, usual_sheets, speakings, surrounds)
+@given(works_of(usual_sheets, exercises=1), speakings, surrounds)
 def test_beeps_says_nothing_and_more_is_said_from_quiet_to_normal_to_full(
-    work: Work, sheet: CueSheet, speaking: Speaking, surround: Surround
+    work: Work, speaking: Speaking, surround: Surround
 ) -> None:
     lengths = dict.fromkeys(SOUNDS, 150 * MS)
 
     def said(say: Say) -> int:
-        sounding = Sounding(sheet, WORDS, speaking._replace(say=say), lengths, steady)
+        sounding = Sounding(WORDS, speaking._replace(say=say), lengths, steady)
         plan = planned(work, sounding, surround)
         return sum(len((event.text or "").split()) for event in plan.events)
 
@@ -521,8 +653,8 @@ def plan_of(reps: int, sheet: CueSheet = SHEET) -> tuple[Plan, int]:
         return 300 * MS
 
     lengths = dict.fromkeys(SOUNDS, 150 * MS)
-    work = Work((Set(reps, PACE, 0),), Phase.BOTTOM)
-    return planned(work, Sounding(sheet, WORDS, Speaking(), lengths, speech), Surround()), asked
+    work = Work((Exercise(sheet),), (Set((PACE,) * reps, 0),))
+    return planned(work, Sounding(WORDS, Speaking(), lengths, speech), Surround()), asked
 
 
 def test_each_more_rep_costs_the_same_work() -> None:
@@ -539,8 +671,8 @@ def test_the_first_rep_of_ten_thousand_is_planned_alone() -> None:
         asked.append(text)
         return 300 * MS
 
-    work = Work((Set(10_000, PACE, 0),), Phase.BOTTOM)
-    sounding = Sounding(SHEET, WORDS, Speaking(), dict.fromkeys(SOUNDS, 150 * MS), speech)
+    work = Work((Exercise(SHEET),), (Set((PACE,) * 10_000, 0),))
+    sounding = Sounding(WORDS, Speaking(), dict.fromkeys(SOUNDS, 150 * MS), speech)
     spans = laid(routine(work, Surround()))
     rep = list(islice((e for e in events(spans, work, sounding) if e.rep), 5))
     assert rep[0].time == 10 * SECOND

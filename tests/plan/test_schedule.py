@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -8,12 +8,13 @@ from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import parse
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase, Side
-from tempo.plan.prescription import Prescription, decided
-from tempo.plan.schedule import SOUNDS, events, fitted
+from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
+from tempo.plan.schedule import SOUNDS, counted_in, ended_early, events, fitted, passages
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
-from tempo.plan.tempo import just
+from tempo.plan.tempo import Pace, Series, just
 from tempo.plan.time import MILLISECOND, SECOND, seconds
 from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
+from tempo.plan.workout import in_turn, one_after_another
 
 MS = MILLISECOND
 BEEP, TICK, COUNT, VOICE, SIGNAL = EventKind
@@ -79,8 +80,8 @@ def plan(
     surround: Surround = AROUND,
 ) -> Plan:
     prescription = Prescription(parse(tempo), just(reps), just(sets), rest * SECOND, each_side)
-    work = decided(prescription, starts, explosive)
-    sounding = Sounding(sheet, WORDS, speaking, lengths, speech)
+    work = decided(prescription, Exercise(sheet, starts), explosive)
+    sounding = Sounding(WORDS, speaking, lengths, speech)
     spans = list(laid(routine(work, fitted(surround, work, sounding))))
     return Plan(spans, list(events(spans, work, sounding)))
 
@@ -320,7 +321,7 @@ def test_a_tick_that_would_run_into_the_next_beep_is_left_out() -> None:
     def ticks(tempo: str) -> int:
         return sum(event.kind is TICK for event in plan(tempo, reps=1).events)
 
-    assert [ticks("1.03-0-0-0"), ticks("1.029-0-0-0")] == [1, 0]
+    assert [ticks("1.03-0-0-0"), ticks("1.029999-0-0-0")] == [1, 0]
 
 
 def test_sounds_that_are_longer_than_their_phase_give_way_to_the_next() -> None:
@@ -688,7 +689,7 @@ def test_no_length_is_asked_for_before_a_better_form_has_failed() -> None:
 
     ways = [("drive through heels", 165), ("drive", 165), ("drive", 200)]
     for number, way in enumerate(
-        Sounding(SHEET, WORDS, USUAL, LENGTHS, speech).forms("drive through heels", "drive"), 1
+        Sounding(WORDS, USUAL, LENGTHS, speech).forms("drive through heels", "drive"), 1
     ):
         assert way[:2] == ways[number - 1]
         assert asked == ways[:number]
@@ -709,3 +710,561 @@ def test_words_that_cannot_be_spoken_leave_the_others() -> None:
 def test_an_empty_sheet_is_counted_all_the_same() -> None:
     bare = plan(sheet=CueSheet("")).said(PHASE, 1, 2)
     assert bare == ["2"]
+
+
+# --- workouts, and sets that change ---------------------------------------------------------
+
+
+def worked(work: Work, speaking: Speaking = USUAL) -> Plan:
+    sounding = Sounding(WORDS, speaking, LENGTHS, a_third)
+    spans = list(laid(routine(work, fitted(AROUND, work, sounding))))
+    return Plan(spans, list(events(spans, work, sounding)))
+
+
+def rests(plan: Plan) -> list[tuple[int, list[str]]]:
+    """Return the length in seconds of each rest, and what is said in it but the countdown."""
+    return [
+        (
+            span.length // SECOND,
+            [
+                event.text
+                for event in plan.events
+                if event.text and event.kind is VOICE and span.start <= event.time < span.end
+            ],
+        )
+        for span in plan.spans
+        if span.kind is REST
+    ]
+
+
+def one(name: str, sets: int = 2, reps: int = 2, **more: Any) -> Work:
+    sheet = CueSheet(name, setup=("Lie down.",), safety="Stop if it hurts.")
+    prescription = Prescription(parse("2021"), just(reps), just(sets), 60 * SECOND)
+    return decided(prescription, Exercise(sheet, BOTTOM, **more))
+
+
+def test_another_exercise_is_introduced_in_the_rest_before_it_and_then_named() -> None:
+    work = one_after_another(
+        [one("Bridge", 1), one("Raise", 1, note="Now the load.")], [90 * SECOND] * 2
+    )
+    assert rests(worked(work)) == [
+        (
+            90,
+            [
+                *("Set 1 done", "Rest 90 seconds", "Now the load.", "Raise", "One set, 2 reps"),
+                *("Lie down.", "Stop if it hurts.", "Half way", "Ten seconds", "Next, Raise"),
+            ],
+        )
+    ]
+
+
+def test_a_change_over_is_as_long_as_the_introduction_the_first_time_and_then_short() -> None:
+    work = in_turn([one("Bridge"), one("Raise")], 10 * SECOND, 60 * SECOND)
+    assert rests(worked(work)) == [
+        (
+            20,
+            [
+                *("Set 1 done", "Raise", "2 sets, 2 reps", "Lie down.", "Stop if it hurts."),
+                *("Ten seconds", "Next, Raise"),
+            ],
+        ),
+        (
+            60,
+            ["Set 1 done", "Rest one minute", "Half way", "Ten seconds", "Next, Bridge"],
+        ),
+        (10, ["Next, Raise"]),
+    ]
+
+
+def test_without_a_setup_an_exercise_is_only_named() -> None:
+    work = in_turn([one("Bridge"), one("Raise")], 10 * SECOND, 60 * SECOND)
+    assert rests(worked(work, Speaking(setup=False)))[0] == (10, ["Next, Raise"])
+    assert rests(worked(work, Speaking(Say.BEEPS)))[0] == (10, [])
+
+
+def test_a_workout_opens_with_its_title_and_its_note_and_warm_ups_say_so() -> None:
+    work = one("Thrust", 3, warm_up=True, note="Light.")._replace(title="Monday", note="Go easy.")
+    plan = worked(work)
+    assert plan.said(SETUP)[:6] == [
+        *("Monday", "Go easy.", "Light.", "Warm-up", "Thrust", "3 sets, 2 reps"),
+    ]
+    assert [said[-1] for _, said in rests(plan)] == [
+        "Next, warm-up set 2",
+        "Next, warm-up set 3",
+    ]
+    assert worked(work, Speaking(Say.QUIET)).said(SETUP) == [
+        *("Monday", "Warm-up", "Thrust", "3 sets, 2 reps", "Stop if it hurts."),
+    ]
+
+
+def test_a_set_with_other_reps_says_how_many() -> None:
+    prescription = Prescription(
+        parse("2021"), Series((just(3), just(2), just(2))), just(3), 60 * SECOND
+    )
+    plan = worked(decided(prescription, Exercise(SHEET)))
+    assert [said[-2:] for _, said in rests(plan)] == [
+        ["Next, set 2", "2 reps"],
+        ["Ten seconds", "Next, the last set"],
+    ]
+
+
+def test_a_rest_within_a_set_has_cues_of_its_own_and_announces_the_last_rep() -> None:
+    cluster = Cluster(2, 15 * SECOND)
+    prescription = Prescription(parse("2021"), just(5), just(1), cluster=cluster)
+    plan = worked(decided(prescription, Exercise(SHEET)))
+    assert rests(plan) == [(15, ["15 seconds"]), (15, ["15 seconds", "Last rep"])]
+    pauses = [span.start for span in plan.spans if span.kind is REST]
+    opening = [event.sound for event in plan.events if event.time in pauses]
+    assert opening == ["countdown", "last-rep"]
+    assert [event.sound for event in plan.events if event.sound == "set-end"] == ["set-end"]
+    starts = {event.rep for event in plan.events if event.sound in ("go", "rest-end")}
+    assert starts == {1, 3, 5}
+
+
+def test_the_half_of_one_and_a_half_reps_is_said() -> None:
+    prescription = Prescription(parse("2021"), just(2), just(1), half=True)
+    plan = worked(decided(prescription, Exercise(SHEET)))
+    assert [what for _, what in plan.heard(PHASE, 1, 2)][:8] == [
+        *("*lift", "drive", "2", "*top", "squeeze", "*lower", "half", "*lift"),
+    ]
+
+
+def test_a_long_hold_is_worked_through_and_not_counted_as_a_rep() -> None:
+    prescription = Prescription(parse("hold 30"), just(1), just(2), 60 * SECOND)
+    plan = worked(decided(prescription, Exercise(SHEET)))
+    assert plan.said(SETUP)[1] == "2 sets, hold 30 seconds"
+    assert plan.said(PHASE, 1, 1) == [
+        *("hold and squeeze", "chin tucked", "Half way", "Ten seconds", "3", "2", "1"),
+    ]
+    assert plan.said(PHASE, 2, 1)[1] == "knees out"
+    said = {what: when for when, what in plan.heard(PHASE, 1, 1)}
+    assert (said["Half way"], said["Ten seconds"], said["3"]) == (15.03, 20.03, 27.03)
+
+
+def holds(*seconds: int, sets: int = 2) -> Work:
+    """Return sets of one rep: a hold at the top of so many seconds in each."""
+    tops = tuple(just(each * SECOND) for each in seconds)
+    tempo = parse("hold 30")._replace(top=Series(tops))
+    return decided(Prescription(tempo, just(1), just(sets), 60 * SECOND), Exercise(SHEET))
+
+
+def test_holds_that_change_from_set_to_set_are_not_said_in_one_number() -> None:
+    assert worked(holds(30, 30)).said(SETUP)[1] == "2 sets, hold 30 seconds"
+    assert worked(holds(30, 40)).said(SETUP)[1] == "2 sets"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(19, []), (20, ["Ten seconds"]), (29, ["Ten seconds"]), (30, ["Half way", "Ten seconds"])],
+)
+def test_a_hold_says_its_half_only_where_that_is_well_before_its_last_ten_seconds(
+    seconds: int, said: list[str]
+) -> None:
+    heard = worked(holds(seconds, sets=1)).said(PHASE, 1, 1)
+    assert [text for text in heard if text in ("Half way", "Ten seconds")] == said
+
+
+# --- what a set that is led needs -----------------------------------------------------------
+
+SOUNDING = Sounding(WORDS, USUAL, LENGTHS, a_third)
+
+
+def told(events: tuple[Event, ...], start: int) -> list[tuple[float, str]]:
+    return [(seconds(event.time - start), event.text or f"*{event.sound}") for event in events]
+
+
+def test_a_rep_can_be_counted_in_at_any_time_with_words_before_the_countdown() -> None:
+    rep = Span(PHASE, LIFT, 2, 3, Side.LEFT, 60 * SECOND, 62 * SECOND, exercise=1)
+    span, heard = counted_in(rep, ["Next, set 2", "Left side"], SOUNDING)
+    assert span == Span(LEAD_IN, None, 2, 3, Side.LEFT, 54 * SECOND, 60 * SECOND, exercise=1)
+    assert told(heard, span.start) == [
+        *[(1.0, "Next, set 2"), (2.05, "Left side")],  # 0.9 s and 0.6 s, and a breath after each
+        *[(3.0, "*countdown"), (3.23, "3")],
+        *[(4.0, "*countdown"), (4.23, "2")],
+        *[(5.0, "*countdown"), (5.23, "1")],
+    ]
+    assert {(event.set, event.side, event.exercise) for event in heard} == {(2, Side.LEFT, 1)}
+    assert {type(event.time) for event in heard} == {type(span.start)} == {int}
+
+
+def test_a_countdown_without_words_takes_four_seconds() -> None:
+    rep = Span(PHASE, LIFT, 1, 1, None, 0, SECOND)
+    span, heard = counted_in(rep, [], SOUNDING)
+    assert (span.start, span.end) == (-4 * SECOND, 0)
+    assert [event.text for event in heard if event.text] == ["3", "2", "1"]
+
+
+def test_words_before_a_countdown_take_whole_halves_of_a_second() -> None:
+    rep = Span(PHASE, LIFT, 1, 1, None, 0, SECOND)
+    lengths = {"ready": 350 * MS, "set": 351 * MS}
+    sounding = SOUNDING._replace(speech=lambda text, rate: lengths.get(text))
+    assert counted_in(rep, ["ready"], sounding)[0].length == 4_500 * MS  # and 150 ms of breath
+    assert counted_in(rep, ["set"], sounding)[0].length == 5 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("kind", "signal", "length", "said"),
+    [(REST, "set-end", 2_600, (1.13, 1.88)), (SWITCH, "switch", 1_700, (0.23, 0.98))],
+)
+def test_a_set_that_is_ended_early_says_so_just_before_what_follows(
+    kind: SpanKind, signal: str, length: int, said: tuple[float, float]
+) -> None:
+    following = Span(kind, None, 1, None, Side.RIGHT, 40 * SECOND, 100 * SECOND)
+    span, heard = ended_early(following, ["Set ended", "2 reps"], SOUNDING)
+    assert span == following._replace(start=40 * SECOND - length * MS, end=40 * SECOND)
+    assert [event.kind for event in heard] == [SIGNAL, VOICE, VOICE]
+    assert told(heard, span.start) == [
+        (0.0, f"*{signal}"),
+        (said[0], "Set ended"),
+        (said[1], "2 reps"),
+    ]
+
+
+def test_beeps_alone_end_a_set_early_and_count_in_without_a_word() -> None:
+    sounding = SOUNDING._replace(speaking=Speaking(Say.BEEPS))
+    following = Span(REST, None, 1, None, None, 40 * SECOND, 100 * SECOND)
+    assert [e.sound for e in ended_early(following, ["Set ended"], sounding)[1]] == ["set-end"]
+    lead = counted_in(Span(PHASE, LIFT, 1, 1, None, 0, SECOND), ["Get ready"], sounding)[1]
+    assert [event.sound for event in lead] == ["countdown"] * 3
+
+
+# --- to the microsecond ---------------------------------------------------------------------
+
+BARE = CueSheet("")
+SHORT_PIPS = LENGTHS | {"countdown": 50 * MS}
+
+
+def voiced(**lengths: int) -> Callable[[str, int], int | None]:
+    """Return a voice that says some words (_ for a space) in so many us, all others not at all."""
+    return lambda text, rate: lengths.get(text.replace(" ", "_"))
+
+
+def test_every_sound_is_of_its_kind() -> None:
+    prescription = Prescription(parse("20X3"), just(4), just(2), 60 * SECOND, True)
+    prescription = prescription._replace(cluster=Cluster(2, 15 * SECOND))
+    heard = worked(decided(prescription, Exercise(SHEET))).events
+    assert {(event.kind, event.sound) for event in heard if event.sound} == {
+        *((BEEP, sound) for sound in ("explosive", "top", "lower")),
+        (TICK, "tick"),
+        *((SIGNAL, sound) for sound in ("countdown", "go", "last-rep", "set-end", "rest-end")),
+        *((SIGNAL, sound) for sound in ("switch", "finish")),
+    }
+    assert {event.kind for event in heard if event.text and event.text.isdigit()} == {COUNT}
+    assert {event.kind for event in heard if event.text and not event.text.isdigit()} == {VOICE}
+
+
+@pytest.mark.parametrize("rest", [31, 75])
+def test_every_time_is_whole_microseconds(rest: int) -> None:
+    heard = [*plan(sets=2, rest=rest).events, *worked(holds(31, sets=1)).events]
+    assert {type(number) for event in heard for number in (event.time, event.duration)} == {int}
+
+
+def test_sets_that_follow_each_other_at_once_are_planned_apart() -> None:
+    spans = [Span(PHASE, LIFT, number, 1, None, number, number + 1) for number in (1, 1, 2)]
+    assert [len(group) for group in passages(spans)] == [2, 1]
+
+
+def test_only_a_rest_that_introduces_an_exercise_is_made_longer() -> None:
+    work = in_turn([one("Bridge"), one("Raise")], 0, 0)
+
+    def introductions(speaking: Speaking) -> tuple[int, ...]:
+        return fitted(AROUND, work, Sounding(WORDS, speaking, LENGTHS, a_third)).introductions
+
+    assert introductions(USUAL) == (0, 20 * SECOND)
+    assert introductions(Speaking(setup=False)) == (0, 0)
+
+
+def test_the_title_of_a_workout_is_said_once() -> None:
+    work = one_after_another([one("Bridge", 1), one("Raise", 1)], [90 * SECOND] * 2)
+    said = [event.text for event in worked(work._replace(title="Monday", note="Go easy.")).events]
+    assert (said.count("Monday"), said.count("Go easy.")) == (1, 1)
+
+
+def test_two_long_holds_are_reps_and_one_of_twenty_seconds_is_a_hold() -> None:
+    two = decided(Prescription(parse("hold 30"), just(2), just(1)), Exercise(SHEET))
+    assert worked(two).said(SETUP)[1] == "One set, 2 reps"
+    assert worked(holds(20, sets=1)).said(SETUP)[1] == "One set, hold 20 seconds"
+    assert worked(holds(19, sets=1)).said(SETUP)[1] == "One set, 1 rep"
+
+
+@pytest.mark.parametrize("words", ["Switch_sides", "Right_side"])
+def test_words_that_do_not_fit_before_a_countdown_are_not_said_in_it(words: str) -> None:
+    """From 0.23 s to 0.92 s there is no room for 0.75 s, and between two pips there would be."""
+    short = Surround(switch=4 * SECOND)
+    speech = voiced(**{words: 750 * MS})
+    switching = plan(each_side=True, speech=speech, surround=short, lengths=SHORT_PIPS)
+    assert switching.said(SWITCH) == []
+
+
+def test_what_comes_next_and_the_half_of_a_rest_are_said_before_its_countdown_or_not() -> None:
+    long = {"Ten seconds": 6_500 * MS, "Next, the last set": 700 * MS}
+    full = plan(sets=2, rest=40, speech=lambda text, rate: long.get(text), lengths=SHORT_PIPS)
+    assert full.said(REST) == ["Ten seconds"]
+    half = {"Half way": 4_950 * MS, "Ten seconds": 600 * MS}
+    late = plan(sets=2, rest=30, speech=lambda text, rate: half.get(text), lengths=SHORT_PIPS)
+    assert late.said(REST) == ["Ten seconds"]
+
+
+@pytest.mark.parametrize(("rest", "said"), [(30, True), (29, False)])
+def test_half_of_a_rest_is_said_five_seconds_before_its_last_ten(rest: int, said: bool) -> None:
+    assert ("Half way" in plan(sets=2, rest=rest).said(REST)) is said
+
+
+@pytest.mark.parametrize(("tone", "said"), [(1_300, True), (1_301, False)])
+def test_half_of_a_rest_is_said_once_the_introduction_is_over(tone: int, said: bool) -> None:
+    """At 600 ms a word it takes 10.2 s, 7 pauses and the tone: 15 s, half of the rest."""
+    work = one_after_another([one("Bridge", 1), one("Raise", 1)], [30 * SECOND] * 2)
+    lengths = LENGTHS | {"set-end": tone * MS}
+    sounding = Sounding(WORDS, USUAL, lengths, lambda text, rate: 600 * MS * len(text.split()))
+    spans = list(laid(routine(work, Surround())))
+    heard = [event.text for event in events(spans, work, sounding)]
+    assert ("Half way" in heard) is said
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        (30, ["Set 1 done", "Rest 30 seconds", "Half way", "Ten seconds", "Next, Raise"]),
+        (29, ["Next, Raise", "Ten seconds"]),
+    ],
+)
+def test_a_short_change_to_another_exercise_opens_with_its_name(rest: int, said: list[str]) -> None:
+    work = one_after_another([one("Bridge", 1), one("Raise", 1)], [rest * SECOND] * 2)
+    assert rests(worked(work, Speaking(setup=False))) == [(rest, said)]
+
+
+def sided(name: str, sets: int = 1) -> Work:
+    prescription = Prescription(parse("2021"), just(2), just(sets), 60 * SECOND, True)
+    return decided(prescription, Exercise(CueSheet(name)))
+
+
+def test_a_change_names_the_exercise_first_and_the_side_last() -> None:
+    work = one_after_another([one("Bridge", 1), sided("Split squat")], [25 * SECOND] * 2)
+    assert rests(worked(work, Speaking(setup=False))) == [
+        (25, ["Next, Split squat", "Ten seconds", "Left side"])
+    ]
+
+
+def test_the_side_that_is_named_in_a_rest_is_the_one_to_come() -> None:
+    work = one_after_another([one("Bridge", 2), sided("Split squat")], [45 * SECOND] * 2)
+    assert [span.side for span in worked(work).spans if span.kind is REST] == [None, Side.LEFT]
+    back = one_after_another([sided("Split squat"), one("Bridge", 2)], [45 * SECOND] * 2)
+    assert [span.side for span in worked(back).spans if span.kind is REST] == [None, None]
+
+
+def test_a_pip_of_a_rest_lasts_a_second_at_most() -> None:
+    long = LENGTHS | {"countdown": 5 * SECOND}
+    pips = [e.duration for e in plan(sets=2, lengths=long).events if e.sound == "countdown"]
+    assert pips == [SECOND] * (3 + 1 + 3)
+    prescription = Prescription(parse("2021"), just(4), just(1), cluster=Cluster(2, 15 * SECOND))
+    work = decided(prescription, Exercise(SHEET))
+    sounding = Sounding(WORDS, USUAL, long, a_third)
+    heard = events(laid(routine(work, AROUND)), work, sounding)
+    assert [e.duration for e in heard if e.sound == "countdown"] == [SECOND] * (3 + 1 + 3)
+
+
+def test_a_lead_in_of_three_seconds_has_three_pips() -> None:
+    pips = plan(surround=Surround(lead_in=3 * SECOND), speaking=Speaking(Say.BEEPS))
+    assert pips.heard(LEAD_IN) == [(0.0, "*countdown"), (1.0, "*countdown"), (2.0, "*countdown")]
+
+
+@pytest.mark.parametrize(
+    ("reps", "words", "said"),
+    [
+        (2, {"Last_rep": 700 * MS}, [(0.22, "Last rep")]),
+        (2, {"Last_rep": 850 * MS}, []),
+        (2, {"Last_rep": 700 * MS, "4_seconds": 100 * MS}, [(0.22, "Last rep")]),
+        (3, {"4_seconds": 700 * MS}, [(0.08, "4 seconds")]),
+        (3, {"4_seconds": 850 * MS}, []),
+    ],
+)
+def test_words_of_a_rest_within_a_set_are_said_before_its_countdown_or_not(
+    reps: int, words: dict[str, int], said: list[tuple[float, str]]
+) -> None:
+    lengths = dict.fromkeys(SOUNDS, 50 * MS)
+    cluster = Cluster(1, 4 * SECOND)
+    work = decided(
+        Prescription(parse("2021"), just(reps), just(1), cluster=cluster), Exercise(BARE)
+    )
+    sounding = Sounding(WORDS, USUAL, lengths, voiced(**words))
+    spans = list(laid(routine(work, AROUND)))
+    heard = Plan(spans, list(events(spans, work, sounding))).heard(REST, 1, 1)
+    assert [what for what in heard if what[1][0] != "*"] == said
+
+
+def test_each_rep_has_the_beep_of_its_own_lift() -> None:
+    fast = Pace(2 * SECOND, 0, SECOND, 0, explosive=True)
+    slow = fast._replace(explosive=False)
+    work = Work((Exercise(SHEET),), (Set((fast, slow, slow), 0),))
+    lifts = [event.sound for event in worked(work).events if event.phase is LIFT and event.sound]
+    assert [sound for sound in lifts if sound != "tick"] == ["explosive", "lift", "lift"]
+
+
+def test_the_last_rep_is_told_in_an_earlier_phase_where_the_last_move_has_no_room() -> None:
+    long = LENGTHS | {"last-rep": 5 * SECOND}
+    told = plan("0.3-0-2-0", lengths=long, sheet=BARE, speaking=Speaking(setup=False))
+    assert (1.32, "Last rep") in told.heard(PHASE, 1, 3)
+
+
+def test_on_the_first_rep_the_cue_for_the_top_comes_before_the_count_at_the_top() -> None:
+    top = plan("2021", speaking=Speaking(count_at=Count.TOP))
+    assert "squeeze" in top.said(PHASE, 1, 1)
+    assert counts(top)[:2] == [(1, LOWER, "1"), (2, TOP, "2")]
+
+
+@pytest.mark.parametrize(("say", "reps"), [(Say.NORMAL, [1, 2, 3]), (Say.QUIET, [1])])
+def test_quiet_says_the_half_of_a_rep_once_a_set(say: Say, reps: list[int]) -> None:
+    prescription = Prescription(parse("2021"), just(3), just(1), half=True)
+    half = worked(decided(prescription, Exercise(SHEET)), Speaking(say))
+    assert [event.rep for event in half.events if event.text == "half"] == reps
+
+
+def test_quiet_says_no_cue_ahead_for_the_next_rep() -> None:
+    quiet = plan("20X1", explosive=200 * MS, speaking=Speaking(Say.QUIET))
+    assert quiet.said(PHASE, 1, 2) == ["2"]
+
+
+@pytest.mark.parametrize(("length", "ahead"), [(690_000, []), (690_001, [2, 3])])
+def test_a_cue_that_just_fits_its_phase_is_not_said_ahead(length: int, ahead: list[int]) -> None:
+    """A lift of 1 s has 0.69 s from its beep on; a rate of 200 is made no faster."""
+    fast = Speaking(rate=200, setup=False)
+    heard = plan("2-0-1-0", reps=3, speech=voiced(drive=length), speaking=fast)
+    cues = [event for event in heard.events if event.text == "drive"]
+    beeps = {event.rep: event.time for event in heard.events if event.sound == "lift"}
+    assert [cue.rep for cue in cues if cue.rep and cue.time < beeps[cue.rep]] == ahead
+
+
+def test_a_cue_that_runs_over_a_tick_of_its_phase_is_not_said_ahead() -> None:
+    heard = plan("2020", speech=voiced(drive=1_000 * MS), speaking=Speaking(setup=False))
+    assert [seconds(event.time) for event in heard.events if event.text == "drive"] == [
+        *(10.23, 14.23, 18.23, 22.23)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hold", "reps", "said"),
+    [
+        ("30", 2, [(1, LIFT, "1"), (2, LIFT, "2")]),
+        ("30", 1, []),
+        ("20", 1, []),
+        ("19", 1, [(1, LIFT, "1")]),
+    ],
+)
+def test_reps_are_counted_unless_there_is_one_long_hold_alone(
+    hold: str, reps: int, said: list[tuple[int, Phase, str]]
+) -> None:
+    assert counts(plan(f"2-0-2-{hold}", reps=reps)) == said
+
+
+@pytest.mark.parametrize(
+    ("tempo", "drive", "count"),
+    [
+        ("0-0-3-0", 1_500_000, 1.88),
+        ("0-0-3-0", 1_650_000, None),  # 2.03 s, off the tick: later than 2 s of 3
+        ("0-0-3.1-0", 1_686_667, 2.066667),  # the last instant of two thirds
+        ("0-0-3.1-0", 1_686_668, None),
+        ("2-0-3-0", 1_900_000, 2.28),  # not the last phase
+    ],
+)
+def test_the_number_of_a_rep_is_not_said_in_the_last_third_of_its_last_phase(
+    tempo: str, drive: int, count: float | None
+) -> None:
+    speech = voiced(**{"drive": drive, "1": 50 * MS})
+    heard = plan(tempo, reps=1, speech=speech, speaking=Speaking(rate=200, setup=False))
+    said = {what: when for when, what in heard.heard(PHASE, 1, 1)}
+    assert "drive" in said and said.get("1") == count
+
+
+def hold(tempo: str, sheet: CueSheet = SHEET, /, **lengths: int) -> list[tuple[float, str]]:
+    """Return what is said, and when, in a rep for which the voice has these lengths in us."""
+    off = Speaking(count_at=Count.OFF, rate=200, setup=False)
+    rep = plan(tempo, reps=1, sheet=sheet, speech=voiced(**lengths), speaking=off)
+    return [what for what in rep.heard(PHASE, 1, 1) if what[1][0] != "*"]
+
+
+def test_a_long_lift_is_no_hold() -> None:
+    assert hold("0-0-30-0", Half_way=300 * MS, Ten_seconds=300 * MS) == []
+
+
+def test_what_is_said_of_a_long_hold_is_about_its_rep() -> None:
+    said = [e for e in worked(holds(30, sets=1)).events if e.rep and e.kind is VOICE]
+    about = {event.text: event.rep for event in said}
+    assert (about["Half way"], about["Ten seconds"]) == (1, 1)
+
+
+def test_ten_seconds_are_said_in_a_second_and_before_the_last_three() -> None:
+    assert hold("hold 20", Ten_seconds=6_800 * MS) == [(10.03, "Ten seconds")]
+    assert hold("hold 20", Ten_seconds=7_000 * MS) == []
+    cue = {"squeeze": 11_000 * MS, "Ten_seconds": 300 * MS}
+    assert [text for _, text in hold("hold 20", SHEET, **cue)] == ["squeeze"]
+
+
+def test_half_of_a_hold_is_said_in_a_second_and_before_its_last_ten() -> None:
+    assert hold("hold 30", Half_way=4_900 * MS) == [(15.03, "Half way")]
+    assert hold("hold 30", Half_way=5_000 * MS) == []
+    cue = {"squeeze": 16_000 * MS, "Half_way": 300 * MS}
+    assert [text for _, text in hold("hold 30", SHEET, **cue)] == ["squeeze"]
+
+
+@pytest.mark.parametrize(
+    ("squeeze", "said"),
+    [(2_000, [(0.23, "squeeze"), (2.38, "1")]), (2_300, [(0.23, "squeeze")])],
+)
+def test_a_second_of_a_hold_is_counted_in_its_first_half(
+    squeeze: int, said: list[tuple[float, str]]
+) -> None:
+    assert hold("hold 3", SHEET, **{"squeeze": squeeze * MS, "1": 200 * MS}) == said
+
+
+def test_a_hold_that_cannot_be_counted_leaves_the_next_to_be() -> None:
+    lengths = {"squeeze": 2_300 * MS, "1": 200 * MS, "2": 200 * MS}
+    assert hold("2-3-2-3", SHEET, **lengths) == [
+        *[(2.23, "squeeze"), (8.03, "2"), (9.03, "1")]  # the top from 2 s on, the bottom from 7 s
+    ]
+
+
+def test_the_second_in_which_a_hold_begins_is_its_beeps() -> None:
+    numbers = {"1": 200 * MS, "2": 200 * MS, "3": 200 * MS}
+    assert hold("hold 3", BARE, **numbers) == [(1.03, "2"), (2.03, "1")]
+    assert hold("hold 4", BARE, **numbers) == [(1.03, "3"), (2.03, "2"), (3.03, "1")]
+
+
+def test_the_first_rep_of_a_hold_of_twenty_seconds_has_a_reminder() -> None:
+    assert reminded(worked(holds(20, sets=1))) == [(1, 1, "chin tucked")]
+    assert reminded(worked(holds(19, sets=1))) == []
+    two = decided(Prescription(parse("hold 20"), just(2), just(2), 60 * SECOND), Exercise(SHEET))
+    assert reminded(worked(two)) == [
+        *[(1, 1, "chin tucked"), (1, 2, "knees out"), (2, 1, "ribs down"), (2, 2, "chin tucked")]
+    ]
+
+
+def test_full_goes_on_with_the_reminders_where_a_set_of_two_stopped() -> None:
+    assert reminded(plan(reps=2, sets=3, speaking=Speaking(Say.FULL))) == [
+        *[(1, 2, "chin tucked"), (2, 2, "knees out"), (3, 2, "ribs down")]
+    ]
+
+
+def test_of_three_reminders_one_that_does_not_fit_is_left_out() -> None:
+    sheet = SHEET._replace(reminders=("a b c d e f g h", "knees out", "ribs down"))
+    assert reminded(plan(reps=7, sheet=sheet)) == [(1, 4, "knees out"), (1, 6, "ribs down")]
+
+
+def test_of_five_reminders_the_third_takes_the_turn_of_the_first() -> None:
+    sheet = SHEET._replace(reminders=("a b c d e f g h", *SHEET.reminders, "tall"))
+    assert reminded(plan(reps=3, sheet=sheet)) == [(1, 2, "knees out")]
+
+
+def test_a_beep_of_a_microsecond_is_a_beep() -> None:
+    tiny = plan("0.000001-0-1-0", reps=1, speaking=Speaking(Say.BEEPS))
+    assert [(e.sound, e.duration) for e in tiny.events if e.kind is BEEP] == [
+        *[("lift", 200 * MS), ("lower", 1)]
+    ]
+
+
+def test_a_voice_of_two_hundred_words_a_minute_has_one_way_to_say_a_word() -> None:
+    def ways(rate: int) -> list[tuple[str, int]]:
+        sounding = Sounding(WORDS, Speaking(rate=rate), LENGTHS, a_third)
+        return [way[:2] for way in sounding.forms("hold and squeeze", "squeeze")]
+
+    assert ways(200) == [("hold and squeeze", 200), ("squeeze", 200)]
+    assert ways(199) == [("hold and squeeze", 199), ("squeeze", 199), ("squeeze", 200)]

@@ -1,7 +1,7 @@
 import pytest
 
 from tempo.plan.phase import Phase
-from tempo.plan.tempo import Lift, Pace, Range, Tempo, just, settle
+from tempo.plan.tempo import Lift, Pace, Range, Series, Tempo, just, settle
 from tempo.plan.time import SECOND
 
 PAUSE = Tempo(just(2 * SECOND), just(0), just(2 * SECOND), Range(3 * SECOND, 5 * SECOND))
@@ -34,3 +34,9 @@ def test_a_pace_knows_its_phases_and_its_rep() -> None:
     lower, bottom, lift, top = Phase
     assert [pace.lasts(phase) for phase in (lower, bottom, lift, top)] == [1, 2, 3, 4]
     assert pace.rep == 10
+
+
+def test_what_changes_from_set_to_set_is_that_of_the_set() -> None:
+    tempo = Tempo(top=Series((just(1), just(3))))
+    assert settle(tempo, 0, 1, 1).top == 1
+    assert [settle(tempo, 0, 1, 1, place).top for place in (0, 1, 2)] == [1, 3, 3]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tempo.plan.time import SECOND, frame, lasting, seconds, spelled
+from tempo.plan.time import SECOND, clock, frame, lasting, seconds, spelled
 
 unhurried = settings(deadline=None)
 
@@ -60,3 +60,17 @@ def test_a_spelled_time_is_exact_and_ends_in_no_needless_zero(time: int) -> None
 
 def test_seconds_are_for_those_outside_the_plan() -> None:
     assert seconds(2_500_000) == 2.5
+
+
+@pytest.mark.parametrize(
+    ("time", "text"),
+    [
+        (0, "0:00"),
+        (59_999_999, "0:59"),
+        (60 * SECOND, "1:00"),
+        (605 * SECOND, "10:05"),
+        (3_661 * SECOND, "61:01"),
+    ],
+)
+def test_a_clock_shows_minutes_and_whole_seconds(time: int, text: str) -> None:
+    assert clock(time) == text

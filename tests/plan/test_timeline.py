@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tempo.plan.phase import Phase, Side
-from tempo.plan.prescription import Set, Work
+from tempo.plan.prescription import Cluster, Exercise, Set, Work
+from tempo.plan.sheet import CueSheet
 from tempo.plan.tempo import Pace
 from tempo.plan.time import SECOND, frame
 from tempo.plan.timeline import (
@@ -22,11 +23,13 @@ from tempo.plan.timeline import (
 unhurried = settings(deadline=None)
 
 LOWER, BOTTOM, LIFT, TOP = Phase
+SHEET = CueSheet("Thrust")
 BARE = Surround(setup=0, lead_in=0, switch=0, finish=0)
 
 
 def test_a_routine_is_its_setup_lead_in_sets_rests_and_finish() -> None:
-    work = Work((Set(1, Pace(2, 0, 3, 1), rest=9), Set(1, Pace(2, 0, 3, 4), rest=0)), BOTTOM)
+    sets = (Set((Pace(2, 0, 3, 1),), 9, number=1), Set((Pace(2, 0, 3, 4),), 0, number=2))
+    work = Work((Exercise(SHEET, BOTTOM, sets=2),), sets)
     surround = Surround(setup=5, lead_in=4, switch=7, finish=6)
     assert list(routine(work, surround)) == [
         Part(5, SpanKind.SETUP),
@@ -45,7 +48,9 @@ def test_a_routine_is_its_setup_lead_in_sets_rests_and_finish() -> None:
 
 
 def test_each_side_is_all_reps_left_then_a_switch_then_all_reps_right() -> None:
-    work = Work((Set(2, Pace(1, 0, 0, 0), rest=9), Set(2, Pace(1, 0, 0, 0), 0)), TOP, True)
+    paces = (Pace(1, 0, 0, 0),) * 2
+    sets = (Set(paces, 9, number=1), Set(paces, 0, number=2))
+    work = Work((Exercise(SHEET, TOP, each_side=True, sets=2),), sets)
     kinds = [
         (part.kind.value, part.set, part.rep, part.side and part.side.value)
         for part in routine(work, BARE._replace(switch=7))
@@ -69,13 +74,13 @@ def test_each_side_is_all_reps_left_then_a_switch_then_all_reps_right() -> None:
 
 
 def test_one_set_on_each_side_has_a_switch_and_no_rest() -> None:
-    work = Work((Set(1, Pace(1, 0, 0, 0), rest=0),), TOP, each_side=True)
+    work = Work((Exercise(SHEET, TOP, each_side=True),), (Set((Pace(1, 0, 0, 0),), 0),))
     kinds = [part.kind for part in routine(work, BARE) if part.kind is not SpanKind.PHASE]
     assert kinds == [SpanKind.LEAD_IN, SpanKind.SWITCH, SpanKind.FINISH]
 
 
 def test_a_phase_of_zero_length_is_laid_out_and_says_so() -> None:
-    spans = list(laid(reps(Set(1, Pace(2, 0, 1, 0), 0), TOP, 1, Side.LEFT), start=10))
+    spans = list(laid(reps(Set((Pace(2, 0, 1, 0),), 0), TOP, Side.LEFT), start=10))
     assert spans == [
         Span(SpanKind.PHASE, LOWER, 1, 1, Side.LEFT, 10, 12),
         Span(SpanKind.PHASE, BOTTOM, 1, 1, Side.LEFT, 12, 12),
@@ -91,7 +96,9 @@ def test_timelines_compose() -> None:
 
 
 def test_time_under_tension_is_the_phases_alone() -> None:
-    work = Work((Set(3, Pace(2, 0, 2, 1), rest=90), Set(3, Pace(2, 0, 2, 1), 0)), BOTTOM, True)
+    paces = (Pace(2, 0, 2, 1),) * 3
+    sets = (Set(paces, 90, number=1), Set(paces, 0, number=2))
+    work = Work((Exercise(SHEET, BOTTOM, each_side=True, sets=2),), sets)
     assert under_tension(laid(routine(work, Surround()))) == 2 * 2 * 3 * 5
 
 
@@ -101,7 +108,7 @@ rates = st.sampled_from([8_000, 22_050, 44_100, 48_000])
 
 @unhurried
 @given(
-    st.builds(Pace, lengths, lengths, lengths, lengths),
+    st.builds(Pace, lengths, lengths, lengths, lengths, st.just(False), st.none()),
     st.integers(1, 200),
     lengths,
     rates,
@@ -109,7 +116,7 @@ rates = st.sampled_from([8_000, 22_050, 44_100, 48_000])
 def test_a_rep_ends_on_the_frame_on_which_the_next_begins_and_never_drifts(
     pace: Pace, count: int, lead_in: int, rate: int
 ) -> None:
-    work = Work((Set(count, pace, 0),), BOTTOM)
+    work = Work((Exercise(SHEET, BOTTOM),), (Set((pace,) * count, 0),))
     spans = list(laid(routine(work, Surround(lead_in=lead_in))))
     for span, following in pairwise(spans):
         assert frame(span.end, rate) == frame(following.start, rate)
@@ -122,6 +129,40 @@ def test_a_rep_ends_on_the_frame_on_which_the_next_begins_and_never_drifts(
 
 
 def test_a_thousand_reps_of_a_third_of_a_second_do_not_drift() -> None:
-    work = Work((Set(1_000, Pace(333_333, 0, 0, 0), 0),), TOP)
+    work = Work((Exercise(SHEET, TOP),), (Set((Pace(333_333, 0, 0, 0),) * 1_000, 0),))
     last = list(laid(routine(work, BARE)))[-1]
     assert frame(last.start, 44_100) == 14_699_985  # 333.333 s x 44,100 = 14,699,985.3
+
+
+def test_one_and_a_half_reps_are_laid_out_with_their_half() -> None:
+    each = Set((Pace(4, 0, 2, 1, half=TOP),), 0)
+    assert [(part.phase, part.length, part.half) for part in reps(each, BOTTOM, None)] == [
+        *((LIFT, 2, False), (TOP, 1, False)),
+        *((LOWER, 2, True), (LIFT, 1, True), (TOP, 1, True)),
+        *((LOWER, 4, False), (BOTTOM, 0, False)),
+    ]
+
+
+def test_a_cluster_rests_between_its_reps() -> None:
+    each = Set((Pace(1, 0, 0, 0),) * 3, 0, cluster=Cluster(2, 9))
+    parts = [part for part in reps(each, TOP, None) if part.length]
+    assert [(part.kind.value, part.rep, part.length) for part in parts] == [
+        *(("phase", 1, 1), ("phase", 2, 1), ("rest", 2, 9), ("phase", 3, 1)),
+    ]
+
+
+def test_a_rest_lasts_as_long_as_the_introduction_that_it_holds() -> None:
+    paces = (Pace(1, 0, 0, 0),)
+    work = Work(
+        (Exercise(SHEET, TOP, sets=2), Exercise(SHEET, TOP, each_side=True, sets=2)),
+        (
+            *(Set(paces, 9, 1, 0), Set(paces, 9, 1, 1)),
+            *(Set(paces, 9, 2, 0), Set(paces, 0, 2, 1)),
+        ),
+    )
+    rests = [
+        (part.exercise, part.set, part.side, part.length)
+        for part in routine(work, BARE._replace(introductions=(0, 30)))
+        if part.kind is SpanKind.REST
+    ]
+    assert rests == [(0, 1, Side.LEFT, 30), (1, 1, None, 9), (0, 2, Side.LEFT, 9)]

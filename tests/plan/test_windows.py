@@ -142,3 +142,34 @@ def test_whatever_is_asked_for_no_voice_meets_a_sound_a_tick_or_a_voice(
         assert not any(start <= low < end for start, end in ticks)
     taken.sort()
     assert all(end + BREATH <= start for (_, end), (start, _) in pairwise(taken))
+
+
+def test_a_breath_is_left_across_a_short_sound_too() -> None:
+    windows = Windows(0, 1_000 * MS, [(100 * MS, 101 * MS)])
+    assert windows.first(20 * MS, 0, 1_000 * MS) == 0
+    assert (
+        windows.first(20 * MS, 0, 1_000 * MS) == 170 * MS
+    )  # 131 would be free, but for the breath
+
+
+def test_a_window_of_no_length_holds_nothing() -> None:
+    assert Windows(0, 80 * MS, ()).first(0, 0, 80 * MS) is None
+    taken = Windows(0, 1_000 * MS, ())
+    taken.take(150 * MS, 100 * MS)  # and a breath before it, from 0 on
+    assert taken.first(0, 0, 10 * MS) is None
+    assert Windows(0, 330 * MS, (), [(0, 250 * MS)]).longest() == (0, 0)
+
+
+def test_a_voice_that_fills_its_window_has_its_place() -> None:
+    assert Windows(0, 1_000 * MS, ()).last(920 * MS, 0, 1_000 * MS) == 0
+    assert Windows(0, 1_000 * MS, ()).first(920 * MS, 0, 1_000 * MS) == 0
+
+
+def test_a_tick_is_met_from_its_first_instant_to_its_last() -> None:
+    def last(length: int) -> int | None:
+        return Windows(0, 900 * MS, (), [(300 * MS, 340 * MS)]).last(length * MS, 0, 900 * MS)
+
+    assert last(480) == 340 * MS  # the tick has just ended
+    assert last(481) == 270 * MS
+    assert last(520) == 270 * MS  # it would start with the tick
+    assert last(521) == 299 * MS

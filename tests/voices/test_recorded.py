@@ -12,8 +12,8 @@ from tempo.audio.bank import LOUDNESS, Bank
 from tempo.audio.speech import measured
 from tempo.errors import RequestError, VoiceError
 from tempo.library import themes
+from tempo.library.cache import Cache
 from tempo.plan.events import Event, EventKind
-from tempo.voices.cache import ClipCache
 from tempo.voices.engines import voices as chain
 from tempo.voices.recorded import EXTENSIONS, Recorded, file_name, files, voices
 from tempo.voices.voice import Listed, Phrase
@@ -271,7 +271,7 @@ def test_a_set_goes_on_with_espeak_for_what_is_damaged_or_missing(tmp_path: Path
         record(tmp_path / "anna" / f"{text}.wav", 1.0)
     damage(tmp_path / "anna" / "hold.wav", "cut")
     theme = themes.load(Path(__file__).parents[2] / "sounds" / "default")
-    bank = Bank(theme, chain(str(tmp_path / "anna")), ClipCache(tmp_path / "clips"), RATE)
+    bank = Bank(theme, chain(str(tmp_path / "anna")), Cache(tmp_path / "clips"), RATE)
     texts = ["lift", "hold", "squeeze", "lower", "one"]
     assert [bank.speech(text, 165) for text in texts] == [None] * 5
     assert bank.fill()

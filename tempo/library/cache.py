@@ -1,7 +1,7 @@
-"""Spoken clips kept on disk, so that a phrase is spoken once and read ever after.
+"""What is costly to make is kept on disk: a phrase is spoken once and read ever after.
 
-One file a clip, named by a hash of its key and moved into place when whole: any number of
-processes can read and write at once, and one that is killed leaves no torn clip. The cache is a
+One file a thing, named by a hash of its key and moved into place when whole: any number of
+processes can read and write at once, and one that is killed leaves no torn file. The cache is a
 convenience: a folder that cannot be written keeps nothing and complains of nothing.
 """
 
@@ -14,16 +14,17 @@ from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
-SUFFIX = ".clip"
-UNFINISHED = ".tmp"
-HOUR = 3600.0  # seconds: after it the file of a writer is left over, and a clip's use is noted anew
+from tempo.library import unfinished
+
+SUFFIX = ".kept"
+HOUR = 3600.0  # seconds: after it a clip's use is noted anew
 
 _MAGIC = b"clp1"
 _HEADER = struct.Struct("<4sII")  # magic, checksum of the key and the samples, frames
 
 
-class ClipCache:
-    """Clips in a folder by key; a clip is 16-bit little-endian mono samples."""
+class Cache:
+    """Bytes in a folder by key, as a rule a clip: 16-bit little-endian mono samples."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -39,53 +40,40 @@ class ClipCache:
             return None
         if header != _header(key, samples):
             return None
-        if time.time() - used > HOUR:
-            with suppress(OSError):
-                os.utime(path)
+        _use(path, used)
         return samples
 
-    def length(self, key: str) -> int | None:
-        """Return the frames of the clip kept under a key; None if there is none of that size.
-
-        Its samples are not read: ``get`` may still find them damaged and return None.
-        """
-        try:
-            with open(self._path(key), "rb", buffering=0) as file:
-                magic, _, frames = _HEADER.unpack(file.read(_HEADER.size))
-                size = os.fstat(file.fileno()).st_size
-        except (OSError, struct.error):
-            return None
-        whole = magic == _MAGIC and size == _HEADER.size + 2 * frames
-        return int(frames) if whole else None
-
-    def put(self, key: str, samples: bytes) -> None:
-        """Keep samples under a key in place of any other; do nothing if the disk does not let."""
+    def put(self, key: str, samples: bytes) -> bool:
+        """Keep samples under a key in place of any other; whether the disk let it."""
         path = self._path(key)
-        unfinished = f"{path}.{os.urandom(8).hex()}{UNFINISHED}"
+        part = unfinished.name(path)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
-                with open(unfinished, "xb") as file:
+                with open(part, "xb") as file:
                     file.write(_header(key, samples))
                     file.write(samples)
-                os.replace(unfinished, path)
+                os.replace(part, path)
             finally:
-                Path(unfinished).unlink(missing_ok=True)
+                Path(part).unlink(missing_ok=True)
         except OSError:
-            return
+            return False
+        return True
+
+    def sweep(self) -> None:
+        """Remove what writers that were killed left behind."""
+        unfinished.sweep(self._folder)
 
     def bound(self, most: int) -> None:
         """Drop the clips used longest ago until the rest are at most so many bytes.
 
-        Files that a killed writer left behind go too, an hour after. Call it after a batch of puts.
+        Files that a killed writer left behind go too. Call it after a batch of puts.
         """
-        old = time.time() - HOUR
         clips: list[tuple[float, str, int]] = []
         for path, stat in self._files():
             if path.endswith(SUFFIX):
                 clips.append((stat.st_mtime, path, stat.st_size))
-            elif path.endswith(UNFINISHED) and stat.st_mtime < old:
-                _drop(path)
+        self.sweep()
         held = sum(size for _, _, size in clips)
         for _, path, size in sorted(clips):
             if held <= most:
@@ -115,6 +103,13 @@ def _header(key: str, samples: bytes) -> bytes:
     """Return the header of a clip; the key is in its checksum, so a renamed file is found out."""
     checksum = crc32(samples, crc32(key.encode("utf-8", "surrogatepass")))
     return _HEADER.pack(_MAGIC, checksum, len(samples) // 2)
+
+
+def _use(path: str, used: float) -> None:
+    """Note that a clip is used now, if it was not of late; a clock may have been set back since."""
+    if abs(time.time() - used) > HOUR:
+        with suppress(OSError):
+            os.utime(path)
 
 
 def _drop(path: str) -> None:

@@ -1,0 +1,104 @@
+"""Blocks made ready ahead of the ear, so that a device need not wait and memory stays flat."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Self
+
+from tempo.audio.format import Block, Format
+
+SECONDS = 10.0
+"""How much is kept ready: more than a disk that sleeps takes to wake."""
+
+FIRST = 0.5
+"""How much of it, in seconds, is ready before a device is given it: more than it buffers."""
+
+
+class Ahead:
+    """Blocks taken by a thread of its own, some ``seconds`` before they are asked for.
+
+    It begins at once. What the blocks raise is raised where they are asked for, after all that was
+    made before. ``close`` ends the thread, and then the blocks; leaving its ``with`` does too.
+    """
+
+    def __init__(self, blocks: Iterable[Block], format: Format, seconds: float = SECONDS) -> None:
+        self._blocks = iter(blocks)
+        self._first, self._most = (
+            round(each * format.rate) * format.frame_bytes for each in (FIRST, seconds)
+        )
+        self._ready: deque[Block] = deque()
+        self._bytes = 0
+        self._ended = False
+        self._error: BaseException | None = None
+        self._change = threading.Condition()
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def __iter__(self) -> Iterator[Block]:
+        return self
+
+    def __next__(self) -> Block:
+        with self._change:
+            self._change.wait_for(lambda: self._ready or self._ended)
+            if self._ready:
+                block = self._ready.popleft()
+                self._bytes -= memoryview(block).nbytes
+                self._change.notify_all()
+                return block
+            error, self._error = self._error, None
+            raise error or StopIteration
+
+    def begun(self) -> Self:
+        """Wait until the first of it is ready, or all of it: then no device waits for it."""
+        with self._change:
+            self._change.wait_for(lambda: self._bytes >= self._first or self._ended)
+        return self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Drop what is ready and make no more; may be called twice."""
+        with self._change:
+            self._ended = True
+            self._ready.clear()
+            self._change.notify_all()
+
+    def _run(self) -> None:
+        error: BaseException | None = None
+        try:
+            for block in self._blocks:
+                if not self._keep(block):
+                    break
+        except BaseException as raised:  # told in the thread that asks for blocks
+            error = raised
+        finally:
+            if close := getattr(self._blocks, "close", None):
+                close()
+        with self._change:
+            self._error, self._ended = error, True
+            self._change.notify_all()
+
+    def _keep(self, block: Block) -> bool:
+        """Wait until there is room for a block and keep it; whether any more are wanted."""
+        with self._change:
+            self._change.wait_for(lambda: self._bytes < self._most or self._ended)
+            if not self._ended:
+                self._ready.append(block)
+                self._bytes += memoryview(block).nbytes
+                self._change.notify_all()
+            return not self._ended
+
+
+class Supply:
+    """Blocks that can be had anew, from the first, as often as a device has to be opened."""
+
+    def __init__(self, make: Callable[[], Iterable[Block]], format: Format) -> None:
+        self._make = make
+        self._format = format
+
+    def __iter__(self) -> Ahead:
+        """Begin to make them; return them when the first are ready."""
+        return Ahead(self._make(), self._format).begun()

@@ -1,0 +1,274 @@
+"""The bed: music under the cues, song after song, equally loud, lowered for every cue.
+
+It is mixed in chunks, each at a fixed place of the track and computed from that place alone: so
+its samples are the same from whatever frame on they are asked for, and memory stays flat.
+"""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import cache
+from itertools import cycle, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tempo.audio import limiter, loudness
+from tempo.audio.ducking import Ducking
+from tempo.audio.format import Block
+from tempo.audio.limiter import ratio
+from tempo.audio.resampler import Resampler
+from tempo.errors import FileError
+from tempo.library.cache import Cache
+from tempo.library.music import Reader, Song, song, songs
+from tempo.library.recording import DAMAGED
+from tempo.plan.events import Event
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Sound = NDArray[np.float32]
+
+CHUNK = 1 << 16
+"""Frames that are mixed at a time: more would not be faster, and fewer have the cost of each."""
+
+FADE = 3
+"""Seconds in which a song gives way to the next, and in which the bed comes and goes."""
+
+PIECE = 1
+"""Seconds of a song that are measured in a row."""
+
+PIECES = 300
+"""How many pieces of a song are measured at most; of a long one they are spread evenly."""
+
+MOST_GAIN = 24.0
+"""The most that a song is turned up, in dB."""
+
+VERSION = 1
+"""Part of every key in the cache: to be raised when the same song is measured otherwise."""
+
+
+class Music(NamedTuple):
+    """The music that is asked for: a file or folder, and levels in dB."""
+
+    path: Path
+    level: float = 0.0  # how much louder than the cues it is between them
+    duck: float = 12.0  # how much softer it is under them
+
+
+class Placed(NamedTuple):
+    """A song on the track, in frames at the track's rate; the fades are those to its neighbours."""
+
+    song: Song
+    start: int
+    frames: int
+    fade_in: int
+    fade_out: int
+
+
+class Measured(NamedTuple):
+    """How loud a song is: in LUFS, and its weighted mean square in each tenth of a second."""
+
+    loudness: float
+    powers: "NDArray[np.float64]"
+
+    @property
+    def heard(self) -> bool:
+        """Whether the song is more than silence."""
+        return math.isfinite(self.loudness)
+
+    def gain(self, loud: float) -> float:
+        """Return the ratio that makes it so loud, in LUFS."""
+        return ratio(min(MOST_GAIN, loud - self.loudness)) if self.heard else 0.0
+
+
+class Bed:
+    """The music of one track of so many frames at a rate in Hz, for two ears."""
+
+    def __init__(
+        self, music: Music, events: Sequence[Event], frames: int, rate: int, cache: Cache
+    ) -> None:
+        """Find and measure the songs; what was measured before is taken from the cache.
+
+        Raises FileError if there is no music, or a song of it cannot be played.
+        """
+        self.level = music.level
+        self.placed = laid(songs(music.path), frames, rate)
+        self._measured = {each.song: measured(each.song, cache) for each in self.placed}
+        self._starts = [each.start for each in self.placed]
+        self._ends = [each.start + each.frames for each in self.placed]
+        fade = min(FADE * rate, frames // 2)
+        self._whole = Placed(self.placed[0].song, 0, frames, fade, fade)
+        self._events, self._duck, self._rate = events, music.duck, rate
+
+    def energies(self) -> "NDArray[np.float64]":
+        """Return its weighted energy in each tenth of a second of the track, if it is at 0 LUFS."""
+        import numpy as np
+
+        length = self._rate // loudness.CELLS
+        middles = np.arange(self._whole.frames // length) * length + length // 2
+        powers = np.zeros(len(middles))
+        for each, end in zip(self.placed, self._ends, strict=True):
+            here = slice(*np.searchsorted(middles, (each.start, end)))
+            song = self._measured[each.song]
+            if here.start < here.stop and song.heard:
+                cells = np.minimum((middles[here] - each.start) // length, len(song.powers) - 1)
+                fades = _fades(middles[here] - each.start, each)
+                powers[here] += song.powers[cells] / loudness.power(song.loudness) * fades**2
+        fine = 10  # looks at a slope in a tenth of a second
+        ducking = Ducking(self._events, self._duck, fine * loudness.CELLS)
+        ducked = np.broadcast_to(ducking.gains(0, fine * len(middles)), fine * len(middles))
+        lowered = (ducked.reshape(-1, fine) ** 2).mean(axis=1) * _fades(middles, self._whole) ** 2
+        energies: NDArray[np.float64] = powers * lowered * loudness.power(0) * length
+        return energies
+
+    def under(
+        self, cues: Callable[[int], Iterable[Block]], first: int, loud: float, peak: int
+    ) -> Iterator[Block]:
+        """Yield the track from its frame ``first`` on: the music, at ``loud`` LUFS, and the cues.
+
+        ``cues`` gives those from a frame on, in stereo. Neither a sample nor the sound between two
+        is over ``peak``.
+        """
+        import numpy as np
+
+        start = max(0, first // CHUNK - 1) * CHUNK  # the limiter looks at the chunk before
+        with closing(self._mixed(cues(start), start, loud)) as mixed:
+            for chunk in limiter.streamed(mixed, peak, self._rate):
+                samples = np.rint(chunk).astype("<i2")[max(0, first - start) :]
+                yield samples.reshape(-1).view(np.uint8).data
+                start += len(chunk)
+
+    def _mixed(
+        self, cues: Iterable[Block], start: int, loud: float
+    ) -> "Generator[Sound, None, None]":
+        """Yield the chunks from a frame on, as sums that may be too high."""
+        import numpy as np
+
+        ducking = Ducking(self._events, self._duck, self._rate)
+        levels = {song: np.float32(found.gain(loud)) for song, found in self._measured.items()}
+        playing: dict[Placed, Resampler] = {}
+        try:
+            for chunk in chunked(cues):
+                end = start + len(chunk) // 2
+                gains = np.asarray(ducking.gains(start, end) * _faded(start, end, self._whole))
+                for each in self._heard(start, end):
+                    if each not in playing:
+                        playing[each] = Resampler(Reader(each.song), self._rate)
+                    here, there = max(start, each.start), min(end, each.start + each.frames)
+                    sound = playing[each].read(here - each.start, there - here)
+                    gain = gains[here - start : there - start] if gains.ndim else gains
+                    gain = np.asarray(gain * levels[each.song] * _faded(here, there, each))
+                    part = chunk[2 * (here - start) : 2 * (there - start)]
+                    part += sound.ravel() * (np.repeat(gain, 2) if gain.ndim else gain)
+                for each in [each for each in playing if each.start + each.frames <= end]:
+                    playing.pop(each).close()
+                yield chunk.reshape(-1, 2)
+                start = end
+        finally:
+            for resampler in playing.values():
+                resampler.close()
+
+    def _heard(self, start: int, end: int) -> tuple[Placed, ...]:
+        """Return the songs that are heard between two frames."""
+        return self.placed[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+
+
+def laid(paths: Sequence[Path], frames: int, rate: int) -> tuple[Placed, ...]:
+    """Lay songs out over a track, one after the other and round again; raises FileError.
+
+    Each gives way to the next over FADE, or half of the shorter one if that is less.
+    """
+    looked = cache(song)
+    placed: list[Placed] = []
+    start = fade_in = 0
+    for path, following in pairwise(cycle(paths)):
+        here = looked(path)
+        length = here.frames * rate // here.rate
+        if start + length >= frames:
+            placed.append(Placed(here, start, length, fade_in, 0))
+            break
+        after = looked(following)
+        fade = min(FADE * rate, length // 2, after.frames * rate // after.rate // 2)
+        placed.append(Placed(here, start, length, fade_in, fade))
+        start, fade_in = start + length - fade, fade
+    return tuple(placed)
+
+
+def _faded(start: int, end: int, placed: Placed) -> "Sound | np.float32":
+    """Return the gain of each of some frames of the track by a song's fades; one if it is 1."""
+    import numpy as np
+
+    first, last = start - placed.start, end - placed.start
+    if first >= placed.fade_in and last <= placed.frames - placed.fade_out:
+        return np.float32(1)
+    return _fades(np.arange(first, last), placed).astype(np.float32)
+
+
+def _fades(frames: "NDArray[np.int64]", placed: Placed) -> "NDArray[np.float64]":
+    """Return the gains of a song at some of its frames: the power of two that cross adds to one."""
+    import numpy as np
+
+    rising = (frames + 0.5) / max(1, placed.fade_in)
+    falling = (placed.frames - frames - 0.5) / max(1, placed.fade_out)
+    quarter = np.pi / 2
+    gains: NDArray[np.float64] = np.sin(quarter * np.clip(rising, 0, 1))
+    gains *= np.sin(quarter * np.clip(falling, 0, 1))
+    return gains
+
+
+def chunked(blocks: Iterable[Block]) -> "Iterator[Sound]":
+    """Yield what blocks of stereo hold in chunks, the last one as long as is left."""
+    import numpy as np
+
+    chunk, filled = np.empty(2 * CHUNK, np.float32), 0
+    for block in blocks:
+        samples = np.frombuffer(block, "<i2")
+        while samples.size:
+            part = samples[: chunk.size - filled]
+            chunk[filled : filled + part.size] = part
+            samples, filled = samples[part.size :], filled + part.size
+            if filled == chunk.size:
+                yield chunk
+                chunk, filled = np.empty(2 * CHUNK, np.float32), 0
+    if filled:
+        yield chunk[:filled]
+
+
+def measured(song: Song, cache: Cache) -> Measured:
+    """Return how loud a song is, from the cache if it was measured since it was last changed."""
+    import numpy as np
+
+    state = song.path.stat()
+    key = repr((VERSION, "music", str(song.path.resolve()), state.st_mtime_ns, state.st_size))
+    kept = cache.get(key)
+    if kept is None:
+        kept = _measure(song).astype("<f4").tobytes()
+        cache.put(key, kept)
+    powers = np.frombuffer(kept, "<f4").astype(np.float64)
+    return Measured(loudness.gated(powers.tolist(), 1), powers)
+
+
+def _measure(song: Song) -> "NDArray[np.float64]":
+    """Return a song's weighted mean square in each tenth of a second; raises FileError.
+
+    Of a long one only pieces are measured, and what is between them is taken to be like them. The
+    end is always one of them: there a file that was cut short is found out.
+    """
+    import numpy as np
+
+    length = PIECE * loudness.CELLS * (song.rate // loudness.CELLS)
+    pieces = -(-song.frames // length)
+    some = np.unique(np.linspace(0, pieces - 1, min(pieces, PIECES)).round().astype(int)).tolist()
+    found = []
+    with closing(Reader(song)) as reader:
+        for piece in some:
+            frames = min(length, song.frames - piece * length)
+            sound = reader.read(piece * length, frames).T / np.float32(32_768)
+            whole = np.pad(sound, ((0, 0), (0, length - frames)))
+            found.append(loudness.squares(whole, song.rate))
+    powers = np.array(found, np.float64)[np.searchsorted(some, np.arange(pieces))].ravel()
+    if not np.isfinite(powers.sum()):
+        raise FileError(f"{song.path}: {DAMAGED}")
+    return powers

@@ -1,0 +1,89 @@
+"""What is written beside a track: its events and its words, for players, editors and programs."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import click
+
+from tempo.cli.options import Guide
+from tempo.outputs.take import Take
+from tempo.plan import markers
+from tempo.plan.pieces import Piece
+
+
+class Companion(NamedTuple):
+    """How its file's name ends, and what is in it."""
+
+    ending: str
+    made: Callable[[Guide, Piece, Take], str | bytes]
+
+
+def _json(guide: Guide, piece: Piece, take: Take) -> str:
+    import json
+
+    from tempo.cli.show import scheduled
+
+    track = guide.track._replace(spans=piece.spans, events=piece.events)
+    return json.dumps(scheduled(guide._replace(track=track))) + "\n"
+
+
+def _labels(guide: Guide, piece: Piece, take: Take) -> str:
+    from tempo.outputs.labels import audacity
+
+    return audacity(take.markers)
+
+
+def _vtt(guide: Guide, piece: Piece, take: Take) -> str:
+    from tempo.outputs.captions import vtt
+
+    return vtt(markers.captions(piece.events))
+
+
+def _srt(guide: Guide, piece: Piece, take: Take) -> str:
+    from tempo.outputs.captions import srt
+
+    return srt(markers.captions(piece.events))
+
+
+def _lrc(guide: Guide, piece: Piece, take: Take) -> str:
+    from tempo.outputs.captions import lrc
+
+    return lrc(markers.captions(piece.events), take.title, take.artist, take.album)
+
+
+def _csv(guide: Guide, piece: Piece, take: Take) -> str:
+    from tempo.outputs.table import rows
+
+    return rows(piece.events)
+
+
+def _midi(guide: Guide, piece: Piece, take: Take) -> bytes:
+    from tempo.outputs.midi import midi
+
+    return midi(take.title, piece.events, take.markers, piece.end - piece.start)
+
+
+COMPANIONS = {
+    "json": Companion(".json", _json),
+    "labels": Companion(".txt", _labels),
+    "vtt": Companion(".vtt", _vtt),
+    "srt": Companion(".srt", _srt),
+    "lrc": Companion(".lrc", _lrc),
+    "csv": Companion(".csv", _csv),
+    "midi": Companion(".mid", _midi),
+}
+
+PLAYLIST = "m3u8"
+"""What stands beside the pieces of a track, all of them together."""
+
+
+def chosen(ctx: click.Context, parameter: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Read the names of companions, several with commas between or one at a time."""
+    names = [name.strip().lower() for text in given for name in text.split(",") if name.strip()]
+    known = [*COMPANIONS, PLAYLIST]
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(
+                f"{name!r} is none of {', '.join(known)}.", ctx, parameter
+            ) from None
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,231 @@
+"""``tempo history``: the sets that were done, as a table and a picture, or for other programs."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tempo.cli.options import clock, counted, named
+from tempo.errors import shown
+from tempo.plan.time import seconds
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from tempo.library.history import Record
+    from tempo.plan.performance import SetDone
+
+COLUMNS = (
+    *("began", "routine", "tempo", "exercise", "set", "side", "reps", "planned", "tension_s"),
+    *("rest_s", "pauses", "paused_s", "length_s", "finished", "output"),
+)
+"""The columns of the CSV, a row a set; from ``pauses`` on they tell of the whole routine."""
+
+FORMULA = ("=", "+", "-", "@")
+"""What a cell starts with that a spreadsheet would run."""
+
+BAR = 40
+"""The columns of the longest bar."""
+
+NARROW, WIDE = 80, 200
+"""The fewest columns of a table on a terminal, and those elsewhere: more than it needs."""
+
+
+@click.command(name="history")
+@click.option("--last", type=click.IntRange(1), metavar="N", help="Only the last N.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Only those of a day, as 2026-03-01, and later.",
+)
+@click.option(
+    "--routine", metavar="NAME", shell_complete=named("routines"), help="Only those of a routine."
+)
+@click.option("--csv", "form", flag_value="csv", help="Write CSV, a row a set.")
+@click.option("--json", "form", flag_value="json", help="Write JSON, an object a routine done.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The file that CSV or JSON is written to.  [default: the standard output]",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+def command(
+    last: int | None,
+    since: datetime | None,
+    routine: str | None,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Show what was done: reps of each set, time under tension, rests and pauses, by day.
+
+    `tempo run` keeps a record of each routine of which a rep was begun; `history: false` in the
+    config file, or `tempo run --no-history`, keeps none. Times are minutes and seconds; in CSV and
+    JSON they are seconds.
+    """
+    from tempo.library import folders, history
+
+    if output and not form:
+        raise click.UsageError("-o goes with --csv or --json: say which to write")
+    path = folders.history()
+    kept = list(history.read(path, lambda fault: click.echo(f"tempo: {fault}", err=True)))
+    records = sorted(kept, key=lambda record: record.began)
+    if since:
+        records = [record for record in records if record.began.date() >= since.date()]
+    if routine:
+        records = [record for record in records if record.routine == routine]
+    records = records[-last:] if last else records
+    if form:
+        _put({"csv": as_csv, "json": as_json}[form](records), output, force)
+    elif records:
+        click.echo(drawn(records), nl=False)
+    elif kept:
+        click.echo(f"None of the {counted(len(kept), 'record')} kept is of those asked for.")
+    else:
+        click.echo("Nothing is in the history yet; `tempo run ROUTINE` puts there what you do.")
+
+
+def _put(text: str, output: Path | None, force: bool) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from tempo.outputs.place import placed
+
+    with placed(output, overwrite=force) as file:
+        file.write(text.encode(errors="replace"))
+
+
+def as_json(records: Sequence["Record"]) -> str:
+    """Return records as a list in JSON; times in seconds."""
+    from tempo.library.history import written
+
+    return json.dumps([written(record) for record in records], indent=2) + "\n"
+
+
+def as_csv(records: Sequence["Record"]) -> str:
+    """Return the sets of records as CSV, a row each; times in seconds."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for record in records:
+        for each in record.sets:
+            rows.writerow(
+                [
+                    record.began.isoformat(sep=" ", timespec="seconds"),
+                    *map(harmless, (record.routine, record.tempo, each.exercise)),
+                    each.set,
+                    each.side.value if each.side else "",
+                    each.reps,
+                    each.planned,
+                    seconds(each.tension),
+                    seconds(each.rest),
+                    len(record.pauses),
+                    seconds(sum(record.pauses)),
+                    seconds(record.length),
+                    "yes" if record.finished else "no",
+                    harmless(record.output),
+                ]
+            )
+    return text.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Return text as a line that a spreadsheet shows and does not run.
+
+    >>> harmless("=1+1"), harmless("squat")
+    ("'=1+1", 'squat')
+    """
+    line = shown(" ".join(cell.split()))
+    return f"'{line}" if line.startswith(FORMULA) else line
+
+
+def drawn(records: Sequence["Record"]) -> str:
+    """Return the table of records and, under it, their time under tension by day."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.width = max(console.width, NARROW) if console.is_terminal else WIDE
+    with console.capture() as written:
+        console.print(_table(records))
+        console.print()
+        console.print(_picture(records))
+    return "".join(line.rstrip() + "\n" for line in written.get().splitlines())
+
+
+def _table(records: Sequence["Record"]) -> "RenderableType":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for title in ("BEGAN", "ROUTINE", "TEMPO", "REPS", "TENSION", "REST", "PAUSES", "ENDED"):
+        table.add_column(title, no_wrap=title not in ("ROUTINE", "REPS"), overflow="fold")
+    for record in records:
+        cells = (
+            f"{record.began:%Y-%m-%d %H:%M}",
+            record.routine,
+            record.tempo,
+            done(record.sets),
+            clock(record.tension),
+            clock(record.rest),
+            f"{len(record.pauses)}, {clock(sum(record.pauses))}" if record.pauses else "",
+            "" if record.finished else "early",
+        )
+        table.add_row(*(Text(shown(cell)) for cell in cells))  # never read as markup
+    return table
+
+
+def done(sets: Sequence["SetDone"]) -> str:
+    """Say the reps of each set, and what was planned where that was something else.
+
+    >>> from tempo.plan.performance import SetDone
+    >>> sets = [SetDone("squat", number, None, 8, 8, 0, 0) for number in (1, 2, 3)]
+    >>> done(sets), done([*sets[:2], sets[2]._replace(reps=6)])
+    ('3x8', '8 8 6 of 3x8')
+    """
+    did, planned = _reps(sets, lambda each: each.reps), _reps(sets, lambda each: each.planned)
+    return did if did == planned else f"{did} of {planned}"
+
+
+def _reps(sets: Sequence["SetDone"], of: Callable[["SetDone"], int]) -> str:
+    """Write the reps of each set, both sides of it joined: ``3x8+8``."""
+    each = [
+        "+".join(str(of(side)) for side in sides)
+        for _, sides in groupby(sets, key=lambda done: (done.exercise, done.set))
+    ]
+    return f"{len(each)}x{each[0]}" if len(set(each)) == 1 else " ".join(each)
+
+
+def _picture(records: Sequence["Record"]) -> "RenderableType":
+    """Return a bar a day, and how many days lie between two that are not neighbours."""
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
+    from rich.text import Text
+
+    days = {
+        day: sum(record.tension for record in group)
+        for day, group in groupby(
+            sorted(records, key=lambda record: record.began.date()),
+            key=lambda record: record.began.date(),
+        )
+    }
+    longest = max(days.values())
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for title in ("DAY", "TENSION", ""):
+        table.add_column(title)
+    before: date | None = None
+    for day, tension in days.items():
+        if before and (between := (day - before).days - 1):
+            table.add_row(Text(f"  {counted(between, 'day')} without", style="dim"))
+        width = max(1, round(BAR * tension / longest))
+        bar = ProgressBar(1, 1, width, finished_style="green")
+        table.add_row(f"{day:%a %Y-%m-%d}", clock(tension), bar)
+        before = day
+    return table

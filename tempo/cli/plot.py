@@ -1,0 +1,103 @@
+"""``tempo plot``: the track as a picture."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tempo.cli.options import Asked, Guide, clock, counted, names, shared, summary
+from tempo.errors import RequestError
+from tempo.plan.timeline import under_tension
+
+if TYPE_CHECKING:
+    from tempo.outputs import picture
+
+
+@click.command(name="plot")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The file to write, ending in .png, .svg or .pdf.  [default: ROUTINE.svg in this folder]",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.option(
+    "--set",
+    "number",
+    type=click.IntRange(1),
+    metavar="N",
+    help="The set to draw in detail.  [default: 1]",
+)
+@click.option("--all", "every", is_flag=True, help="Draw every set, a page or more each; PDF only.")
+@click.option(
+    "--dark/--light",
+    default=None,
+    help="On dark paper, or on white.  [default: white; an SVG as its reader likes it]",
+)
+@click.option(
+    "--width",
+    type=click.IntRange(600, 10_000),
+    default=1800,
+    show_default=True,
+    metavar="PIXELS",
+    help="How wide a PNG is.",
+)
+@shared
+def command(
+    asked: Asked,
+    output: Path | None,
+    force: bool,
+    number: int | None,
+    every: bool,
+    dark: bool | None,
+    width: int,
+) -> None:
+    """Draw the whole routine along time, and under it one set with all that is heard in it.
+
+    Phases are bands, with the beeps, the words while they are spoken, the waveform and the time
+    under tension.
+
+    ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file.
+    """
+    from tempo.outputs import picture, place
+
+    path = output or Path(f"{Path(asked.routine).stem}.svg")
+    picture.check(path)
+    if every and number:
+        raise RequestError("--all draws every set; leave out --set")
+    if every and path.suffix.lower() != ".pdf":
+        raise RequestError(f"{path}: only a PDF has pages for --all; or name one set with --set N")
+    place.check(path, overwrite=force)
+    guide = asked.guide()
+    there = len(picture.sets(guide.track.spans))
+    if number and number > there:
+        raise RequestError(f"there is no set {number}; {asked.routine} has {counted(there, 'set')}")
+    click.echo(summary(guide), err=True)
+    pages = picture.write(
+        path,
+        subject(guide),
+        range(1, there + 1) if every else [number or 1],
+        dark=dark,
+        pixels=width,
+        overwrite=force,
+    )
+    click.echo(f"{path}: {counted(pages, 'page')}, {path.stat().st_size / 1e3:.0f} kB", err=True)
+
+
+def subject(guide: Guide) -> "picture.Subject":
+    """Return what is to be drawn of a routine."""
+    from tempo.outputs.picture import Subject
+
+    track, workout = guide.track, guide.workout.title
+    tension = f"{clock(under_tension(track.spans))} of it under tension"
+    first, *others = summary(guide).splitlines()
+    read = first.partition(": ")[2]
+    return Subject(
+        workout or f"{guide.routine.sheet.name} · {guide.routine.exercise}",
+        [f"{read}, {tension}", *others] if workout else [read, f"{others[0]}, {tension}"],
+        track.spans,
+        track.events,
+        track.blocks(),
+        track.format,
+        names(guide),
+    )

@@ -1,0 +1,97 @@
+"""A coach's plan: the tracks of clients and weeks, in one YAML file.
+
+Each entry of ``tracks`` is a track, with a ``file``, or a group of tracks, with ``tracks`` of its
+own and perhaps a ``folder``. What an entry says of the routine and its options holds for all that
+is within it, unless that says otherwise.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from tempo.errors import PrescriptionError
+from tempo.library.document import Document, Table
+
+LARGEST = 16 << 20
+"""The most bytes that a plan may have: about 100,000 tracks."""
+
+RESERVED = {
+    *("con", "prn", "aux", "nul", "conin$", "conout$"),
+    *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"),
+}
+"""Names that mean a device on Windows, whatever comes after a dot."""
+
+
+class Job(NamedTuple):
+    """One track: its file within the folder of the batch, and what was said of it, as written.
+
+    ``lines`` has the line of each option in the plan, and of ``file``.
+    """
+
+    file: PurePosixPath
+    options: Mapping[str, str]
+    lines: Mapping[str, int]
+
+
+def load(path: Path, options: Collection[str]) -> list[Job]:
+    """Read a plan in which these options are known; raises FileError with all its problems."""
+    document = Document(path, LARGEST)
+    jobs = list(_jobs(document.root, PurePosixPath(), {}, {}, options))
+    seen: dict[str, int] = {}
+    for job in jobs:
+        name, line = unicodedata.normalize("NFC", f"{job.file}").casefold(), job.lines["file"]
+        if name in seen:
+            document.root.problem("file", f"{job.file} is also in line {seen[name]}", line)
+        seen.setdefault(name, line)
+    document.close()
+    return jobs
+
+
+def _jobs(
+    table: Table,
+    folder: PurePosixPath,
+    above: Mapping[str, str],
+    lines: Mapping[str, int],
+    options: Collection[str],
+) -> Iterator[Job]:
+    """Yield the tracks of a table, which is one or has some."""
+    said = {name: words for name in options if (words := table.text(name))}
+    known = {**above, **said}
+    lines = {**lines, **{name: table.line_of(name) for name in said}}
+    file = table.parsed("file", inside, None)
+    within = table.parsed("folder", inside, None)
+    groups = table.tables("tracks")
+    if file and (groups or within):
+        table.problem("file", "is a track of its own; it has no folder and no tracks")
+    elif file:
+        if "routine" not in known:
+            table.problem("routine", "is missing")
+        yield Job(folder / file, known, {**lines, "file": table.line_of("file")})
+    elif not groups and "tracks" not in table and "file" not in table:
+        table.problem("file", "is missing; name the track's file, or list tracks")
+    for group in groups:
+        yield from _jobs(group, folder / (within or ""), known, lines, options)
+        group.close()
+
+
+def inside(text: str) -> PurePosixPath:
+    """Return a name as a path that stays inside the folder it is put in, on every system.
+
+    >>> inside("anna/week-1.mp3")
+    PurePosixPath('anna/week-1.mp3')
+
+    Raises PrescriptionError if it does not, or is no name everywhere.
+    """
+    parts = text.replace("\\", "/").split("/")
+    for part in parts:
+        if part in ("", ".", ".."):
+            raise PrescriptionError(f"'{text}' leads out of the folder; name a file within it")
+        if re.search(r'[<>:"|?*]', part) or part[-1] in ". " or part[0] == " ":
+            raise PrescriptionError(f"'{text}' is not a name on every system; rename it")
+        if part.split(".")[0].strip().casefold() in RESERVED:
+            raise PrescriptionError(f"'{part}' means a device on Windows; rename it")
+        if len(part.encode()) > 200:
+            raise PrescriptionError(f"'{part[:20]}...' is too long for a name; shorten it")
+    return PurePosixPath(*parts)

@@ -1,0 +1,193 @@
+"""The history: a line of JSON for each time a routine was done.
+
+A record is one write at the end of the file, under a lock, so writers take turns. Whatever ends
+a write in the middle (a kill, a full disk) leaves all that was there before; the next record then
+starts a line of its own, and a reader names the line that is damaged.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tempo.errors import HistoryError
+from tempo.plan.performance import SetDone
+from tempo.plan.phase import Side
+from tempo.plan.time import SECOND, seconds
+
+VERSION = 1
+"""What the fields of a line mean. A field may be added without a new version."""
+
+PATIENCE = 5.0  # seconds to wait for another writer
+
+_DAMAGES = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+"""What reading a line raises that is not a record."""
+
+
+class Record(NamedTuple):
+    """A routine as it was done; times in microseconds."""
+
+    began: datetime  # with its offset from UTC
+    routine: str
+    tempo: str  # canonical, as it was prescribed
+    output: str
+    finished: bool  # its last rep was over, done or not
+    length: int  # from its first sound to its last, pauses included
+    pauses: tuple[int, ...]
+    sets: tuple[SetDone, ...]
+
+    @property
+    def reps(self) -> int:
+        """The reps that were done."""
+        return sum(each.reps for each in self.sets)
+
+    @property
+    def tension(self) -> int:
+        """The time under tension in microseconds."""
+        return sum(each.tension for each in self.sets)
+
+    @property
+    def rest(self) -> int:
+        """The rest between sets in microseconds."""
+        return sum(each.rest for each in self.sets)
+
+
+def append(record: Record, path: Path) -> None:
+    """Add a record at the end of a history; when this returns it is on the disk.
+
+    Raises HistoryError if it cannot be kept; the history is then as it was.
+    """
+    import filelock
+
+    line = json.dumps(written(record)).encode() + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(f"{path}.lock", timeout=PATIENCE):
+            _write(path, line)
+    except filelock.Timeout:
+        raise HistoryError(f"{path}: another program holds {path}.lock") from None
+    except FileExistsError:
+        raise HistoryError(f"{path}: {path.parent} is not a folder") from None
+    except (OSError, NotImplementedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise HistoryError(f"{path}: cannot be written: {reason}") from error
+
+
+def _write(path: Path, line: bytes) -> None:
+    """Write a line at the end, whole or not at all; only one process may be here."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    file = os.open(path, flags, 0o666)
+    try:
+        size = os.fstat(file).st_size
+        os.lseek(file, max(0, size - 1), os.SEEK_SET)
+        if os.read(file, 1) not in (b"\n", b""):
+            line = b"\n" + line  # the last writer was stopped in the middle of its line
+        try:
+            if os.write(file, line) < len(line):
+                raise OSError(0, "the disk is full")
+            os.fsync(file)
+        except OSError:
+            os.ftruncate(file, size)
+            raise
+    finally:
+        os.close(file)
+    if not size and os.name == "posix":  # the name of a new file has to be kept, too
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def read(path: Path, damaged: Callable[[str], None]) -> Iterator[Record]:
+    """Yield the records in a history, which need not exist, in the order in which they were kept.
+
+    A line that cannot be read is left out and told to ``damaged``. Raises HistoryError if the file
+    cannot be read.
+    """
+    try:
+        if not os.path.exists(path):
+            return
+        with open(path, "rb") as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                try:
+                    record = _record(json.loads(line))
+                except _DAMAGES as error:
+                    newer = f": {error}" if isinstance(error, _NewerError) else " is damaged"
+                    damaged(f"{path}:{number}{newer}; this record is left out")
+                else:
+                    yield record
+    except OSError as error:
+        raise HistoryError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+class _NewerError(ValueError):
+    """A line means what only a later version of the program knows."""
+
+
+def written(record: Record) -> dict[str, Any]:
+    """Return a record as JSON has it; times in seconds."""
+    return {
+        "version": VERSION,
+        "began": record.began.isoformat(timespec="seconds"),
+        "routine": record.routine,
+        "tempo": record.tempo,
+        "output": record.output,
+        "finished": record.finished,
+        "length": seconds(record.length),
+        "pauses": [seconds(pause) for pause in record.pauses],
+        "sets": [
+            {
+                **each._asdict(),
+                "side": each.side and each.side.value,
+                "tension": seconds(each.tension),
+                "rest": seconds(each.rest),
+            }
+            for each in record.sets
+        ],
+    }
+
+
+def _record(line: dict[str, Any]) -> Record:
+    """Read what :func:`written` returned; raises what Python does where it is something else."""
+    if line["version"] > VERSION:
+        raise _NewerError("kept by a newer tempo; update this one to read it")
+    began = datetime.fromisoformat(line["began"])
+    if began.tzinfo is None:
+        raise ValueError("no offset from UTC")
+    return Record(
+        began,
+        _text(line["routine"]),
+        _text(line["tempo"]),
+        _text(line["output"]),
+        bool(line["finished"]),
+        _time(line["length"]),
+        tuple(_time(pause) for pause in line["pauses"]),
+        tuple(_set(each) for each in line["sets"]),
+    )
+
+
+def _set(fields: dict[str, Any]) -> SetDone:
+    return SetDone(
+        _text(fields["exercise"]),
+        int(fields["set"]),
+        None if fields["side"] is None else Side(fields["side"]),
+        int(fields["reps"]),
+        int(fields["planned"]),
+        _time(fields["tension"]),
+        _time(fields["rest"]),
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _time(value: Any) -> int:
+    return round(float(value) * SECOND)

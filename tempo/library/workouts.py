@@ -1,0 +1,254 @@
+"""Workouts: several routines in one YAML file; and a routine as a workout of one exercise."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from tempo.errors import FileError, RequestError
+from tempo.library import folders, prescriptions, routines
+from tempo.library.document import Document, Table
+from tempo.library.prescriptions import Prescribed
+from tempo.library.routines import Routine
+from tempo.plan.prescription import EXPLOSIVE_LIFT, Exercise, Prescription, Work, checked, decided
+from tempo.plan.tempo import Range, just
+from tempo.plan.time import SECOND
+from tempo.plan.workout import in_turn, one_after_another
+
+REST, CHANGE = 90 * SECOND, 10 * SECOND
+"""The rest between exercises or rounds, and the time from one exercise of a round to the next."""
+
+MANY = ("superset", "circuit")
+"""The keys of routines that are done in turn."""
+
+
+class Entry(NamedTuple):
+    """A routine as a workout has it: what it prescribes over the routine, and what it adds."""
+
+    routine: Routine
+    prescribed: Prescribed
+    note: str = ""
+    warm_up: Prescribed | None = None
+
+
+class Section(NamedTuple):
+    """A routine alone, or several of which a set each is done in turn; times in microseconds."""
+
+    entries: tuple[Entry, ...]
+    rest_after: int = 0
+    kind: str = ""  # one of MANY, if several
+    rounds: Range = just(1)
+    rest: int = REST  # after each round
+    change: int = CHANGE  # from one exercise to the next
+
+
+class Workout(NamedTuple):
+    """What a workout file says; ``name`` is what it is asked for by."""
+
+    name: str
+    path: Path
+    title: str
+    summary: str
+    source: str
+    note: str
+    voice: str
+    language: str
+    sections: tuple[Section, ...]
+
+    @property
+    def routine(self) -> Routine | None:
+        """The routine, where it is that alone."""
+        return None if self.title else self.sections[0].entries[0].routine
+
+    def speaks(self, language: str) -> bool:
+        """Whether every routine has cues in a language."""
+        entries = [entry for section in self.sections for entry in section.entries]
+        return all(language in entry.routine.languages for entry in entries)
+
+
+class Exercised(NamedTuple):
+    """Where an exercise of some work came from: the routine, and how it is to be done."""
+
+    routine: Routine
+    prescription: Prescription
+
+
+def find(name: str) -> Workout:
+    """Return the routine or workout of a name, the user's own before a shipped one, or at a path.
+
+    Raises RequestError if there is none of that name, FileError if the file is not there or wrong.
+    """
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or os.path.dirname(name):
+        return load(path)
+    return load(folders.find(name, folders.routines(), folders.workouts()))
+
+
+def load(path: Path) -> Workout:
+    """Read a routine or workout file, which what it says decides; raises FileError."""
+    document = Document(path)
+    if "routines" not in document.root:
+        return alone(routines.load(path))
+    root = document.root
+    rest = root.parsed("rest", prescriptions.rest, REST)
+    workout = Workout(
+        name=path.stem,
+        path=path,
+        title=root.text("name", path.stem.replace("-", " ")),
+        summary=root.text("summary"),
+        source=root.text("source"),
+        note=root.text("note"),
+        voice=root.text("voice"),
+        language=root.text("language", "en"),
+        sections=tuple(_section(table, rest, path.parent) for table in root.tables("routines")),
+    )
+    if not workout.sections and not document.problems:
+        root.problem("routines", "must be a list of routines, each after '- routine:'")
+    document.close()
+    return workout
+
+
+def alone(routine: Routine) -> Workout:
+    """Return the workout that is a routine and nothing else."""
+    section = Section((Entry(routine, routine.prescribed),))
+    return Workout(
+        name=routine.name,
+        path=routine.path,
+        title="",
+        summary=routine.summary,
+        source=routine.source,
+        note="",
+        voice=routine.voice,
+        language=routine.language,
+        sections=(section,),
+    )
+
+
+def arranged(
+    workout: Workout, asked: Prescribed, language: str, explosive: int = EXPLOSIVE_LIFT
+) -> tuple[Work, tuple[Exercised, ...]]:
+    """Return the work of a workout, and where each of its exercises came from.
+
+    What is ``asked`` goes before what each routine prescribes; a warm-up keeps its sets, reps and
+    rest. Raises RequestError for a language that a routine does not have, and PrescriptionError.
+    """
+    works: list[Work] = []
+    origins: list[Exercised] = []
+    introduced: set[Path] = set()
+
+    def work(entry: Entry, prescribed: Prescribed, label: str, warm_up: bool = False) -> Work:
+        routine, prescription = entry.routine, prescribed.settled()
+        sheet = routine.sheet_in(language)
+        if routine.path in introduced:  # its setup was said the first time
+            sheet = sheet._replace(setup=(), safety="")
+        note = "" if entry.warm_up and not warm_up else entry.note
+        introduced.add(routine.path)
+        origins.append(Exercised(routine, prescription))
+        exercise = Exercise(
+            sheet, routine.starts, name=routine.name, label=label, note=note, warm_up=warm_up
+        )
+        return decided(prescription, exercise, explosive)
+
+    rests: list[int] = []
+    for place, section in enumerate(workout.sections):
+        letter = _letter(place) if workout.title else ""
+        if section.kind:
+            rounds = section.rounds if asked.sets is None else asked.sets
+            rest = section.rest if asked.rest is None else asked.rest
+            members = [
+                work(entry, _asked(asked, entry)._replace(sets=rounds), f"{letter}{number}")
+                for number, entry in enumerate(section.entries, 1)
+            ]
+            works.append(in_turn(members, section.change, rest))
+            rests.append(section.rest_after)
+            continue
+        (entry,) = section.entries
+        if entry.warm_up:
+            warming = asked._replace(reps=None, sets=None, rest=None)
+            prescribed = warming.over(_warming(entry, entry.warm_up))
+            works.append(work(entry, prescribed, letter, warm_up=True))
+            rests.append(prescribed.settled().rest)
+        works.append(work(entry, _asked(asked, entry), letter))
+        rests.append(section.rest_after)
+    whole = one_after_another(works, rests)
+    return checked(whole._replace(title=workout.title, note=workout.note)), tuple(origins)
+
+
+def _asked(asked: Prescribed, entry: Entry) -> Prescribed:
+    return asked.over(entry.prescribed)
+
+
+def _warming(entry: Entry, warm_up: Prescribed) -> Prescribed:
+    """Return what a warm-up prescribes: no more of the work's own ways than its tempo."""
+    plain = entry.prescribed._replace(
+        sets=just(1), walk=None, last_hold=None, cluster=None, half=None
+    )
+    return warm_up.over(plain)
+
+
+def _letter(place: int) -> str:
+    """Return the letter of a section: A, B, ... Z, AA, AB, ..."""
+    before, last = divmod(place, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _section(table: Table, rest: int, folder: Path) -> Section:
+    kind = next((key for key in MANY if key in table), "")
+    if not kind:
+        alone = tuple(filter(None, [_entry(table, folder)]))
+        after = table.parsed("rest-after", prescriptions.rest, rest)
+        table.close()
+        return Section(alone, after)
+    entries = table.tables(kind)
+    members = tuple(filter(None, [_entry(each, folder, kind) for each in entries]))
+    if len(entries) < 2 and table.is_list(kind):
+        table.problem(kind, "must be a list of two routines or more")
+    for each in entries:
+        each.close()
+    note = table.text("note")
+    if note and members:
+        first = members[0]
+        members = (first._replace(note=" ".join(filter(None, [note, first.note]))), *members[1:])
+    section = Section(
+        members,
+        table.parsed("rest-after", prescriptions.rest, rest),
+        kind,
+        table.parsed("rounds", prescriptions.rounds, just(1), needed=True),
+        table.parsed("rest", prescriptions.rest, REST),
+        table.parsed("change", prescriptions.rest, CHANGE),
+    )
+    table.close()
+    return section
+
+
+def _entry(table: Table, folder: Path, kind: str = "") -> Entry | None:
+    """Read a routine of a workout, None if there is none of that name.
+
+    One of a superset or circuit has no sets of its own.
+    """
+    routine = _routine(table, folder)
+    if kind:
+        for key in ("sets", "rest", "warm-up"):
+            if key in table:
+                table.drop(key)
+                table.problem(key, f"belongs to the whole {kind}, or is left out")
+    prescribed = prescriptions.fields(table, prescriptions.named, needed=False)
+    note, warm_up = table.text("note"), None
+    if not kind and "warm-up" in table:
+        warming = table.table("warm-up")
+        warm_up = prescriptions.fields(warming, prescriptions.named, needed=False)
+        warming.close()
+    if routine is None:
+        return None
+    return Entry(routine, prescribed.over(routine.prescribed), note, warm_up)
+
+
+def _routine(table: Table, folder: Path) -> Routine | None:
+    name = table.text("routine", needed=True)
+    if not name:
+        return None
+    is_path = Path(name).suffix in (".yaml", ".yml") or os.path.dirname(name)
+    try:
+        return routines.find(str(folder / name) if is_path else name)
+    except (RequestError, FileError) as error:
+        table.problem("routine", str(error))
+        return None

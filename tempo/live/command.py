@@ -1,0 +1,18 @@
+"""What a lifter can ask for while a set plays, by whatever means."""
+
+from enum import Enum
+
+
+class Command(Enum):
+    """What a lifter can ask for while a set plays."""
+
+    PAUSE = "pause"  # and again to resume
+    SKIP = "skip"  # to the next set, past the rest
+    BACK = "back"  # back a set
+    FAIL = "fail"  # end the set early, at failure
+    MORE_REST = "more-rest"
+    VOICE_UP = "voice-up"
+    VOICE_DOWN = "voice-down"
+    BEEPS_UP = "beeps-up"
+    BEEPS_DOWN = "beeps-down"
+    QUIT = "quit"

@@ -1,0 +1,58 @@
+"""The chunks of a WAV file that tell what its samples are: cues, their labels, and tags."""
+
+import struct
+
+from tempo.outputs.take import Take
+from tempo.plan.time import frame
+
+LARGEST = 0xFFFF_FFFF  # what a chunk's size or a frame's number can be
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    """Return a chunk, made even.
+
+    >>> chunk(b"labl", b"hop")
+    b'labl\\x03\\x00\\x00\\x00hop\\x00'
+    """
+    return name + struct.pack("<I", len(data)) + data + bytes(len(data) % 2)
+
+
+def after(take: Take) -> bytes:
+    """Return the chunks that follow the samples."""
+    return _cues(take) + _info(take)
+
+
+def _cues(take: Take) -> bytes:
+    """Return where the markers are, and what each is called and how long it is."""
+    rate = take.format.rate
+    placed = [
+        (number, start, frame(marker.end, rate) - start, marker.text.encode())
+        for number, marker in enumerate(take.markers, 1)
+        if (start := frame(marker.time, rate)) <= LARGEST
+    ]
+    if not placed:
+        return b""
+    points = b"".join(
+        struct.pack("<II4sIII", number, start, b"data", 0, 0, start) for number, start, *_ in placed
+    )
+    labels = b"".join(
+        chunk(b"labl", struct.pack("<I", number) + text + b"\0") for number, _, _, text in placed
+    )
+    lengths = b"".join(
+        chunk(b"ltxt", struct.pack("<II4s4H", number, length, b"rgn ", 0, 0, 0, 0))
+        for number, _, length, _ in placed
+    )
+    cues = chunk(b"cue ", struct.pack("<I", len(placed)) + points)
+    return cues + chunk(b"LIST", b"adtl" + labels + lengths)
+
+
+def _info(take: Take) -> bytes:
+    tags = {
+        b"INAM": take.title,
+        b"IART": take.artist,
+        b"IPRD": take.album,
+        b"ITRK": take.place,
+        b"ICMT": take.comment,
+    }
+    told = b"".join(chunk(name, text.encode() + b"\0") for name, text in tags.items() if text)
+    return chunk(b"LIST", b"INFO" + told) if told else b""

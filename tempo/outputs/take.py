@@ -1,0 +1,39 @@
+"""What goes into a file: the sound, and what players and editors are told of it."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from tempo.audio.format import Block, Format
+from tempo.plan.markers import Marker
+
+Progress = Callable[[int], object]
+"""Is told now and then, and at the end, how many frames are written."""
+
+
+class Take(NamedTuple):
+    """Blocks that hold so many ``frames``, and their tags; an empty text is not written.
+
+    ``chapters`` are for players, ``markers`` for editors, in order of time; ``cover`` is a PNG.
+    """
+
+    blocks: Iterable[Block]
+    format: Format
+    frames: int
+    title: str = ""
+    artist: str = ""
+    album: str = ""
+    comment: str = ""
+    number: int = 0  # of the track on its album
+    tracks: int = 0
+    chapters: tuple[Marker, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    cover: bytes | None = None
+
+    @property
+    def place(self) -> str:
+        """The number of the track and of all, as tags have it; empty if it stands alone.
+
+        >>> Take([], Format(), 0, number=2, tracks=7).place
+        '2/7'
+        """
+        return f"{self.number}/{self.tracks}" if self.number else ""

@@ -1,0 +1,446 @@
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from tempo.cli import batch
+from tempo.cli.batch import Made, Task
+
+Run = Callable[..., Result]
+
+PLAN = """\
+routine: glute-bridge
+sets: 1
+reps: 2
+say: beeps
+tracks:
+  - folder: anna
+    tempo: pause
+    tracks:
+      - {file: week-1.wav}
+      - {file: week-2.flac, reps: 3, sets: 2, split: set, with: vtt}
+  - {file: all/thrust.wav, routine: pause-thrust, no-setup: true}
+"""
+
+
+def plan(folder: Path, text: str = PLAN) -> Path:
+    path = folder / "plan.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Return the digest of each file by its name, but for what a batch keeps for itself."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".tempo-batch")
+    }
+
+
+def tempo(*arguments: object) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tempo", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def test_each_track_is_what_export_would_have_written(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run("batch", str(plan(tmp_path)), "-o", str(out), "--jobs", "2")
+    assert (result.exit_code, result.output) == (0, f"{out}: 3 tracks written, 0 there already\n")
+    assert [*files(out)] == [
+        "all/thrust.wav",
+        "anna/week-1.wav",
+        "anna/week-2-01-set-1.flac",
+        "anna/week-2-01-set-1.vtt",
+        "anna/week-2-02-rest-before-set-2.flac",
+        "anna/week-2-02-rest-before-set-2.vtt",
+        "anna/week-2-03-set-2.flac",
+        "anna/week-2-03-set-2.vtt",
+        "anna/week-2.m3u8",
+    ]
+    alone = tmp_path / "thrust.wav"
+    short = ("--sets", "1", "--reps", "2", "--say", "beeps", "--no-setup")
+    assert run("export", "pause-thrust", *short, "-o", str(alone)).exit_code == 0
+    assert alone.read_bytes() == (out / "all" / "thrust.wav").read_bytes()
+
+
+def test_what_is_done_is_not_done_again_and_what_changed_is(run: Run, tmp_path: Path) -> None:
+    out, path = tmp_path / "out", plan(tmp_path)
+    assert run("batch", str(path), "-o", str(out)).exit_code == 0
+    before, times = files(out), {file: file.stat().st_mtime_ns for file in out.rglob("*.*")}
+    result = run("batch", str(path), "-o", str(out))
+    assert result.output == f"{out}: 0 tracks written, 3 there already\n"
+    assert files(out) == before
+    assert {file: file.stat().st_mtime_ns for file in out.rglob("*.*")} == times
+    (out / "all" / "thrust.wav").write_bytes(b"cut short")
+    plan(tmp_path, PLAN.replace("reps: 3, sets: 2", "reps: 3, sets: 1"))
+    result = run("batch", str(path), "-o", str(out))
+    assert result.output == f"{out}: 2 tracks written, 1 there already\n"
+    assert files(out)["all/thrust.wav"] == before["all/thrust.wav"]
+    assert not [name for name in files(out) if "set-2" in name]  # of the longer one
+
+
+def test_a_track_that_cannot_be_made_is_named_and_the_others_are_whole(
+    run: Run, tmp_path: Path
+) -> None:
+    out, path = tmp_path / "out", plan(tmp_path)
+    (out / "anna").mkdir(parents=True)
+    (out / "anna" / "week-1.wav").write_bytes(b"somebody's")
+    result = run("batch", str(path), "-o", str(out))
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        f"{out}: 2 tracks written, 0 there already",
+        f"tempo: {path}:9: anna/week-1.wav: {out}/anna/week-1.wav exists; "
+        "use --force to replace it",
+    ]
+    assert (out / "anna" / "week-1.wav").read_bytes() == b"somebody's"
+    assert run("batch", str(path), "-o", str(out), "--force").exit_code == 0
+    assert (out / "anna" / "week-1.wav").read_bytes()[:4] == b"RIFF"
+
+
+def test_all_mistakes_of_a_plan_are_told_before_anything_is_made(run: Run, tmp_path: Path) -> None:
+    wrong = """\
+tracks:
+  - {file: a.wav, routine: pause-thrst}
+  - {file: b.wav, routine: pause-thrust, say: loud}
+  - {file: c.xyz, routine: pause-thrust}
+  - {file: d.wav, routine: pause-thrust, reps: many}
+  - {file: e.opus, routine: pause-thrust, sample-rate: "44100"}
+"""
+    path = plan(tmp_path, wrong)
+    result = run("batch", str(path), "-o", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    told = [line.removeprefix("tempo: ") for line in result.output.splitlines()]
+    assert [line.split(": ")[0:2] for line in told] == [
+        [f"{path}:2", "routine"],
+        [f"{path}:3", "say"],
+        [f"{path}:4", "file"],
+        [f"{path}:5", "reps"],
+        [f"{path}:6", "file"],
+    ]
+    assert "did you mean pause-thrust" in told[0]
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_written_beside_two_tracks_cannot_have_one_name(run: Run, tmp_path: Path) -> None:
+    same = """\
+routine: glute-bridge
+with: vtt
+tracks:
+  - {file: a.mp3}
+  - {file: A.flac}
+  - {file: b.mp3, split: set}
+  - {file: b.wav, split: set}
+  - {file: c.wav}
+"""
+    path = plan(tmp_path, same)
+    result = run("batch", str(path), "-o", str(tmp_path / "out"))
+    assert (result.exit_code, result.output.splitlines()) == (
+        2,
+        [
+            f"tempo: {path}:5: file: A.vtt is also written for line 4",
+            f"{path}:7: file: b.m3u8 is also written for line 6",
+        ],
+    )
+
+
+def test_a_path_in_a_plan_counts_from_the_plan(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "own.yaml").write_text("tempo: '2020'\nreps: 2\nsets: 1\n")
+    path = plan(tmp_path, "tracks:\n  - {file: a.wav, routine: mine/own.yaml, say: beeps}\n")
+    monkeypatch.chdir("/")
+    assert run("batch", str(path), "-o", str(tmp_path / "out")).exit_code == 0
+
+
+def test_a_file_that_is_named_without_a_folder_is_beside_the_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.yaml"
+    monkeypatch.setenv("HOME", "/home/anna")
+    named = {
+        ("routine", "own.yaml"): f"{tmp_path}/own.yaml",
+        ("routine", "pause-thrust"): "pause-thrust",
+        ("music", "song.mp3"): f"{tmp_path}/song.mp3",
+        ("music", "songs"): f"{tmp_path}/songs",
+        ("music", "none"): "none",
+        ("music", "/srv/songs"): "/srv/songs",
+        ("music", "~/songs"): "/home/anna/songs",
+        ("voice", "amy.onnx"): f"{tmp_path}/amy.onnx",
+        ("voice", "en-us+f3"): "en-us+f3",
+        ("voice", "~/coach"): "/home/anna/coach",
+        ("theme", "wood"): "wood",
+        ("theme", "./wood"): f"{tmp_path}/wood",
+        ("tempo", "4/0/2/0"): "4/0/2/0",
+    }
+    assert {(key, value): batch._from(path, key, value) for key, value in named} == named
+
+
+def test_a_link_cannot_lead_out_of_the_folder(run: Run, tmp_path: Path) -> None:
+    out, away = tmp_path / "out", tmp_path / "away"
+    out.mkdir()
+    away.mkdir()
+    (out / "anna").symlink_to(away)
+    (out / "all").mkdir()
+    (out / "all" / "thrust.wav").symlink_to(away / "stolen.wav")
+    result = run("batch", str(plan(tmp_path)), "-o", str(out), "--force")
+    assert result.exit_code == 1
+    assert result.output.count("leads out of") == 3
+    assert [*away.iterdir()] == []
+
+
+def test_no_companion_and_no_piece_is_written_through_a_link(run: Run, tmp_path: Path) -> None:
+    out, away = tmp_path / "out", tmp_path / "away"
+    (out / "anna").mkdir(parents=True)
+    away.mkdir()
+    for name in ("week-2-01-set-1.vtt", "week-2-03-set-2.flac"):
+        (out / "anna" / name).symlink_to(away / name)
+        result = run("batch", str(plan(tmp_path)), "-o", str(out), "--force")
+        assert result.exit_code == 1
+        assert "week-2.flac" in result.output and "a link leads out of" in result.output
+        (out / "anna" / name).unlink()
+    assert [*away.iterdir()] == []
+
+
+def test_what_a_strangers_folder_notes_removes_and_replaces_nothing(
+    run: Run, tmp_path: Path
+) -> None:
+    out, mine = tmp_path / "out", tmp_path / "mine.txt"
+    (out / "all").mkdir(parents=True)
+    mine.write_text("mine")
+    (out / "away").symlink_to(tmp_path)
+    notes = [
+        {"file": "all/thrust.wav", "digest": "", "files": {"../mine.txt": 4}},
+        {"file": "anna/week-1.wav", "digest": "", "files": {str(mine): 4}},
+        {"file": "anna/week-2.flac", "digest": "", "files": {"away/mine.txt": 4}},
+        ["no", "table"],
+        {"file": 7, "digest": "", "files": {}},
+    ]
+    (out / ".tempo-batch.jsonl").write_text("".join(json.dumps(note) + "\n" for note in notes))
+    result = run("batch", str(plan(tmp_path)), "-o", str(out))
+    assert (result.exit_code, mine.read_text()) == (1, "mine")
+    assert "away/mine.txt: a link leads out of" in result.output
+    (out / ".tempo-batch.jsonl").unlink()
+    (out / ".tempo-batch.jsonl").symlink_to(mine)
+    result = run("batch", str(plan(tmp_path)), "-o", str(out))
+    assert (result.exit_code, mine.read_text()) == (2, "mine")
+    assert ".tempo-batch.jsonl is a link; remove it" in result.output
+
+
+def test_what_a_batch_keeps_for_itself_is_no_track(run: Run, tmp_path: Path) -> None:
+    text = "tracks:\n  - {file: .tempo-batch.jsonl, routine: frog-pump, format: wav, sets: 1}\n"
+    result = run("batch", str(plan(tmp_path, text)), "-o", str(tmp_path / "out"), "--force")
+    assert result.exit_code == 1
+    assert "is what the batch keeps for itself; choose another name" in result.output
+
+
+def test_what_was_written_and_not_noted_is_taken_up(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("batch", str(plan(tmp_path)), "-o", str(out)).exit_code == 0
+    right = files(out)
+    (out / ".tempo-batch.jsonl").unlink()  # as a kill would leave it
+    assert run("batch", str(plan(tmp_path)), "-o", str(out)).exit_code == 0
+    assert files(out) == right
+    (out / ".tempo-batch.jsonl").unlink()
+    (out / "all" / "thrust.wav").write_bytes(b"mine")
+    result = run("batch", str(plan(tmp_path)), "-o", str(out))
+    assert result.exit_code == 1
+    assert "thrust.wav exists; use --force to replace it" in result.output
+    assert (out / "all" / "thrust.wav").read_bytes() == b"mine"
+
+
+def test_two_batches_do_not_write_to_one_folder(run: Run, tmp_path: Path) -> None:
+    import filelock
+
+    out = tmp_path / "out"
+    out.mkdir()
+    with filelock.FileLock(out / ".tempo-batch.lock"):
+        result = run("batch", str(plan(tmp_path)), "-o", str(out))
+    assert result.exit_code == 2
+    assert result.output == f"tempo: another batch writes to {out}; wait for its end\n"
+    assert not files(out)
+
+
+def test_a_batch_that_was_killed_goes_on_where_it_was(run: Run, tmp_path: Path) -> None:
+    many = "routine: glute-bridge\nsay: beeps\nsets: 1\ntracks:\n" + "".join(
+        f"  - {{file: {number}.flac, reps: {number % 7 + 1}, tempo: '20{number % 3 + 1}1'}}\n"
+        for number in range(24)
+    )
+    path = plan(tmp_path, many)
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    assert run("batch", str(path), "-o", str(whole)).exit_code == 0
+    process = tempo("batch", path, "-o", killed, "--jobs", "2")
+    deadline = time.monotonic() + 60
+    while len(files(killed)) < 5 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert len(files(killed)) >= 5
+    before = time.monotonic()
+    while _alive(process.pid) and time.monotonic() < before + 5:  # its workers end with it
+        time.sleep(0.05)
+    assert not _alive(process.pid)
+    with open(killed / ".tempo-batch.jsonl", "a", encoding="utf-8") as manifest:
+        manifest.write('\n{"file": "0.flac", "dig')  # as a kill may tear it
+    assert run("batch", str(path), "-o", str(killed)).exit_code == 0
+    assert files(killed) == files(whole)
+    assert not [*killed.rglob("*.part")]
+    lines = [(each / ".tempo-batch.jsonl").read_text() for each in (whole, killed)]
+    assert lines[0] == lines[1]
+    assert len(lines[0].splitlines()) == 24
+
+
+def test_a_track_that_was_placed_and_not_noted_when_the_batch_was_killed_is_its_own(
+    run: Run, tmp_path: Path
+) -> None:
+    out, path = tmp_path / "out", plan(tmp_path)
+    assert run("batch", str(path), "-o", str(out)).exit_code == 0
+    before, manifest = files(out), (out / ".tempo-batch.jsonl").read_text()
+    (out / ".tempo-batch.jsonl").unlink()
+    (out / "anna" / "week-2-03-set-2.flac").unlink()  # killed between two of its files
+    assert run("batch", str(path), "-o", str(out)).exit_code == 0
+    assert files(out) == before
+    assert (out / ".tempo-batch.jsonl").read_text() == manifest
+    assert not [*out.rglob("*.part")]
+    (out / ".tempo-batch.jsonl").unlink()
+    theirs = out / "anna" / "week-2-03-set-2.flac"
+    theirs.write_bytes(b"somebody's")
+    (out / "anna" / "week-2-01-set-1.vtt").unlink()
+    result = run("batch", str(path), "-o", str(out))
+    assert (result.exit_code, result.output.splitlines()[1:]) == (
+        1,
+        [f"tempo: {path}:10: anna/week-2.flac: {theirs} exists; use --force to replace it"],
+    )
+    assert theirs.read_bytes() == b"somebody's"
+    assert (out / "anna" / "week-2-01-set-1.flac").exists()  # was there, so it is not taken back
+    assert not (out / "anna" / "week-2-01-set-1.vtt").exists()
+
+
+def _alive(group: int) -> bool:
+    """Whether any process of a session is left."""
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+class Fragile(Executor):
+    """Runs each task at once, and breaks for good at one of them."""
+
+    def __init__(self, made: list[str]) -> None:
+        self.made = made
+        self.broken = False
+
+    def submit(self, fn: Callable[..., Any], /, *given: Any, **_: Any) -> "Future[Any]":
+        if self.broken:
+            raise BrokenExecutor("broken")
+        future: Future[Any] = Future()
+        task = given[0]
+        if task.file == "3":
+            self.broken = True
+            future.set_exception(BrokenExecutor("it died"))
+        else:
+            self.made.append(task.file)
+            future.set_result(Made(task.file, {}))
+        return future
+
+
+def test_where_a_worker_dies_only_its_own_track_fails() -> None:
+    made: list[str] = []
+
+    @contextmanager
+    def workers() -> Iterator[Executor]:
+        yield Fragile(made)
+
+    tasks = [Task(str(number), number, Path(), ()) for number in range(8)]
+    results = {task.file: result for task, result in batch._results(workers, tasks, 3)}
+    assert sorted(results) == ["0", "1", "2", "3", "4", "5", "6", "7"]
+    assert results["3"] == "the process that made it died, perhaps for want of memory"
+    assert sorted(made) == ["0", "1", "2", "4", "5", "6", "7"]
+
+
+def test_a_plan_is_made_on_the_workers_of_a_cluster(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="a cluster needs Dask")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address]
+    quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    servers = [
+        subprocess.Popen(
+            [*dask, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet
+        ),
+        *(
+            subprocess.Popen([*worker, "--nthreads", "1", "--no-dashboard", "--name", n], **quiet)
+            for n in ("one", "two")
+        ),
+    ]
+    try:
+        far, near, path = tmp_path / "far", tmp_path / "near", plan(tmp_path)
+        process = tempo("batch", path, "-o", far, "--dask", address)
+        out, err = process.communicate(timeout=120)
+        assert (process.returncode, out, err) == (
+            0,
+            f"{far}: 3 tracks written, 0 there already\n",
+            "",
+        )
+        assert run("batch", str(path), "-o", str(near)).exit_code == 0
+        assert files(far) == files(near)
+    finally:
+        for server in servers:
+            server.kill()
+            server.wait()
+
+
+def test_where_no_cluster_answers_it_is_said(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="a cluster needs Dask")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    result = run("batch", str(plan(tmp_path)), "-o", str(tmp_path / "out"), "--dask", address)
+    assert result.exit_code == 2
+    assert f"no Dask scheduler answers at {address}" in result.output
+
+
+def test_the_folder_is_told_if_it_cannot_be(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    result = run("batch", str(plan(tmp_path)), "-o", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert result.output.startswith(f"tempo: {tmp_path}/out: cannot be made")
+
+
+def test_what_the_manifest_says_is_json_a_line(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("batch", str(plan(tmp_path)), "-o", str(out)).exit_code == 0
+    lines = (out / ".tempo-batch.jsonl").read_text().splitlines()
+    assert [json.loads(line)["file"] for line in lines] == [
+        "all/thrust.wav",
+        "anna/week-1.wav",
+        "anna/week-2.flac",
+    ]
+    shutil.rmtree(out / "anna")
+    assert run("batch", str(plan(tmp_path)), "-o", str(out)).output.endswith(
+        "2 tracks written, 1 there already\n"
+    )

@@ -1,0 +1,321 @@
+import csv
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tempo.cli.history import done
+from tempo.cli.options import Asked
+from tempo.cli.run import Place, recorded
+from tempo.errors import DeviceError
+from tempo.library.history import Record, append, read
+from tempo.plan.performance import Performance, SetDone
+from tempo.plan.phase import Side
+from tempo.plan.tempo import just
+from tempo.plan.timeline import SpanKind
+
+Run = Callable[..., Result]
+
+SECOND = 1_000_000
+
+
+def thrust(number: int, reps: int, tension: int, rest: int, side: Side | None = None) -> SetDone:
+    return SetDone("Hip thrust", number, side, reps, 8, tension * SECOND, rest * SECOND)
+
+
+MARCH = Record(
+    began=datetime(2026, 3, 1, 23, 30, 5, tzinfo=timezone(timedelta(hours=-5))),
+    routine="pause-thrust",
+    tempo="2-0-2-3..5",
+    output="PulseAudio",
+    finished=True,
+    length=230 * SECOND,
+    pauses=(),
+    sets=(thrust(1, 8, 56, 90), thrust(2, 8, 56, 0)),
+)
+EARLY = MARCH._replace(
+    began=datetime(2026, 3, 5, 7, 0, tzinfo=timezone(timedelta(hours=1))),
+    routine="legs",
+    finished=False,
+    pauses=(12 * SECOND, 3 * SECOND),
+    sets=(
+        *(thrust(1, 8, 56, 10, Side.LEFT), thrust(1, 7, 52, 60, Side.RIGHT)),
+        *(thrust(2, 6, 45, 10, Side.LEFT), thrust(2, 0, 0, 0, Side.RIGHT)),
+    ),
+)
+LATER = EARLY._replace(
+    began=datetime(2026, 3, 5, 18, 0, tzinfo=timezone(timedelta(hours=1))),
+    routine="=cmd|' /C calc'!A0",
+    sets=(thrust(1, 8, 71, 0),),
+)
+
+
+@pytest.fixture
+def path(own: Path) -> Path:
+    """Return the path of a history of three records, the last of which was kept first."""
+    path = own / "history.jsonl"
+    for record in (LATER, MARCH, EARLY):
+        append(record, path)
+    return path
+
+
+def test_without_a_history_it_is_said_how_to_begin_one(run: Run, own: Path) -> None:
+    said = "Nothing is in the history yet; `tempo run ROUTINE` puts there what you do.\n"
+    assert (run("history").output, run("history").exit_code) == (said, 0)
+    assert run("history", "--json").output == "[]\n"
+    assert run("history", "--csv").output.splitlines() == [
+        "began,routine,tempo,exercise,set,side,reps,planned,tension_s,rest_s,pauses,paused_s,"
+        "length_s,finished,output"
+    ]
+
+
+def test_the_table_tells_what_was_done_and_the_picture_when(run: Run, path: Path) -> None:
+    result = run("history")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.output.splitlines() == [
+        "BEGAN             ROUTINE             TEMPO       REPS              TENSION  REST  "
+        "PAUSES   ENDED",
+        "2026-03-01 23:30  pause-thrust        2-0-2-3..5  2x8               1:52     1:30",
+        "2026-03-05 07:00  legs                2-0-2-3..5  8+7 6+0 of 2x8+8  2:33     1:20  "
+        "2, 0:15  early",
+        "2026-03-05 18:00  =cmd|' /C calc'!A0  2-0-2-3..5  1x8               1:11     0:00  "
+        "2, 0:15  early",
+        "",
+        "DAY               TENSION",
+        "Sun 2026-03-01    1:52     " + "━" * 20,
+        "  3 days without",
+        "Thu 2026-03-05    3:44     " + "━" * 40,
+    ]
+
+
+def on_a_terminal(columns: int, **changed: str) -> str:
+    """Run ``tempo history`` on a terminal and return all that it wrote there."""
+    ours, its = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "tempo", "history"],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": str(columns)} | changed,
+    ):
+        os.close(its)
+        written = b""
+        with suppress(OSError):  # Linux's way to say that nobody writes any more
+            while piece := os.read(ours, 1 << 16):
+                written += piece
+        os.close(ours)
+    return written.decode()
+
+
+def test_a_terminal_has_colours_unless_it_asks_for_none_and_no_row_runs_over(path: Path) -> None:
+    assert "\x1b[32m" + "━" * 40 in on_a_terminal(100)
+    plain = on_a_terminal(80, NO_COLOR="1")
+    assert "\x1b[" not in plain
+    assert "2026-03-05 07:00  legs" in plain
+    assert max(map(len, plain.splitlines())) <= 80
+    assert on_a_terminal(30, NO_COLOR="1") == plain
+
+
+@pytest.mark.parametrize(
+    ("options", "routines"),
+    [
+        (["--last", "1"], [LATER.routine]),
+        (["--last", "2"], ["legs", LATER.routine]),
+        (["--last", "9"], ["pause-thrust", "legs", LATER.routine]),
+        (["--since", "2026-03-01"], ["pause-thrust", "legs", LATER.routine]),
+        (["--since", "2026-03-02"], ["legs", LATER.routine]),
+        (["--routine", "legs"], ["legs"]),
+        (["--routine", "pause-thrust", "--since", "2026-03-02"], []),
+    ],
+)
+def test_some_can_be_picked(run: Run, path: Path, options: list[str], routines: list[str]) -> None:
+    records = json.loads(run("history", "--json", *options).output)
+    assert [record["routine"] for record in records] == routines
+
+
+def test_none_of_those_asked_for_is_no_empty_history(run: Run, path: Path) -> None:
+    assert run("history", "--routine", "squat").output == (
+        "None of the 3 records kept is of those asked for.\n"
+    )
+
+
+def test_csv_has_a_row_a_set_and_nothing_that_a_spreadsheet_would_run(run: Run, path: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("history", "--csv").output)))
+    assert len(rows) == 2 + 4 + 1
+    assert rows[3] == {
+        "began": "2026-03-05 07:00:00+01:00",
+        "routine": "legs",
+        "tempo": "2-0-2-3..5",
+        "exercise": "Hip thrust",
+        "set": "1",
+        "side": "right",
+        "reps": "7",
+        "planned": "8",
+        "tension_s": "52.0",
+        "rest_s": "60.0",
+        "pauses": "2",
+        "paused_s": "15.0",
+        "length_s": "230.0",
+        "finished": "no",
+        "output": "PulseAudio",
+    }
+    assert rows[6]["routine"] == "'=cmd|' /C calc'!A0"
+    assert [row["side"] for row in rows[:2]] == ["", ""]
+
+
+@pytest.mark.parametrize("name", ["=1", "+1", "-1", "@SUM(1)", "\t=1", "\r\n=1"])
+def test_a_name_that_begins_a_formula_is_quoted(run: Run, own: Path, name: str) -> None:
+    append(MARCH._replace(routine=name, sets=MARCH.sets[:1]), own / "history.jsonl")
+    (row,) = csv.DictReader(io.StringIO(run("history", "--csv").output))
+    assert row["routine"] == f"'{name.strip()}"
+
+
+def test_json_has_what_was_kept_times_in_seconds(run: Run, path: Path) -> None:
+    records = json.loads(run("history", "--json", "--last", "1").output)
+    assert records == [
+        {
+            "version": 1,
+            "began": "2026-03-05T18:00:00+01:00",
+            "routine": "=cmd|' /C calc'!A0",
+            "tempo": "2-0-2-3..5",
+            "output": "PulseAudio",
+            "finished": False,
+            "length": 230.0,
+            "pauses": [12.0, 3.0],
+            "sets": [
+                {
+                    "exercise": "Hip thrust",
+                    "set": 1,
+                    "side": None,
+                    "reps": 8,
+                    "planned": 8,
+                    "tension": 71.0,
+                    "rest": 0.0,
+                }
+            ],
+        }
+    ]
+
+
+def test_a_file_is_written_whole_and_never_over_another_unless_told_to(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "sets.csv"
+    assert run("history", "--csv", "-o", str(file)).output == ""
+    assert file.read_text() == run("history", "--csv").output
+    refused = run("history", "--json", "-o", str(file))
+    assert (refused.exit_code, refused.stderr) == (
+        *(2, f"tempo: {file} exists; use --force to replace it\n"),
+    )
+    assert run("history", "--json", "-o", str(file), "--force").exit_code == 0
+    assert len(json.loads(file.read_text())) == 3
+    assert run("history", "-o", str(file)).exit_code == 2
+
+
+def test_a_damaged_line_is_named_and_the_rest_is_shown(run: Run, path: Path) -> None:
+    with path.open("a") as file:
+        file.write('{"version": 1, "beg')
+    result = run("history", "--json")
+    assert (result.exit_code, result.stderr) == (
+        *(0, f"tempo: {path}:4 is damaged; this record is left out\n"),
+    )
+    assert len(json.loads(result.stdout)) == 3
+
+
+def test_reps_are_said_by_set_and_side() -> None:
+    left, right = Side.LEFT, Side.RIGHT
+    assert done([thrust(1, 8, 0, 0), thrust(2, 8, 0, 0)]) == "2x8"
+    assert done([thrust(1, 8, 0, 0), thrust(2, 6, 0, 0)]) == "8 6 of 2x8"
+    assert done([thrust(1, 6, 0, 0), thrust(2, 6, 0, 0)]) == "2x6 of 2x8"
+    assert done([thrust(1, 8, 0, 0, left), thrust(1, 8, 0, 0, right)]) == "1x8+8"
+    other = thrust(1, 9, 0, 0)._replace(exercise="Bridge", planned=9)
+    assert done([thrust(1, 8, 0, 0), other]) == "8 9"
+
+
+# What a run keeps.
+
+SET = (
+    *("glute-bridge", "--reps", "2", "--sets", "1", "--tempo", "1010", "--lead-in", "5"),
+    *("--no-setup", "--voice", "none", "--output", "silent"),
+)
+
+
+def tempo(home: Path, *arguments: str, **changed: str) -> "subprocess.Popen[str]":
+    places = {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tempo", "run", *SET, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | places | changed,
+    )
+
+
+def kept(home: Path) -> list[Record]:
+    return list(read(home / "data" / "rep-tempo" / "history.jsonl", pytest.fail))
+
+
+def test_a_set_that_a_fault_ends_is_kept_as_far_as_it_was_heard(own: Path) -> None:
+    asked = Asked("glute-bridge", reps=just(2), sets=just(1), voice="none", no_setup=True)
+    guide = asked.guide()
+    first = next(span for span in guide.track.spans if span.kind is SpanKind.PHASE)
+    performance, place = Performance(guide.track.spans), Place("silent", None, guide.track.format)
+    place.open([])
+    with pytest.raises(DeviceError), recorded(guide, performance, place, keep=True):
+        performance.heard(0, first.end)
+        performance.paused(7 * SECOND)
+        raise DeviceError("unplugged")
+    (record,) = read(own / "history.jsonl", pytest.fail)
+    assert (record.reps, record.tension, record.pauses) == (0, 2 * SECOND, (7 * SECOND,))
+    assert (record.output, record.finished) == ("the screen alone", False)
+
+
+def test_a_run_keeps_what_was_done_of_it_unless_it_shall_not(tmp_path: Path) -> None:
+    homes = {name: tmp_path / name for name in ("whole", "early", "none", "off", "locked", "idle")}
+    (homes["off"] / "config" / "rep-tempo").mkdir(parents=True)
+    (homes["off"] / "config" / "rep-tempo" / "config.yaml").write_text("history: false\n")
+    before = datetime.now().astimezone() - timedelta(seconds=1)
+    processes = {
+        "whole": tempo(homes["whole"]),
+        "early": tempo(homes["early"]),
+        "none": tempo(homes["none"], "--no-history"),
+        "off": tempo(homes["off"]),
+        "locked": tempo(homes["locked"], XDG_DATA_HOME="/proc/nowhere"),
+        "idle": tempo(homes["idle"]),
+    }
+    for name, line in {"idle": "GET READY", "early": "LOWER"}.items():
+        out = processes[name].stdout
+        assert out is not None
+        while line not in out.readline():
+            pass
+        processes[name].send_signal(signal.SIGINT)
+    ended = {name: process.communicate(timeout=60) for name, process in processes.items()}
+    after = datetime.now().astimezone()
+    codes = {name: process.returncode for name, process in processes.items()}
+    assert codes == dict.fromkeys(homes, 0) | {"early": 130, "idle": 130}
+    assert [name for name, home in homes.items() if kept(home)] == ["whole", "early"]
+    (whole,), (early,) = kept(homes["whole"]), kept(homes["early"])
+    assert before < whole.began < after
+    assert whole.began.utcoffset() == before.utcoffset()
+    assert whole[1:5] == ("glute-bridge", "1010", "the screen alone", True)
+    assert whole.pauses == ()
+    assert whole.sets == (SetDone("Floor glute bridge", 1, None, 2, 2, 4 * SECOND, 0),)
+    assert 14 * SECOND <= whole.length < 20 * SECOND
+    assert not early.finished
+    assert early.reps == 0
+    assert SECOND <= early.tension < 2 * SECOND
+    assert [ended[name][1] for name in homes if name != "locked"] == [""] * 5
+    error = ended["locked"][1]
+    assert error.startswith("tempo: the set is not in the history: /proc/nowhere/rep-tempo/")
+    assert error.count("\n") == 1
+    assert ended["locked"][0].endswith("Done: 2 reps.\n")

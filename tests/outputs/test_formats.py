@@ -1,0 +1,364 @@
+"""Every format as programs read it that we did not write, against the JSON and the WAV."""
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+import soundfile
+from click.testing import Result
+from mutagen import File
+from numpy.typing import NDArray
+
+from tempo.audio.format import Block, Format
+from tempo.errors import RequestError, TrackError
+from tempo.outputs import encoder, formats
+from tempo.outputs.place import placed
+from tempo.outputs.take import Take
+from tempo.plan.markers import Marker
+
+Run = Callable[..., Result]
+Samples = NDArray[np.float64]
+
+ASKED = ("single-leg-thrust", "--sets", "2", "--reps", "2", "--rest", "25", "--lead-in", "5")
+NAMES = {
+    "wav": "a.wav",
+    "wav24": "b.wav",
+    "wav-float": "c.wav",
+    "flac": "a.flac",
+    "ogg": "a.ogg",
+    "opus": "a.opus",
+    "mp3": "a.mp3",
+}
+LOSSLESS, LOSSY = ("wav24", "wav-float", "flac"), ("ogg", "opus", "mp3")
+STEREO = Format(48_000, 2)
+
+REACH = 100  # frames, by which an onset is looked for to either side
+CLOSE = 0.01  # of a beep's energy is what a codec may make otherwise: -20 dB
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAC0lEQVR4nGNgQAYAAA4AAWHNhI8AAAAASUVORK5CYII="
+)
+
+
+class Exported(NamedTuple):
+    folder: Path
+    shown: dict[int, dict[str, Any]]  # the JSON, by rate
+
+    def path(self, name: str) -> Path:
+        return self.folder / NAMES[name]
+
+    def reference(self, name: str) -> tuple[Samples, int]:
+        """The samples of the WAV at the rate of a format, and that rate."""
+        file = "opus.wav" if name == "opus" else "a.wav"
+        sound, rate = soundfile.read(self.folder / file)
+        return sound, rate
+
+
+@pytest.fixture(scope="module")
+def exported(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """One short track in all formats."""
+    folder = tmp_path_factory.mktemp("exported")
+    for name, file in NAMES.items():
+        asked = ("--format", name, "--with", "json", "--force", "-o", str(folder / file))
+        assert run("export", *ASKED, *asked).exit_code == 0
+    other = ("-o", str(folder / "opus.wav"), "--sample-rate", "48000", "--with", "json")
+    assert run("export", *ASKED, *other).exit_code == 0
+    both = [json.loads((folder / name).read_text()) for name in ("c.json", "opus.json")]
+    return Exported(folder, {shown["sample_rate"]: shown for shown in both})
+
+
+def program(*command: str | Path, given: bytes | None = None) -> bytes:
+    """What a program of others says; what it complains of fails the test."""
+    if shutil.which(str(command[0])) is None:
+        pytest.skip(f"the program {command[0]} is not installed: nobody else to read it")
+    ended = subprocess.run([*map(str, command)], input=given, capture_output=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    return ended.stdout
+
+
+def by_ffmpeg(path: Path, channels: int = 1) -> Samples:
+    raw = program("ffmpeg", "-v", "error", "-i", path, "-f", "f64le", "-")
+    sound = np.frombuffer(raw, "<f8")
+    return sound if channels == 1 else sound.reshape(-1, channels)
+
+
+def by_libsndfile(path: Path) -> Samples:
+    sound: Samples = soundfile.read(path)[0]
+    return sound
+
+
+def probed(path: Path) -> dict[str, Any]:
+    asked = ("-v", "error", "-show_format", "-show_chapters", "-show_streams", "-of", "json")
+    found: dict[str, Any] = json.loads(program("ffprobe", *asked, path))
+    return found
+
+
+def tags(path: Path) -> dict[str, str]:
+    """The tags that ffprobe reads; those of an Ogg stand with its stream."""
+    found = probed(path)
+    told = found["format"].get("tags") or found["streams"][0]["tags"]
+    return {name.lower(): text for name, text in told.items()}
+
+
+def lag(sound: Samples, original: Samples, start: int, length: int) -> tuple[int, float]:
+    """By how many frames a stretch is late, and how much of its energy is otherwise there."""
+    wanted = original[start : start + length]
+    errors = [
+        ((sound[start + by : start + by + length] - wanted) ** 2).sum()
+        for by in range(-REACH, REACH + 1)
+    ]
+    best = int(np.argmin(errors))
+    return best - REACH, float(errors[best] / (wanted**2).sum())
+
+
+def beeps(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    return [event for event in shown["events"] if event["kind"] == "beep"]
+
+
+@pytest.mark.parametrize("decoded", [by_ffmpeg, by_libsndfile])
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_without_loss_every_sample_is_that_of_the_wav(
+    exported: Exported, name: str, decoded: Callable[[Path], Samples]
+) -> None:
+    original, _ = exported.reference(name)
+    assert np.array_equal(decoded(exported.path(name)), original)
+
+
+@pytest.mark.parametrize("decoded", [by_ffmpeg, by_libsndfile])
+@pytest.mark.parametrize("name", LOSSY)
+def test_with_loss_the_length_and_every_beep_are_right_to_the_frame(
+    exported: Exported, name: str, decoded: Callable[[Path], Samples]
+) -> None:
+    original, rate = exported.reference(name)
+    shown = exported.shown[rate]
+    sound = decoded(exported.path(name))
+    assert len(sound) == len(original) == round(shown["duration"] * rate)
+    assert len(beeps(shown)) == 24
+    for beep in beeps(shown):  # from a little before it, so that its onset counts
+        where = (round(beep["time"] * rate) - REACH, REACH + round(0.1 * rate))
+        late, otherwise = lag(sound, original, *where)
+        assert (late, otherwise < CLOSE) == (0, True), beep
+        for by in (-1, 1):  # the control: one frame is seen
+            assert lag(np.roll(sound, by), original, *where)[0] == by
+    ticks = [event for event in shown["events"] if event["kind"] != "beep"]
+    places = [(round(e["time"] * rate), round(e["duration"] * rate)) for e in ticks]
+    assert {lag(sound, original, *place)[0] for place in places} == {0}
+
+
+@pytest.mark.parametrize("name", LOSSY)
+def test_what_is_silent_before_the_first_sound_stays_so(exported: Exported, name: str) -> None:
+    """The first beep of a codec that rings before an onset would come early."""
+    _, rate = exported.reference(name)
+    shown = exported.shown[rate]
+    sound = by_libsndfile(exported.path(name))
+    first = round(beeps(shown)[0]["time"] * rate)
+    before = slice(first - rate // 10, first - rate // 100)
+    beep = slice(first, first + rate // 10)
+    assert np.abs(sound[before]).max() < np.abs(sound[beep]).max() / 30
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_players_are_told_what_it_is_and_where_its_parts_start(
+    exported: Exported, name: str
+) -> None:
+    found = tags(exported.path(name))
+    assert found["title"] == "Single leg thrust"
+    assert found["artist"] == "rep-tempo"
+    assert found["comment"].startswith("single-leg-thrust: tempo ")
+    chapters = {c["tags"]["title"]: c for c in probed(exported.path(name))["chapters"]}
+    spans = exported.shown[48_000 if name == "opus" else 44_100]["spans"]
+    starts = {
+        "Setup": 0.0,
+        "Set 1, left side": next(s["start"] for s in spans if s["kind"] == "phase"),
+        "Rest": next(s["start"] for s in spans if s["kind"] == "rest"),
+        "Finish": next(s["start"] for s in spans if s["kind"] == "finish"),
+    }
+    assert {title: float(chapters[title]["start_time"]) for title in starts} == starts
+
+
+@pytest.mark.parametrize("name", ["flac", "ogg", "opus", "mp3"])
+def test_chapters_are_in_order_and_meet(exported: Exported, name: str) -> None:
+    chapters = probed(exported.path(name))["chapters"]
+    assert [chapter["tags"]["title"] for chapter in chapters] == [
+        *("Setup", "Get ready", "Set 1, left side", "Switch sides", "Set 1, right side", "Rest"),
+        *("Set 2, left side", "Switch sides", "Set 2, right side", "Finish"),
+    ]
+    assert [c["end_time"] for c in chapters[:-1]] == [c["start_time"] for c in chapters[1:]]
+
+
+@pytest.mark.parametrize("name", ["wav", "wav24", "wav-float"])
+def test_in_wav_each_phase_that_lasts_has_a_cue_on_the_frame_of_its_beep(
+    exported: Exported, name: str
+) -> None:
+    chapters = probed(exported.path(name))["chapters"]
+    shown = exported.shown[44_100]
+    phases = ("Lift", "Top", "Lower", "Bottom")
+    assert [(c["start"], c["tags"]["title"]) for c in chapters if c["tags"]["title"] in phases] == [
+        (round(beep["time"] * 44_100), beep["phase"].capitalize()) for beep in beeps(shown)
+    ]
+    assert sum(", rep " in c["tags"]["title"] for c in chapters) == 8
+
+
+def take(frames: int = 48_000, format: Format = STEREO, **told: Any) -> Take:
+    """A take of tones that swell, each channel its own, the right one softer; and some noise."""
+    turn = 2 * np.pi * np.arange(frames) / format.rate
+    tones = [9_000 * np.sin(440 * turn), 3_000 * np.sin(1_000 * turn)][: format.channels]
+    noise = np.random.default_rng(1).standard_normal((frames, format.channels)) * 30
+    samples = (np.stack(tones, axis=1) * np.linspace(0, 1, frames)[:, None] + noise).astype("<i2")
+    return Take([samples.tobytes()], format, frames, **told)
+
+
+def written(path: Path, name: str, take: Take) -> Path:
+    with placed(path) as file:
+        formats.FORMATS[name].encode(file, path, take)
+    return path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_stereo_stays_stereo(tmp_path: Path, name: str) -> None:
+    """Also in MP3, of which libsndfile makes loud noise if it is given 16 bits."""
+    original = take()
+    (block,) = original.blocks
+    samples = np.frombuffer(block, "<i2").reshape(-1, 2) / 32_768
+    path = written(tmp_path / NAMES[name], name, original)
+    for sound in (by_ffmpeg(path, 2), by_libsndfile(path)):
+        assert sound.shape == samples.shape
+        loud = np.sqrt((sound**2).mean(axis=0))
+        assert loud == pytest.approx(np.sqrt((samples**2).mean(axis=0)), rel=0.02)
+        assert np.corrcoef(sound[:, 0], samples[:, 0])[0, 1] > 0.95
+        assert np.corrcoef(sound[:, 1], samples[:, 1])[0, 1] > 0.95
+        assert abs(np.corrcoef(sound[:, 1], samples[:, 0])[0, 1]) < 0.1
+
+
+@pytest.mark.parametrize("sizes", [(1,), (7,), (70_000, 1), (250_000,)])
+@pytest.mark.parametrize("name", NAMES)
+def test_blocks_of_any_size_are_the_same_file(
+    tmp_path: Path, name: str, sizes: tuple[int, ...]
+) -> None:
+    whole = take(250_000 if max(sizes) > 7 else 3_000)
+    (block,) = whole.blocks
+
+    def blocks() -> Iterator[Block]:
+        place, number = 0, 0
+        while place < len(block):
+            size = 4 * sizes[number % len(sizes)]
+            yield memoryview(block)[place : place + size]
+            place, number = place + size, number + 1
+
+    one = written(tmp_path / "one", name, whole)
+    two = written(tmp_path / "two", name, whole._replace(blocks=blocks()))
+    assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("frames", "word"), [(2_999, "more"), (3_001, "fewer")])
+def test_blocks_that_do_not_add_up_are_an_error(
+    tmp_path: Path, name: str, frames: int, word: str
+) -> None:
+    with pytest.raises(TrackError, match=f"blocks hold {word} than {frames} frames"):
+        written(tmp_path / "a", name, take(3_000)._replace(frames=frames))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["flac", "ogg", "opus", "mp3"])
+def test_a_cover_and_the_place_on_an_album_are_found(tmp_path: Path, name: str) -> None:
+    told: dict[str, Any] = {"title": "Set 1 – größer", "album": "Thrust", "number": 2, "tracks": 7}
+    path = written(tmp_path / NAMES[name], name, take(cover=PICTURE, **told))
+    found = tags(path)
+    assert (found["title"], found["album"]) == ("Set 1 – größer", "Thrust")
+    assert found["track"] in ("2/7", "2") and found.get("tracktotal", "7") == "7"
+    video = [s for s in probed(path)["streams"] if s["codec_type"] == "video"]
+    assert [(s["codec_name"], s["width"], s["height"]) for s in video] == [("png", 2, 1)]
+    assert len(by_libsndfile(path)) == len(by_ffmpeg(path, 2)) == 48_000
+    assert File(path).info.length == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_take_without_tags_is_a_sound(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path / NAMES[name], name, take())
+    assert probed(path)["chapters"] == []
+    assert "title" not in (probed(path)["format"].get("tags") or {})
+
+
+@pytest.mark.parametrize("name", ["flac", "ogg", "opus", "mp3"])
+def test_more_chapters_than_a_table_of_contents_can_hold_do_no_harm(
+    tmp_path: Path, name: str
+) -> None:
+    chapters = tuple(Marker(number * 20_000, 20_000, f"{number}" * 3) for number in range(400))
+    path = written(tmp_path / NAMES[name], name, take(8 * 48_000, chapters=chapters))
+    found = probed(path)["chapters"]
+    assert [chapter["tags"]["title"] for chapter in found] == [c.text for c in chapters]
+    assert [c["start_time"][:3] for c in found[::120]] == ["0.0", "2.4", "4.8", "7.2"]
+
+
+def test_an_old_libsndfile_is_told_beforehand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soundfile, "check_format", lambda container, codec: False)
+    with pytest.raises(TrackError, match=r"has no MPEG_LAYER_III; pip install --upgrade soundfile"):
+        written(tmp_path / "a.mp3", "mp3", take())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["flac", "ogg", "opus", "mp3"])
+def test_a_disk_that_is_full_is_told_as_that(tmp_path: Path, name: str) -> None:
+    resource = pytest.importorskip("resource", reason="only Unix limits the size of files")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
+    try:
+        with pytest.raises(TrackError, match=r"^cannot write .*a\.x: the file is too large"):
+            written(tmp_path / "a.x", name, take(200_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["flac", "ogg", "opus", "mp3"])
+def test_what_the_blocks_raise_passes_through_and_leaves_nothing(tmp_path: Path, name: str) -> None:
+    def failing() -> Iterator[Block]:
+        yield bytes(40_000)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        written(tmp_path / "a", name, take()._replace(blocks=failing()))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_ends_with_all_frames(tmp_path: Path) -> None:
+    told: list[int] = []
+    block = bytes(4 * 1_000)
+    with placed(tmp_path / "a") as file:
+        encoder.encode(
+            file, "a", Take([block] * 150, STEREO, 150_000), told.append, "FLAC", "PCM_16"
+        )
+    assert told == [65_536, 131_072, 150_000]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "ending"),
+    [
+        ("a.wav", None, ".wav"),
+        ("a.FLAC", None, ".flac"),
+        ("a.oga", None, ".ogg"),
+        ("a.b.opus", None, ".opus"),
+        ("a.b", "mp3", ".mp3"),
+        ("a", "wav24", ".wav"),
+        ("a.wav", "wav-float", ".wav"),
+    ],
+)
+def test_the_format_is_that_of_the_ending_or_that_asked_for(
+    path: str, name: str | None, ending: str
+) -> None:
+    assert formats.find(Path(path), name).endings[0] == ending
+
+
+def test_an_ending_that_says_otherwise_is_refused() -> None:
+    with pytest.raises(RequestError, match=r"a\.mp3: flac is not for a file that ends in \.mp3"):
+        formats.find(Path("a.mp3"), "flac")
+    with pytest.raises(RequestError, match=r"a\.m4a: name a file that ends in \.wav, "):
+        formats.find(Path("a.m4a"))
