@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
 from tempo.audio.format import Block, Format
 
@@ -14,29 +14,30 @@ FIRST = 0.5
 """How much of it, in seconds, is ready before a device is given it: more than it buffers."""
 
 
-class Ahead:
-    """Blocks taken by a thread of its own, some ``seconds`` before they are asked for.
+T = TypeVar("T", bound=Any)  # what has bytes: a block, or an array
+
+
+class Ahead(Generic[T]):
+    """Blocks taken by a thread of its own, some ``most`` bytes before they are asked for.
 
     It begins at once. What the blocks raise is raised where they are asked for, after all that was
     made before. ``close`` ends the thread, and then the blocks; leaving its ``with`` does too.
     """
 
-    def __init__(self, blocks: Iterable[Block], format: Format, seconds: float = SECONDS) -> None:
+    def __init__(self, blocks: Iterable[T], most: int) -> None:
         self._blocks = iter(blocks)
-        self._first, self._most = (
-            round(each * format.rate) * format.frame_bytes for each in (FIRST, seconds)
-        )
-        self._ready: deque[Block] = deque()
+        self._most = most
+        self._ready: deque[T] = deque()
         self._bytes = 0
         self._ended = False
         self._error: BaseException | None = None
         self._change = threading.Condition()
         threading.Thread(target=self._run, daemon=True).start()
 
-    def __iter__(self) -> Iterator[Block]:
+    def __iter__(self) -> Iterator[T]:
         return self
 
-    def __next__(self) -> Block:
+    def __next__(self) -> T:
         with self._change:
             self._change.wait_for(lambda: self._ready or self._ended)
             if self._ready:
@@ -47,10 +48,10 @@ class Ahead:
             error, self._error = self._error, None
             raise error or StopIteration
 
-    def begun(self) -> Self:
-        """Wait until the first of it is ready, or all of it: then no device waits for it."""
+    def begun(self, first: int) -> Self:
+        """Wait until the first bytes are ready, or all of it: then no device waits for it."""
         with self._change:
-            self._change.wait_for(lambda: self._bytes >= self._first or self._ended)
+            self._change.wait_for(lambda: self._bytes >= first or self._ended)
         return self
 
     def __enter__(self) -> Self:
@@ -81,7 +82,7 @@ class Ahead:
             self._error, self._ended = error, True
             self._change.notify_all()
 
-    def _keep(self, block: Block) -> bool:
+    def _keep(self, block: T) -> bool:
         """Wait until there is room for a block and keep it; whether any more are wanted."""
         with self._change:
             self._change.wait_for(lambda: self._bytes < self._most or self._ended)
@@ -99,6 +100,9 @@ class Supply:
         self._make = make
         self._format = format
 
-    def __iter__(self) -> Ahead:
+    def __iter__(self) -> Ahead[Block]:
         """Begin to make them; return them when the first are ready."""
-        return Ahead(self._make(), self._format).begun()
+        first, most = (
+            round(each * self._format.rate) * self._format.frame_bytes for each in (FIRST, SECONDS)
+        )
+        return Ahead(self._make(), most).begun(first)

@@ -8,12 +8,13 @@ from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
 
-from tempo.audio import limiter, loudness, mixer, tones
+from tempo.audio import ears, limiter, loudness, mixer, tones
 from tempo.audio.loudness import CELLS
 from tempo.errors import VoiceError
 from tempo.library.cache import Cache
 from tempo.library.themes import Sound, Theme
 from tempo.plan.events import Event
+from tempo.plan.phase import Side
 from tempo.plan.time import SECOND, frame, lasting
 from tempo.voices.voice import Phrase, Voice, wordless
 
@@ -27,7 +28,7 @@ LARGEST_CACHE = 256 << 20
 """The bytes that the cache may grow to: some tens of routines, each at a few settings."""
 
 MOST_HELD = 6 << 20
-"""The bytes of clips that are held in memory: a minute of them, more than a set has."""
+"""The bytes of clips that are held in memory, for each ear: a minute, more than a set has."""
 
 VERSION = 2
 """Part of every key in the cache: to be raised when the same input gives other samples."""
@@ -165,17 +166,24 @@ class Bank:
             if voice and voice is not self.voices[0]
         }
 
-    def clip(self, event: Event, gain: float = 0.0) -> bytes:
-        """Return the samples of an event with a gain in dB: 16-bit mono, cut where it ends."""
-        asked = (event.sound, event.text, event.rate, event.duration, gain)
+    def clip(
+        self, event: Event, gain: float = 0.0, channels: int = 1, side: Side | None = None
+    ) -> bytes:
+        """Return the samples of an event with a gain in dB: of 16 bits, cut where it ends.
+
+        Of two channels it is in the ear of a side, or in both.
+        """
+        asked = (event.sound, event.text, event.rate, event.duration, gain, channels, side)
         samples = self._held.pop(asked, None)
         if samples is None:
             samples = self._samples(self._turned(self._clip(event), gain))
             if event.sound:
                 samples = tones.cut(samples, frame(event.duration, self.rate), self.rate)
+            if channels == 2:
+                samples = ears.stereo(samples, side)
             self._holding += len(samples)
         self._held[asked] = samples  # used last
-        while self._holding > MOST_HELD and len(self._held) > 1:
+        while self._holding > channels * MOST_HELD and len(self._held) > 1:
             self._holding -= len(self._held.pop(next(iter(self._held))))
         return samples
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.audio import limiter, loudness
+from tempo.audio.ahead import Ahead
 from tempo.audio.ducking import Ducking
 from tempo.audio.format import Block
 from tempo.audio.limiter import ratio
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 16
 """Frames that are mixed at a time: more would not be faster, and fewer have the cost of each."""
+
+AHEAD = 4 * CHUNK * 2 * 4
+"""Bytes of a song that a thread of its own decodes ahead: four chunks of floats."""
 
 FADE = 3
 """Seconds in which a song gives way to the next, and in which the bed comes and goes."""
@@ -146,29 +150,28 @@ class Bed:
         """Yield the chunks from a frame on, as sums that may be too high."""
         import numpy as np
 
-        ducking = Ducking(self._events, self._duck, self._rate)
+        ducking = Ducking(self._events, self._duck, self._rate, channels=2)
         levels = {song: np.float32(found.gain(loud)) for song, found in self._measured.items()}
-        playing: dict[Placed, Resampler] = {}
+        playing: dict[Placed, Ahead[Sound]] = {}
         try:
             for chunk in chunked(cues):
                 end = start + len(chunk) // 2
                 gains = np.asarray(ducking.gains(start, end) * _faded(start, end, self._whole))
                 for each in self._heard(start, end):
                     if each not in playing:
-                        playing[each] = Resampler(Reader(each.song), self._rate)
+                        playing[each] = Ahead(_decoded(each, start, self._rate), AHEAD)
                     here, there = max(start, each.start), min(end, each.start + each.frames)
-                    sound = playing[each].read(here - each.start, there - here)
-                    gain = gains[here - start : there - start] if gains.ndim else gains
-                    gain = np.asarray(gain * levels[each.song] * _faded(here, there, each))
-                    part = chunk[2 * (here - start) : 2 * (there - start)]
-                    part += sound.ravel() * (np.repeat(gain, 2) if gain.ndim else gain)
+                    part = slice(2 * (here - start), 2 * (there - start))
+                    gain = (gains[part] if gains.ndim else gains) * levels[each.song]
+                    sound = next(playing[each])[: there - here]
+                    chunk[part] += sound.ravel() * (gain * _faded(here, there, each))
                 for each in [each for each in playing if each.start + each.frames <= end]:
                     playing.pop(each).close()
                 yield chunk.reshape(-1, 2)
                 start = end
         finally:
-            for resampler in playing.values():
-                resampler.close()
+            for decoded in playing.values():
+                decoded.close()
 
     def _heard(self, start: int, end: int) -> tuple[Placed, ...]:
         """Return the songs that are heard between two frames."""
@@ -196,14 +199,23 @@ def laid(paths: Sequence[Path], frames: int, rate: int) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
+def _decoded(placed: Placed, start: int, rate: int) -> "Iterator[Sound]":
+    """Yield what is heard of a song in each chunk of the track from the frame ``start`` on."""
+    end = placed.start + placed.frames
+    with closing(Resampler(Reader(placed.song), rate)) as song:
+        for chunk in range(start, end, CHUNK):
+            here, there = max(chunk, placed.start), min(chunk + CHUNK, end)
+            yield song.read(here - placed.start, there - here)
+
+
 def _faded(start: int, end: int, placed: Placed) -> "Sound | np.float32":
-    """Return the gain of each of some frames of the track by a song's fades; one if it is 1."""
+    """Return the gain of each sample of some frames by a song's fades; a single one if it is 1."""
     import numpy as np
 
     first, last = start - placed.start, end - placed.start
     if first >= placed.fade_in and last <= placed.frames - placed.fade_out:
         return np.float32(1)
-    return _fades(np.arange(first, last), placed).astype(np.float32)
+    return _fades(np.arange(first, last), placed).astype(np.float32).repeat(2)
 
 
 def _fades(frames: "NDArray[np.int64]", placed: Placed) -> "NDArray[np.float64]":

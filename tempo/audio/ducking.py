@@ -29,15 +29,16 @@ APART = SECOND
 
 
 class Ducking:
-    """The gain of the music at every frame: one, and lower under cues and on the way there."""
+    """The gain of the music at every sample: one, and lower under cues and on the way there."""
 
-    def __init__(self, events: Iterable[Event], depth: float, rate: int) -> None:
+    def __init__(self, events: Iterable[Event], depth: float, rate: int, channels: int = 1) -> None:
         """Lower the music by ``depth`` dB; frames are counted at ``rate`` Hz."""
         import numpy as np
 
         stretches = [(frame(start, rate), frame(end, rate)) for start, end in joined(events)]
-        self._starts = [start for start, _ in stretches]
-        self._ends = [end for _, end in stretches]
+        self._channels = channels
+        self._starts = [channels * start for start, _ in stretches]
+        self._ends = [channels * end for _, end in stretches]
         self._floor = np.float32(ratio(-depth))
         self._down = self._slope(frame(DOWN, rate), depth)
         self._up = self._slope(frame(UP, rate), depth)[::-1]
@@ -47,20 +48,24 @@ class Ducking:
         import numpy as np
 
         way = (1 - np.cos(np.pi * np.arange(1, frames + 1) / frames)) / 2
-        return np.asarray(10 ** (-depth * way / 20), np.float32)
+        return np.asarray(10 ** (-depth * way / 20), np.float32).repeat(self._channels)
 
     def gains(self, first: int, last: int) -> "Gains | np.float32":
-        """Return the gain of each frame from ``first`` to before ``last``; one if all are alike."""
+        """Return the gain of each sample of the frames from ``first`` to before ``last``.
+
+        It is a single one if all are alike.
+        """
         import numpy as np
 
-        frames, place = last - first, bisect_right(self._ends, first - len(self._up))
+        first, last = self._channels * first, self._channels * last
+        samples, place = last - first, bisect_right(self._ends, first - len(self._up))
         found: Gains | None = None
         while place < len(self._starts) and self._starts[place] - len(self._down) < last:
             start, end = self._starts[place] - first, self._ends[place] - first
-            if start <= 0 and end >= frames:
+            if start <= 0 and end >= samples:
                 return self._floor
             if found is None:
-                found = np.ones(frames, np.float32)
+                found = np.ones(samples, np.float32)
             found[max(0, start) : max(0, end)] = self._floor
             _put(self._down, start - len(self._down), found)
             _put(self._up, end, found)

@@ -3,8 +3,7 @@
 import math
 import threading
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.audio import awake, ears, mixer, speech
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 
 LOUDNESS = -16.0
 """The loudness of a track unless the user says otherwise, in LUFS: that of spoken podcasts."""
-
-MOST_STEREO = 64
-"""How many clips are held for both ears."""
 
 MOST_GAIN = 24.0
 """The most that a track is turned up or down, in dB."""
@@ -75,10 +71,12 @@ class Track(NamedTuple):
         idle = awake.loop(rate) if self.keep_awake else bytes(2 * rate)
         if self.format.channels == 2:
             idle = ears.stereo(idle)
-        clips, end = self._clips(), self.frames
+        end = self.frames
 
         def cues(first: int) -> Iterator[Block]:
-            return mixer.blocks(self.events, clips, first, end, self.format, idle, self.bank.mixed)
+            return mixer.blocks(
+                self.events, self._clip, first, end, self.format, idle, self.bank.mixed
+            )
 
         return self.bed.under(cues, first, self.loud, mixer.LOUDEST) if self.bed else cues(first)
 
@@ -96,21 +94,13 @@ class Track(NamedTuple):
     def _ear(self, event: Event) -> Side | None:
         return ears.side(event) if self.pan else None
 
-    def _clips(self) -> Callable[[Event], bytes]:
-        """Return what gives the samples of an event; in stereo made once for each clip and ear."""
-        if self.format.channels == 1:
-            return lambda event: self._clip(event, self._level(event))
-        stereo = lru_cache(MOST_STEREO)(ears.stereo)
-
-        def clip(event: Event) -> bytes:
-            ear, gain = self._ear(event), self._level(event)
-            return stereo(self._clip(event, gain + (0 if ear else ears.BOTH)), ear)
-
-        return clip
-
-    def _clip(self, event: Event, gain: float) -> bytes:
+    def _clip(self, event: Event) -> bytes:
+        """Return the samples of an event, in the ears that hear it."""
+        channels, gain, ear = self.format.channels, self._level(event), self._ear(event)
+        if channels == 2 and ear is None:
+            gain += ears.BOTH
         with ALONE:
-            return self.bank.clip(event, gain)
+            return self.bank.clip(event, gain, channels, ear)
 
 
 def planned(

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NamedTuple
 
-from tempo.audio.ahead import Ahead, Supply
+from tempo.audio.ahead import Supply
 from tempo.audio.format import Block
 from tempo.audio.track import Track
 from tempo.errors import DeviceError
@@ -381,7 +381,7 @@ class Player:
         """Return the frame from which something else can be heard, and no sooner than now."""
         return max(self._playback.soonest(), self._pieces[-1].at)
 
-    def _put(self, piece: Piece, blocks: Ahead) -> None:
+    def _put(self, piece: Piece, blocks: Iterable[Block]) -> None:
         """Let something else be heard from the frame of a piece on."""
         self._playback.turn(blocks, piece.at)
         self._pieces = [earlier for earlier in self._pieces if earlier.at < piece.at] + [piece]

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tempo.audio.ahead import Ahead
-from tempo.audio.format import Format
 
-MONO = Format(1_000)  # 2,000 bytes are a second
+SECOND = 2_000  # bytes
 
 
 def settled(made: list[int], most: float = 5.0) -> int:
@@ -30,13 +29,13 @@ def endless(made: list[int], closed: threading.Event) -> Iterator[bytes]:
 
 def test_the_same_blocks_come_out_in_order() -> None:
     blocks = [b"aa", b"", b"bbcc", b"dd"]
-    assert list(Ahead(blocks, MONO)) == blocks
-    assert list(Ahead([], MONO)) == []
+    assert list(Ahead(blocks, SECOND)) == blocks
+    assert list(Ahead([], SECOND)) == []
 
 
 def test_no_more_is_made_than_is_to_be_ready() -> None:
     made: list[int] = []
-    with Ahead(endless(made, threading.Event()), MONO, seconds=1) as ahead:
+    with Ahead(endless(made, threading.Event()), SECOND) as ahead:
         assert settled(made) == 11  # ten blocks of 0.1 s, and one that waits for its place
         next(ahead)
         assert settled(made) == 12
@@ -47,7 +46,7 @@ def test_an_error_is_raised_after_what_was_made_before_it() -> None:
         yield b"aa"
         raise ValueError("the disk is gone")
 
-    ahead = Ahead(broken(), MONO)
+    ahead = Ahead(broken(), SECOND)
     assert next(ahead) == b"aa"
     with pytest.raises(ValueError, match="the disk is gone"):
         next(ahead)
@@ -57,7 +56,7 @@ def test_an_error_is_raised_after_what_was_made_before_it() -> None:
 
 def test_closing_ends_the_thread_and_the_blocks() -> None:
     closed, before = threading.Event(), threading.active_count()
-    ahead = Ahead(endless([], closed), MONO)
+    ahead = Ahead(endless([], closed), SECOND)
     next(ahead)
     assert not closed.is_set()
     ahead.close()
