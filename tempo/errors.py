@@ -3,7 +3,9 @@
 The command line turns these into a message and an exit code, once (``tempo.cli``).
 """
 
+import errno
 import re
+from pathlib import Path
 
 _DRIVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What moves a terminal's cursor, colours or window, or turns the order of what is read."""
@@ -37,6 +39,22 @@ class FileError(TempoError):
     """A routine, theme, prescription or config file is wrong; the text names file, line and key."""
 
     exit_code = 2
+
+
+REMEDIES = {
+    errno.ENOENT: "check the name",
+    errno.EACCES: "ask its owner for the right to read it",
+}
+
+
+def unread(path: Path, error: OSError) -> FileError:
+    """Return what is told of a file that the system does not give, and what to do.
+
+    >>> str(unread(Path("a.yaml"), FileNotFoundError(2, "No such file or directory")))
+    'a.yaml: cannot be read: No such file or directory; check the name'
+    """
+    remedy = REMEDIES.get(error.errno or 0, "name another file")
+    return FileError(f"{path}: cannot be read: {error.strerror or error}; {remedy}")
 
 
 class RequestError(TempoError):

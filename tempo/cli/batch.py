@@ -129,15 +129,20 @@ def command(
                 width=0,  # as wide as the terminal
             ) as bar,
         ):
-            for task, result in _results(workers, tasks, AHEAD * (jobs or _cores())):
-                if isinstance(result, str):
-                    failed.append((task, result))
-                else:
-                    made[task.file] = result
-                    if result.written:
-                        with place.writing(folder / MANIFEST):  # on a new line: one may be torn
-                            manifest.write(f"\n{_line(task.file, result)}".encode())
-                bar.update(1)
+            try:
+                for task, result in _results(workers, tasks, AHEAD * (jobs or _cores())):
+                    if isinstance(result, str):
+                        failed.append((task, result))
+                    else:
+                        made[task.file] = result
+                        if result.written:
+                            with place.writing(folder / MANIFEST):  # on a new line: one may be torn
+                                manifest.write(f"\n{_line(task.file, result)}".encode())
+                    bar.update(1)
+            except KeyboardInterrupt:
+                whole = f"{len(made)} of {counted(len(tasks), 'track')}"
+                click.echo(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
+                raise
         _keep(folder / MANIFEST, before | made)
     new = sum(each.written for each in made.values())
     click.echo(f"{folder}: {counted(new, 'track')} written, {len(made) - new} there already")

@@ -4,14 +4,13 @@ Scalars are taken as they are written. YAML's own guesses (``0201`` as 129, ``1:
 ``off`` as False) never happen, because the reader of a key says what it expects there.
 """
 
-import errno
 import marshal
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from tempo.errors import FileError, PrescriptionError
+from tempo.errors import FileError, PrescriptionError, unread
 from tempo.library import folders
 from tempo.library.cache import Cache
 
@@ -29,12 +28,6 @@ JOINERS = dict.fromkeys((0x200C, 0x200D))  # unseen, but letters of Persian and 
 MOST_PROBLEMS = 50  # that are told at once; nobody reads more
 MOST_KEPT = 1 << 20  # bytes of trees
 VERSION = 1  # of the trees: to be raised when the same text gives another
-
-
-REMEDIES = {
-    errno.ENOENT: "check the name",
-    errno.EACCES: "ask its owner for the right to read it",
-}
 
 
 class Problem(NamedTuple):
@@ -304,8 +297,7 @@ def _content(path: Path, largest: int) -> str:
     except UnicodeDecodeError as error:
         raise FileError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
     except OSError as error:
-        remedy = REMEDIES.get(error.errno or 0, "name another file")
-        raise FileError(f"{path}: cannot be read: {error.strerror}; {remedy}") from None
+        raise unread(path, error) from None
 
 
 def _tree(content: str, path: Path, problems: list[Problem]) -> Node:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from tempo.errors import FileError
+from tempo.errors import FileError, unread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +85,7 @@ def telling(path: Path) -> Iterator[None]:
     except IsADirectoryError:
         raise FileError(f"{path}: is a folder, not an audio file") from None
     except OSError as error:
-        raise FileError(f"{path}: {error.strerror or error}") from error
+        raise unread(path, error) from error
     except (RuntimeError, ValueError, TypeError) as error:
         raise FileError(f"{path}: cannot be read as audio: {_told(error)}") from error
 

@@ -245,7 +245,7 @@ def test_a_sound_from_a_file_is_read_again_when_the_file_changes(
     path = tmp_path / "gong.wav"
     tone = (Tone(440, 440, 0.1),)
     theme = Theme("mine", {"lift": Sound(path, -8), "top": Sound(tone, -8)}, tmp_path)
-    with pytest.raises(FileError, match=r"gong\.wav: No such file"):
+    with pytest.raises(FileError, match=r"gong\.wav: cannot be read: No such file"):
         bank(cache, theme=theme)
     lengths = []
     for seconds in (0.5, 0.25):

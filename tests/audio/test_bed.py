@@ -332,7 +332,8 @@ def test_music_that_cannot_be_played_is_told_and_nothing_is_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "no.mp3: No such file or directory" in refused(run, "--music", "no.mp3")
+    missing = "no.mp3: cannot be read: No such file or directory; check the name"
+    assert missing in refused(run, "--music", "no.mp3")
     (tmp_path / "none").mkdir()
     assert "none: holds no music; put files in it" in refused(run, "--music", "none/")
     sound = noise(30)

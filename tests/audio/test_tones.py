@@ -390,7 +390,7 @@ def test_a_file_of_another_format_is_heard(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["gong.wav", "gong.mp3"])
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(FileError, match=f"{name}: No such file"):
+    with pytest.raises(FileError, match=f"{name}: cannot be read: No such file"):
         samples(Sound(tmp_path / name, -8), RATE)
     (tmp_path / name).write_text("words")
     with pytest.raises(FileError, match=f"{name}: cannot be read as audio"):

@@ -94,7 +94,8 @@ def test_where_there_is_no_music_that_is_said(tmp_path: Path) -> None:
     assert str(empty.value) == f"{tmp_path}: holds no music; put files in it that end in {kinds}"
     with pytest.raises(FileError) as missing:
         songs(tmp_path / "no.mp3")
-    assert str(missing.value) == f"{tmp_path / 'no.mp3'}: No such file or directory"
+    gone = "cannot be read: No such file or directory; check the name"
+    assert str(missing.value) == f"{tmp_path / 'no.mp3'}: {gone}"
 
 
 def test_what_cannot_be_played_is_refused(tmp_path: Path) -> None:
