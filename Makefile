@@ -80,7 +80,8 @@ test-lowest: $(RELEASE)
 # Which branches the suite runs: all of the plan and the library, 95 in 100 of the rest.
 coverage: $(DEV)
 	$(VENV)/bin/coverage erase
-	$(VENV)/bin/python -m pytest --cov --cov-report=
+	$(VENV)/bin/python -m pytest -m "not long and not live" --cov --cov-report=
+	$(VENV)/bin/python -m pytest -n0 -m "not long and live" --cov --cov-append --cov-report=
 	$(VENV)/bin/coverage report --include='$(PURE)' --fail-under=100
 	$(VENV)/bin/coverage report --omit='$(PURE)' --show-missing --skip-covered --fail-under=95
 
