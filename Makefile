@@ -59,7 +59,7 @@ endurance: $(DEV)
 
 # Each kind of work killed 200 times: half an hour.
 test-kills: $(DEV)
-	TEMPO_KILLS=200 $(VENV)/bin/python -m pytest -s tests/test_kills.py
+	TEMPO_KILLS=200 $(VENV)/bin/python -m pytest -rP tests/test_kills.py
 
 check: $(DEV)
 	$(VENV)/bin/ruff check .
