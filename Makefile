@@ -85,7 +85,7 @@ coverage: $(DEV)
 	$(VENV)/bin/coverage report --include='$(PURE)' --fail-under=100
 	$(VENV)/bin/coverage report --omit='$(PURE)' --show-missing --skip-covered --fail-under=95
 
-# Mistakes that are made in the plan, one by one, to see whether its tests tell; five minutes.
+# Mistakes that are made in the plan, one by one, to see whether its tests tell; a quarter of an hour.
 mutants: $(VENV)/mutants.done
 	rm -rf mutants
 	nice $(VENV)/bin/mutmut run

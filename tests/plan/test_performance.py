@@ -242,3 +242,27 @@ def test_a_routine_may_start_with_its_first_rep() -> None:
     thrust = Performance(spans()[1:])
     thrust.heard(3, 8)
     assert thrust.sets(NAMES)[0] == done(1, 1, 5, 0)
+
+
+def test_the_reps_of_the_last_set_are_those_after_the_ones_of_sets_before() -> None:
+    thrust = performance()
+    thrust.heard(0, 22)  # the first set, the rest, and a rep
+    assert thrust.last(Key(0, 2, None)) == 1
+    assert thrust.last(Key(0, 1, None)) == 0
+
+
+def test_a_rep_that_begins_with_the_track_counts() -> None:
+    surround = Surround(setup=0, lead_in=0, switch=6, finish=3)
+    thrust = Exercise(CueSheet("Thrust"), Phase.BOTTOM, False, sets=2)
+    planned = tuple(laid(routine(Work((thrust,), SETS), surround)))
+    whole, torn = Performance(planned), Performance(planned)
+    for time in range(5):
+        whole.heard(time, time + 1)
+    torn.heard(1, 5)
+    assert (whole.last(Key(0, 1, None)), torn.last(Key(0, 1, None))) == (1, 0)
+
+
+def test_a_track_without_reps_is_never_finished() -> None:
+    lead_in = Performance(spans()[:1])
+    lead_in.heard(0, 3)
+    assert not lead_in.finished
