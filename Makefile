@@ -77,10 +77,13 @@ test-all: $(RELEASE)
 test-lowest: $(RELEASE)
 	$(VENV)/bin/nox --session lowest
 
-# Which branches the suite runs: all of the plan and the library, 95 in 100 of the rest.
+# Which branches the suite runs: all of the plan and the library, 95 in 100 of the rest. Left out is
+# what coverage itself breaks: it loads modules, and its own files do not fit the smallest of disks.
+BROKEN = --deselect tests/audio/test_speech.py::test_numpy_is_not_imported_before_it_is_needed \
+	--deselect tests/test_full_disk.py::test_a_share_of_the_disk_that_is_used_up_leaves_no_file
 coverage: $(DEV)
 	$(VENV)/bin/coverage erase
-	$(VENV)/bin/python -m pytest -m "not long and not live" --cov --cov-report=
+	$(VENV)/bin/python -m pytest -m "not long and not live" $(BROKEN) --cov --cov-report=
 	$(VENV)/bin/python -m pytest -n0 -m "not long and live" --cov --cov-append --cov-report=
 	$(VENV)/bin/coverage report --include='$(PURE)' --fail-under=100
 	$(VENV)/bin/coverage report --omit='$(PURE)' --show-missing --skip-covered --fail-under=95

@@ -83,3 +83,21 @@ def test_on_windows_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "kill", lambda pid, number: asked.append(pid))
     assert unfinished.left(name)  # signal 0 would be Ctrl-C there; an open file cannot be removed
     assert asked == []
+
+
+def test_what_another_user_is_writing_is_not_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(pid: int, signal: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "kill", refused)
+    assert not unfinished.left("a.4242-00000000-0.part")
+
+
+def test_where_nothing_tells_of_processes_one_that_answers_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nothing(self: Path) -> bytes:
+        raise FileNotFoundError(2, "No such file or directory", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", nothing)
+    assert not unfinished.left(f"a.{os.getppid()}-00000000-0.part")
