@@ -13,11 +13,17 @@ nox.options.error_on_missing_interpreters = False
 nox.options.sessions = ["tests"]
 
 
+def suite(session: nox.Session) -> None:
+    """Run what `make test` runs: those that listen in real time by themselves."""
+    session.run("pytest", "-m", "not long and not live", *session.posargs)
+    session.run("pytest", "-n0", "-m", "not long and live", *session.posargs)
+
+
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the suite on each of these Pythons that is installed."""
     session.install("--editable", f".[{EXTRAS}]")
-    session.run("pytest", *session.posargs)
+    suite(session)
 
 
 @nox.session(python=[next((p for p in PYTHONS if shutil.which(f"python{p}")), PYTHONS[0])])
@@ -30,7 +36,7 @@ def lowest(session: nox.Session) -> None:
         *("--python-version", str(session.python), "--output-file", bounds),
     )
     session.install("--constraint", bounds, "--editable", f".[{EXTRAS}]")
-    session.run("pytest", *session.posargs)
+    suite(session)
 
 
 @nox.session
