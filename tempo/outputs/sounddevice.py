@@ -1,5 +1,6 @@
 """Live sound through the sounddevice library: one stream, asked for by PortAudio's callback."""
 
+import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Self
@@ -9,6 +10,13 @@ from tempo.errors import DeviceError
 from tempo.outputs.device import INSTEAD, MissingError, Stream, hushed, picked
 
 LATENCY = 0.2  # seconds: the library's own "high" is 35 ms, too little under full load
+
+ALONE = threading.Lock()
+"""Held while PortAudio opens, closes or begins anew, as it does no two of them at a time. A device
+that hangs in it keeps others waiting, each in a thread that may be left behind."""
+
+_streams: set[object] = set()
+"""Those that are open: PortAudio begins anew only when there is none, for it frees them."""
 
 
 class Sounddevice(Stream):
@@ -22,23 +30,25 @@ class Sounddevice(Stream):
 
     def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
         sounddevice = _library()
-        found = _found()
-        with hushed():
+        with ALONE:
+            found = _found()
             try:
-                if name is None:
-                    index = sounddevice.query_devices(kind="output")["index"]
-                else:
-                    index = found[picked(name, [each["name"] for each in found])]["index"]
-                self._stream: Any = sounddevice.RawOutputStream(
-                    samplerate=format.rate,
-                    channels=format.channels,
-                    dtype="int16",
-                    device=index,
-                    latency=LATENCY,
-                    callback=self._fill,
-                )
+                with hushed():
+                    if name is None:
+                        index = sounddevice.query_devices(kind="output")["index"]
+                    else:
+                        index = found[picked(name, [each["name"] for each in found])]["index"]
+                    self._stream: Any = sounddevice.RawOutputStream(
+                        samplerate=format.rate,
+                        channels=format.channels,
+                        dtype="int16",
+                        device=index,
+                        latency=LATENCY,
+                        callback=self._fill,
+                    )
             except (sounddevice.PortAudioError, ValueError) as error:
                 raise _refused(error) from error
+            _streams.add(self._stream)
         device = next((each["name"] for each in found if each["index"] == index), name)
         self.to = f"{device} through sounddevice"
         super().__init__(blocks, format)
@@ -56,8 +66,9 @@ class Sounddevice(Stream):
             self._stream.abort()
 
     def _close(self) -> None:
-        with hushed(), suppress(_library().PortAudioError):
+        with ALONE, hushed(), suppress(_library().PortAudioError):
             self._stream.close()
+        _streams.discard(self._stream)
 
     def _fill(self, buffer: Any, frames: int, *_: object) -> None:
         buffer[:] = self._ask(frames)
@@ -65,15 +76,17 @@ class Sounddevice(Stream):
 
 def names() -> list[str]:
     """Return the names of the devices there are; raise ``DeviceError`` if there are none."""
-    return [found["name"] for found in _found()]
+    with ALONE:
+        return [found["name"] for found in _found()]
 
 
 def _found() -> list[dict[str, Any]]:
     sounddevice = _library()
-    with hushed():
+    if not _streams:
         try:
-            sounddevice._terminate()  # else it lists what there was when it was imported
-            sounddevice._initialize()
+            with hushed():
+                sounddevice._terminate()  # else it lists what there was when it was imported
+                sounddevice._initialize()
         except sounddevice.PortAudioError as error:
             raise _refused(error) from error
     found = [each for each in sounddevice.query_devices() if each["max_output_channels"]]

@@ -11,7 +11,7 @@ import pytest
 
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError, RequestError
-from tempo.outputs import devices
+from tempo.outputs import devices, sounddevice
 from tempo.outputs.device import Playback
 
 if TYPE_CHECKING:
@@ -141,3 +141,48 @@ def test_without_a_device_it_says_so(ear: "SoundServer", monkeypatch: pytest.Mon
         pytest.skip("this machine has a sound card")
     with pytest.raises(DeviceError, match=r"there is no sound device.*; connect one, or write"):
         devices.open("sounddevice", [], MONO)
+
+
+class Library:
+    """A PortAudio with one device, which tells what was asked of it."""
+
+    PortAudioError = OSError
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def _terminate(self) -> None:
+        self.asked.append("terminate")
+
+    def _initialize(self) -> None:
+        self.asked.append("initialize")
+
+    def query_devices(self, kind: str | None = None) -> object:
+        found = {"name": "Speaker", "index": 0, "max_output_channels": 2}
+        return found if kind else [found]
+
+    def RawOutputStream(self, **_: object) -> "Library":  # noqa: N802
+        self.asked.append("open")
+        return self
+
+    def abort(self) -> None:
+        self.asked.append("abort")
+
+    def close(self) -> None:
+        self.asked.append("close")
+
+
+def test_portaudio_begins_anew_only_when_no_stream_is_open_which_it_would_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = Library()
+    monkeypatch.setattr(sounddevice, "_library", lambda: library)
+    playback = sounddevice.Sounddevice([b""], MONO)
+    assert sounddevice.names() == ["Speaker"]
+    playback.__exit__()
+    assert sounddevice.names() == ["Speaker"]
+    assert library.asked == [
+        *("terminate", "initialize", "open"),
+        *("abort", "close"),
+        *("terminate", "initialize"),
+    ]
