@@ -27,8 +27,8 @@ PEAK = -1.5
 LARGEST_CACHE = 256 << 20
 """The bytes that the cache may grow to: some tens of routines, each at a few settings."""
 
-MOST_HELD = 6 << 20
-"""The bytes of clips that are held in memory, for each ear: a minute, more than a set has."""
+MOST_HELD = 4 << 20
+"""The bytes of clips that are held in memory, for each ear: 47 s, more than a set has."""
 
 VERSION = 2
 """Part of every key in the cache: to be raised when the same input gives other samples."""

@@ -8,6 +8,7 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tempo.audio.limiter import ratio
@@ -46,13 +47,15 @@ def summed(
             energies[place] += energy * now
             place += 1
             energies[place] += energy * later
-    return energies[: frames // length]
+    del energies[frames // length :]
+    return energies
 
 
 def gated(energies: Sequence[float], length: int) -> float:
     """Return the loudness in LUFS of weighted energies, each of a cell of ``length`` frames."""
     least = power(ABSOLUTE_GATE) * BLOCK * length
-    overlapping = zip(*(energies[start:] for start in range(BLOCK)), strict=False)
+    starts = (islice(energies, start, None) for start in range(BLOCK))
+    overlapping = zip(*starts, strict=False)
     heard = array("d", (energy for energy in map(sum, overlapping) if energy > least))
     if not heard:
         return -math.inf

@@ -24,25 +24,20 @@ def after(take: Take) -> bytes:
 
 def _cues(take: Take) -> bytes:
     """Return where the markers are, and what each is called and how long it is."""
-    rate = take.format.rate
-    placed = [
-        (number, start, frame(marker.end, rate) - start, marker.text.encode())
-        for number, marker in enumerate(take.markers, 1)
-        if (start := frame(marker.time, rate)) <= LARGEST
-    ]
-    if not placed:
+    rate, number = take.format.rate, 0
+    points, labels, lengths = bytearray(), bytearray(), bytearray()
+    for marker in take.markers:
+        start = frame(marker.time, rate)
+        if start > LARGEST:
+            continue
+        number += 1
+        length = frame(marker.end, rate) - start
+        points += struct.pack("<II4sIII", number, start, b"data", 0, 0, start)
+        labels += chunk(b"labl", struct.pack("<I", number) + marker.text.encode() + b"\0")
+        lengths += chunk(b"ltxt", struct.pack("<II4s4H", number, length, b"rgn ", 0, 0, 0, 0))
+    if not number:
         return b""
-    points = b"".join(
-        struct.pack("<II4sIII", number, start, b"data", 0, 0, start) for number, start, *_ in placed
-    )
-    labels = b"".join(
-        chunk(b"labl", struct.pack("<I", number) + text + b"\0") for number, _, _, text in placed
-    )
-    lengths = b"".join(
-        chunk(b"ltxt", struct.pack("<II4s4H", number, length, b"rgn ", 0, 0, 0, 0))
-        for number, _, length, _ in placed
-    )
-    cues = chunk(b"cue ", struct.pack("<I", len(placed)) + points)
+    cues = chunk(b"cue ", struct.pack("<I", number) + points)
     return cues + chunk(b"LIST", b"adtl" + labels + lengths)
 
 
