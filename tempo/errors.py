@@ -5,7 +5,10 @@ The command line turns these into a message and an exit code, once (``tempo.cli`
 
 import errno
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DRIVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What moves a terminal's cursor, colours or window, or turns the order of what is read."""
@@ -47,10 +50,10 @@ REMEDIES = {
 }
 
 
-def unread(path: Path, error: OSError) -> FileError:
+def unread(path: "Path | str", error: OSError) -> FileError:
     """Return what is told of a file that the system does not give, and what to do.
 
-    >>> str(unread(Path("a.yaml"), FileNotFoundError(2, "No such file or directory")))
+    >>> str(unread("a.yaml", FileNotFoundError(2, "No such file or directory")))
     'a.yaml: cannot be read: No such file or directory; check the name'
     """
     remedy = REMEDIES.get(error.errno or 0, "name another file")
