@@ -19,15 +19,9 @@ PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 run: $(VENV)/run.done
 	$(VENV)/bin/tempo run $(ROUTINE)
 
-# A shared machine stands still now and then: what fails is run once more, by itself, and what fails
-# twice fails.
-AGAIN = -n0 --last-failed --last-failed-no-failures none
-
 test: check
-	$(VENV)/bin/python -m pytest -m "not long and not live" || \
-	$(VENV)/bin/python -m pytest -m "not long and not live" $(AGAIN)
-	$(VENV)/bin/python -m pytest -n0 -m "not long and live" || \
-	$(VENV)/bin/python -m pytest -m "not long and live" $(AGAIN)
+	$(VENV)/bin/python -m pytest -m "not long and not live"
+	$(VENV)/bin/python -m pytest -n0 -m "not long and live"
 
 # Sets of ten minutes through every output, on every Python that is here: eleven minutes, all at once.
 test-long: $(DEV)

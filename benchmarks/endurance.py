@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tempo.audio import mixer
 from tests.conftest import Heard, SoundServer
 
 RATE = 44_100
@@ -28,9 +27,7 @@ MINUTE = 60.0  # seconds
 STEP = RATE // 10  # frames that are compared at once
 SLACK = 15 * RATE  # frames by which a step is looked for, before and after its place
 SOFT = 7  # the loudest sample of the keep-awake signal
-GROWTH = mixer.MOST_HELD + (2 << 20)
-"""Bytes that a set may have more at its end than at its second minute: until then it still fills
-what it holds of sounds that meet, and that has a bound."""
+GROWTH = 4 << 20  # bytes of memory that a set may have more at its end than at its second minute
 
 
 class Held(NamedTuple):

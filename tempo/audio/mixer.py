@@ -17,8 +17,8 @@ LOUDEST = 27_570
 """The highest sample where sounds overlap: -1.5 dBFS, so that what lies between samples, which a
 converter makes and a meter of true peaks finds, stays below -1 dBTP."""
 
-MOST_HELD = 4 << 20
-"""The bytes of mixed islands that are held: more than the reps of a set have."""
+MOST_HELD = 2 << 20
+"""The bytes of mixed islands that are held, the latest: those of the last reps."""
 
 Placed = tuple[int, bytes]
 """A clip and the frame that it starts on."""
@@ -57,10 +57,9 @@ def blocks(
         else:
             island = mix(placed, format.channels)
             held += len(island)
-            if held > MOST_HELD:
-                mixed.clear()
-                held = len(island)
             mixed[placed] = island
+            while held > MOST_HELD and len(mixed) > 1:
+                held -= len(mixed.pop(next(iter(mixed))))
         skipped = max(0, now - start)
         block = memoryview(island)[width * skipped : width * (end - start)]
         yield block
