@@ -187,19 +187,19 @@ class Bank:
             self._holding -= len(self._held.pop(next(iter(self._held))))
         return samples
 
-    def energies(self, event: Event, gain: float = 0.0) -> "array[float]":
+    def energies(self, event: Event, gain: float = 0.0, channels: int = 1) -> "array[float]":
         """Return how loud an event's clip is, turned up, in each tenth of a second.
 
-        See ``loudness``.
+        Of all ``channels`` that it is in together; see ``loudness``.
         """
-        clip = self._clip(event)
-        asked = (clip.key, event.duration, gain)
+        asked = (event.sound, event.text, event.rate, event.duration, gain, channels)
         if asked not in self._energies:
+            clip = self._clip(event)
             turned = self._turned(clip, gain)
             if turned is not clip:
                 turned = self._measured(turned.key, turned.make)
-            cells = -(-event.duration * CELLS // SECOND)
-            self._energies[asked] = turned.energies[:cells]
+            cells = turned.energies[: -(-event.duration * CELLS // SECOND)]
+            self._energies[asked] = array("d", [channels * energy for energy in cells])
         return self._energies[asked]
 
     def mixed(self, placed: tuple[mixer.Placed, ...], channels: int) -> bytes:

@@ -8,7 +8,8 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import islice
+from itertools import accumulate, islice
+from operator import sub
 from typing import TYPE_CHECKING
 
 from tempo.audio.limiter import ratio
@@ -23,6 +24,7 @@ CELLS = 10  # a second
 BLOCK = 4  # cells: the standard's 400 ms, each block a cell after the last
 ABSOLUTE_GATE = -70.0  # LUFS
 RELATIVE_GATE = -10.0  # LU under the loudness of what passes the first gate
+MOST_MOVED = 4096  # clips, each by where in a cell it begins, that are remembered
 
 
 def summed(
@@ -37,26 +39,37 @@ def summed(
     each other.
     """
     length = rate // CELLS
-    energies = array("d", bytes(8 * (frames // length + 2)))
-    last = len(energies) - 1
+    whole = frames // length
+    energies = array("d", bytes(8 * whole))
+    moved: dict[tuple[int, int], tuple[array[float], tuple[float, ...]]] = {}
     for event in events:
         place, offset = divmod(frame(event.time, rate), length)
-        later = offset / length
-        now = 1 - later
-        for energy in cells(event)[: max(0, last - place)]:
-            energies[place] += energy * now
+        clip = cells(event)
+        found = moved.get((id(clip), offset))
+        if found is None:
+            if len(moved) == MOST_MOVED:
+                moved.clear()
+            found = clip, _moved(clip, offset / length)  # with the clip, which so keeps its id
+            moved[id(clip), offset] = found
+        added = found[1]
+        for energy in added if place + len(added) <= whole else added[: max(0, whole - place)]:
+            energies[place] += energy
             place += 1
-            energies[place] += energy * later
-    del energies[frames // length :]
     return energies
+
+
+def _moved(clip: "array[float]", later: float) -> tuple[float, ...]:
+    """Return the energies of a clip that begins so much of a cell later than a cell does."""
+    both = zip((*clip, 0.0), (0.0, *clip), strict=True)
+    return tuple(here * (1 - later) + before * later for here, before in both)
 
 
 def gated(energies: Sequence[float], length: int) -> float:
     """Return the loudness in LUFS of weighted energies, each of a cell of ``length`` frames."""
     least = power(ABSOLUTE_GATE) * BLOCK * length
-    starts = (islice(energies, start, None) for start in range(BLOCK))
-    overlapping = zip(*starts, strict=False)
-    heard = array("d", (energy for energy in map(sum, overlapping) if energy > least))
+    sums = array("d", accumulate(energies, initial=0.0))
+    blocks = map(sub, islice(sums, BLOCK, None), sums)
+    heard = array("d", (energy for energy in blocks if energy > least))
     if not heard:
         return -math.inf
     gate = sum(heard) / len(heard) * 10 ** (RELATIVE_GATE / 10)

@@ -3,7 +3,7 @@
 import math
 import threading
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.audio import awake, ears, mixer, speech
@@ -12,7 +12,6 @@ from tempo.audio.format import Block, Format
 from tempo.audio.loudness import CELLS, gated, summed
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
-from tempo.plan.phase import Side
 from tempo.plan.prescription import Work
 from tempo.plan.schedule import events, fitted
 from tempo.plan.sheet import Speaking, Words
@@ -58,7 +57,7 @@ class Track(NamedTuple):
     @property
     def format(self) -> Format:
         """The rate and the channels of the blocks."""
-        return Format(self.bank.rate, 2 if self.pan or self.bed else 1)
+        return Format(self.bank.rate, 1 + self._stereo)
 
     @property
     def frames(self) -> int:
@@ -71,36 +70,44 @@ class Track(NamedTuple):
         idle = awake.loop(rate) if self.keep_awake else bytes(2 * rate)
         if self.format.channels == 2:
             idle = ears.stereo(idle)
-        end = self.frames
+        clip, end = self._clips(), self.frames
 
         def cues(first: int) -> Iterator[Block]:
-            return mixer.blocks(
-                self.events, self._clip, first, end, self.format, idle, self.bank.mixed
-            )
+            return mixer.blocks(self.events, clip, first, end, self.format, idle, self.bank.mixed)
 
         return self.bed.under(cues, first, self.loud, mixer.LOUDEST) if self.bed else cues(first)
 
-    def energies(self, event: Event) -> "array[float]":
-        """Return how loud an event is, in both ears together; see ``loudness``."""
-        if self.format.channels == 1 or self._ear(event):
-            return self.bank.energies(event, self.gain)
-        each = self.bank.energies(event, self.gain + ears.BOTH)
-        return array("d", (2 * energy for energy in each))
+    @property
+    def _stereo(self) -> bool:
+        return self.pan or self.bed is not None
 
-    def _level(self, event: Event) -> float:
-        """Return the gain of an event in dB; tenths, so that clips are turned but once."""
-        return round(self.gain + (self.voice if event.sound is None else self.beeps), 1)
+    def _energies(self) -> "Callable[[Event], array[float]]":
+        """Return what tells how loud an event is, in both ears together; see ``loudness``."""
+        energies, gain, pan, stereo = self.bank.energies, self.gain, self.pan, self._stereo
 
-    def _ear(self, event: Event) -> Side | None:
-        return ears.side(event) if self.pan else None
+        def heard(event: Event) -> "array[float]":
+            if not stereo or (pan and ears.side(event)):
+                return energies(event, gain)
+            return energies(event, gain + ears.BOTH, 2)
 
-    def _clip(self, event: Event) -> bytes:
-        """Return the samples of an event, in the ears that hear it."""
-        channels, gain, ear = self.format.channels, self._level(event), self._ear(event)
-        if channels == 2 and ear is None:
-            gain += ears.BOTH
-        with ALONE:
-            return self.bank.clip(event, gain, channels, ear)
+        return heard
+
+    def _clips(self) -> Callable[[Event], bytes]:
+        """Return what gives the samples of an event, in the ears that hear it.
+
+        Gains are in tenths of a dB, so that clips are turned but once.
+        """
+        bank, pan, channels = self.bank, self.pan, self.format.channels
+        voice, beeps = (round(self.gain + more, 1) for more in (self.voice, self.beeps))
+
+        def clip(event: Event) -> bytes:
+            gain, ear = voice if event.sound is None else beeps, ears.side(event) if pan else None
+            if channels == 2 and ear is None:
+                gain += ears.BOTH
+            with ALONE:
+                return bank.clip(event, gain, channels, ear)
+
+        return clip
 
 
 def planned(
@@ -158,7 +165,7 @@ def _levelled(track: Track, loudness: float) -> Track:
     cell = track.bank.rate // CELLS
     music = track.bed.energies() if track.bed else None
     for _ in range(ROUNDS):
-        cues = summed(track.events, track.energies, track.frames, track.bank.rate)
+        cues = summed(track.events, track._energies(), track.frames, track.bank.rate)
         found = gated(cues, cell)
         if math.isinf(found):
             return track._replace(gain=0.0)

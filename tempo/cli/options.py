@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tempo.library.settings import Settings
     from tempo.library.workouts import Exercised, Workout
     from tempo.plan.prescription import Prescription, Set, Work
+    from tempo.plan.sheet import Words
     from tempo.plan.tempo import Pace, Range, Tempo
     from tempo.plan.timeline import Surround
     from tempo.voices.voice import Voice
@@ -298,7 +299,6 @@ class Asked(NamedTuple):
         from tempo.library import folders, themes, words, workouts
         from tempo.library.cache import Cache
         from tempo.library.prescriptions import Prescribed
-        from tempo.live.leg import phrases
         from tempo.plan.sheet import Speaking
         from tempo.plan.timeline import Surround
 
@@ -327,7 +327,7 @@ class Asked(NamedTuple):
             settings.loudness,
             settings.pan,
             _music(settings) if music else None,
-            [*phrases(work, lines)] if led else (),
+            _phrases(work, lines) if led else (),
         )
         if not quiet:
             _tell(track)
@@ -383,11 +383,18 @@ def _voices(settings: "Settings", name: str, language: str) -> "list[Voice]":
 
 def _music(settings: "Settings") -> "Music | None":
     """Return the music to lay under the cues."""
-    from tempo.audio.bed import Music
-
     if settings.music in ("", "none"):
         return None
+    from tempo.audio.bed import Music
+
     return Music(Path(settings.music).expanduser(), settings.music_level, settings.duck)
+
+
+def _phrases(work: "Work", words: "Words") -> list[str]:
+    """Return what may be said while a set is led."""
+    from tempo.live.leg import phrases
+
+    return [*phrases(work, words)]
 
 
 def _tell(track: "Track") -> None:

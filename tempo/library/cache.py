@@ -34,13 +34,14 @@ class Cache:
         path = self._path(key)
         try:
             with open(path, "rb", buffering=0) as file:
-                header, samples = file.read(_HEADER.size), file.read()
-                used = os.fstat(file.fileno()).st_mtime
+                state = os.fstat(file.fileno())
+                header = file.read(_HEADER.size)
+                samples = file.read(max(0, state.st_size - _HEADER.size))
         except OSError:
             return None
         if header != _header(key, samples):
             return None
-        _use(path, used)
+        _use(path, state.st_mtime)
         return samples
 
     def put(self, key: str, samples: bytes) -> bool:

@@ -1,8 +1,10 @@
 """The chunks of a WAV file that tell what its samples are: cues, their labels, and tags."""
 
 import struct
+from functools import lru_cache
 
 from tempo.outputs.take import Take
+from tempo.plan.markers import Marker
 from tempo.plan.time import frame
 
 LARGEST = 0xFFFF_FFFF  # what a chunk's size or a frame's number can be
@@ -19,14 +21,15 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 def after(take: Take) -> bytes:
     """Return the chunks that follow the samples."""
-    return _cues(take) + _info(take)
+    return _cues(take.markers, take.format.rate) + _info(take)
 
 
-def _cues(take: Take) -> bytes:
+@lru_cache(maxsize=1)  # asked for twice: for the size of the file, and to be written
+def _cues(markers: tuple[Marker, ...], rate: int) -> bytes:
     """Return where the markers are, and what each is called and how long it is."""
-    rate, number = take.format.rate, 0
+    number = 0
     points, labels, lengths = bytearray(), bytearray(), bytearray()
-    for marker in take.markers:
+    for marker in markers:
         start = frame(marker.time, rate)
         if start > LARGEST:
             continue

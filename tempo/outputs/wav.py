@@ -82,7 +82,7 @@ def encode(
         file.write(header(format, frames, sample, len(tail)))
     written = 0
     for batch in batches(map(sample.widened, blocks) if sample.widened else blocks):
-        written += sum(memoryview(block).nbytes for block in batch)
+        written += sum(map(len, batch))
         if written > size:
             break
         with writing(path):

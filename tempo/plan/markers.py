@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from tempo.plan.events import Event
@@ -19,6 +20,10 @@ PARTS = {
     SpanKind.SWITCH: "Switch sides",
     SpanKind.FINISH: "Finish",
 }
+
+
+WHOSE = attrgetter("kind", "exercise", "set", "rep", "side")
+"""What the name of a span comes of."""
 
 
 class Marker(NamedTuple):
@@ -96,10 +101,12 @@ def captions(events: Iterable[Event]) -> list[Marker]:
 
 def _joined(spans: Iterable[Span], name: Callable[[Span], str]) -> list[Marker]:
     """Return spans that follow each other under one name as one marker."""
+    runs = ([*run] for _, run in groupby(spans, key=WHOSE))  # each is named once
+    named = ((name(run[0]), run[0].start, run[-1].end) for run in runs)
     found = []
-    for text, group in groupby(spans, key=name):
+    for text, group in groupby(named, key=itemgetter(0)):
         together = list(group)
-        start, end = together[0].start, together[-1].end
+        start, end = together[0][1], together[-1][2]
         if end > start:
             found.append(Marker(start, end - start, text))
     return found

@@ -56,6 +56,11 @@ class Passage:
         self.events: list[Event] = []
         self.windows = Windows(self.start, self.start, ())
 
+    def in_order(self) -> list[Event]:
+        """Return the events in order of time; those of one time as they were placed."""
+        self.events.sort(key=lambda event: event.time)
+        return self.events
+
     def sound(
         self,
         kind: EventKind,

@@ -54,6 +54,9 @@ LAST_REP = 450 * MILLISECOND
 REMINDED = {Say.FULL: 1, Say.NORMAL: 2}
 """Where reminders are given at all: in every rep, or every other one, from a set's second on."""
 
+MOST_REPS = 256
+"""How many reps are remembered for others like them."""
+
 Spoken = tuple[str, int, int]
 """Words, their rate, and their length."""
 
@@ -106,23 +109,67 @@ def passages(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
 
 
 def events(spans: Iterable[Span], work: Work, sounding: Sounding) -> Iterator[Event]:
-    """Yield every sound of the spans of some work, in order of time."""
-    before, places = SpanKind.LEAD_IN, work.places()
+    """Yield every sound of the spans of some work, in order of time.
+
+    A rep that is like one of an earlier set, but for its time, set and side, is not planned anew.
+    """
+    before, places, planned = SpanKind.LEAD_IN, work.places(), _Planned(work, sounding)
     for group in passages(spans):
-        passage, kind = Passage(group, sounding), group[0].kind
-        place = places[passage.exercise, passage.set or 1]
-        each = work.sets[place]
+        kind = group[0].kind
+        place = places[group[0].exercise, group[0].set or 1]
         if kind is SpanKind.PHASE:
-            _rep(passage, each, work.exercises[each.exercise].sheet, before)
-        elif kind is SpanKind.REST and passage.rep:
-            _pause(passage, each)
-        elif kind is SpanKind.REST:
-            _rest(passage, work, each, work.sets[place + 1])
+            yield from planned.rep(group, place, before)
         else:
-            _PASSAGES[kind](passage, work)
+            passage, each = Passage(group, sounding), work.sets[place]
+            if kind is not SpanKind.REST:
+                _PASSAGES[kind](passage, work)
+            elif passage.rep:
+                _pause(passage, each)
+            else:
+                _rest(passage, work, each, work.sets[place + 1])
+            yield from passage.in_order()
         before = kind
-        passage.events.sort(key=lambda event: event.time)
-        yield from passage.events
+
+
+class _Planned:
+    """The reps of some work that were planned last, each by all that tells it from others."""
+
+    def __init__(self, work: Work, sounding: Sounding) -> None:
+        self._work, self._sounding = work, sounding
+        first: dict[Set, int] = {}
+        self._like = [
+            first.setdefault(each._replace(number=1, rest=0), place)
+            for place, each in enumerate(work.sets)
+        ]
+        self._reps: dict[object, tuple[int, object, list[Event]]] = {}
+
+    def rep(self, spans: tuple[Span, ...], place: int, before: SpanKind) -> Iterable[Event]:
+        """Return the events of a rep of the set at a place, in order of time."""
+        each, first = self._work.sets[place], spans[0]
+        sheet, rep = self._work.exercises[each.exercise].sheet, first.rep or 1
+        asked = self._like[place], rep, self._reminder(each, sheet, rep)
+        around = before, [(span.phase, span.length, span.half) for span in spans]
+        then, there, events = self._reps.get(asked, (0, None, []))
+        if there == around:
+            later, number, side = first.start - then, first.set, first.side
+            return [
+                Event(
+                    time + later, length, kind, phase, number, about, side, sound, text, rate, which
+                )
+                for time, length, kind, phase, _, about, _, sound, text, rate, which in events
+            ]
+        passage = Passage(spans, self._sounding)
+        _rep(passage, each, sheet, before)
+        self._reps[asked] = first.start, around, passage.in_order()
+        if len(self._reps) > MOST_REPS:
+            del self._reps[next(iter(self._reps))]
+        return passage.events
+
+    def _reminder(self, each: Set, sheet: CueSheet, rep: int) -> int | None:
+        """Return the place of the reminder that is due in a rep, if one is."""
+        say = self._sounding.speaking.say
+        due = sheet.reminders and reminds(rep, each, say)
+        return turn(rep, each, say) % len(sheet.reminders) if due else None
 
 
 def _setup(passage: Passage, work: Work) -> None:
