@@ -5,7 +5,6 @@ the first half second or more of what comes after it. So the silence between sou
 zeros; a breath within a phrase, a third of a second, may be.
 """
 
-import struct
 from functools import cache
 from hashlib import shake_128
 
@@ -25,11 +24,18 @@ def loop(rate: int) -> bytes:
     The second half is the first turned upside down, so the mean is exactly zero. White noise
     has no seam to hear: any sample may follow any other.
 
-    >>> struct.unpack("<8h", loop(8))
-    (-7, 7, 1, 2, 7, -7, -1, -2)
+    >>> memoryview(loop(8)).cast("h").tolist()
+    [-7, 7, 1, 2, 7, -7, -1, -2]
     """
-    values = bytes(value % (2 * STEPS + 1) for value in range(255))
-    noise = shake_128(b"awake").digest(rate).translate(values + bytes(1), delete=b"\xff")
-    half = [value - STEPS for value in noise[: rate // 2]]
-    middle = [0] * (rate % 2)
-    return struct.pack(f"<{rate}h", *half, *middle, *(-step for step in half))
+    noise = shake_128(b"awake").digest(rate).translate(None, delete=b"\xff")[: rate // 2]
+    steps = [value % (2 * STEPS + 1) - STEPS for value in range(255)] + [0]
+    half, turned = (_samples(noise, each) for each in (steps, [-step for step in steps]))
+    return half + bytes(2 * (rate % 2)) + turned
+
+
+def _samples(noise: bytes, steps: list[int]) -> bytes:
+    """Return 16-bit samples, each the step that a byte stands for."""
+    samples = bytearray(2 * len(noise))
+    samples[::2] = noise.translate(bytes(step % 256 for step in steps))
+    samples[1::2] = noise.translate(bytes(step // 256 % 256 for step in steps))
+    return bytes(samples)

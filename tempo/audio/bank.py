@@ -158,6 +158,8 @@ class Bank:
 
     def lacking(self, events: Iterable[Event]) -> dict[str, str]:
         """Return the texts in a plan that are not spoken by the first voice, and by whom."""
+        if len(self.voices) < 2:
+            return {}
         return {
             event.text: voice.name
             for event in events

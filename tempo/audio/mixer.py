@@ -7,6 +7,7 @@ Where nothing overlaps the clips themselves are the blocks.
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from operator import add
 
 from tempo.audio.format import Block, Format
@@ -41,15 +42,20 @@ def blocks(
     out.
     """
     silence, width = memoryview(idle), format.frame_bytes
+    loop = len(idle) // width
     mixed: dict[tuple[Placed, ...], bytes] = {}
     held = 0
     now = first
-    for start, placed in islands(events, clip, format):
-        if start >= end:
-            break
+    for start, placed in chain(islands(events, clip, format), [(end, ())]):
         if start < first and _end(start, placed, width) <= first:
             continue
-        yield from _silent(silence, now, start, width)
+        while now < start and now < end:
+            offset = now % loop
+            frames = min(loop - offset, start - now, end - now)
+            yield silence[width * offset : width * (offset + frames)]
+            now += frames
+        if start >= end:
+            break
         if len(placed) == 1:
             island = placed[0][1]
         elif placed in mixed:
@@ -64,7 +70,6 @@ def blocks(
         block = memoryview(island)[width * skipped : width * (end - start)]
         yield block
         now = start + skipped + len(block) // width
-    yield from _silent(silence, now, end, width)
 
 
 def islands(
@@ -123,13 +128,3 @@ def _sum(clips: list[tuple[int, "array[int]"]]) -> tuple["array[int]", int]:
 def _end(start: int, placed: Iterable[Placed], width: int) -> int:
     """Return the frame, of ``width`` bytes, at which an island has ended."""
     return start + max(offset + len(samples) // width for offset, samples in placed)
-
-
-def _silent(idle: memoryview, start: int, end: int, width: int) -> Iterator[Block]:
-    """Yield what silence holds from one frame to another, each of ``width`` bytes."""
-    length = len(idle) // width
-    while start < end:
-        offset = start % length
-        block = idle[width * offset : width * min(length, offset + end - start)]
-        yield block
-        start += len(block) // width

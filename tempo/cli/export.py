@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -201,16 +202,26 @@ def command(request: Request) -> None:
         place.piped(sys.stdout.buffer)
         if piped
         else place.together(overwrite=request.force) as opened,
-        click.progressbar(
-            length=export.guide.track.frames,
-            label="standard output" if piped else request.output.name,
-            file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
-            width=0,  # as wide as the terminal
-        ) as bar,
+        _shown(export) as progress,
     ):
-        export.write(opened, export.takes(), lambda frames: bar.update(frames - bar.pos))
+        export.write(opened, export.takes(), progress)
     _tell(export)
+
+
+@contextmanager
+def _shown(export: Export) -> Iterator[Progress]:
+    """Show how far an export has come, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield lambda frames: None
+        return
+    output = export.request.output
+    with click.progressbar(
+        length=export.guide.track.frames,
+        label="standard output" if output == STANDARD_OUTPUT else output.name,
+        file=sys.stderr,
+        width=0,  # as wide as the terminal
+    ) as bar:
+        yield lambda frames: bar.update(frames - bar.pos)
 
 
 def _refuse(

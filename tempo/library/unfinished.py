@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 TEMPORARY = "rep-tempo"
+PART = ".part"
 
 _RUN = os.urandom(4).hex()
 _NUMBERS = count()
@@ -18,7 +19,7 @@ _NAME = re.compile(r"\.([0-9]{1,10})-([0-9a-f]{8})(?:-[0-9]+)?\.part\Z")
 
 def name(stem: str) -> str:
     """Return a new name for a file that this process will write."""
-    return f"{stem}.{os.getpid()}-{_RUN}-{next(_NUMBERS)}.part"
+    return f"{stem}.{os.getpid()}-{_RUN}-{next(_NUMBERS)}{PART}"
 
 
 def left(name: str) -> bool:
@@ -61,7 +62,7 @@ def sweep(folder: Path, stem: str | None = None) -> None:
 
 def _names(folder: Path) -> Iterator[str]:
     with suppress(OSError):
-        yield from os.listdir(folder)
+        yield from (name for name in os.listdir(folder) if name.endswith(PART))
 
 
 def _alive(pid: int) -> bool:

@@ -1,11 +1,11 @@
 """A file that appears under its name whole, or not at all."""
 
 import errno
-import io
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,7 +42,7 @@ HELD = (5, 32)
 CANNOT_RESERVE = {errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS, errno.ENODEV}
 
 
-class _Gathered(io.BufferedWriter):
+class _Gathered(BufferedWriter):
     """A file that many blocks are written to at once, straight from where they are."""
 
     if hasattr(os, "writev"):
@@ -94,7 +94,7 @@ def together(*, overwrite: bool = False, same: bool = False) -> Iterator[Place]:
         if size is not None:
             room(path, size)
         with writing(path):
-            file = _Gathered(io.FileIO(part, "xb"), BUFFER)
+            file = _Gathered(FileIO(part, "xb"), BUFFER)
         try:
             with writing(path):
                 _reserve(file, size)

@@ -215,15 +215,32 @@ def test_a_disk_that_cannot_reserve_space_is_written_to(
 def test_a_disk_that_fills_up_in_the_middle_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
-    def filling(path: Path, mode: str, buffering: int) -> Any:
-        file = path.open(mode, buffering)
+    def filling(path: Path, mode: str) -> io.FileIO:
+        file = io.FileIO(path, mode)
         os.dup2(os.open("/dev/full", os.O_WRONLY), file.fileno())
         return file
 
-    monkeypatch.setattr(place, "open", filling, raising=False)
+    monkeypatch.setattr(place, "FileIO", filling)
     with pytest.raises(TrackError, match="the disk is full"):
         wav.write(tmp_path / "a.wav", [bytes(88_200)] * seconds, MONO, seconds * 44_100)
     assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "writev"), reason="the system has no writev")
+@pytest.mark.parametrize("most", [1, 999, 2 * 2_001 - 1])
+def test_a_system_that_takes_less_at_once_than_it_is_given_gets_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    taken = []
+
+    def some(descriptor: int, blocks: list[Block]) -> int:
+        taken.append(len(blocks))
+        return os.write(descriptor, b"".join(blocks)[:most])
+
+    monkeypatch.setattr(os, "writev", some)
+    wav.write(tmp_path / "a.wav", cut(NOISE, 2), MONO, 2_001)
+    assert (tmp_path / "a.wav").read_bytes()[44:] == NOISE
+    assert taken == [1024, 977]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
