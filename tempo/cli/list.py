@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import textwrap
 from collections.abc import Sequence
 
 import click
@@ -24,7 +23,6 @@ def command() -> None:
     from tempo.library import folders, workouts
     from tempo.library.prescriptions import Prescribed
     from tempo.plan.notation import between, canonical
-    from tempo.plan.timeline import Surround, laid, routine, under_tension
 
     alone = [("ROUTINE", "TEMPO", "SETS", "REPS", "TENSION", "")]
     several = [("WORKOUT", "EXERCISES", "SETS", "TENSION", "")]
@@ -43,9 +41,8 @@ def command() -> None:
             continue
         summary = workout.summary + whose(path)
         if workout.title:
-            tension = clock(under_tension(laid(routine(work, Surround()))))
             counts = str(len(work.exercises)), str(len(work.sets))
-            several.append((workout.name, *counts, tension, summary))
+            several.append((workout.name, *counts, clock(work.tension), summary))
             continue
         prescription = exercised[0].prescription
         reps = between(prescription.reps, "-", 1) + " a side" * prescription.each_side
@@ -55,7 +52,7 @@ def command() -> None:
                 canonical(prescription.tempo),
                 between(prescription.sets, "-", 1),
                 reps,
-                clock(sum(pace.rep for pace in work.sets[0].paces)),
+                clock(work.sets[0].tension),
                 summary,
             )
         )
@@ -85,6 +82,8 @@ def _table(rows: Sequence[tuple[str, ...]]) -> None:
 
 def _folded(cells: str, summary: str, before: int, left: int) -> str:
     """Return a row whose summary is folded beside its cells, or below where that is too narrow."""
+    import textwrap
+
     if left >= NARROWEST:
         return textwrap.fill(
             summary, before + left, initial_indent=f"{cells}  ", subsequent_indent=" " * before

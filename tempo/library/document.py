@@ -7,6 +7,7 @@ Scalars are taken as they are written. YAML's own guesses (``0201`` as 129, ``1:
 import marshal
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -268,7 +269,8 @@ class Document:
     def __init__(self, path: Path, largest: int = LARGEST_FILE) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        node = _tree(_content(path, largest), path, self.problems)
+        node, problems = _read(_content(path, largest), path)
+        self.problems += problems
         if not isinstance(node, Pairs):
             raise FileError(f"{path}:1: the file must be a table of keys and values, as 'reps: 8'")
         self.root = Table(node, self.problems)
@@ -298,6 +300,13 @@ def _content(path: Path, largest: int) -> str:
         raise FileError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
     except OSError as error:
         raise unread(path, error) from None
+
+
+@lru_cache
+def _read(content: str, path: Path) -> tuple[Node, Sequence[Problem]]:
+    """Return the tree of a document and its problems; of one that was read before, the same."""
+    problems: list[Problem] = []
+    return _tree(content, path, problems), problems
 
 
 def _tree(content: str, path: Path, problems: list[Problem]) -> Node:

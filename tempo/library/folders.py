@@ -1,12 +1,21 @@
 """Where things live: what ships with the program, and what is the user's own."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import tempo
 from tempo.errors import FileError, RequestError, shown
 
 APPLICATION = "rep-tempo"
+
+YAML = ".yaml"
+
+SAID = (
+    *("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"),
+    *("USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+)
+"""What the environment says of where a user's folders are."""
 
 NOWHERE = Path(os.devnull)
 """The folder of a user without a home: nothing is found in it, and nothing can be kept there."""
@@ -56,6 +65,12 @@ def trees() -> Path:
 
 def _users(kind: str) -> Path:
     """Return the user's ``data``, ``config`` or ``cache`` folder of this program."""
+    return _placed(kind, tuple(map(os.environ.get, SAID)))
+
+
+@lru_cache
+def _placed(kind: str, said: tuple[str | None, ...]) -> Path:
+    """Return where the system has such a folder, by what the environment said."""
     from platformdirs import PlatformDirs
 
     try:
@@ -66,13 +81,16 @@ def _users(kind: str) -> Path:
 
 
 class Shelf:
-    """Things that have a name: the user's own, which come first, and those that were shipped."""
+    """Things that have a name: the user's own, which come first, and those that were shipped.
 
-    def __init__(self, noun: str, own: Path, shipped: Path, pattern: str = "*.yaml") -> None:
+    Each is a YAML file of that name, or a folder with a file ``inside``.
+    """
+
+    def __init__(self, noun: str, own: Path, shipped: Path, inside: str = "") -> None:
         self.noun = noun
         self.own = own
         self.shipped = shipped
-        self._pattern = pattern
+        self._inside = inside
 
     def paths(self) -> dict[str, Path]:
         """Return the path behind every name, by name."""
@@ -91,9 +109,17 @@ class Shelf:
         return self._in(self.own if own else self.shipped).get(name)
 
     def _in(self, folder: Path) -> dict[str, Path]:
-        files = folder.glob(self._pattern) if os.path.isdir(folder) else ()
-        names = {path.relative_to(folder).parts[0].removesuffix(".yaml"): path for path in files}
-        return {name: path for name, path in names.items() if shown(name) == name}
+        try:
+            entries = os.listdir(folder)
+        except OSError:
+            return {}
+        if self._inside:
+            paths = {entry: folder / entry / self._inside for entry in entries}
+            found = {name: path for name, path in paths.items() if path.exists()}
+        else:
+            files = [entry for entry in entries if entry.endswith(YAML)]
+            found = {entry.removesuffix(YAML): folder / entry for entry in files}
+        return {name: path for name, path in found.items() if shown(name) == name}
 
 
 def find(name: str, *shelves: Shelf) -> Path:
@@ -130,4 +156,4 @@ def prescriptions() -> Shelf:
 
 def themes() -> Shelf:
     """Return the themes, a folder with a ``theme.yaml`` each."""
-    return Shelf("theme", own("themes"), shipped("sounds"), "*/theme.yaml")
+    return Shelf("theme", own("themes"), shipped("sounds"), "theme.yaml")

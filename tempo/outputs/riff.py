@@ -8,6 +8,9 @@ from tempo.plan.markers import Marker
 from tempo.plan.time import frame
 
 LARGEST = 0xFFFF_FFFF  # what a chunk's size or a frame's number can be
+POINT = struct.Struct("<II4sIII")
+LABEL = struct.Struct("<4sII")
+LENGTH = struct.Struct("<4sIII4s4H")
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
@@ -27,17 +30,16 @@ def after(take: Take) -> bytes:
 @lru_cache(maxsize=1)  # asked for twice: for the size of the file, and to be written
 def _cues(markers: tuple[Marker, ...], rate: int) -> bytes:
     """Return where the markers are, and what each is called and how long it is."""
-    number = 0
-    points, labels, lengths = bytearray(), bytearray(), bytearray()
+    number, points, labels, lengths = 0, bytearray(), bytearray(), bytearray()
     for marker in markers:
         start = frame(marker.time, rate)
         if start > LARGEST:
             continue
         number += 1
-        length = frame(marker.end, rate) - start
-        points += struct.pack("<II4sIII", number, start, b"data", 0, 0, start)
-        labels += chunk(b"labl", struct.pack("<I", number) + marker.text.encode() + b"\0")
-        lengths += chunk(b"ltxt", struct.pack("<II4s4H", number, length, b"rgn ", 0, 0, 0, 0))
+        length, text = frame(marker.end, rate) - start, marker.text.encode() + b"\0"
+        points += POINT.pack(number, start, b"data", 0, 0, start)
+        labels += LABEL.pack(b"labl", 4 + len(text), number) + text + bytes(len(text) % 2)
+        lengths += LENGTH.pack(b"ltxt", 20, number, length, b"rgn ", 0, 0, 0, 0)
     if not number:
         return b""
     cues = chunk(b"cue ", struct.pack("<I", number) + points)

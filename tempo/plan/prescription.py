@@ -98,7 +98,12 @@ class Set(NamedTuple):
     def time(self) -> int:
         """The time in microseconds from its first rep to the end of its last (a side)."""
         every, pause = self.cluster or Cluster(self.reps, 0)
-        return sum(pace.rep for pace in self.paces) + (self.reps - 1) // every * pause
+        return self.tension + (self.reps - 1) // every * pause
+
+    @property
+    def tension(self) -> int:
+        """The time under tension in microseconds: that of its reps (on a side)."""
+        return sum(pace.rep for pace in self.paces)
 
 
 class Work(NamedTuple):
@@ -111,6 +116,11 @@ class Work(NamedTuple):
     sets: tuple[Set, ...]
     title: str = ""
     note: str = ""
+
+    @property
+    def tension(self) -> int:
+        """The time under tension in microseconds: that of all sets, on all their sides."""
+        return sum(len(self.exercises[each.exercise].sides) * each.tension for each in self.sets)
 
     def places(self) -> dict[tuple[int, int], int]:
         """Return the place among all sets of an exercise's set, by the two numbers of a span."""

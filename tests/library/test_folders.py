@@ -10,12 +10,12 @@ from tempo.library.folders import NOWHERE, Shelf
 NO_HOME = ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"]
 
 
-def shelf(folder: Path, own: list[str], shipped: list[str], pattern: str = "*.yaml") -> Shelf:
+def shelf(folder: Path, own: list[str], shipped: list[str], inside: str = "") -> Shelf:
     for kind, names in {"own": own, "shipped": shipped}.items():
         for name in names:
             (folder / kind / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / kind / name).touch()
-    return Shelf("thing", folder / "own", folder / "shipped", pattern)
+    return Shelf("thing", folder / "own", folder / "shipped", inside)
 
 
 def test_what_ships_is_found_in_the_checkout() -> None:
@@ -70,7 +70,7 @@ def test_the_users_own_thing_hides_the_shipped_one_and_says_so(tmp_path: Path) -
 
 
 def test_a_folder_with_a_file_in_it_is_a_thing_of_the_folders_name(tmp_path: Path) -> None:
-    things = shelf(tmp_path, ["wood/theme.yaml", "empty/x.txt"], [], "*/theme.yaml")
+    things = shelf(tmp_path, ["wood/theme.yaml", "empty/x.txt"], [], "theme.yaml")
     assert things.paths() == {"wood": tmp_path / "own" / "wood" / "theme.yaml"}
 
 
