@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tempo.audio.limiter import ratio
 from tempo.plan.events import Event
-from tempo.plan.time import frame
+from tempo.plan.time import SECOND
 
 if TYPE_CHECKING:
     from tempo.audio.limiter import Sound
@@ -32,24 +32,26 @@ def summed(
     cells: Callable[[Event], "array[float]"],
     frames: int,
     rate: int,
-) -> "array[float]":
+) -> list[float]:
     """Return the weighted energy of a track in each of its whole tenths of a second.
 
     Where sounds overlap their energies are added, as those of sounds that have nothing to do with
     each other.
     """
-    length = rate // CELLS
-    whole = frames // length
-    energies = array("d", bytes(8 * whole))
+    whole = frames // (rate // CELLS)
+    energies = [0.0] * whole
     moved: dict[tuple[int, int], tuple[array[float], tuple[float, ...]]] = {}
     for event in events:
-        place, offset = divmod(frame(event.time, rate), length)
+        place, offset = divmod(event.time, SECOND // CELLS)
         clip = cells(event)
         found = moved.get((id(clip), offset))
         if found is None:
             if len(moved) == MOST_MOVED:
                 moved.clear()
-            found = clip, _moved(clip, offset / length)  # with the clip, which so keeps its id
+            found = (
+                clip,
+                _moved(clip, offset * CELLS / SECOND),
+            )  # with the clip, which so keeps its id
             moved[id(clip), offset] = found
         added = found[1]
         for energy in added if place + len(added) <= whole else added[: max(0, whole - place)]:
@@ -67,13 +69,13 @@ def _moved(clip: "array[float]", later: float) -> tuple[float, ...]:
 def gated(energies: Sequence[float], length: int) -> float:
     """Return the loudness in LUFS of weighted energies, each of a cell of ``length`` frames."""
     least = power(ABSOLUTE_GATE) * BLOCK * length
-    sums = array("d", accumulate(energies, initial=0.0))
+    sums = [*accumulate(energies, initial=0.0)]
     blocks = map(sub, islice(sums, BLOCK, None), sums)
-    heard = array("d", (energy for energy in blocks if energy > least))
+    heard = [energy for energy in blocks if energy > least]
     if not heard:
         return -math.inf
     gate = sum(heard) / len(heard) * 10 ** (RELATIVE_GATE / 10)
-    loud = array("d", (energy for energy in heard if energy > gate))
+    loud = [energy for energy in heard if energy > gate]
     return OFFSET + 10 * math.log10(sum(loud) / len(loud) / (BLOCK * length))
 
 

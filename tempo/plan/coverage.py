@@ -151,10 +151,7 @@ def idle(work: Work, sounding: Sounding, exercise: int = 0) -> list[Idle]:
     paces = {pace for each in _sets(work, exercise) for pace in each.paces[:cued]}
     phases = order(work.exercises[exercise].starts)
     used = {
-        sheet.cue(phase, pace.explosive)[0]
-        for pace in paces
-        for phase in phases
-        if pace.lasts(phase)
+        sheet.key(phase, pace.explosive) for pace in paces for phase in phases if pace.lasts(phase)
     }
     why = {f"cues.{phase.value}": f"{phase.value} lasts 0 s" for phase in phases}
     why["cues.explosive"] = why["cues.lift"]
@@ -233,8 +230,9 @@ def _wishes(rep: _Rep, say: Say) -> Iterator[_Wish]:
     before = phases[-1].phase if rep.number > 1 else None
     for span in phases:
         forms = wanted(span, rep.each, rep.number, rep.sheet, say)
-        key, cue = rep.sheet.cue(span.phase, rep.explosive) if span.phase else ("", None)
-        if cue and any(forms):
+        cue = span.phase and rep.sheet.cue(span.phase, rep.explosive)
+        if span.phase and cue and any(forms):
+            key = rep.sheet.key(span.phase, rep.explosive)
             yield _Wish(key, cue, forms, rep, span, before)
         before = span.phase
 

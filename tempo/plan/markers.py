@@ -85,7 +85,9 @@ def markers(spans: Iterable[Span], names: Sequence[str] = ()) -> list[Marker]:
     worked = [span for span in spans if span.kind is SpanKind.PHASE]
     phases = [Marker(span.start, span.length, phase_name(span)) for span in worked if span.length]
     found = [*chapters(spans, names), *_joined(worked, partial(rep_name, names=names)), *phases]
-    return sorted(found, key=lambda marker: (marker.time, -marker.length))
+    found.sort(key=attrgetter("length"), reverse=True)
+    found.sort(key=attrgetter("time"))
+    return found
 
 
 def captions(events: Iterable[Event]) -> list[Marker]:

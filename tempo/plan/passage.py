@@ -32,16 +32,17 @@ class Sounding(NamedTuple):
         Each text at the usual rate, then the last of them faster. A length is asked for only when
         no better way would do.
         """
-        rate = self.speaking.rate
-        said = [text for text in dict.fromkeys(texts) if text]
-        ways = [(text, rate) for text in said]
+        rate, last = self.speaking.rate, ""
+        for text in texts:
+            if text and text != last:
+                last, length = text, self.speech(text, rate)
+                if length is not None:
+                    yield text, rate, length
         faster = min(FASTEST, int(rate * FASTER))
-        if said and faster > rate:
-            ways.append((said[-1], faster))
-        for text, pace in ways:
-            length = self.speech(text, pace)
+        if last and faster > rate:
+            length = self.speech(last, faster)
             if length is not None:
-                yield text, pace, length
+                yield last, faster, length
 
 
 class Passage:

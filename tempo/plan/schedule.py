@@ -9,6 +9,7 @@ same however many there are, and it may be done while an earlier one plays.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Passage, Sounding
@@ -104,7 +105,7 @@ def _whole(time: int) -> int:
 
 def passages(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
     """Yield the spans that are planned together: the phases of a rep, or any other span alone."""
-    for _, group in groupby(spans, key=lambda span: span[:1] + span[2:5]):
+    for _, group in groupby(spans, key=attrgetter("kind", "set", "rep", "side")):
         yield tuple(group)
 
 
@@ -478,13 +479,13 @@ def _say_cues(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) 
             texts, about = [passage.sounding.words.half], None
         half = (span.start + span.end) // 2
         said = passage.say(texts, span.start, span.end, latest=half, phase=about, rep=rep)
-        if before and not said:
+        if texts and before and not said:
             passage.say(texts, before.start, before.end, late=True, phase=about, rep=rep)
         before = span
     if _goes_on(passage, each, phases[0]):
         first, last = phases[0], phases[-1]
         texts = wanted(first, each, rep + 1, sheet, say)
-        if not _has_room(passage, first, texts):
+        if texts and not _has_room(passage, first, texts):
             passage.say(texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1)
 
 
@@ -518,7 +519,7 @@ def wanted(span: Span, each: Set, rep: int, sheet: CueSheet, say: Say) -> list[s
     """
     if span.phase is None or span.half or say is Say.BEEPS or (say is Say.QUIET and rep > 1):
         return []
-    _, cue = sheet.cue(span.phase, each.paces[rep - 1].explosive)
+    cue = sheet.cue(span.phase, each.paces[rep - 1].explosive)
     if cue is None:
         return []
     return [cue.long, cue.short] if rep == 1 and say is not Say.QUIET else [cue.short]

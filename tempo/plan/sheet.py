@@ -24,15 +24,20 @@ class CueSheet(NamedTuple):
     explosive: Cue | None = None
     reminders: tuple[str, ...] = ()
 
-    def cue(self, phase: Phase, explosive: bool) -> tuple[str, Cue | None]:
-        """Return the cue of a phase, and its key in a routine's file.
+    def cue(self, phase: Phase, explosive: bool) -> Cue | None:
+        """Return the cue of a phase.
 
         >>> CueSheet("Thrust", phases={Phase.LIFT: Cue("drive up", "drive")}).cue(Phase.LIFT, True)
-        ('cues.lift', Cue(long='drive up', short='drive'))
+        Cue(long='drive up', short='drive')
         """
-        if phase is Phase.LIFT and explosive and self.explosive:
-            return "cues.explosive", self.explosive
-        return f"cues.{phase.value}", self.phases.get(phase)
+        if explosive and self.explosive and phase is Phase.LIFT:
+            return self.explosive
+        return self.phases.get(phase)
+
+    def key(self, phase: Phase, explosive: bool) -> str:
+        """Return the key in a routine's file of the cue of a phase."""
+        lift = explosive and self.explosive and phase is Phase.LIFT
+        return f"cues.{'explosive' if lift else phase.value}"
 
 
 class Words(NamedTuple):

@@ -83,12 +83,16 @@ class Windows:
     def take(self, time: int, length: int) -> int:
         """Take the place of a voice, with a breath on both sides, and return its start."""
         before, after = time - BREATH, time + length + BREATH
-        self._free = [
-            window
-            for low, high in self._free
-            for window in ((low, min(high, before)), (max(low, after), high))
-            if window[1] > window[0]
-        ]
+        free = []
+        for low, high in self._free:
+            if high <= before or after <= low:
+                free.append((low, high))
+                continue
+            if low < before:
+                free.append((low, before))
+            if after < high:
+                free.append((after, high))
+        self._free = free
         return time
 
     def _off_tick(self, time: int) -> int:
