@@ -276,8 +276,10 @@ def _unspoken_cue(key: str, wishes: list[_Wish], sounding: Sounding) -> Unspoken
 
 def _why(wish: _Wish, missing: int, free: Windows, lengths: list[int], sounding: Sounding) -> str:
     """Say why a cue had no room in its phase and in the one before it."""
-    if missing <= 0:
-        return f"'{sounding.words.last_rep}' is said in its place"
+    if missing <= 0:  # where the count is wanted at the top it comes before the cue
+        last = sounding.words.last_rep
+        announced = any(event.text == last for event in wish.rep.heard)
+        return (f"'{last}'" if announced else "the count") + " is said in its place"
     span = wish.span
     name = span.phase.value if span.phase else ""
     beeps = [e for e in wish.rep.heard if e.sound and span.start <= e.time < span.end]

@@ -210,6 +210,18 @@ def test_words_that_take_the_place_of_a_cue_are_named() -> None:
     assert taken.unspoken() == [("cues.lower", "lower", "'Last rep' is said in its place")]
 
 
+def test_a_count_that_takes_the_place_of_a_cue_is_named() -> None:
+    """Of two reps the first is too short for words, and in the second the top is the count's."""
+    tempo = parse("0-0-0-0.25")
+    prescription = Prescription(tempo, just(2), just(1), 0, last_hold=SECOND)
+    work = decided(prescription, Exercise(SQUEEZE, Phase.BOTTOM))
+    spans = list(laid(routine(work, Surround())))
+    for count, taken in [(Count.TOP, "the count is said in its place"), (Count.OFF, None)]:
+        sounding = Sounding(WORDS, Speaking(count_at=count), LENGTHS, a_third)
+        told = Plan(spans, list(events(spans, work, sounding)), work, sounding).unspoken()
+        assert [why for *_, why in told] == ([taken] if taken else [])
+
+
 def test_a_reminder_that_never_fits_is_told_with_the_longest_free_time() -> None:
     """After the beep, "lower" and a breath there are 1.24 s of two."""
     long = plan("2020", speech=lasting(knees_out=1_600))

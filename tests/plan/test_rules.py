@@ -573,6 +573,9 @@ def true_reason(plan: Plan, each: Unspoken) -> bool:
         return not speakable or each.key == "reminders"
     if WORDS.last_rep in each.reason:
         return any(event.text == WORDS.last_rep for event in plan.events)
+    if "the count" in each.reason:
+        tops = [e for e in plan.events if e.kind is EventKind.COUNT and e.phase is Phase.TOP]
+        return plan.sounding.speaking.count_at is Count.TOP and bool(tops)
     if "its turn" in each.reason:
         return True
     takes, left = re.search(r"takes ([\d.]+) s", each.reason), None
