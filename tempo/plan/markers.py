@@ -7,6 +7,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from tempo.plan.events import Event
+from tempo.plan.phase import Phase
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind
 
@@ -22,8 +23,11 @@ PARTS = {
 }
 
 
-WHOSE = attrgetter("kind", "exercise", "set", "rep", "side")
-"""What the name of a span comes of."""
+PHASES = {phase: phase.value.capitalize() for phase in Phase}
+
+PART = attrgetter("kind", "exercise", "set", "side")
+REP = attrgetter("exercise", "set", "side", "rep")
+"""What the name of a span comes of, as that of a part or of a rep."""
 
 
 class Marker(NamedTuple):
@@ -71,20 +75,25 @@ def rep_name(span: Span, names: Sequence[str] = ()) -> str:
 
 def phase_name(span: Span) -> str:
     """Return what a span's phase is called."""
-    return span.phase.value.capitalize() if span.phase else ""
+    return PHASES[span.phase] if span.phase else ""
 
 
 def chapters(spans: Iterable[Span], names: Sequence[str] = ()) -> list[Marker]:
     """Return the setup, the sets a side, the rests, and what else a listener may look for."""
-    return _joined(spans, partial(part_name, names=names))
+    return _joined(spans, PART, partial(part_name, names=names))
 
 
 def markers(spans: Iterable[Span], names: Sequence[str] = ()) -> list[Marker]:
     """Return the chapters, each rep and each phase in order of time, the longer first."""
     spans = list(spans)
     worked = [span for span in spans if span.kind is SpanKind.PHASE]
-    phases = [Marker(span.start, span.length, phase_name(span)) for span in worked if span.length]
-    found = [*chapters(spans, names), *_joined(worked, partial(rep_name, names=names)), *phases]
+    phases = [
+        Marker(span.start, span.end - span.start, phase_name(span))
+        for span in worked
+        if span.end > span.start
+    ]
+    reps = _joined(worked, REP, partial(rep_name, names=names))
+    found = [*chapters(spans, names), *reps, *phases]
     found.sort(key=attrgetter("length"), reverse=True)
     found.sort(key=attrgetter("time"))
     return found
@@ -101,9 +110,11 @@ def captions(events: Iterable[Event]) -> list[Marker]:
     return shown
 
 
-def _joined(spans: Iterable[Span], name: Callable[[Span], str]) -> list[Marker]:
+def _joined(
+    spans: Iterable[Span], whose: Callable[[Span], object], name: Callable[[Span], str]
+) -> list[Marker]:
     """Return spans that follow each other under one name as one marker."""
-    runs = ([*run] for _, run in groupby(spans, key=WHOSE))  # each is named once
+    runs = ([*run] for _, run in groupby(spans, key=whose))  # each is named once
     named = ((name(run[0]), run[0].start, run[-1].end) for run in runs)
     found = []
     for text, group in groupby(named, key=itemgetter(0)):
