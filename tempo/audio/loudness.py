@@ -24,6 +24,7 @@ CELLS = 10  # a second
 BLOCK = 4  # cells: the standard's 400 ms, each block a cell after the last
 ABSOLUTE_GATE = -70.0  # LUFS
 RELATIVE_GATE = -10.0  # LU under the loudness of what passes the first gate
+PART = 4096  # blocks that are added up in one go, so that a long track takes no more memory
 MOST_MOVED = 4096  # clips, each by where in a cell it begins, that are remembered
 
 
@@ -32,14 +33,14 @@ def summed(
     cells: Callable[[Event], "array[float]"],
     frames: int,
     rate: int,
-) -> list[float]:
+) -> "array[float]":
     """Return the weighted energy of a track in each of its whole tenths of a second.
 
     Where sounds overlap their energies are added, as those of sounds that have nothing to do with
     each other.
     """
     whole = frames // (rate // CELLS)
-    energies = [0.0] * whole
+    energies = array("d", bytes(8 * whole))
     moved: dict[tuple[int, int], tuple[array[float], tuple[float, ...]]] = {}
     for event in events:
         place, offset = divmod(event.time, SECOND // CELLS)
@@ -68,15 +69,21 @@ def _moved(clip: "array[float]", later: float) -> tuple[float, ...]:
 
 def gated(energies: Sequence[float], length: int) -> float:
     """Return the loudness in LUFS of weighted energies, each of a cell of ``length`` frames."""
-    least = power(ABSOLUTE_GATE) * BLOCK * length
-    sums = [*accumulate(energies, initial=0.0)]
-    blocks = map(sub, islice(sums, BLOCK, None), sums)
-    heard = [energy for energy in blocks if energy > least]
+    heard = _mean_over(energies, power(ABSOLUTE_GATE) * BLOCK * length)
     if not heard:
         return -math.inf
-    gate = sum(heard) / len(heard) * 10 ** (RELATIVE_GATE / 10)
-    loud = [energy for energy in heard if energy > gate]
-    return OFFSET + 10 * math.log10(sum(loud) / len(loud) / (BLOCK * length))
+    loud = _mean_over(energies, heard * 10 ** (RELATIVE_GATE / 10))
+    return OFFSET + 10 * math.log10(loud / (BLOCK * length))
+
+
+def _mean_over(energies: Sequence[float], gate: float) -> float:
+    """Return the mean energy of the blocks that are over a gate; 0 if there are none."""
+    total, blocks = 0.0, 0
+    for first in range(0, len(energies) - BLOCK + 1, PART):
+        sums = [*accumulate(energies[first : first + PART + BLOCK - 1], initial=0.0)]
+        over = [block for block in map(sub, islice(sums, BLOCK, None), sums) if block > gate]
+        total, blocks = total + sum(over), blocks + len(over)
+    return total / blocks if blocks else 0.0
 
 
 def power(loudness: float) -> float:
