@@ -9,12 +9,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise, zip_longest
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tempo.library import words
+from tempo.plan import schedule
 from tempo.plan.coverage import Unspoken, idle, tally, unspoken
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
@@ -593,6 +595,15 @@ def test_the_reason_for_silence_is_true(plan: Plan) -> None:
     for place in range(len(plan.work.exercises)):
         for each in unspoken(*plan.told(), place):
             assert true_reason(plan, each)
+
+
+@thoroughly
+@given(plans)
+def test_a_rep_that_is_taken_from_an_earlier_set_is_the_one_that_would_be_planned(
+    plan: Plan,
+) -> None:
+    with patch.object(schedule, "MOST_REPS", 0):  # none is remembered
+        assert tuple(events(plan.spans, plan.work, plan.sounding)) == plan.events
 
 
 # --- how much is said -----------------------------------------------------------------------

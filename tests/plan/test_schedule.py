@@ -4,9 +4,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from tempo.library import words
+from tempo.plan import schedule
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import parse
-from tempo.plan.passage import Sounding
+from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
 from tempo.plan.schedule import SOUNDS, counted_in, ended_early, events, fitted, passages
@@ -1268,3 +1269,43 @@ def test_a_voice_of_two_hundred_words_a_minute_has_one_way_to_say_a_word() -> No
 
     assert ways(200) == [("hold and squeeze", 200), ("squeeze", 200)]
     assert ways(199) == [("hold and squeeze", 199), ("squeeze", 199), ("squeeze", 200)]
+
+
+# --- what is alike is planned once ----------------------------------------------------------
+
+
+def reps_planned(monkeypatch: pytest.MonkeyPatch, **asked: Any) -> int:
+    """Return how many reps of a plan were planned from their beeps on."""
+    planned = []
+    whole = schedule._rep
+
+    def rep(passage: Passage, *given: Any) -> None:
+        planned.append(passage.rep)
+        whole(passage, *given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(schedule, "_rep", rep)
+        plan(**asked)
+    return len(planned)
+
+
+def test_reps_of_a_set_that_is_like_an_earlier_one_are_not_planned_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only the first rep differs from set to set: the first set's follows a lead-in, no rest."""
+    mute = CueSheet("Thrust")
+    assert reps_planned(monkeypatch, reps=8, sets=1, sheet=mute) == 8
+    assert reps_planned(monkeypatch, reps=8, sets=5, sheet=mute) == 9
+    assert reps_planned(monkeypatch, reps=8, sets=1, each_side=True, sheet=mute) == 9
+
+
+def test_a_rep_with_another_reminder_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every other rep of a set has one, of three in turn: 4 a set, so that each set has others."""
+    three = CueSheet("Thrust", reminders=("chin", "knees", "ribs"))
+    assert reps_planned(monkeypatch, reps=8, sets=4, sheet=three) == 8 + 1 + 4 + 4
+
+
+def test_no_more_reps_are_remembered_than_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    mute = CueSheet("Thrust")
+    monkeypatch.setattr(schedule, "MOST_REPS", 7)
+    assert reps_planned(monkeypatch, reps=8, sets=5, sheet=mute) == 40
