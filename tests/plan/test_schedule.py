@@ -1309,3 +1309,13 @@ def test_no_more_reps_are_remembered_than_are_allowed(monkeypatch: pytest.Monkey
     mute = CueSheet("Thrust")
     monkeypatch.setattr(schedule, "MOST_REPS", 7)
     assert reps_planned(monkeypatch, reps=8, sets=5, sheet=mute) == 40
+
+
+def test_a_set_of_other_length_is_not_like_the_one_before() -> None:
+    """The same rep, at the same pace, is the last but one in one set and not in the other."""
+    pace = Pace(2 * SECOND, 0, 2 * SECOND, SECOND)
+    sets = tuple(Set((pace,) * reps, 60 * SECOND, number) for number, reps in ((1, 6), (2, 8)))
+    work = Work((Exercise(CueSheet("Thrust"), BOTTOM, sets=2),), sets)
+    sounding = Sounding(WORDS, USUAL, LENGTHS, a_third)
+    last = [e for e in events(laid(routine(work, AROUND)), work, sounding) if e.text == "Last rep"]
+    assert [(event.set, event.rep) for event in last] == [(1, 5), (2, 7)]
