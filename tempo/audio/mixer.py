@@ -19,7 +19,7 @@ LOUDEST = 27_570
 converter makes and a meter of true peaks finds, stays below -1 dBTP."""
 
 MOST_HELD = 2 << 20
-"""The bytes of mixed islands that are held, the latest: those of the last reps."""
+"""The bytes of mixed islands that are held, of each channel, the latest: those of a set's reps."""
 
 Placed = tuple[int, bytes]
 """A clip and the frame that it starts on."""
@@ -64,7 +64,7 @@ def blocks(
             island = mix(placed, format.channels)
             held += len(island)
             mixed[placed] = island
-            while held > MOST_HELD and len(mixed) > 1:
+            while held > format.channels * MOST_HELD and len(mixed) > 1:
                 held -= len(mixed.pop(next(iter(mixed))))
         skipped = max(0, now - start)
         block = memoryview(island)[width * skipped : width * (end - start)]

@@ -55,7 +55,7 @@ LAST_REP = 450 * MILLISECOND
 REMINDED = {Say.FULL: 1, Say.NORMAL: 2}
 """Where reminders are given at all: in every rep, or every other one, from a set's second on."""
 
-MOST_REPS = 256
+MOST_REPS = 128
 """How many reps are remembered for others like them."""
 
 Spoken = tuple[str, int, int]
