@@ -13,6 +13,11 @@ SECONDS = 10.0
 FIRST = 0.5
 """How much of it, in seconds, is ready before a device is given it: more than it buffers."""
 
+PATIENCE = 2.0
+"""How long, in seconds, the end of a block that is being made is waited for."""
+
+ASIDE = "aside"
+"""The name of threads that are left behind if they hang; the program ends without them."""
 
 T = TypeVar("T", bound=Any)  # what has bytes: a block, or an array
 
@@ -21,7 +26,8 @@ class Ahead(Generic[T]):
     """Blocks taken by a thread of its own, some ``most`` bytes before they are asked for.
 
     It begins at once. What the blocks raise is raised where they are asked for, after all that was
-    made before. ``close`` ends the thread, and then the blocks; leaving its ``with`` does too.
+    made before. ``close`` ends the thread, and then the blocks; leaving its ``with`` does too. It
+    waits for both: a thread that still decodes while Python cleans up crashes the program.
     """
 
     def __init__(self, blocks: Iterable[T], most: int) -> None:
@@ -32,7 +38,8 @@ class Ahead(Generic[T]):
         self._ended = False
         self._error: BaseException | None = None
         self._change = threading.Condition()
-        threading.Thread(target=self._run, daemon=True).start()
+        self._thread = threading.Thread(target=self._run, daemon=True, name=ASIDE)
+        self._thread.start()
 
     def __iter__(self) -> Iterator[T]:
         return self
@@ -46,7 +53,8 @@ class Ahead(Generic[T]):
                 self._change.notify_all()
                 return block
             error, self._error = self._error, None
-            raise error or StopIteration
+        self._wait()
+        raise error or StopIteration
 
     def begun(self, first: int) -> Self:
         """Wait until the first bytes are ready, or all of it: then no device waits for it."""
@@ -66,6 +74,11 @@ class Ahead(Generic[T]):
             self._ended = True
             self._ready.clear()
             self._change.notify_all()
+        self._wait()
+
+    def _wait(self) -> None:
+        if threading.current_thread() is not self._thread:  # which may be made to collect garbage
+            self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         error: BaseException | None = None

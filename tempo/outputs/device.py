@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Protocol, Self
 
-from tempo.audio.ahead import Ahead
+from tempo.audio.ahead import ASIDE, Ahead
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError, RequestError
 
@@ -352,10 +352,6 @@ def hushed() -> Iterator[None]:
         yield
     finally:
         HUSH.end()
-
-
-ASIDE = "aside"
-"""What the threads are called in which a library may hang."""
 
 
 class Aside:
