@@ -2,9 +2,11 @@
 
 import json
 import os
+import threading
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -249,6 +251,20 @@ def test_a_device_hears_the_same_in_whatever_pieces_it_asks(
     while piece := feed.read(frames):
         heard += piece
     assert heard == whole
+
+
+@pytest.mark.parametrize("heard", [0, 1, None])
+def test_nothing_is_decoded_any_more_once_a_track_has_ended_or_is_closed(
+    tmp_path: Path, heard: int | None
+) -> None:
+    path, before = write(tmp_path / "a.flac", noise(30)), threading.active_count()
+    made = Bed(Music(path, 0, 12), (), 3 * RATE, RATE, Cache(tmp_path / "cache"))
+    blocks = made.under(partial(nothing, 3 * RATE), 0, -20, LOUDEST)
+    assert len(list(islice(blocks, heard))) >= (heard or 0)
+    if heard is not None:
+        assert isinstance(blocks, Generator)
+        blocks.close()
+    assert threading.active_count() <= before
 
 
 def test_two_exports_with_music_are_the_same_bytes(run: Run, mixture: Path, tmp_path: Path) -> None:
