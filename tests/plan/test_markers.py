@@ -53,6 +53,17 @@ def test_markers_are_sets_reps_and_phases_that_last() -> None:
     ]
 
 
+def test_of_equally_long_markers_the_set_comes_before_its_rep_and_that_before_its_phase() -> None:
+    once = Set((Pace(lower=0, bottom=0, lift=2 * S, top=0),), 0)
+    work = Work((Exercise(CueSheet("Thrust"), Phase.BOTTOM),), (once,))
+    found = [m.text for m in markers(laid(routine(work, Surround(lead_in=S)))) if m.time == S]
+    assert found == ["Set 1", "Set 1, rep 1", "Lift"]
+    stretched = Set((Pace(lower=0, bottom=0, lift=0, top=2 * S),), 0)
+    work = work._replace(sets=(stretched,))
+    found = [m.text for m in markers(laid(routine(work, Surround(lead_in=S)))) if m.time == S]
+    assert found == ["Set 1", "Set 1, rep 1", "Top"]  # whatever the alphabet says
+
+
 def test_chapters_leave_no_gap_and_a_rest_of_no_length_is_none() -> None:
     spans = [span for span in laid_out(2, 1) if span.kind.value != "rest"]
     assert [c.text for c in chapters(spans)][2:4] == ["Set 1", "Set 2"]
