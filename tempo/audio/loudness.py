@@ -49,11 +49,8 @@ def summed(
         if found is None:
             if len(moved) == MOST_MOVED:
                 moved.clear()
-            found = (
-                clip,
-                _moved(clip, offset * CELLS / SECOND),
-            )  # with the clip, which so keeps its id
-            moved[id(clip), offset] = found
+            found = clip, _moved(clip, offset * CELLS / SECOND)
+            moved[id(clip), offset] = found  # with the clip, so that no other is given its id
         added = found[1]
         for energy in added if place + len(added) <= whole else added[: max(0, whole - place)]:
             energies[place] += energy
