@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tempo.audio.track import Track
-from tempo.cli.options import Asked
+from tempo.cli.guide import Asked
 from tempo.cli.plot import subject
 from tempo.live.keys import HELP
 from tempo.live.screen import View, picture

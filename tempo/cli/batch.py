@@ -17,7 +17,7 @@ import click
 import tempo
 from tempo.audio.format import Block
 from tempo.cli.export import Export, Request, requested
-from tempo.cli.options import counted
+from tempo.cli.summary import counted
 from tempo.errors import FileError, RequestError, TempoError, TrackError
 from tempo.outputs.take import Take
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tempo.cli.options import Asked, Guide, counted, named, parsed
+from tempo.cli.guide import Asked, Guide
+from tempo.cli.options import named, parsed
+from tempo.cli.summary import counted
 from tempo.errors import TempoError
 
 if TYPE_CHECKING:

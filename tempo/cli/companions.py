@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import click
 
-from tempo.cli.options import Guide
+from tempo.cli.guide import Guide
 from tempo.outputs.take import Take
 from tempo.plan import markers
 from tempo.plan.pieces import Piece

@@ -11,7 +11,9 @@ import click
 
 from tempo.audio.format import Block
 from tempo.cli.companions import COMPANIONS, PLAYLIST, chosen
-from tempo.cli.options import Asked, Guide, clock, counted, names, shared, summary
+from tempo.cli.guide import Asked, Guide
+from tempo.cli.options import shared
+from tempo.cli.summary import counted, names, summary
 from tempo.errors import RequestError
 from tempo.outputs import formats, place
 from tempo.outputs.formats import FileFormat
@@ -19,7 +21,7 @@ from tempo.outputs.place import Place
 from tempo.outputs.take import Progress, Take
 from tempo.plan.markers import chapters, markers
 from tempo.plan.pieces import Piece, by_set, whole
-from tempo.plan.time import frame
+from tempo.plan.time import clock, frame
 
 T = TypeVar("T")
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tempo.cli.options import clock, counted, named
+from tempo.cli.options import named
+from tempo.cli.summary import counted
 from tempo.errors import shown
-from tempo.plan.time import seconds
+from tempo.plan.time import clock, seconds
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -19,10 +19,11 @@ def command() -> None:
     The time under tension is that of one set, on one side, with every range at its low end; of a
     workout that of all sets.
     """
-    from tempo.cli.options import clock, whose
+    from tempo.cli.summary import whose
     from tempo.library import folders, workouts
     from tempo.library.prescriptions import Prescribed
     from tempo.plan.notation import between, canonical
+    from tempo.plan.time import clock
 
     alone = [("ROUTINE", "TEMPO", "SETS", "REPS", "TENSION", "")]
     several = [("WORKOUT", "EXERCISES", "SETS", "TENSION", "")]

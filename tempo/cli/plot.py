@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tempo.cli.options import Asked, Guide, clock, counted, names, shared, summary
+from tempo.cli.guide import Asked, Guide
+from tempo.cli.options import shared
+from tempo.cli.summary import counted, names, summary
 from tempo.errors import RequestError
+from tempo.plan.time import clock
 from tempo.plan.timeline import under_tension
 
 if TYPE_CHECKING:

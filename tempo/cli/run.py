@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tempo.cli.options import Asked, Guide, clock, counted, names, shared, summary
+from tempo.cli.guide import Asked, Guide
+from tempo.cli.options import shared
+from tempo.cli.summary import counted, names, summary
 from tempo.errors import HistoryError, shown
 from tempo.plan.performance import Performance
-from tempo.plan.time import SECOND
+from tempo.plan.time import SECOND, clock
 from tempo.plan.timeline import SpanKind
 
 if TYPE_CHECKING:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from tempo.cli.options import Asked, Guide, clock, counted, settled, shared, summary
+from tempo.cli.guide import Asked, Guide
+from tempo.cli.options import shared
+from tempo.cli.summary import counted, settled, summary
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import words as spoken
 from tempo.plan.schedule import passages
-from tempo.plan.time import SECOND, seconds, spelled
+from tempo.plan.time import SECOND, clock, seconds, spelled
 from tempo.plan.timeline import Span, SpanKind, under_tension
 
 COLOURS = {"lift": "green", "top": "yellow", "lower": "blue", "bottom": "magenta"}

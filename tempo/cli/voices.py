@@ -2,7 +2,8 @@
 
 import click
 
-from tempo.cli.options import Asked, named, optional
+from tempo.cli.guide import Asked
+from tempo.cli.options import named, optional
 from tempo.errors import shown
 
 

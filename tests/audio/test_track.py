@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tempo.audio import awake, limiter, tones
 from tempo.audio.bank import PEAK
-from tempo.cli.options import Asked
+from tempo.cli.guide import Asked
 from tempo.library import folders, themes
 from tempo.outputs import wav
 from tempo.outputs.device import Feed

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tempo.cli.guide import Asked
 from tempo.cli.history import done
-from tempo.cli.options import Asked
 from tempo.cli.run import Place, recorded
 from tempo.errors import DeviceError
 from tempo.library.history import Record, append, read

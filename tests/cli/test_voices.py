@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from click.testing import Result
 
-from tempo.cli.options import clock
+from tempo.plan.time import clock
 from tempo.voices.espeak import Espeak
 
 if TYPE_CHECKING:

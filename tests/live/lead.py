@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import NamedTuple, Self
 
 from tempo.audio.format import Block
-from tempo.cli.options import Asked, Guide
+from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
 from tempo.errors import DeviceError
 from tempo.library import prescriptions

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from tempo.audio.track import Track, replanned
-from tempo.cli.options import Asked, Guide
+from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
 from tempo.live import leg as legs
 from tempo.live.leg import Leg

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from tempo.audio.format import Format
-from tempo.cli.options import Asked
+from tempo.cli.guide import Asked
 from tempo.cli.plot import subject
 from tempo.errors import RequestError, TrackError
 from tempo.library import folders

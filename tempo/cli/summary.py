@@ -1,0 +1,86 @@
+"""What is said back of a track: how each tempo was read, how much is to be done, how long it is."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tempo.plan.time import clock
+
+if TYPE_CHECKING:
+    from tempo.cli.guide import Guide
+    from tempo.plan.tempo import Pace, Tempo
+
+
+def summary(guide: "Guide") -> str:
+    """Say back, a line each, how every tempo was read and what will be done."""
+    workout, time = guide.workout, f"{clock(guide.track.spans[-1].end)} in all"
+    title = workout.name + whose(workout.path)
+    if workout.routine:
+        return f"{title}: {read(guide, 0)}\n{amount(guide, 0)}, {time}"
+    exercises = [
+        f"{exercise.label:<3} {exercise.name}{' (warm-up)' * exercise.warm_up}: "
+        f"{amount(guide, place)}, {read(guide, place)}"
+        for place, exercise in enumerate(guide.work.exercises)
+    ]
+    return "\n".join([f"{title}: {counted(len(guide.work.sets), 'set')}, {time}", *exercises])
+
+
+def names(guide: "Guide") -> list[str]:
+    """Return what the exercises of a workout are called beside the set; nothing for a routine."""
+    exercises = guide.work.exercises if guide.workout.title else ()
+    return [f"{each.label} {each.sheet.name}{' (warm-up)' * each.warm_up}" for each in exercises]
+
+
+def read(guide: "Guide", place: int) -> str:
+    """Say how the tempo of the exercise at a place was read."""
+    from tempo.plan.notation import canonical, words
+    from tempo.plan.time import spelled
+
+    routine, prescription = guide.exercised[place]
+    starts, tempo = routine.starts, prescription.tempo
+    picked = dict.fromkeys(words(settled(each.pace), starts) for each in guide.sets(place))
+    said = words(tempo, starts)
+    more = ", one and a half reps" if prescription.half else ""
+    if prescription.last_hold is not None:
+        more += f", the last held {spelled(prescription.last_hold)} s"
+    now = "" if list(picked) == [said] else f" (now {'; '.join(picked)})"
+    return f"tempo {canonical(tempo)}, {said}{more}{now}"
+
+
+def amount(guide: "Guide", place: int) -> str:
+    """Say how much is to be done of the exercise at a place, and how long the rests are."""
+    from tempo.plan.time import spelled
+
+    prescription, sets = guide.exercised[place].prescription, guide.sets(place)
+    reps = [str(each.reps) for each in sets]
+    reps = reps if len(set(reps)) > 1 else reps[:1]
+    sides = " each side" if prescription.each_side else ""
+    said = [f"{counted(len(sets), 'set')} of {', '.join(reps)}{sides}"]
+    if cluster := prescription.cluster:
+        said.append(f"{spelled(cluster.rest)} s after every {counted(cluster.reps, 'rep')}")
+    if len(sets) > 1:
+        said.append(f"rest {spelled(sets[0].rest)} s")
+    return ", ".join(said)
+
+
+def whose(path: Path) -> str:
+    """Say so where a routine or workout is the user's own, and if it hides a shipped one."""
+    from tempo.library import folders
+
+    shelves = (folders.routines(), folders.workouts())
+    if not any(path.parent == shelf.own for shelf in shelves):
+        return ""
+    hides = any(shelf.named(path.stem, own=False) for shelf in shelves)
+    return " (yours, in place of the shipped one)" if hides else " (yours)"
+
+
+def settled(pace: "Pace") -> "Tempo":
+    """Return the tempo that is exactly a pace."""
+    from tempo.plan.tempo import Lift, Tempo, just
+
+    lift = Lift.EXPLOSIVE if pace.explosive else just(pace.lift)
+    return Tempo(just(pace.lower), just(pace.bottom), lift, just(pace.top))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things: ``1 set``, ``3 sets``."""
+    return f"{number} {noun}{'s'[: number != 1]}"
