@@ -6,12 +6,14 @@ Named phases come in any order and leave out what is zero: ``up 2, hold 1, down 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from tempo.errors import PrescriptionError
+from tempo.plan import time
 from tempo.plan.phase import CYCLE, Phase, order
 from tempo.plan.tempo import Length, Lift, Range, Series, Tempo, just
 from tempo.plan.time import SECOND, spelled
+from tempo.plan.tokens import plain
 
 LONGEST_PHASE = 600 * SECOND
 MOST_REPS = 10_000
@@ -29,9 +31,8 @@ NAMES = {
     "hold": Phase.TOP,
 }
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_RANGE = re.compile(r"(\S+?)\s*(?:\.\.|-|–|\bto\b)\s*(\S+)")
-_UNIT = re.compile(r"\s*(?:seconds|second|secs|sec|s)$", re.IGNORECASE)
+_RANGE = re.compile(r"(\S.*?)\s*(?:\.\.|-|\b(?:to|a|bis)\b)\s*(\S.*)", re.IGNORECASE)
+_UNIT = re.compile(r"\s*(?:[^\W\d_]+\.?|''|['\"])$")
 _NAMED = re.compile(r"([a-z]+)(?:\s*[:=]\s*|\s+|(?=\d))(\S.*)", re.IGNORECASE)
 
 
@@ -155,15 +156,20 @@ def _length(amount: str, phase: Phase, text: str) -> Range | Lift:
 
 
 def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
-    """Read seconds, or a range of them as ``3..5``, into microseconds.
+    """Read a time as people write it, or a range as ``3..5``, into microseconds.
 
-    Raises PrescriptionError, which calls the thing ``what``.
+    The unit of a range stands after it: ``1-2 min``. Raises PrescriptionError, which calls the
+    thing ``what``.
 
-    >>> duration("2.5", "the rest")
-    Range(low=2500000, high=2500000)
+    >>> duration("2.5", "the rest"), duration("1-2 min", "the rest", 120 * SECOND)
+    (Range(low=2500000, high=2500000), Range(low=60000000, high=120000000))
     """
-    plain = _UNIT.sub("", text.strip())
-    return _range(plain, what, lambda number: _microseconds(number, what, longest))
+    low, high = _ends(plain(text))
+    unit = _UNIT.search(high)
+    if unit and low.strip().replace(".", "").replace(",", "").isdigit():
+        low += unit[0]
+    ends = Range(*(time.parse(each, what, longest) for each in (low, high)))
+    return _rising(ends, low, high, what)
 
 
 def whole(text: str, what: str, most: int) -> Range:
@@ -180,30 +186,20 @@ def whole(text: str, what: str, most: int) -> Range:
             )
         return int(text)
 
-    return _range(text, what, number)
+    low, high = _ends(plain(text))
+    return _rising(Range(number(low), number(high)), low, high, what)
 
 
-def _range(text: str, what: str, number: Callable[[str], int]) -> Range:
+def _ends(text: str) -> tuple[str, str]:
+    """Return both ends of a range as they are written, of a single value twice that."""
     match = _RANGE.fullmatch(text.strip())
-    low, high = match.groups() if match else (text.strip(),) * 2
-    ends = Range(number(low), number(high))
+    return (match[1], match[2]) if match else (text.strip(),) * 2
+
+
+def _rising(ends: Range, low: str, high: str, what: str) -> Range:
     if ends.low > ends.high:
         raise PrescriptionError(f"{what} runs from {low} down to {high}; write '{high}..{low}'")
     return ends
-
-
-def _microseconds(text: str, what: str, longest: int) -> int:
-    if not _NUMBER.fullmatch(text) or not text.isascii():
-        raise PrescriptionError(f"{what} is '{text}'; write seconds, as '2', '2.5' or '3..5'")
-    integer, _, decimals = text.lstrip("0").partition(".")
-    if len(decimals) > 6:
-        raise PrescriptionError(f"{what} is '{text}'; write at most six decimals, as '2.5'")
-    if (
-        len(integer) > 9
-        or (time := int(integer or 0) * SECOND + int(decimals.ljust(6, "0"))) > longest
-    ):
-        raise PrescriptionError(f"{what} is {text} s; the longest is {spelled(longest)} s")
-    return time
 
 
 def canonical(tempo: Tempo) -> str:

@@ -4,8 +4,36 @@ Integers add without error, so nothing drifts however long the set. A frame is c
 the absolute time, so the end of one span and the start of the next are the same frame.
 """
 
+import re
+
+from tempo.errors import PrescriptionError
+from tempo.plan.tokens import plain
+
 SECOND = 1_000_000
 MILLISECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+
+UNITS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "''"), SECOND),
+    **dict.fromkeys(("sg", "seg", "segs", "segundo", "segundos"), SECOND),
+    **dict.fromkeys(("sek", "sekunde", "sekunden"), SECOND),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "'"), MINUTE),
+    **dict.fromkeys(("minuto", "minutos", "minuten"), MINUTE),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "hora", "horas"), HOUR),
+    **dict.fromkeys(("std", "stunde", "stunden"), HOUR),
+}
+"""Units of time in English, Spanish and German, by what people write."""
+
+_AMOUNT = re.compile(
+    r"(?P<number>[0-9]+(?:[.,][0-9]+)?)(?:\s*-?\s*(?P<unit>[^\W\d_]+\.?|''|['\"]))?"
+)
+_CLOCK = re.compile(
+    r"(?:(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}))?:(?P<seconds>\d\d(?:[.,]\d+)?)"
+    r"\s*(?:(?:s|sec|min|mins|m|minutes|minuten|minutos)\b\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:(?:and|y|und)\b|[,+])?\s*", re.ASCII | re.IGNORECASE)
 
 
 def frame(time: int, rate: int) -> int:
@@ -56,3 +84,70 @@ def clock(time: int) -> str:
     """
     minutes, rest = divmod(time // SECOND, 60)
     return f"{minutes}:{rest:02}"
+
+
+def parse(text: str, what: str, longest: int = HOUR) -> int:
+    """Read a time as people write it, into microseconds; a bare number is seconds.
+
+    Raises PrescriptionError, which calls the thing ``what``.
+
+    >>> [parse(text, "the rest") // SECOND for text in ("90", "1:30", "1m30s", "1.5 min", "2m")]
+    [90, 90, 90, 90, 120]
+    """
+    written = plain(text).strip()
+    clock = _CLOCK.fullmatch(written)
+    parts = _clocked(clock) if clock else _amounts(written)
+    if parts is None:
+        raise PrescriptionError(
+            f"{what} is '{text}'; write a time, as '90', '90 s', '1:30' or '1.5 min'"
+        )
+    time = 0
+    for number, unit in parts:
+        time += _exactly(number, unit, text, what)
+        if time > longest:
+            said = f"{written} s" if written.isdigit() else f"'{text}'"
+            raise PrescriptionError(f"{what} is {said}; the longest is {spelled(longest)} s")
+    return time
+
+
+def _clocked(clock: re.Match[str]) -> "list[tuple[str, int]] | None":
+    """Return the parts of a time as on a clock; None where 60 or more stand after a colon."""
+    hours, minutes, seconds = clock["hours"] or "0", clock["minutes"] or "0", clock["seconds"]
+    if int(seconds[:2]) > 59 or (clock["hours"] and int(minutes) > 59):
+        return None
+    return [(hours, HOUR), (minutes, MINUTE), (seconds, SECOND)]
+
+
+def _amounts(written: str) -> "list[tuple[str, int]] | None":
+    """Return the numbers of a time with their units, largest first; None if it is no time."""
+    parts: list[tuple[str, int]] = []
+    place = 0
+    while found := _AMOUNT.match(written, place):
+        above = parts[-1][1] if parts else 60 * HOUR
+        named = (found["unit"] or "").lower().rstrip(".")
+        unit = UNITS.get(named) if named else above // 60 if parts else SECOND
+        number = found["number"]
+        if unit is None or not SECOND <= unit < above:
+            return None
+        if parts and (not parts[-1][0].isdigit() or float(number.replace(",", ".")) >= 60):
+            return None
+        if re.search(r",\d{3}$", number):  # a thousand, or a thousandth
+            return None
+        parts.append((number, unit))
+        place = found.end()
+        if place == len(written):
+            return parts
+        joint = _AND.match(written, place)
+        place = joint.end() if joint else place
+    return None
+
+
+def _exactly(number: str, unit: int, text: str, what: str) -> int:
+    """Return so many units of time, which have to be whole microseconds."""
+    whole, _, decimals = number.replace(",", ".").partition(".")
+    digits = whole.lstrip("0")
+    if len(decimals) > 6:
+        raise PrescriptionError(f"{what} is '{text}'; write at most six decimals, as '2.5'")
+    if len(digits) > 9:  # longer than anything; and long numbers are slow to read
+        return 10**9 * unit
+    return int(digits or 0) * unit + int(decimals.ljust(6, "0")) * unit // SECOND

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tempo.plan.time import SECOND, clock, frame, lasting, seconds, spelled
+from tempo.errors import PrescriptionError
+from tempo.plan.time import SECOND, clock, frame, lasting, parse, seconds, spelled
 
 unhurried = settings(deadline=None)
 
@@ -74,3 +75,129 @@ def test_seconds_are_for_those_outside_the_plan() -> None:
 )
 def test_a_clock_shows_minutes_and_whole_seconds(time: int, text: str) -> None:
     assert clock(time) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        *(("90", 90), ("90s", 90), ("90 s", 90), ("90 sec.", 90), ("90 seconds", 90), ('90"', 90)),
+        *(
+            ("1:30", 90),
+            ("0:45", 45),
+            (":45", 45),
+            ("01:30", 90),
+            ("1:30 min", 90),
+            ("90:00", 5400),
+        ),
+        *(
+            ("1m30s", 90),
+            ("1m30", 90),
+            ("1 min 30 s", 90),
+            ("1 min and 30 sec", 90),
+            ("1'30\"", 90),
+        ),
+        *(
+            ("2 min", 120),
+            ("1.5 min", 90),
+            ("1,5 min", 90),
+            ("2m", 120),
+            ("2 Minutes", 120),
+            ("2'", 120),
+        ),
+        *(
+            ("1 h", 3600),
+            ("1h30", 5400),
+            ("1:00:00", 3600),
+            ("0.5 h", 1800),
+            ("1 h 1 min 1 s", 3661),
+        ),
+        *(("90 segundos", 90), ("1 min y 30 seg", 90), ("2 minutos", 120), ("90 Sek.", 90)),
+        *(("2 Minuten", 120), ("1 Minute und 30 Sekunden", 90), ("2.5", 2.5), ("2,5 s", 2.5)),
+        *(("９０", 90), ("1：30", 90), ("90\u00a0s", 90), ("5-sec", 5), ("5‑second", 5), ("0", 0)),
+        *(("0.000001", 0.000001), ("1:02.5", 62.5), ("007", 7), ("1,500 s", None), ("1,500", None)),
+    ],
+)
+def test_a_time_is_read_as_people_write_it(text: str, time: float | None) -> None:
+    if time is not None:
+        assert parse(text, "the rest", 7_200 * SECOND) == round(time * SECOND)
+    else:
+        with pytest.raises(PrescriptionError):
+            parse(text, "the rest", 7_200 * SECOND)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            " ",
+            "-5",
+            "+5",
+            "−5",
+            "1_0",
+            "1e3",
+            "nan",
+            "inf",
+            "٣",
+            "²",
+            "5 x",
+            "x",
+            "5 6",
+            "5-10",
+        ),
+        *("1:5", "1:60", "1:90", "1:30:5", "1:60:00", "1:30 h", "1:-30", "1m90s", "30s1m", "1s 1s"),
+        *("1m 1m", "1.5m30s", "1m30s 5", "s", "min", "5 flurbs", "5..", ".", "1.", ".5.", "1 m m"),
+        *("1:30 1:30", "90 s s", "5 s and", "0x10", "1 000", "5--s", "5\x00s"),
+    ],
+)
+def test_what_is_no_time_is_refused_with_what_to_write(text: str) -> None:
+    with pytest.raises(PrescriptionError) as refusal:
+        parse(text, "the rest")
+    assert str(refusal.value).startswith("the rest is '")
+    assert str(refusal.value).endswith("write a time, as '90', '90 s', '1:30' or '1.5 min'")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("61 min", "the rest is '61 min'; the longest is 3600 s"),
+        ("3601", "the rest is 3601 s; the longest is 3600 s"),
+        ("9" * 5_000, f"the rest is {'9' * 5_000} s; the longest is 3600 s"),
+        ("1.0000001", "the rest is '1.0000001'; write at most six decimals, as '2.5'"),
+    ],
+)
+def test_a_time_out_of_bounds_is_told_so(text: str, told: str) -> None:
+    with pytest.raises(PrescriptionError) as refusal:
+        parse(text, "the rest")
+    assert str(refusal.value) == told
+
+
+@unhurried
+@given(st.integers(0, 59), st.integers(0, 59), st.integers(0, 999_999), st.data())
+def test_minutes_and_seconds_are_exact_in_every_spelling(
+    minutes: int, seconds: int, rest: int, data: st.DataObject
+) -> None:
+    time = (minutes * 60 + seconds) * SECOND + rest
+    tail = spelled(seconds * SECOND + rest)
+    padded = tail if seconds > 9 else f"0{tail}"
+    gap = data.draw(st.sampled_from(["", " ", "\u00a0"]))
+    minute = data.draw(st.sampled_from(["m", "min", "Min.", " minutes", " minutos", "'"]))
+    second = data.draw(st.sampled_from(["s", "sec", "SEC.", " seconds", " Sekunden", '"']))
+    for spelling in (
+        spelled(time),
+        f"{spelled(time)}{gap}{second}",
+        f"{minutes}:{padded}",
+        f"0:{minutes:02}:{padded}",
+        f"{minutes}{minute}{gap}{tail}{second}",
+        f"{minutes}{minute} {tail}",
+    ):
+        assert parse(spelling, "it") == time
+
+
+@unhurried
+@given(st.one_of(st.text(max_size=12), st.text("0123456789.,:-ms h'\"", max_size=12)))
+def test_any_text_is_a_time_within_bounds_or_refused(text: str) -> None:
+    try:
+        assert 0 <= parse(text, "it") <= 3_600 * SECOND
+    except PrescriptionError as refusal:
+        assert str(refusal).startswith("it is ")
