@@ -99,7 +99,7 @@ def parse(text: str, what: str, longest: int = HOUR) -> int:
     parts = _clocked(clock) if clock else _amounts(written)
     if parts is None:
         raise PrescriptionError(
-            f"{what} is '{text}'; write a time, as '90', '90 s', '1:30' or '1.5 min'"
+            f"{what} is '{text}'; write seconds, as '90' or '2.5', or a time, as '1:30' or '2 min'"
         )
     time = 0
     for number, unit in parts:

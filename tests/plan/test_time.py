@@ -154,7 +154,9 @@ def test_what_is_no_time_is_refused_with_what_to_write(text: str) -> None:
     with pytest.raises(PrescriptionError) as refusal:
         parse(text, "the rest")
     assert str(refusal.value).startswith("the rest is '")
-    assert str(refusal.value).endswith("write a time, as '90', '90 s', '1:30' or '1.5 min'")
+    assert str(refusal.value).endswith(
+        "write seconds, as '90' or '2.5', or a time, as '1:30' or '2 min'"
+    )
 
 
 @pytest.mark.parametrize(
