@@ -188,7 +188,7 @@ def memory(bench: Bench, lengths: Sequence[str]) -> Iterator[Row]:
 PLANNING = """
 import json, resource, sys, time
 from tempo.library import routines, words
-from tempo.plan import schedule, timeline
+from tempo.plan import around, schedule, timeline
 from tempo.plan.passage import Sounding
 from tempo.plan.prescription import Exercise, decided
 from tempo.plan.sheet import Speaking
@@ -200,7 +200,7 @@ sounds = dict.fromkeys(schedule.SOUNDS, 300_000)
 length = lambda text, rate: 60_000 * len(text)
 sounding = Sounding(words.load("en"), Speaking(), sounds, length)
 began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-surround = schedule.fitted(timeline.Surround(), work, sounding)
+surround = around.fitted(timeline.Surround(), work, sounding)
 spans = timeline.laid(timeline.routine(work, surround))
 events = sum(1 for _ in schedule.events(spans, work, sounding))
 more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before

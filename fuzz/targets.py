@@ -10,6 +10,7 @@ from typing import Any
 from tempo.errors import FileError, PrescriptionError
 from tempo.library import batch, prescriptions, recording, routines, settings, themes
 from tempo.library import words as program
+from tempo.plan.around import fitted
 from tempo.plan.coverage import idle, tally, unannounced, unspoken
 from tempo.plan.events import Event, EventKind
 from tempo.plan.markers import chapters, markers
@@ -27,7 +28,7 @@ from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase
 from tempo.plan.pieces import by_set
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Work, decided
-from tempo.plan.schedule import SOUNDS, events, fitted
+from tempo.plan.schedule import SOUNDS, events
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
 from tempo.plan.tempo import Length, Lift, Range, Series, Tempo, just
 from tempo.plan.time import MILLISECOND, SECOND

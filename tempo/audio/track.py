@@ -10,10 +10,11 @@ from tempo.audio import awake, ears, mixer, speech
 from tempo.audio.bank import PEAK, Bank
 from tempo.audio.format import Block, Format
 from tempo.audio.loudness import CELLS, gated, summed
+from tempo.plan.around import fitted
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
 from tempo.plan.prescription import Work
-from tempo.plan.schedule import events, fitted
+from tempo.plan.schedule import events
 from tempo.plan.sheet import Speaking, Words
 from tempo.plan.time import frame
 from tempo.plan.timeline import Span, Surround, laid, routine

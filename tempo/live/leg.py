@@ -10,11 +10,12 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from tempo.audio.track import Track
+from tempo.plan.around import AWAKE, coming, counted_in, ended_early, resting
 from tempo.plan.events import Event, EventKind
+from tempo.plan.passage import COUNTDOWN
 from tempo.plan.performance import Key
 from tempo.plan.phase import Side
 from tempo.plan.prescription import Work
-from tempo.plan.schedule import AWAKE, COUNTDOWN, coming, counted_in, ended_early, resting
 from tempo.plan.sheet import Say, Words
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind

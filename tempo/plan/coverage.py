@@ -12,7 +12,8 @@ from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.prescription import Set, Work
-from tempo.plan.schedule import REMINDED, counts, passages, reminds, room, turn, wanted
+from tempo.plan.rep import REMINDED, counts, reminds, room, turn, wanted
+from tempo.plan.schedule import passages
 from tempo.plan.sheet import Count, Cue, CueSheet, Say
 from tempo.plan.time import MILLISECOND, spelled
 from tempo.plan.timeline import Span, SpanKind

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from tempo.plan.events import Event, EventKind
 from tempo.plan.phase import Phase
-from tempo.plan.sheet import Speaking, Words
+from tempo.plan.sheet import Say, Speaking, Words
+from tempo.plan.time import SECOND
 from tempo.plan.timeline import Span
 from tempo.plan.windows import Windows
 
@@ -13,6 +14,15 @@ FASTER = 1.25
 FASTEST = 200
 """A cue that does not fit is spoken at most so many times faster, and never above so many words a
 minute (synthetic speech is understood best at 150 to 180: Human Factors 1988, 30(6):719)."""
+
+COUNTDOWN = 3
+"""The seconds that are counted down before a first rep, and at the end of a hold."""
+
+TEN_SECONDS = 10 * SECOND
+"""When a rest is about to end; a rest of twice that or more says so, and its half."""
+
+APART = 5 * SECOND
+"""The least time between half of a rest and its last ten seconds, if both are to be said."""
 
 Length = Callable[[str, int], int | None]
 """The length in microseconds of words spoken at a rate; None if they cannot be spoken."""
@@ -123,6 +133,16 @@ class Passage:
                 self.speak(time, text, rate, length, kind, phase, rep)
                 return True
         return False
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything is to be said at all."""
+        return self.sounding.speaking.say is not Say.BEEPS
+
+    def announce(self, text: str, start: int, end: int, *, late: bool = False) -> None:
+        """Say some of the program's own words between two times, if anything is said."""
+        if self.speaks:
+            self.say([text], start, end, late=late)
 
     def speak(
         self,

@@ -3,13 +3,14 @@ from typing import NamedTuple
 
 import pytest
 
+from tempo.plan.around import fitted
 from tempo.plan.coverage import Idle, Tally, Unspoken, idle, tally, unannounced, unspoken
 from tempo.plan.events import Event
 from tempo.plan.notation import parse
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import Exercise, Prescription, Work, decided
-from tempo.plan.schedule import SOUNDS, events, fitted
+from tempo.plan.schedule import SOUNDS, events
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking, Words
 from tempo.plan.tempo import Series, just
 from tempo.plan.time import MILLISECOND, SECOND

@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 from tempo.library import words
 from tempo.plan import schedule
+from tempo.plan.around import fitted
 from tempo.plan.coverage import Unspoken, idle, tally, unspoken
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.prescription import Cluster, Exercise, Set, Work
-from tempo.plan.schedule import SOUNDS, events, fitted
+from tempo.plan.schedule import SOUNDS, events
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
 from tempo.plan.tempo import Pace
 from tempo.plan.time import MILLISECOND, SECOND
