@@ -11,6 +11,7 @@ from tempo.plan.notation import parse
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
+from tempo.plan.rep import place_rep
 from tempo.plan.schedule import SOUNDS, events, passages
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
 from tempo.plan.tempo import Pace, Series, just
@@ -1278,14 +1279,14 @@ def test_a_voice_of_two_hundred_words_a_minute_has_one_way_to_say_a_word() -> No
 def reps_planned(monkeypatch: pytest.MonkeyPatch, **asked: Any) -> int:
     """Return how many reps of a plan were planned from their beeps on."""
     planned = []
-    whole = schedule.place_rep
+    whole = place_rep
 
     def rep(passage: Passage, *given: Any) -> None:
         planned.append(passage.rep)
         whole(passage, *given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(schedule, "place_rep", rep)
+        patched.setattr("tempo.plan.schedule.place_rep", rep)
         plan(**asked)
     return len(planned)
 
