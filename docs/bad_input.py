@@ -33,7 +33,8 @@ class Bad(NamedTuple):
     """An input, the command that is given it, how that ends, and all that is said on stderr.
 
     A file is its text, its bytes, or what makes it: a command of the shell after `$ `. A line that
-    ends in … goes on: there it lists what there is.
+    ends in … goes on: there it lists what there is. Words in « » are a library's, and may be others
+    in another version of it.
     """
 
     name: str
@@ -101,21 +102,21 @@ BAD: dict[str, list[Bad]] = {
             {},
             "tempo shwo",
             2,
-            "tempo: No such command 'shwo'. Did you mean 'show'? Try 'tempo --help'.",
+            "tempo: «No such command 'shwo'.» Did you mean 'show'? Try 'tempo --help'.",
         ),
         Bad(
             "no such option",
             {},
             "tempo show pause-thrust --rep 8",
             2,
-            "tempo: No such option…",
+            "tempo: «No such option '--rep'. Did you mean '--reps'?» Try 'tempo show --help'.",
         ),
         Bad(
             "nothing named",
             {},
             "tempo show",
             2,
-            "tempo: Missing argument 'ROUTINE'. Try 'tempo show --help'.",
+            "tempo: «Missing argument 'ROUTINE'.» Try 'tempo show --help'.",
         ),
         Bad(
             "no such voice",
@@ -328,28 +329,28 @@ BAD: dict[str, list[Bad]] = {
             {},
             f"{SHOW} --hold nan",
             2,
-            "tempo: Invalid value for '--hold': the hold is 'nan'; write seconds, as '2', '2.5' or '3..5'",
+            "tempo: «Invalid value for '--hold':» the hold is 'nan'; write seconds, as '2', '2.5' or '3..5'",
         ),
         Bad(
             "a level that is no number",
             {},
             f"{SHOW} --voice-level nan",
             2,
-            "tempo: Invalid value for '--voice-level': 'nan' is not a number.",
+            "tempo: «Invalid value for '--voice-level': 'nan' is not a number.»",
         ),
         Bad(
             "a level out of range",
             {},
             f"{SHOW} --loudness 0",
             2,
-            "tempo: Invalid value for '--loudness': 0.0 is not in the range -36<=x<=-13.",
+            "tempo: «Invalid value for '--loudness': 0.0 is not in the range -36<=x<=-13.»",
         ),
         Bad(
             "a tempo of three parts, asked for",
             {},
             f"{SHOW} --tempo 2-1-2",
             2,
-            "tempo: Invalid value for '--tempo': tempo '2-1-2' has three parts, which coaches read in two ways; write the one you mean:\n  '2-1-2-0' (lower 2, bottom 1, lift 2) or '2-0-2-1' (lift 2, top 1, lower 2)",
+            "tempo: «Invalid value for '--tempo':» tempo '2-1-2' has three parts, which coaches read in two ways; write the one you mean:\n  '2-1-2-0' (lower 2, bottom 1, lift 2) or '2-0-2-1' (lift 2, top 1, lower 2)",
         ),
         Bad(
             "control characters, asked for",
@@ -373,7 +374,7 @@ BAD: dict[str, list[Bad]] = {
         ),
         Bad(
             "deep nesting",
-            {"bad.yaml": "[" * 100_000},
+            {"bad.yaml": "[" * 500},
             CHECK,
             2,
             "bad.yaml:1: nested more than 16 deep; write it flatter",
@@ -390,7 +391,7 @@ BAD: dict[str, list[Bad]] = {
             {"bad.yaml": "cues:\n\tlift: drive\n"},
             CHECK,
             2,
-            "bad.yaml:2: not YAML: found character that cannot start any token; indent with spaces, not tabs",
+            "bad.yaml:2: not YAML: «found character that cannot start any token»; indent with spaces, not tabs",
         ),
         Bad(
             "two documents",
@@ -412,7 +413,7 @@ BAD: dict[str, list[Bad]] = {
             {"bad.yaml": 'tempo: "2021\n'},
             CHECK,
             2,
-            "bad.yaml:2: not YAML: found unexpected end of stream",
+            "bad.yaml:2: not YAML: «found unexpected end of stream»",
         ),
         Bad(
             "UTF-16",
@@ -434,7 +435,7 @@ BAD: dict[str, list[Bad]] = {
             {"bad.yaml": b"tempo: \0\n"},
             CHECK,
             2,
-            "bad.yaml:1: not YAML: control characters are not allowed",
+            "bad.yaml:1: not YAML: «control characters are not allowed»",
         ),
         Bad(
             "100 MB",
@@ -493,7 +494,7 @@ BAD: dict[str, list[Bad]] = {
             tick("drive through heels"),
             THEME,
             2,
-            "tempo: FOLDER/wood/tick.wav: cannot be read as audio: Format not recognised; put another file in its place",
+            "tempo: FOLDER/wood/tick.wav: cannot be read as audio: «Format not recognised»; put another file in its place",
         ),
         Bad(
             "cut short",
@@ -568,7 +569,7 @@ BAD: dict[str, list[Bad]] = {
             go("drive through heels"),
             VOICE,
             0,
-            "tempo: FOLDER/anna/get-ready.wav: cannot be read as audio: Format not recognised; record it again\ntempo: no recording of 8 phrases, which espeak speaks; `tempo voices missing` lists them",
+            "tempo: FOLDER/anna/get-ready.wav: cannot be read as audio: «Format not recognised»; record it again\ntempo: no recording of 8 phrases, which espeak speaks; `tempo voices missing` lists them",
         ),
         Bad(
             "cut short",
@@ -718,7 +719,8 @@ Made by `make tables` (`docs/bad_input.py`); `tests/test_bad_input.py` runs ever
 problem is told in a line or two, with the file, the line and the key where there are such, and
 what to do; all problems of a file at once. The exit code is 2 where the input has to be changed
 and 1 where something of the machine is in the way. Nothing is written, and nobody sees a traceback.
-`FOLDER` is the folder that the command was given in."""
+`FOLDER` is the folder that the command was given in. Words between « and » come from a library, and
+change with its versions; they are told without these marks."""
 
 LIMITS = f"""
 ## Limits

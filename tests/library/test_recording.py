@@ -193,7 +193,7 @@ def test_what_is_not_audio_is_refused(head: bytes, size: int, tmp_path: Path) ->
     path.write_bytes(head + np.random.default_rng(size).bytes(size))
     assert refusal(path).startswith(f"{path}: ")
     path.write_bytes(b"drive through heels")
-    assert refusal(path) == f"{path}: cannot be read as audio: Format not recognised"
+    assert refusal(path).startswith(f"{path}: cannot be read as audio: ")
 
 
 def test_without_soundfile_the_way_out_is_told(
