@@ -12,7 +12,7 @@ import pytest
 import tempo
 
 HOUSE = Path(tempo.__file__).parent
-LAYERS = ["cli", "live", "outputs", "audio", "voices", "library", "plan", "errors"]
+LAYERS = ["cli", "batch", "live", "outputs", "audio", "voices", "library", "plan", "errors"]
 """From the roof down: a module may import its own layer and those below."""
 
 HEAVY = {

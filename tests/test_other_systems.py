@@ -11,7 +11,7 @@ from typing import cast
 
 import pytest
 
-from tempo.cli import batch
+from tempo.batch import workers
 from tempo.library import folders, history
 from tempo.live import keys, player
 from tempo.outputs.place import placed
@@ -71,11 +71,11 @@ def test_where_nothing_can_be_suspended_nothing_is(monkeypatch: pytest.MonkeyPat
 
 
 def test_where_signals_cannot_be_put_off_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    with batch._uninterrupted():
+    with workers._uninterrupted():
         assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     monkeypatch.delattr(signal, "pthread_sigmask")
-    with batch._uninterrupted():
+    with workers._uninterrupted():
         pass
 
 
@@ -84,9 +84,9 @@ def test_where_a_process_has_no_cores_of_its_own_it_has_all(
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 12)
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    assert batch._cores() == 12
+    assert workers.cores() == 12
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert batch._cores() == 1
+    assert workers.cores() == 1
 
 
 def test_where_no_space_can_be_reserved_a_file_is_written_all_the_same(

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
@@ -22,6 +22,9 @@ from tempo.outputs.take import Progress, Take
 from tempo.plan.markers import chapters, markers
 from tempo.plan.pieces import Piece, by_set, whole
 from tempo.plan.time import clock, frame
+
+if TYPE_CHECKING:
+    from tempo.audio.track import Track
 
 T = TypeVar("T")
 
@@ -80,6 +83,10 @@ class Request(NamedTuple):
     cover: bool = True
     force: bool = False
 
+    def to(self, output: Path) -> "Request":
+        """Return the same export to another file, of the same format."""
+        return self._replace(output=output)
+
     def known_files(self) -> list[Path]:
         """Return the files whose names are known before the track is planned."""
         if self.split:
@@ -105,6 +112,11 @@ class Export(NamedTuple):
     guide: Guide
     pieces: Sequence[Piece]
     paths: Sequence[Path]
+
+    @property
+    def track(self) -> "Track":
+        """The track."""
+        return self.guide.track
 
     def files(self) -> list[Path]:
         """Return every file that will be written."""

@@ -7,17 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
-
-from tempo.cli import batch
-from tempo.cli.batch import Made, Task
 
 Run = Callable[..., Result]
 
@@ -172,29 +167,6 @@ def test_a_path_in_a_plan_counts_from_the_plan(
     assert run("batch", str(path), "-o", str(tmp_path / "out")).exit_code == 0
 
 
-def test_a_file_that_is_named_without_a_folder_is_beside_the_plan(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "plan.yaml"
-    monkeypatch.setenv("HOME", "/home/anna")
-    named = {
-        ("routine", "own.yaml"): f"{tmp_path}/own.yaml",
-        ("routine", "pause-thrust"): "pause-thrust",
-        ("music", "song.mp3"): f"{tmp_path}/song.mp3",
-        ("music", "songs"): f"{tmp_path}/songs",
-        ("music", "none"): "none",
-        ("music", "/srv/songs"): "/srv/songs",
-        ("music", "~/songs"): "/home/anna/songs",
-        ("voice", "amy.onnx"): f"{tmp_path}/amy.onnx",
-        ("voice", "en-us+f3"): "en-us+f3",
-        ("voice", "~/coach"): "/home/anna/coach",
-        ("theme", "wood"): "wood",
-        ("theme", "./wood"): f"{tmp_path}/wood",
-        ("tempo", "4/0/2/0"): "4/0/2/0",
-    }
-    assert {(key, value): batch._from(path, key, value) for key, value in named} == named
-
-
 def test_a_link_cannot_lead_out_of_the_folder(run: Run, tmp_path: Path) -> None:
     out, away = tmp_path / "out", tmp_path / "away"
     out.mkdir()
@@ -342,41 +314,6 @@ def _alive(group: int) -> bool:
     except (ProcessLookupError, PermissionError):
         return False
     return True
-
-
-class Fragile(Executor):
-    """Runs each task at once, and breaks for good at one of them."""
-
-    def __init__(self, made: list[str]) -> None:
-        self.made = made
-        self.broken = False
-
-    def submit(self, fn: Callable[..., Any], /, *given: Any, **_: Any) -> "Future[Any]":
-        if self.broken:
-            raise BrokenExecutor("broken")
-        future: Future[Any] = Future()
-        task = given[0]
-        if task.file == "3":
-            self.broken = True
-            future.set_exception(BrokenExecutor("it died"))
-        else:
-            self.made.append(task.file)
-            future.set_result(Made(task.file, {}))
-        return future
-
-
-def test_where_a_worker_dies_only_its_own_track_fails() -> None:
-    made: list[str] = []
-
-    @contextmanager
-    def workers() -> Iterator[Executor]:
-        yield Fragile(made)
-
-    tasks = [Task(str(number), number, Path(), ()) for number in range(8)]
-    results = {task.file: result for task, result in batch._results(workers, tasks, 3)}
-    assert sorted(results) == ["0", "1", "2", "3", "4", "5", "6", "7"]
-    assert results["3"] == "the process that made it died, perhaps for want of memory"
-    assert sorted(made) == ["0", "1", "2", "4", "5", "6", "7"]
 
 
 def test_a_plan_is_made_on_the_workers_of_a_cluster(run: Run, tmp_path: Path) -> None:

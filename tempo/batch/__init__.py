@@ -1,0 +1,1 @@
+"""Many tracks at once, as a coach's plan asks for them."""

@@ -1,0 +1,92 @@
+"""The files of a task: made, unless they are there as they would be made."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tempo
+from tempo.audio.format import Block
+from tempo.batch.manifest import LOCK, MANIFEST, Made
+from tempo.batch.tasks import Export, Read, Refused, Task
+from tempo.errors import RequestError, TempoError
+from tempo.outputs.take import Take
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Digest
+
+
+def make(task: Task, read: Read) -> Made | str:
+    """Make the files of a task, unless they are there; a text says why it could not be done."""
+    path = task.folder / task.file
+    try:
+        _inside(task.folder, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        request = read(task.options, path)
+        if isinstance(request, Refused):
+            return request.why
+        return _made(task, request.planned(quiet=True))
+    except TempoError as error:
+        return str(error)
+    except OSError as error:
+        return f"{error.filename or path}: {error.strerror or error}"
+
+
+def _made(task: Task, export: Export) -> Made:
+    from tempo.outputs import place
+
+    for file in (*export.files(), *(task.folder / name for name in _files(task.known))):
+        _inside(task.folder, file)
+    said = repr((tempo.__version__, task.file, task.options, export.track.events))
+    if task.known and _whole(task.folder, task.known):
+        digest = sha256(said.encode())
+        for take in _heard(export, digest):
+            deque(take.blocks, maxlen=0)
+        if digest.hexdigest() == task.known.digest:
+            return task.known._replace(written=False)
+    digest = sha256(said.encode())
+    # The same bytes may be there, of a batch that was killed before it could note them.
+    overwrite = task.force or task.known is not None
+    with place.together(overwrite=overwrite, same=True) as opened:
+        export.write(opened, _heard(export, digest), lambda frames: None)
+    sizes = {str(file.relative_to(task.folder)): file.stat().st_size for file in export.files()}
+    for name in set(_files(task.known)) - set(sizes):
+        (task.folder / name).unlink(missing_ok=True)  # a set that there is no more
+    return Made(digest.hexdigest(), sizes)
+
+
+def _files(known: Made | None) -> Iterable[str]:
+    """Return the names of the files that were made of a task before."""
+    return known.files if known else ()
+
+
+def _inside(folder: Path, path: Path) -> None:
+    """Raise RequestError if a link leads out of a batch's folder, or to what it keeps there."""
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(folder)):
+        raise RequestError(f"{path}: a link leads out of {folder}; remove it")
+    if real.name.casefold() in (MANIFEST, LOCK):
+        raise RequestError(f"{path}: is what the batch keeps for itself; choose another name")
+
+
+def _whole(folder: Path, made: Made) -> bool:
+    """Whether all files of a track are there, as long as they were when they were written."""
+    with suppress(OSError):
+        return all(os.path.getsize(folder / name) == size for name, size in made.files.items())
+    return False
+
+
+def _heard(export: Export, digest: "Digest") -> Iterator[Take]:
+    """Yield what goes into the files, and take the digest of all of it as it goes by."""
+
+    def heard(blocks: Iterable[Block]) -> Iterator[Block]:
+        for block in blocks:
+            digest.update(block)
+            yield block
+
+    for take in export.takes():
+        digest.update(repr(take._replace(blocks=())).encode())
+        yield take._replace(blocks=heard(take.blocks))

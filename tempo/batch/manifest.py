@@ -1,0 +1,109 @@
+"""What a batch has made in its folder, noted there a line each, and the folder to itself."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from tempo.errors import RequestError, TempoError, TrackError
+
+MANIFEST = ".tempo-batch.jsonl"
+"""The file in the folder of a batch that says what each track was made of."""
+
+LOCK = ".tempo-batch.lock"
+
+
+class Made(NamedTuple):
+    """What was made of a task: the digest of all that went into its files, and their sizes."""
+
+    digest: str
+    files: Mapping[str, int]  # bytes by name, within the folder of the batch
+    written: bool = True  # and not there before
+
+
+class Manifest:
+    """The notes of a folder that is this batch's alone; ``known`` is what earlier ones made."""
+
+    def __init__(self, path: Path, known: Mapping[str, Made], file: BinaryIO) -> None:
+        self.known = dict(known)
+        self._path = path
+        self._file = file
+
+    def note(self, name: str, made: Made) -> None:
+        """Note what was made of a file, at once if it was written now."""
+        from tempo.outputs import place
+
+        self.known[name] = made
+        if made.written:
+            with place.writing(self._path):  # on a new line: the one before may be torn
+                self._file.write(f"\n{_line(name, made)}".encode())
+
+    def tidy(self) -> None:
+        """Write what is known in the order of the files, a line each, if that is not so already."""
+        from tempo.outputs import place
+
+        text = "".join(_line(name, self.known[name]) + "\n" for name in sorted(self.known))
+        if self._path.read_text("utf-8", "replace") != text:
+            with place.placed(self._path, overwrite=True) as file:
+                file.write(text.encode())
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Manifest]:
+    """Make a batch's folder, keep every other batch out of it, and open its notes.
+
+    They are tidied if the body ends well. Raises RequestError if another batch is at work there, or
+    the notes are a link; TrackError if the folder cannot be made.
+    """
+    with _alone(folder):
+        path = folder / MANIFEST
+        if os.path.islink(path):
+            raise RequestError(f"{path} is a link; remove it")
+        known = _read(path)
+        with open(path, "ab", buffering=0) as file:
+            manifest = Manifest(path, known, file)
+            yield manifest
+        manifest.tidy()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Make the folder, and keep every other batch out of it."""
+    import filelock
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrackError(f"{folder}: cannot be made: {error.strerror}") from error
+    lock = filelock.FileLock(folder / LOCK, timeout=0)
+    try:
+        with lock:
+            yield
+            with suppress(OSError):
+                os.unlink(folder / LOCK)
+    except filelock.Timeout:
+        raise RequestError(f"another batch writes to {folder}; wait for its end") from None
+
+
+def _read(path: Path) -> dict[str, Made]:
+    """Return what earlier batches noted, by file; lines that were torn are passed over.
+
+    So are those of a stranger, that name files elsewhere: what is noted may be replaced.
+    """
+    from tempo.library.batch import inside
+
+    known = {}
+    with suppress(FileNotFoundError):
+        for line in path.read_text("utf-8", "replace").splitlines():
+            with suppress(ValueError, TypeError, KeyError, AttributeError, TempoError):
+                noted = json.loads(line)
+                made = Made(noted["digest"], dict(noted["files"]))
+                if all(str(inside(name)) == name for name in (noted["file"], *made.files)):
+                    known[noted["file"]] = made
+    return known
+
+
+def _line(name: str, made: Made) -> str:
+    return json.dumps({"file": name, "digest": made.digest, "files": made.files})
