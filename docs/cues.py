@@ -50,7 +50,8 @@ def main() -> None:
 
 def page() -> Iterator[str]:
     """Yield the lines of the page."""
-    names = sorted(path.stem for path in folders.shipped("cues").glob("*.yaml"))
+    shelf = folders.routines()
+    names = [name for name in shelf.paths() if shelf.named(name, own=False)]
     found = {(name, tempo): _checked(name, tempo) for name in names for tempo in TEMPOS}
     yield HEAD
     for (name, tempo), (counted, _) in found.items():
@@ -65,7 +66,7 @@ def page() -> Iterator[str]:
 
 def _checked(name: str, tempo: str) -> tuple[Tally, list[Unspoken]]:
     """Return what becomes of the cues of a shipped routine at a tempo."""
-    routine = routines.load(folders.shipped("cues") / f"{name}.yaml")
+    routine = routines.find(name)
     prescribed = prescriptions.named(tempo).over(routine.prescribed)
     work = decided(prescribed.settled(), Exercise(routine.sheet, routine.starts))
     bank = Bank(themes.find("default"), engines.voices("espeak"), Cache(folders.cache()), RATE)

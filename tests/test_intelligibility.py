@@ -33,7 +33,10 @@ HEARD_AT = 16_000  # Hz, of the recogniser's model
 AROUND = 0.04  # seconds cut out before and after a cue
 ROOM = 130  # RMS in steps of 16-bit, -48 dBFS: the noise of a room, which the model expects
 
-ROUTINES = sorted(path.stem for path in folders.shipped("cues").glob("*.yaml"))
+ROUTINES = [
+    *sorted(path.stem for path in folders.shipped("cues").glob("thrust/*.yaml")),
+    "glute-ham-raise",
+]
 
 NUMBERS = {"6": "six", "8": "eight", "10": "ten", "12": "twelve"}  # of reps
 PHONES = {  # of the words that the recogniser's dictionary lacks

@@ -120,7 +120,7 @@ def _shelved(shelf: "Shelf") -> str:
     paths = shelf.paths().values()
     for path in paths:
         workouts.load(path)
-    own = sum(path.parent == shelf.own for path in paths)
+    own = sum(map(shelf.owns, paths))
     return f"{len(paths) - own} in {shelf.shipped}, {own} of your own"
 
 

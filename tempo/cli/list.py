@@ -1,84 +1,222 @@
 """``tempo list``: the routines and workouts there are."""
 
+import re
 import shutil
 import sys
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tempo.errors import FileError, TempoError
+from tempo.errors import FileError, RequestError, TempoError
+
+if TYPE_CHECKING:
+    from tempo.library.workouts import Exercised, Workout
+    from tempo.plan.prescription import Work
+
+    Naming = Callable[[Workout], Iterable[str]]
+
+Row = tuple[str, ...]
+
+
+class Listed(NamedTuple):
+    """A routine or workout, and the work that it is as it stands in its file."""
+
+    workout: "Workout"
+    work: "Work"
+    exercised: "tuple[Exercised, ...]"
+
 
 NARROWEST = 24
 """The columns that a summary needs beside the rest of its row; with fewer it goes below."""
 
+UNSORTED = "no movement"
+"""The head of routines that lie in no folder of the shelf, as most of a user's own."""
+
+FLOOR = "none"
+"""What is asked for where no equipment is to be needed."""
+
+HEADS = ("ROUTINE", "TEMPO", "SETS", "REPS", "TENSION", "")
+WORKOUT_HEADS = ("WORKOUT", "EXERCISES", "SETS", "TENSION", "")
+
 
 @click.command(name="list")
-def command() -> None:
-    """List the routines: tempo, sets, reps and time under tension; then the workouts.
+@click.argument("words", nargs=-1, metavar="[MOVEMENT|WORD]...")
+@click.option("--equipment", multiple=True, metavar="NAME", help="Those done with it; or 'none'.")
+@click.option("--muscle", multiple=True, metavar="NAME", help="Those that are for it.")
+def command(words: tuple[str, ...], equipment: tuple[str, ...], muscle: tuple[str, ...]) -> None:
+    """List the routines by movement: tempo, sets, reps, time under tension; then the workouts.
+
+    `tempo list squat` has those of that movement, and those with that word in a name, in any
+    language. Of several words, and of options given several times, each has to be met.
 
     The time under tension is that of one set, on one side, with every range at its low end; of a
     workout that of all sets.
     """
-    from tempo.cli.summary import whose
     from tempo.library import folders, workouts
     from tempo.library.prescriptions import Prescribed
-    from tempo.plan.notation import between, canonical
-    from tempo.plan.time import clock
 
-    alone = [("ROUTINE", "TEMPO", "SETS", "REPS", "TENSION", "")]
-    several = [("WORKOUT", "EXERCISES", "SETS", "TENSION", "")]
-    faults = []
-    paths = [
-        path
-        for shelf in (folders.routines(), folders.workouts())
-        for path in shelf.paths().values()
-    ]
-    for path in paths:
-        try:
-            workout = workouts.load(path)
-            work, exercised = workouts.arranged(workout, Prescribed(), workout.language)
-        except TempoError as error:
-            faults.append(str(error))
-            continue
-        summary = workout.summary + whose(path)
-        if workout.title:
-            counts = str(len(work.exercises)), str(len(work.sets))
-            several.append((workout.name, *counts, clock(work.tension), summary))
-            continue
-        prescription = exercised[0].prescription
-        reps = between(prescription.reps, "-", 1) + " a side" * prescription.each_side
-        alone.append(
-            (
-                workout.name,
-                canonical(prescription.tempo),
-                between(prescription.sets, "-", 1),
-                reps,
-                clock(work.sets[0].tension),
-                summary,
-            )
-        )
-    _table(alone)
-    if len(several) > 1:
-        click.echo()
-        _table(several)
-    for other in (folders.prescriptions(), folders.themes()):
-        for name in filter(other.shadows, other.paths()):
-            click.echo(f"The {other.noun} '{name}' is yours, in place of the shipped one.")
+    faults: list[str] = []
+    found: list[Listed] = []
+    for shelf in (folders.routines(), folders.workouts()):
+        for path in shelf.paths().values():
+            try:
+                workout = workouts.load(path)
+                arranged = workouts.arranged(workout, Prescribed(), workout.language)
+                found.append(Listed(workout, *arranged))
+            except TempoError as error:
+                faults.append(str(error))
+        for name, paths in shelf.twins().items():
+            others = ", ".join(map(str, paths[1:]))
+            faults.append(f"{paths[0]}: has the name '{name}', as has {others}; rename one")
+    chosen = _with(words, found, found, "movement or name", _movement, _names)
+    chosen = _with(equipment, chosen, found, "equipment", _equipment, _equipment)
+    chosen = _with(muscle, chosen, found, "muscle", _muscles, _targets, _muscles)
+    if found and not chosen:
+        raise RequestError("no routine meets all of that; leave something out")
+    _show(chosen)
+    if not (words or equipment or muscle):
+        for other in (folders.prescriptions(), folders.themes()):
+            for name in filter(other.shadows, other.paths()):
+                click.echo(f"The {other.noun} '{name}' is yours, in place of the shipped one.")
     if faults:
         raise FileError("\n".join(faults))
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> None:
-    """Print rows in columns, the first as their heads; the last column is folded on a terminal."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
+def _with(
+    asked: Iterable[str],
+    found: "list[Listed]",
+    every: "list[Listed]",
+    noun: str,
+    known: "Naming",
+    *namings: "Naming",
+) -> "list[Listed]":
+    """Return those of the found that have all that is asked for among their names.
+
+    A text is looked for among names of the first kind in which any of ``every`` has it. Raises
+    RequestError, with the known names, where none has.
+    """
+    for text in asked:
+        for naming in namings:
+            having = [each for each in every if _has(text, naming(each.workout))]
+            if having:
+                break
+        else:
+            names = {name for each in every for name in known(each.workout) if name}
+            raise RequestError(
+                f"there is no {noun} '{text}'; there are: {', '.join(sorted(names))}"
+            )
+        found = [each for each in found if each in having]
+    return found
+
+
+def _has(text: str, names: Iterable[str]) -> bool:
+    """Whether every word of a text begins a word of one of some names; all may be plurals.
+
+    >>> _has("squats", ["Goblet squat"]), _has("Band", ["resistance bands"]), _has("row", ["throw"])
+    (True, True, False)
+    """
+    asked = _words(text)
+    return bool(asked) and any(
+        all(any(word.startswith(each) for word in _words(name)) for each in asked) for name in names
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text in small letters, without accents and the s of a plural."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return [word.removesuffix("s") for word in re.findall(r"\w+", plain.casefold())]
+
+
+def _movement(workout: "Workout") -> Iterable[str]:
+    return [workout.routine.movement] if workout.routine else []
+
+
+def _names(workout: "Workout") -> Iterable[str]:
+    routine = workout.routine
+    if routine is None:
+        return [workout.name, workout.title]
+    spoken = [sheet.name for sheet in routine.languages.values()]
+    return [routine.movement, routine.name, routine.exercise, *routine.aliases, *spoken]
+
+
+def _equipment(workout: "Workout") -> Iterable[str]:
+    return (workout.routine.equipment or [FLOOR]) if workout.routine else []
+
+
+def _targets(workout: "Workout") -> Iterable[str]:
+    return workout.routine.target if workout.routine else []
+
+
+def _muscles(workout: "Workout") -> Iterable[str]:
+    return [*workout.routine.target, *workout.routine.also] if workout.routine else []
+
+
+def _show(chosen: "list[Listed]") -> None:
+    """Print the routines under their movements, those without one last; then the workouts."""
+    groups: dict[str, list[Row]] = {}
+    for each in chosen:
+        if each.workout.routine:
+            groups.setdefault(each.workout.routine.movement, []).append(_row(each))
+    rows: list[Row] = []
+    for movement in sorted(groups, key=lambda name: (not name, name)):
+        rows += [(movement or UNSORTED,), *groups[movement]]
+    if rows:
+        _table([HEADS, *rows])
+    if several := [_workout_row(each) for each in chosen if not each.workout.routine]:
+        click.echo("\n" * bool(rows), nl=False)
+        _table([WORKOUT_HEADS, *several])
+
+
+def _row(listed: "Listed") -> Row:
+    from tempo.cli.summary import whose
+    from tempo.plan.notation import between, canonical
+    from tempo.plan.time import clock, spelled
+
+    workout, work, ((_, prescription),) = listed
+    paces = [each.pace for each in work.sets]
+    if all(each.reps == 1 for each in work.sets) and all(pace.rep == pace.top for pace in paces):
+        held = sorted({pace.top for pace in paces})
+        tempo = "hold"
+        reps = "-".join(spelled(time) for time in dict.fromkeys((held[0], held[-1]))) + " s"
+    else:
+        tempo, reps = canonical(prescription.tempo), between(prescription.reps, "-", 1)
+    return (
+        workout.name,
+        tempo,
+        between(prescription.sets, "-", 1),
+        reps + " a side" * prescription.each_side,
+        clock(work.sets[0].tension),
+        workout.summary + whose(workout.path),
+    )
+
+
+def _workout_row(listed: "Listed") -> Row:
+    from tempo.cli.summary import whose
+    from tempo.plan.time import clock
+
+    workout, work, _ = listed
+    counts = str(len(work.exercises)), str(len(work.sets))
+    return (workout.name, *counts, clock(work.tension), workout.summary + whose(workout.path))
+
+
+def _table(rows: Sequence[Row]) -> None:
+    """Print rows in columns, the first as their heads; the last column is folded on a terminal.
+
+    A row of one cell is the head of those that follow it.
+    """
+    columns = zip(*(row for row in rows if len(row) > 1), strict=True)
+    widths = [max(map(len, column)) for column in columns][:-1]
     before = sum(widths) + 2 * len(widths)
     left = shutil.get_terminal_size().columns - before if sys.stdout.isatty() else 0
     for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
         line = "  ".join([*cells, row[-1]]).rstrip()
-        if left and len(row[-1]) > left:
+        if left and cells and len(row[-1]) > left:
             line = _folded("  ".join(cells), row[-1], before, left)
-        click.secho(line, bold=row is rows[0])
+        click.echo("\n" * (not cells), nl=False)
+        click.secho(line, bold=row is rows[0] or not cells)
 
 
 def _folded(cells: str, summary: str, before: int, left: int) -> str:

@@ -153,6 +153,8 @@ def _heading(guide: Guide) -> Iterator[str]:
     rep = " to ".join(spelled(length) for length in dict.fromkeys((reps[0], reps[-1])))
     yield f"time under tension {tension} in all, {rep} s a rep"
     for label, words in (
+        ("also called", ", ".join(routine.aliases)),
+        ("movement", routine.movement),
         ("equipment", ", ".join(routine.equipment)),
         ("muscles", ", ".join(routine.target) + _also(routine.also)),
         ("easier", routine.easier),

@@ -67,7 +67,7 @@ def whose(path: Path) -> str:
     from tempo.library import folders
 
     shelves = (folders.routines(), folders.workouts())
-    if not any(path.parent == shelf.own for shelf in shelves):
+    if not any(shelf.owns(path) for shelf in shelves):
         return ""
     hides = any(shelf.named(path.stem, own=False) for shelf in shelves)
     return " (yours, in place of the shipped one)" if hides else " (yours)"

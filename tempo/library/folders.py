@@ -1,6 +1,7 @@
 """Where things live: what ships with the program, and what is the user's own."""
 
 import os
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from tempo.errors import FileError, RequestError, shown
 APPLICATION = "rep-tempo"
 
 YAML = ".yaml"
+
+MOST_TOLD = 20
+"""How many names are told in an error; more are for a list."""
 
 SAID = (
     *("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"),
@@ -83,18 +87,39 @@ def _placed(kind: str, said: tuple[str | None, ...]) -> Path:
 class Shelf:
     """Things that have a name: the user's own, which come first, and those that were shipped.
 
-    Each is a YAML file of that name, or a folder with a file ``inside``.
+    Each is a YAML file of that name, in whatever folder of the shelf, or a folder with a file
+    ``inside``. Folders of what ships that are ``apart`` hold other things.
     """
 
-    def __init__(self, noun: str, own: Path, shipped: Path, inside: str = "") -> None:
+    def __init__(
+        self, noun: str, own: Path, shipped: Path, inside: str = "", apart: Sequence[str] = ()
+    ) -> None:
         self.noun = noun
         self.own = own
         self.shipped = shipped
         self._inside = inside
+        self._apart = apart
 
     def paths(self) -> dict[str, Path]:
         """Return the path behind every name, by name."""
-        return dict(sorted((self._in(self.shipped) | self._in(self.own)).items()))
+        found = self._in(self.shipped) | self._in(self.own)
+        return {name: paths[0] for name, paths in sorted(found.items())}
+
+    def twins(self) -> dict[str, list[Path]]:
+        """Return the paths of the user's own things that share a name, by name."""
+        return {name: paths for name, paths in self._in(self.own).items() if len(paths) > 1}
+
+    def group(self, path: Path) -> str:
+        """Return the folder of the shelf that a thing lies in, as ``squat``; or nothing."""
+        for folder in (self.own, self.shipped):
+            if folder in path.parents:
+                first, *below = path.relative_to(folder).parts
+                return first if below else ""
+        return ""
+
+    def owns(self, path: Path) -> bool:
+        """Whether a thing is the user's own."""
+        return self.own in path.parents
 
     def shadows(self, name: str) -> bool:
         """Whether the user's own thing stands in front of a shipped one."""
@@ -105,21 +130,38 @@ class Shelf:
         return find(name, self)
 
     def named(self, name: str, *, own: bool) -> Path | None:
-        """Return the path of the user's own thing of a name, or of the shipped one."""
-        return self._in(self.own if own else self.shipped).get(name)
+        """Return the path of the user's own thing of a name, or of the shipped one.
 
-    def _in(self, folder: Path) -> dict[str, Path]:
-        try:
-            entries = os.listdir(folder)
-        except OSError:
-            return {}
-        if self._inside:
-            paths = {entry: folder / entry / self._inside for entry in entries}
-            found = {name: path for name, path in paths.items() if path.exists()}
-        else:
-            files = [entry for entry in entries if entry.endswith(YAML)]
-            found = {entry.removesuffix(YAML): folder / entry for entry in files}
-        return {name: path for name, path in found.items() if shown(name) == name}
+        Raises RequestError where several have it.
+        """
+        paths = self._in(self.own if own else self.shipped).get(name, [])
+        if len(paths) > 1:
+            raise RequestError(
+                f"there are {len(paths)} {self.noun}s '{name}': {', '.join(map(str, paths))}; "
+                "rename one, or ask for it by its path"
+            )
+        return paths[0] if paths else None
+
+    def _in(self, folder: Path) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for name, path in self._lying(folder):
+            if shown(name) == name:
+                found.setdefault(name, []).append(path)
+        return found
+
+    def _lying(self, folder: Path) -> Iterator[tuple[str, Path]]:
+        """Yield the name and path of everything in a folder and, but for hidden ones, below it."""
+        for place, below, files in os.walk(folder):
+            here = Path(place)
+            if self._inside:
+                paths = ((name, here / name / self._inside) for name in below)
+                yield from ((name, path) for name, path in paths if path.exists())
+                return
+            apart = self._apart if place == str(self.shipped) else ()
+            below[:] = sorted(each for each in below if each[0] != "." and each not in apart)
+            for file in sorted(files):
+                if file.endswith(YAML):
+                    yield file.removesuffix(YAML), here / file
 
 
 def find(name: str, *shelves: Shelf) -> Path:
@@ -136,12 +178,15 @@ def find(name: str, *shelves: Shelf) -> Path:
     names = sorted({each for shelf in shelves for each in shelf.paths()})
     near = difflib.get_close_matches(name, names, 3, 0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names)}"
+    if not near and len(names) > MOST_TOLD:
+        hint = f"`tempo list` shows the {len(names)} there are"
     raise RequestError(f"there is no {shelves[0].noun} '{name}'; {hint}")
 
 
 def routines() -> Shelf:
-    """Return the routines, a YAML file each."""
-    return Shelf("routine", own("routines"), shipped("cues"))
+    """Return the routines, a YAML file each, in folders by movement."""
+    apart = ("prescriptions", "words", "workouts")
+    return Shelf("routine", own("routines"), shipped("cues"), apart=apart)
 
 
 def workouts() -> Shelf:

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from tempo.errors import PrescriptionError, RequestError
-from tempo.library import folders, prescriptions
+from tempo.errors import PrescriptionError
+from tempo.library import folders, prescriptions, words
 from tempo.library.document import Document, Table
 from tempo.library.prescriptions import Prescribed
 from tempo.plan.phase import Phase
@@ -14,13 +14,19 @@ from tempo.plan.sheet import Cue, CueSheet
 
 
 class Routine(NamedTuple):
-    """What a routine file says; ``name`` is what it is asked for by."""
+    """What a routine file says; ``name`` is what it is asked for by.
+
+    ``aliases`` are other names of the exercise in any language, ``movement`` is the folder that
+    it lies in, and ``also`` are the muscles that help those of ``target``.
+    """
 
     name: str
     path: Path
+    movement: str
     exercise: str
     summary: str
     source: str
+    aliases: tuple[str, ...]
     starts: Phase
     prescribed: Prescribed
     voice: str
@@ -34,11 +40,16 @@ class Routine(NamedTuple):
     harder: str
 
     def sheet_in(self, language: str) -> CueSheet:
-        """Return the cue sheet in a language; raises RequestError if there is none."""
-        if language not in self.languages:
-            known = ", ".join(self.languages)
-            raise RequestError(f"{self.name} has no cues in the language '{language}'; in: {known}")
-        return self.languages[language]
+        """Return the cue sheet in a language; what is not translated is said in general words.
+
+        Raises RequestError if the program has no words in that language.
+        """
+        if language == self.language:
+            return self.sheet
+        general = words.load(language).sheet(self.sheet.name)
+        return _completed(
+            self.languages.get(language, CueSheet(self.sheet.name)), self.sheet, general
+        )
 
 
 def find(name: str) -> Routine:
@@ -65,9 +76,11 @@ def load(path: Path) -> Routine:
     routine = Routine(
         name=path.stem,
         path=path,
+        movement=folders.routines().group(path),
         exercise=root.text("exercise", name),
         summary=root.text("summary"),
         source=root.text("source"),
+        aliases=root.texts("also"),
         starts=root.choice("starts", {"bottom": Phase.BOTTOM, "top": Phase.TOP}, Phase.BOTTOM),
         prescribed=prescriptions.fields(root, prescriptions.named),
         voice=root.text("voice"),
@@ -90,6 +103,16 @@ def load(path: Path) -> Routine:
             root.problem("sets", str(error))
     document.close()
     return routine
+
+
+def _completed(translated: CueSheet, original: CueSheet, general: CueSheet) -> CueSheet:
+    """Return a translation with general words for what only the original has words for."""
+    cues = {phase: general.phases[phase] for phase in original.phases}
+    return translated._replace(
+        safety=translated.safety or (general.safety if original.safety else ""),
+        phases=cues | dict(translated.phases),
+        explosive=translated.explosive or (general.explosive if original.explosive else None),
+    )
 
 
 def _sheet(root: Table, name: str) -> CueSheet:

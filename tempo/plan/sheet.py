@@ -75,6 +75,27 @@ class Words(NamedTuple):
     more_rest: str
     louder: str
     softer: str
+    cue_lift: str
+    cue_explosive: str
+    cue_top: str
+    cue_lower: str
+    cue_bottom: str
+    safety: str
+
+    def sheet(self, name: str) -> CueSheet:
+        """Return the cue sheet of an exercise of which no more is known than its name."""
+        cues = {
+            Phase.LOWER: self.cue_lower,
+            Phase.BOTTOM: self.cue_bottom,
+            Phase.LIFT: self.cue_lift,
+            Phase.TOP: self.cue_top,
+        }
+        return CueSheet(
+            name=name,
+            safety=self.safety,
+            phases={phase: Cue(text, text) for phase, text in cues.items()},
+            explosive=Cue(self.cue_explosive, self.cue_explosive),
+        )
 
 
 class Say(Enum):

@@ -30,7 +30,10 @@ RATE = 44_100
 LOUDEST = 27_570  # -1.5 dBFS
 SILENCE = 64  # zeros in a row that no sound has inside it
 
-ROUTINES = sorted(path.stem for path in folders.shipped("cues").glob("*.yaml"))
+ROUTINES = [
+    *sorted(path.stem for path in folders.shipped("cues").glob("thrust/*.yaml")),
+    "glute-ham-raise",
+]
 WORKOUTS = sorted(path.stem for path in folders.shipped("cues/workouts").glob("*.yaml"))
 TEMPOS = [
     *("standard", "pause", "slow-eccentric", "20X1"),

@@ -12,14 +12,15 @@ from click.testing import Result
 from tempo.library import folders, prescriptions, workouts
 from tempo.library.document import Document
 from tempo.library.prescriptions import Prescribed
-from tempo.library.routines import Routine, load
+from tempo.library.routines import Routine, find, load
 from tempo.plan.notation import canonical
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import Exercise, decided
 from tempo.plan.tempo import Lift, Range, just
 from tempo.plan.time import SECOND
 
-PATHS = sorted((Path(__file__).parents[2] / "cues").glob("*.yaml"))
+SHELF = folders.routines()
+PATHS = [path for name in SHELF.paths() if (path := SHELF.named(name, own=False))]
 NAMES = [path.stem for path in PATHS]
 
 LONGEST_CUE = 25  # characters: a phase is two seconds
@@ -58,7 +59,7 @@ EQUIPMENT = {
 
 
 def loaded(name: str) -> Routine:
-    return load(folders.shipped("cues") / f"{name}.yaml")
+    return find(name)
 
 
 def words(routine: Routine) -> str:

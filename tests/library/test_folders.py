@@ -75,8 +75,57 @@ def test_a_folder_with_a_file_in_it_is_a_thing_of_the_folders_name(tmp_path: Pat
 
 
 def test_other_files_are_no_things(tmp_path: Path) -> None:
-    things = shelf(tmp_path, ["a.yaml~", "b.txt", "words/en.yaml"], ["c.yaml"])
+    things = shelf(tmp_path, ["a.yaml~", "b.txt", ".git/d.yaml", ".e.swp"], ["c.yaml"])
     assert list(things.paths()) == ["c"]
+
+
+def test_a_thing_is_found_by_its_name_in_whatever_folder_it_lies(tmp_path: Path) -> None:
+    things = shelf(tmp_path, ["anna/week-1/b.yaml", "e.yaml"], ["squat/a.yaml", "squat/b.yaml"])
+    assert things.paths() == {
+        "a": tmp_path / "shipped" / "squat" / "a.yaml",
+        "b": tmp_path / "own" / "anna" / "week-1" / "b.yaml",
+        "e": tmp_path / "own" / "e.yaml",
+    }
+    assert [things.group(path) for path in things.paths().values()] == ["squat", "anna", ""]
+    assert [things.owns(path) for path in things.paths().values()] == [False, True, True]
+    assert things.shadows("b")
+    assert things.group(tmp_path / "elsewhere" / "squat" / "a.yaml") == ""
+
+
+def test_folders_of_what_ships_that_hold_other_things_are_passed_over(tmp_path: Path) -> None:
+    shelf(tmp_path, ["words/a.yaml"], ["words/en.yaml", "squat/words/c.yaml"])
+    things = Shelf("thing", tmp_path / "own", tmp_path / "shipped", apart=("words",))
+    assert list(things.paths()) == ["a", "c"]
+
+
+def test_a_name_that_two_things_of_the_users_have_is_refused_when_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    things = shelf(tmp_path, ["a/squat.yaml", "b/squat.yaml", "c.yaml"], ["squat.yaml"])
+    paths = [tmp_path / "own" / folder / "squat.yaml" for folder in ("a", "b")]
+    assert things.twins() == {"squat": paths}
+    assert things.find("c") == tmp_path / "own" / "c.yaml"
+    with pytest.raises(RequestError) as caught:
+        things.find("squat")
+    assert str(caught.value) == (
+        f"there are 2 things 'squat': {paths[0]}, {paths[1]}; rename one, or ask for it by its path"
+    )
+
+
+def test_every_name_that_ships_is_of_one_file() -> None:
+    shelves = [folders.routines(), folders.workouts(), folders.prescriptions()]
+    names = [name for shelf in shelves for name in shelf.paths()]
+    assert len(set(names)) == len(names)
+    cues = folders.shipped("cues")
+    files = [path for path in cues.rglob("*.yaml") if path.parent.name != "words"]
+    assert len(files) == len(names)
+
+
+def test_of_very_many_names_none_is_told(tmp_path: Path) -> None:
+    things = shelf(tmp_path, [], [f"{letter}{letter}.yaml" for letter in "abcdefghijklmnopqrstu"])
+    with pytest.raises(RequestError) as caught:
+        things.find("1")
+    assert str(caught.value) == "there is no thing '1'; `tempo list` shows the 21 there are"
 
 
 def test_a_name_that_is_not_there_is_told_with_the_nearest(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ name: Split squat
 exercise: Rear foot elevated split squat
 summary: One leg.
 source: a guide
+also: [Bulgarian, búlgara]
 starts: top
 tempo: {down: 3, up: X}
 reps: 6..8
@@ -76,9 +77,11 @@ def test_all_that_a_routine_may_say_is_read(tmp_path: Path) -> None:
     assert load(path) == Routine(
         name="split-squat",
         path=path,
+        movement="",
         exercise="Rear foot elevated split squat",
         summary="One leg.",
         source="a guide",
+        aliases=("Bulgarian", "búlgara"),
         starts=Phase.TOP,
         prescribed=Prescribed(
             parse("30X0"), Range(6, 8), just(4), 60 * SECOND, each_side=True, walk=True
@@ -98,12 +101,41 @@ def test_all_that_a_routine_may_say_is_read(tmp_path: Path) -> None:
     )
 
 
-def test_a_routine_speaks_the_languages_that_it_has_cues_in(tmp_path: Path) -> None:
+def test_what_a_routine_does_not_say_in_a_language_is_said_in_general_words(tmp_path: Path) -> None:
     routine = load(written(tmp_path, WHOLE))
-    assert routine.sheet_in("fr").name == "Fente"
+    assert routine.sheet_in("en") == routine.sheet
+    assert routine.sheet_in("de") == CueSheet(
+        name="Split squat",
+        safety="Hör auf, wenn etwas schmerzt",
+        phases={Phase.LOWER: Cue("runter", "runter"), Phase.LIFT: Cue("hoch", "hoch")},
+        explosive=Cue("schnell", "schnell"),
+    )
+    partly = WHOLE.replace("fr:", "es:") + "    safety: Para.\n    setup: [De pie.]\n"
+    assert load(written(tmp_path, partly)).sheet_in("es") == CueSheet(
+        name="Fente",
+        setup=("De pie.",),
+        safety="Para.",
+        phases={Phase.LOWER: Cue("baja", "baja"), Phase.LIFT: Cue("pousse", "pousse")},
+        explosive=Cue("rápido", "rápido"),
+    )
+
+
+def test_a_language_without_words_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RequestError) as refused:
-        routine.sheet_in("de")
-    assert str(refused.value) == "split-squat has no cues in the language 'de'; in: en, fr"
+        load(written(tmp_path, WHOLE)).sheet_in("xx")
+    assert str(refused.value) == ("there are no words in the language 'xx'; there are: de, en, es")
+
+
+def test_what_a_routine_never_says_it_says_in_no_language(tmp_path: Path) -> None:
+    routine = load(written(tmp_path, "tempo: 2021\n"))
+    assert routine.sheet_in("es") == CueSheet("split squat")
+
+
+def test_a_movement_is_the_folder_that_a_routine_lies_in(own: Path) -> None:
+    path = written(own / "routines" / "lunge", WHOLE)
+    assert load(path).movement == "lunge"
+    assert find("split-squat").path == path
+    assert find("frog-pump").movement == "thrust"
 
 
 def test_a_problem_in_a_translation_is_told_with_its_line_and_whole_key(tmp_path: Path) -> None:

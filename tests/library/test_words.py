@@ -5,6 +5,7 @@ import pytest
 
 from tempo.errors import FileError, RequestError
 from tempo.library import folders, words
+from tempo.plan.phase import Phase
 
 
 @pytest.fixture
@@ -23,6 +24,25 @@ def test_english_has_every_line() -> None:
     assert english.next_set.format(set=2) == "Next, set 2"
     assert english.rest_minutes.format(minutes=2) == "Rest 2 minutes"
     assert all(english)
+
+
+@pytest.mark.parametrize(
+    ("language", "cues"),
+    [
+        ("en", ("down", "hold", "up", "hold", "fast")),
+        ("es", ("baja", "aguanta", "sube", "aguanta", "rápido")),
+        ("de", ("runter", "halten", "hoch", "halten", "schnell")),
+    ],
+)
+def test_each_language_has_words_for_an_exercise_of_which_nothing_is_known(
+    language: str, cues: tuple[str, ...]
+) -> None:
+    sheet = words.load(language).sheet("Zercher")
+    assert (sheet.name, sheet.setup, sheet.reminders) == ("Zercher", (), ())
+    assert sheet.safety and sheet.explosive
+    found = [sheet.phases[phase] for phase in Phase] + [sheet.explosive]
+    assert [cue.short for cue in found] == [*cues]
+    assert all(cue.long == cue.short for cue in found)
 
 
 @pytest.mark.parametrize("language", ["xx", "../words/en", "EN", "", "en/../en"])
