@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test test-long test-kills endurance test-all test-lowest check format coverage mutants fuzz \
-	bench bench-live bench-stages bench-batch lock audit licences dist pictures tables clean
+	bench bench-live bench-starts bench-stages bench-batch lock audit licences dist pictures tables clean
 
 run: $(VENV)/run.done
 	$(VENV)/bin/tempo run $(ROUTINE)
@@ -39,6 +39,10 @@ test-long: $(DEV)
 # Jitter, drift and the time to the first sound, beside what scripts do.
 bench-live: $(DEV)
 	$(VENV)/bin/python -m benchmarks.live
+
+# How often a healthy device is taken for dead, of 200 sets on slow sinks, and how soon a dead one is.
+bench-starts: $(DEV)
+	$(VENV)/bin/python -m benchmarks.starts
 
 # Where the time of an export of an hour goes, stage by stage.
 bench-stages: $(DEV)

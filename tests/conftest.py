@@ -73,10 +73,13 @@ class Heard(NamedTuple):
 class SoundServer:
     """A private PulseAudio whose sink is a pipe: what comes out of it is what an ear hears.
 
-    It runs while entered; ``environment`` leads a process to it.
+    It runs while entered; ``environment`` leads a process to it. ``sink`` is a module of the
+    server with what it is given, in place of a sink that keeps the system's time.
     """
 
-    def __init__(self, folder: Path, rate: int = 44_100, channels: int = 1) -> None:
+    def __init__(
+        self, folder: Path, rate: int = 44_100, channels: int = 1, sink: str | None = None
+    ) -> None:
         self.folder = folder
         self.pipe = folder / "sink"
         self.pieces: list[Heard] = []
@@ -88,7 +91,7 @@ class SoundServer:
             "XDG_RUNTIME_DIR": str(folder),
             "HOME": str(folder),
         }
-        self._sink = (
+        self._sink = sink or (
             f"module-pipe-sink sink_name=ear file={self.pipe} format=s16le rate={rate} "
             f"channels={channels} use_system_clock_for_timing=yes"
         )
@@ -110,11 +113,12 @@ class SoundServer:
                 stderr=log,
             )
         deadline = time.monotonic() + 10
-        while not (self.folder / "native").exists() or not self.pipe.exists():
+        piped = "pipe" in self._sink
+        while not (self.folder / "native").exists() or (piped and not self.pipe.exists()):
             assert self.process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
             time.sleep(0.01)
-        self._source = os.open(self.pipe, os.O_RDONLY)
+        self._source = os.open(self.pipe if piped else os.devnull, os.O_RDONLY)
         self._reader = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
         return self

@@ -26,8 +26,11 @@ class Ahead(Generic[T]):
     """Blocks taken by a thread of its own, some ``most`` bytes before they are asked for.
 
     It begins at once. What the blocks raise is raised where they are asked for, after all that was
-    made before. ``close`` ends the thread, and then the blocks; leaving its ``with`` does too. It
-    waits for both: a thread that still decodes while Python cleans up crashes the program.
+    made before. ``end`` ends the thread, and then the blocks. ``close`` waits for both, as leaving
+    its ``with`` does: a thread that still decodes while Python cleans up crashes the program.
+
+    Asking for the next block and ``close`` wait; ``ready`` and ``end`` do not, so that a device's
+    callback may call them.
     """
 
     def __init__(self, blocks: Iterable[T], most: int) -> None:
@@ -47,14 +50,19 @@ class Ahead(Generic[T]):
     def __next__(self) -> T:
         with self._change:
             self._change.wait_for(lambda: self._ready or self._ended)
-            if self._ready:
-                block = self._ready.popleft()
-                self._bytes -= memoryview(block).nbytes
-                self._change.notify_all()
-                return block
-            error, self._error = self._error, None
-        self._wait()
-        raise error or StopIteration
+            block = self._taken()
+        if block is None:
+            self._wait()
+            raise self._over()
+        return block
+
+    def ready(self) -> T | None:
+        """Return the next block if it is ready, else None; raises as asking for it does."""
+        with self._change:
+            block, ended = self._taken(), self._ended
+        if block is None and ended:
+            raise self._over()
+        return block
 
     def begun(self, first: int) -> Self:
         """Wait until the first bytes are ready, or all of it: then no device waits for it."""
@@ -68,13 +76,34 @@ class Ahead(Generic[T]):
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Drop what is ready and make no more; may be called twice."""
+    def end(self) -> None:
+        """Drop what is ready and have no more made; may be called twice."""
         with self._change:
             self._ended = True
             self._ready.clear()
             self._change.notify_all()
+
+    def close(self) -> None:
+        """Make no more, and wait until nothing is being made; may be called twice."""
+        self.end()
         self._wait()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is being made any more."""
+        return not self._thread.is_alive()
+
+    def _taken(self) -> T | None:
+        if not self._ready:
+            return None
+        block = self._ready.popleft()
+        self._bytes -= memoryview(block).nbytes
+        self._change.notify_all()
+        return block
+
+    def _over(self) -> BaseException:
+        error, self._error = self._error, None
+        return error or StopIteration()
 
     def _wait(self) -> None:
         if threading.current_thread() is not self._thread:  # which may be made to collect garbage

@@ -5,17 +5,18 @@ import sys
 import threading
 import time
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain
 from typing import Protocol, Self
 
 from tempo.audio.ahead import ASIDE, Ahead
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError, RequestError
 
-STALLED = 0.3  # seconds without a request for frames: they come every 0.2, 0.22 under full load
-LEARNING = 1.0  # seconds in which a device shows how much it buffers
+AT_FIRST = 12.0  # seconds that a device may ask for nothing before it is known, and at most later
+AT_LEAST = 2.0  # seconds that any device may: under full load requests every 0.2 come 1.0 apart
+LEARNING = 1.0  # seconds in which a device shows how much it buffers, and how often it asks
 MARGIN = 0.05  # seconds between a turn and the frames that are asked for meanwhile
 FADE = 0.005  # seconds in which what was heard gives way to what is turned to
 TAIL = 0.05  # seconds that a device is left open after the last frame by our own reckoning
@@ -34,6 +35,12 @@ class Playback(Protocol):
     It ends in one of three ways: ``running`` turns false after the last frame was heard;
     ``stop`` was called; ``check`` raises, and whoever holds the device leaves its ``with``, which
     takes half a second at most though the device be dead.
+
+    Two threads have to do with it. The library's own asks for frames in a callback, which copies
+    what is ready and waits for nobody: what is not ready is silence. All that is here is called by
+    the one that holds the device. Of these ``turn`` waits until the first of the new blocks are
+    made, and leaving the ``with`` until no block is being made any more, two seconds at most;
+    ``stop`` waits a tenth of a second at most, and nothing else waits.
     """
 
     def __enter__(self) -> Self: ...
@@ -70,68 +77,110 @@ class Playback(Protocol):
 
 
 class Strand:
-    """Blocks of any length, cut to the bytes asked for; what they raise ends them, and is kept."""
+    """Blocks of any length, cut to the bytes asked for; what they raise ends them, and is kept.
+
+    ``take`` waits for blocks that are still being made. ``ready`` does not: what is not there is
+    silence, and is left out when it comes, so that all else is heard on its frame.
+    """
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         self.error: Exception | None = None
-        self._source = iter(blocks)
-        self._blocks: Iterator[Block] = self._source
-        self._rest = memoryview(b"")
+        self._blocks: Iterator[Block] = iter(blocks)
+        self._held: deque[memoryview] = deque()  # what comes before all other blocks
         self._exhausted = False
+        self._owed = 0  # bytes to be left out, as they come too late
 
     @property
     def ended(self) -> bool:
         """Whether it was found that there is no more."""
-        return self._exhausted and not self._rest
+        return self._exhausted and not self._held
+
+    @property
+    def making(self) -> bool:
+        """Whether blocks are still being made ahead, in a thread of their own."""
+        return isinstance(self._blocks, Ahead) and not self._blocks.over
 
     def take(self, size: int) -> bytes:
         """Return the next bytes, exactly so many; fewer only at the end, and then none."""
-        return b"".join(self._pieces(size))
+        return self._next(size, waits=True)
 
-    def close(self) -> None:
-        """Have no more made, where someone makes them ahead."""
-        if isinstance(self._source, Ahead):
-            self._source.close()
+    def ready(self, size: int) -> bytes:
+        """Return what ``take`` does, at once: with silence in the place of what is not there."""
+        data = self._next(size, waits=False)
+        if self.ended:
+            return data
+        self._owed += size - len(data)
+        return data.ljust(size, b"\0")
+
+    def skip(self, size: int) -> None:
+        """Leave out the next bytes, when they come."""
+        self._owed += size
 
     def push(self, block: Block) -> None:
         """Put a block before all others."""
-        self._blocks = chain([self._rest], self._blocks)
-        self._rest, self._exhausted = memoryview(block), False
+        self._held.appendleft(memoryview(block))
 
-    def _pieces(self, wanted: int) -> Iterator[memoryview]:
-        while wanted and not self.ended:
-            if not self._rest:
-                self._rest = self._next()
-            piece, self._rest = self._rest[:wanted], self._rest[wanted:]
+    def end(self) -> None:
+        """Have no more made, where they are made ahead; it is not waited for."""
+        if isinstance(self._blocks, Ahead):
+            self._blocks.end()
+
+    def close(self) -> None:
+        """Have no more made, and wait until nothing is being made."""
+        if isinstance(self._blocks, Ahead):
+            self._blocks.close()
+
+    def _next(self, size: int, waits: bool) -> bytes:
+        self._owed -= sum(len(piece) for piece in self._pieces(self._owed, waits))
+        return b"" if self._owed else b"".join(self._pieces(size, waits))
+
+    def _pieces(self, wanted: int, waits: bool) -> Iterator[memoryview]:
+        while wanted and (self._held or self._came(waits)):
+            block = self._held.popleft()
+            piece, rest = block[:wanted], block[wanted:]
+            if rest:
+                self._held.appendleft(rest)
             wanted -= len(piece)
             yield piece
 
-    def _next(self) -> memoryview:
-        try:
-            view = memoryview(next(self._blocks))
-        except StopIteration:
-            self._exhausted = True
-        except Exception as error:
-            self.error, self._exhausted = error, True
-        else:
-            return view.cast("B") if view.nbytes else memoryview(b"")
-        return memoryview(b"")
+    def _came(self, waits: bool) -> bool:
+        """Hold the next block, if there is one; an empty one is none."""
+        while not self._held and not self._exhausted:
+            try:
+                ahead = None if waits or not isinstance(self._blocks, Ahead) else self._blocks
+                block = ahead.ready() if ahead else next(self._blocks)
+            except StopIteration:
+                self._exhausted = True
+            except Exception as error:
+                self.error, self._exhausted = error, True
+            else:
+                if block is None:
+                    return False
+                view = memoryview(block)
+                if view.nbytes:
+                    self._held.append(view.cast("B"))
+        return bool(self._held)
 
 
 class Feed:
     """What a device asks for, some frames at a time, and what it is turned to meanwhile.
 
     ``read`` runs in the device's callback and never raises: an error ends the track, and is kept
-    in ``error`` for the thread that can tell it. ``turn`` may run in any other.
+    in ``error`` for the thread that can tell it. It copies, and waits for nothing but a list that
+    another thread changes; only if the feed ``waits``, for a device that has no callback, does it
+    wait for blocks that are made ahead. All else may run in any other thread: ``turn`` waits for
+    what it leaves out, and ``close`` until nothing is being made any more.
     """
 
-    def __init__(self, blocks: Iterable[Block], format: Format) -> None:
+    def __init__(self, blocks: Iterable[Block], format: Format, waits: bool = True) -> None:
         self.asked = 0  # frames, and the silence after the end is of them
         self.handed = 0  # frames, up to the last one of sound
         self._now = Strand(blocks)
         self._turns: list[tuple[int, Strand]] = []  # what comes next, by its frame
-        self._lock = threading.Lock()
+        self._left: list[Strand] = []  # turned away from, while their blocks may be made still
+        self._lock = threading.Lock()  # held for the length of a list at most
         self._format = format
+        self._waits = waits
 
     @property
     def ended(self) -> bool:
@@ -167,34 +216,44 @@ class Feed:
         strand.take(late * self._format.frame_bytes)  # here, where there is time for it
         with self._lock:
             before = [turn for turn in self._turns if turn[0] < at + late]
-            for _, forgotten in self._turns[len(before) :]:
-                forgotten.close()
+            forgotten = [each for _, each in self._turns[len(before) :]]
             self._turns = [*before, (at + late, strand)]
+            self._left = [each for each in (*self._left, *forgotten) if each.making]
+        for each in forgotten:
+            each.end()
 
     def close(self) -> None:
-        """Have no more made of what was to come."""
+        """Have no more made of what was to come, and wait until nothing is being made."""
         with self._lock:
-            for strand in (self._now, *(strand for _, strand in self._turns)):
-                strand.close()
+            strands = [self._now, *(strand for _, strand in self._turns), *self._left]
+        for strand in strands:
+            strand.end()
+        for strand in strands:
+            strand.close()
 
     def _before(self, end: int) -> tuple[int, Strand] | None:
         with self._lock:
             return self._turns[0] if self._turns and self._turns[0][0] < end else None
 
     def _upto(self, end: int) -> bytes:
-        piece = self._now.take((end - self.asked) * self._format.frame_bytes)
+        piece = self._taken(self._now, (end - self.asked) * self._format.frame_bytes)
         if piece:
             self.handed = self.asked + len(piece) // self._format.frame_bytes
         return piece
 
+    def _taken(self, strand: Strand, size: int) -> bytes:
+        return strand.take(size) if self._waits else strand.ready(size)
+
     def _change(self, at: int, new: Strand) -> None:
         """Go over to what is new; only then is it no longer to come, or all would seem to end."""
         size = int(FADE * self._format.rate) * self._format.frame_bytes
-        new.take((self.asked - at) * self._format.frame_bytes)
-        new.push(crossfade(self._now.take(size), new.take(size), size, self._format.channels))
-        self._now.close()
-        self._now = new
+        new.skip((self.asked - at) * self._format.frame_bytes)
+        old = self._taken(self._now, size)
+        new.push(crossfade(old, self._taken(new, size), size, self._format.channels))
+        self._now.end()
         with self._lock:
+            self._left.append(self._now)
+            self._now = new
             self._turns = [turn for turn in self._turns if turn[1] is not new]
 
 
@@ -215,13 +274,21 @@ def crossfade(old: bytes, new: bytes, size: int, channels: int) -> bytes:
 
 
 class Pulse:
-    """Tells from a device's requests whether it lives; times in seconds on ``clock``."""
+    """Tells from a device's requests whether it lives; times in seconds on ``clock``.
+
+    How long it may ask for nothing follows from what it does: three times the longest that it was
+    seen to take between two requests, for it may miss one, or twice what it holds. A device that
+    wakes, or is far away, asks for a little and then for nothing in seconds: so until it has asked
+    for ``LEARNING`` it has ``AT_FIRST``, and no device ever has more than that.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._beats = 0
         self._felt = clock()
         self._quiet = 0.0
+        self._longest = 0.0  # seconds between two requests
+        self._lived: float | None = None  # seconds from the first request to the last
 
     def quiet(self, beats: int) -> float:
         """Return for how long the number of requests was seen not to grow.
@@ -229,9 +296,26 @@ class Pulse:
         A look counts for a tenth of a second at most: a machine that slept has no dead device.
         """
         now = self._clock()
-        self._quiet = self._quiet + min(now - self._felt, 0.1) if beats == self._beats else 0.0
-        self._beats, self._felt = beats, now
+        self._quiet += min(now - self._felt, 0.1)
+        self._felt = now
+        if beats != self._beats:
+            if self._lived is None:
+                self._lived = 0.0
+            else:
+                self._lived += self._quiet
+                self._longest = max(self._longest, self._quiet)
+            self._beats, self._quiet = beats, 0.0
         return self._quiet
+
+    def patience(self, holds: float = 0.0) -> float:
+        """Return how long a device may ask for nothing that holds so many seconds of sound."""
+        if self._lived is None or self._lived < LEARNING:
+            return AT_FIRST
+        return min(AT_FIRST, max(AT_LEAST, 3 * self._longest, 2 * holds))
+
+    def dead(self, beats: int, holds: float = 0.0) -> bool:
+        """Return whether a device has asked for nothing for longer than it may."""
+        return self.quiet(beats) > self.patience(holds)
 
 
 class Heard:
@@ -250,6 +334,11 @@ class Heard:
         self._buffered = 0.0  # frames
         self._mark = (0.0, 0.0)  # frames heard at the last request, and when that was
         self._last = 0
+
+    @property
+    def holds(self) -> float:
+        """How many seconds of sound the device holds when it has just asked."""
+        return self._buffered / self._rate
 
     def ask(self, frames: int) -> None:
         """Note a request; called by the device's callback."""
@@ -381,7 +470,7 @@ class Stream:
     unheard = ""
 
     def __init__(self, blocks: Iterable[Block], format: Format) -> None:
-        self._feed = Feed(blocks, format)
+        self._feed = Feed(blocks, format, waits=False)
         self._format = format
         self._heard = Heard(format.rate)
         self._pulse = Pulse()
@@ -416,7 +505,7 @@ class Stream:
         """
         if self._feed.error is not None:
             raise self._feed.error
-        if self.running() and self._pulse.quiet(self._heard.asked) > STALLED:
+        if self.running() and self._pulse.dead(self._heard.asked, self._heard.holds):
             raise DeviceError(
                 "the sound device takes no more sound: it was unplugged or its server ended; "
                 f"connect it and start again, {INSTEAD}"

@@ -23,7 +23,6 @@ from tempo.outputs.simpleaudio_child import BEAT, BUFFERED
 
 RATES = (8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000)
 PATIENCE = 10.0  # seconds for the child to open the device, or to take the whole track
-HANGS = 0.5  # seconds without a word of the child, which speaks every 0.05
 EARLY = 0.5  # seconds by which a device may end before the clock says
 TAKING = 0.25  # seconds for a child that is ready to take its samples: an hour's in two channels
 LATE = 2.0  # and after it: by what it ran dry under load, for it buffers no more than that
@@ -92,7 +91,7 @@ class Child:
                 "the sound device takes no more sound: it was unplugged or its server ended; "
                 f"connect it and start again, {INSTEAD}"
             )
-        if self.gone or self._pulse.quiet(self._beats) > HANGS:
+        if self.gone or self._pulse.dead(self._beats):
             how = "ended" if self.gone else "hangs"
             return DeviceError(
                 f"the process that plays with simpleaudio {how}; start again, "

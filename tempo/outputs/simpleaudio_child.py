@@ -21,6 +21,7 @@ BUFFERED = 0.3  # seconds asked of PulseAudio, and played by itself when this pr
 
 LOOKS = 12  # beats in which what plays must have waited for the device: it does ten times a beat,
 # but not for as long as is buffered when it had run dry
+AT_FIRST, AT_LEAST, LEARNING = 12.0, 2.0, 1.0  # seconds: as in `device`, which is not loaded here
 SAMPLE = 2  # bytes
 TASKS = "/proc/self/task"
 
@@ -54,10 +55,12 @@ def main(rate: int, channels: int) -> None:
     say(f"at {1_000 * reached:.0f}")  # fails where the parent has died: then nothing is played
     play, suspended = played(reached), False
     before, waits = time.monotonic(), deque[int](maxlen=LOOKS)
+    lived = still = longest = 0.0  # seconds
     while play.is_playing():
         time.sleep(BEAT)
         now = time.monotonic()
         reached += min(now - before, BUFFERED) if woken else now - before
+        still += min(now - before, 2 * BEAT)  # a machine that slept has no dead device
         before = now
         if woken:
             woken.clear()
@@ -66,10 +69,13 @@ def main(rate: int, channels: int) -> None:
         say(f"at {1_000 * reached:.0f}")
         waits.append(waited())
         unmoved = 0 < waits[0] <= waits[-1] <= waits[0] + 2  # they look up twice a second
-        if unmoved and len(waits) == LOOKS and play.is_playing():
-            if not suspended:
-                say("stalled")
-                os._exit(1)
+        if not unmoved:
+            lived, longest, still = lived + still, max(longest, still), 0.0
+        patience = max(AT_LEAST, 3 * longest) if lived > LEARNING else AT_FIRST
+        if still > min(patience, AT_FIRST) and not suspended:
+            say("stalled")
+            os._exit(1)
+        if unmoved and len(waits) == LOOKS and suspended and play.is_playing():
             # One time in five ALSA's way to a server does not go on from where it had run dry.
             play.stop()
             reached = max(0.0, reached - LOOKS * BEAT)

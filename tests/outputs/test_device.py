@@ -4,11 +4,13 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
+from tempo.audio.ahead import Ahead
 from tempo.audio.format import Block, Format
 from tempo.errors import RequestError
 from tempo.outputs.device import Feed, Pulse, Stream, picked
@@ -257,6 +259,51 @@ def test_a_machine_that_slept_has_no_dead_device() -> None:
     assert pulse.quiet(1) == 0.1
 
 
+def lives(gaps: list[float], holds: float = 0.0) -> list[bool]:
+    """Return whether a device that asks after these gaps, in seconds, is dead at any look."""
+    clock = Hand()
+    pulse = Pulse(clock)
+    pulse.quiet(1)
+    dead = []
+    for beat, gap in enumerate(gaps, 1):
+        for _ in range(round(gap / 0.05)):
+            clock.time += 0.05
+            dead.append(pulse.dead(beat, holds))
+        pulse.dead(beat + 1, holds)
+    return dead
+
+
+def noticed(gaps: list[float], holds: float = 0.0) -> float:
+    """Return after how many seconds a device that asked so is told to be dead."""
+    looks = lives([*gaps, 20], holds)
+    return round(0.05 * (looks.index(True) - round(sum(gaps) / 0.05)), 1)
+
+
+@pytest.mark.parametrize(
+    "gaps",
+    [
+        [0.2] * 60,
+        [1.5, *[0.2] * 30],  # PulseAudio's null sink: what it plays first is under way for long
+        [1.84, 2, 4, 2, 2, 2],  # a sink that takes two seconds at a time
+        [0.0, 4.6, 5, 10, 5],  # and one that takes five
+        [0.0, 0.0, 9.5, *[0.1] * 60],  # headphones that wake
+        [*[0.2] * 20, 1.9, *[0.2] * 20, 3.5, 0.2],  # every core is busy
+    ],
+)
+def test_a_slow_device_is_healthy(gaps: list[float]) -> None:
+    assert not any(lives(gaps))
+
+
+def test_how_soon_a_dead_device_is_noticed_follows_from_what_it_did() -> None:
+    assert noticed([]) == 12.0  # it has shown nothing yet
+    assert noticed([0.2] * 4) == 12.0
+    assert noticed([0.2] * 8) == 2.0
+    assert noticed([1.5, *[0.2] * 8]) == 4.5
+    assert noticed([2.0, 2.0]) == 6.0
+    assert noticed([0.2] * 8, holds=2.2) == 4.4
+    assert noticed([5.0, 7.0]) == 12.0  # never more
+
+
 NAMES = ["Built-in Audio Analog Stereo", "USB Headset", "USB Headset Pro"]
 
 
@@ -288,6 +335,100 @@ def test_a_device_that_is_none_or_several_is_refused_with_those_near(
     with pytest.raises(RequestError) as caught:
         picked(wanted, NAMES)
     assert str(caught.value) == told
+
+
+SECOND = bytes(2 * 44_100)
+
+
+def slow(made: list[float]) -> Iterator[Block]:
+    """Make a block a second and a half, which no machine hurries; it is not to be interrupted."""
+    yield SECOND
+    while True:
+        began = time.monotonic()
+        while time.monotonic() < began + 1.5:
+            time.sleep(0.01)
+        made.append(time.monotonic())
+        yield SECOND
+
+
+class Called:
+    """A device's callback: asks for 20 ms at a time and notes how long each time takes."""
+
+    def __init__(self, feed: Feed) -> None:
+        self.longest = 0.0
+        self.times = 0
+        self._feed = feed
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._over.wait(0.005):
+            began = time.monotonic()
+            self._feed.read(882)
+            self.longest = max(self.longest, time.monotonic() - began)
+            self.times += 1
+
+    def end(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+
+def ahead() -> Ahead[Block]:
+    return Ahead(slow([]), 10 * len(SECOND)).begun(len(SECOND))
+
+
+def test_the_callback_waits_for_nobody_who_makes_blocks_turns_or_closes() -> None:
+    feed = Feed(ahead(), Format(), waits=False)
+    called = Called(feed)
+    time.sleep(0.5)  # it has run dry by then
+    for _ in range(3):
+        feed.turn(ahead(), feed.asked + 2_205)
+        feed.turn(ahead(), feed.asked + 2_205)
+        time.sleep(0.2)
+    feed.close()
+    called.end()
+    assert called.times > 50
+    assert called.longest < 0.1  # nothing is done in it but copying: all else is the machine's load
+
+
+def test_blocks_that_come_too_late_are_left_out_and_all_else_is_on_its_frame() -> None:
+    came = threading.Event()
+
+    def late() -> Iterator[Block]:
+        yield array.array("h", range(10)).tobytes()
+        came.wait(30)
+        yield array.array("h", range(10, 40)).tobytes()
+
+    source = Ahead(late(), 1_000).begun(20)
+    feed = Feed(source, SLOW, waits=False)
+    assert levels(feed.read(20)) == [*range(10), *[0] * 10]
+    assert not feed.ended
+    came.set()
+    while not source.over:
+        time.sleep(0.001)
+    assert levels(feed.read(15)) == [*range(20, 35)]
+    assert levels(feed.read(15)) == [*range(35, 40)]
+    assert (feed.ended, feed.handed, feed.asked) == (True, 40, 50)
+
+
+def test_a_device_without_a_callback_waits_for_its_blocks() -> None:
+    def late() -> Iterator[Block]:
+        time.sleep(0.2)
+        yield array.array("h", range(10)).tobytes()
+
+    assert levels(Feed(Ahead(late(), 100), SLOW).read(20)) == [*range(10)]
+
+
+def test_a_feed_that_is_closed_has_nothing_made_any_more() -> None:
+    made: list[float] = []
+    feed = Feed(Ahead(slow(made), 10 * len(SECOND)).begun(1), Format(), waits=False)
+    feed.turn(Ahead(slow(made), 10 * len(SECOND)).begun(1), 10)
+    feed.read(100)  # the first is turned away from
+    feed.close()
+    closed = time.monotonic()
+    time.sleep(1.6)
+    assert all(each <= closed for each in made)
 
 
 class Slow(Stream):

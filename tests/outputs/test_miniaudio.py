@@ -97,14 +97,14 @@ def test_stopped_it_is_silent_at_once(server: "SoundServer") -> None:
     assert stopped - 0.3 < server.last_sound() < stopped + 0.1
 
 
-def test_a_server_that_dies_is_noticed_within_a_second(server: "SoundServer") -> None:
-    with devices.open("miniaudio", cut(clicks(5)), MONO) as playback:
-        wait(playback, 0.7)
+def test_a_server_that_dies_is_noticed_within_three_seconds(server: "SoundServer") -> None:
+    with devices.open("miniaudio", cut(clicks(9)), MONO) as playback:
+        wait(playback, 1.8)
         server.kill()
         died = time.monotonic()
         with pytest.raises(DeviceError, match="takes no more sound: it was unplugged or its serv"):
             wait(playback, 5)
-        assert time.monotonic() - died < 1
+        assert time.monotonic() - died < 3
         left = time.monotonic()
     assert time.monotonic() - left < 0.1
 
@@ -149,11 +149,11 @@ def test_no_library_prints_over_the_screen_while_it_plays_and_dies(server: "Soun
         from tempo.audio.format import Format
         from tempo.outputs import devices
         try:
-            with devices.open("miniaudio", [bytes(200_000)], Format({RATE}, 1)) as playback:
-                for tick in range(60):
+            with devices.open("miniaudio", [bytes(900_000)], Format({RATE}, 1)) as playback:
+                for tick in range(400):
                     playback.check()
                     time.sleep(0.02)
-                    if tick == 15:
+                    if tick == 90:
                         os.kill({server.process.pid}, 9)
         except Exception as error:
             print(type(error).__name__)

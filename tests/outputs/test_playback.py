@@ -188,11 +188,14 @@ def test_two_channels_are_heard_left_and_right(ears: SoundServer, output: str) -
 
 
 def fail(playback: Placed) -> str:
-    """Return what the playback says when it has failed, which it notices in less than a second."""
+    """Return what the playback says when it has failed, which it notices in two seconds and a look.
+
+    The device has to be known by then: it has to have played for a second.
+    """
     began = time.monotonic()
     with pytest.raises(DeviceError) as caught:
-        wait(playback, 5)
-    assert took(began) < 0.9
+        wait(playback, 6)
+    assert took(began) < 3.2
     return str(caught.value)
 
 
@@ -201,8 +204,8 @@ def fail(playback: Placed) -> str:
 def test_a_server_that_dies_or_hangs_is_noticed_and_left_and_the_device_tried_again_in_no_time(
     ear: SoundServer, output: str, sent: signal.Signals
 ) -> None:
-    with devices.open(output, [noise(1, 5)], MONO) as playback:
-        wait(playback, 1.0)
+    with devices.open(output, [noise(1, 9)], MONO) as playback:
+        wait(playback, 1.8)
         ear.process.send_signal(sent)
         struck = time.monotonic()
         assert fail(playback).startswith("the sound device takes no more sound: it was unplu")
@@ -210,7 +213,7 @@ def test_a_server_that_dies_or_hangs_is_noticed_and_left_and_the_device_tried_ag
     assert took(failed) < 0.5
     with pytest.raises(DeviceError):
         devices.again(output, None, [noise(1, 1)], MONO)
-    assert took(struck) < 1.8
+    assert took(struck) < 4.1
     ear.process.send_signal(signal.SIGCONT)
 
 
@@ -218,9 +221,9 @@ def test_a_server_that_dies_or_hangs_is_noticed_and_left_and_the_device_tried_ag
 def test_a_server_that_hung_for_a_while_is_found_again_and_what_was_stopped_stays_silent(
     ear: SoundServer, output: str
 ) -> None:
-    old, new = noise(1, 5), noise(2, 1)
+    old, new = noise(1, 9), noise(2, 1)
     with devices.open(output, [old], MONO) as playback:
-        wait(playback, 1.0)
+        wait(playback, 1.8)
         ear.process.send_signal(signal.SIGSTOP)
         fail(playback)
         reached = 2 * playback.played()
@@ -238,8 +241,8 @@ def test_a_server_that_hung_for_a_while_is_found_again_and_what_was_stopped_stay
 
 @every
 def test_a_server_that_was_started_anew_is_found_again(ear: SoundServer, output: str) -> None:
-    with devices.open(output, [noise(1, 5)], MONO) as playback:
-        wait(playback, 0.7)
+    with devices.open(output, [noise(1, 9)], MONO) as playback:
+        wait(playback, 1.8)
         ear.kill()
         fail(playback)
     with pytest.raises(DeviceError):
@@ -257,8 +260,8 @@ def test_a_server_that_was_started_anew_is_found_again(ear: SoundServer, output:
 
 @every
 def test_a_sink_that_is_removed_is_a_device_that_failed(ear: SoundServer, output: str) -> None:
-    with devices.open(output, [noise(1, 5)], MONO) as playback:
-        wait(playback, 1.0)
+    with devices.open(output, [noise(1, 9)], MONO) as playback:
+        wait(playback, 1.8)
         subprocess.run(["pactl", "unload-module", "module-pipe-sink"], check=True)
         assert fail(playback).startswith("the sound device takes no more sound")
         began = time.monotonic()

@@ -112,16 +112,16 @@ def test_stopped_it_is_silent_at_once_though_the_library_takes_longer(ear: "Soun
 
 
 @pytest.mark.parametrize(("sent", "how"), [(signal.SIGKILL, "ended"), (signal.SIGSTOP, "hangs")])
-def test_a_child_that_dies_or_hangs_is_noticed_within_a_second(
+def test_a_child_that_dies_or_hangs_is_noticed_within_three_seconds(
     ear: "SoundServer", sent: signal.Signals, how: str
 ) -> None:
-    with opened([clicks(5)]) as playback:
-        wait(playback, 0.7)
+    with opened([clicks(9)]) as playback:
+        wait(playback, 1.8)
         playback._child.process.send_signal(sent)
         struck = time.monotonic()
         with pytest.raises(DeviceError, match=f"^the process that plays with simpleaudio {how}; "):
             wait(playback, 5)
-        assert time.monotonic() - struck < 1
+        assert time.monotonic() - struck < 3
         assert playback.running()
         left = time.monotonic()
     assert time.monotonic() - left < 0.1

@@ -81,7 +81,7 @@ def test_stopped_it_is_silent_at_once(ear: "SoundServer") -> None:
     assert stopped - 0.3 < ear.last_sound() < stopped + 0.1
 
 
-def test_a_server_that_dies_is_noticed_within_a_second_and_left_in_silence(
+def test_a_server_that_dies_is_noticed_within_three_seconds_and_left_in_silence(
     ear: "SoundServer",
 ) -> None:
     """In a process of its own: what its libraries print then must not be seen either."""
@@ -91,15 +91,15 @@ def test_a_server_that_dies_is_noticed_within_a_second_and_left_in_silence(
         from tempo.errors import DeviceError
         from tempo.outputs import devices
         try:
-            with devices.open("sounddevice", [b"ab" * 200_000], Format({RATE}, 1)) as playback:
-                for tick in range(100):
+            with devices.open("sounddevice", [b"ab" * 400_000], Format({RATE}, 1)) as playback:
+                for tick in range(400):
                     playback.check()
                     time.sleep(0.02)
-                    if tick == 25:
+                    if tick == 90:
                         os.kill({ear.process.pid}, 9)
                         died = time.monotonic()
         except DeviceError as error:
-            print(time.monotonic() - died < 1, error)
+            print(time.monotonic() - died < 3, error)
     """
     ended = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(script)],
