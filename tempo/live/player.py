@@ -15,6 +15,7 @@ from tempo.audio.format import Block
 from tempo.audio.track import Track
 from tempo.errors import DeviceError
 from tempo.live import leg as legs
+from tempo.live import stopwatch
 from tempo.live.command import Command
 from tempo.live.keys import Nowhere, Reader, Source
 from tempo.live.leg import Leg
@@ -28,7 +29,7 @@ from tempo.plan.timeline import Span, SpanKind
 
 TICK = 0.05  # seconds between two looks at the device
 
-SLEPT = 2.0  # seconds that the clock on the wall ran on while ours stood still
+SLEPT = 2.0  # seconds for which the machine slept, and the device with it
 
 STEP, MOST = 2.0, 12.0  # dB: by how much voice and beeps are turned at once, and in all
 
@@ -108,14 +109,14 @@ class Player:
         whole = legs.whole(track)
         self._pieces = [Piece(0, frame(whole.start, self._rate), whole)]
         self._seen = 0  # frames of the device of which it is told what was done
-        self._still: float | None = None  # since when the set stands still, on the wall
+        self._still: float | None = None  # since when the set stands still
         self._more: dict[int, int] = {}  # microseconds of rest, by the place of the set
         self._note = ""
         self._failed: DeviceError | None = None
         self._fails = 0
         self._stopped = self._closed = False
         self._suspended = self._woken = False
-        self._offset = _offset()
+        self._slept = stopwatch.asleep()
 
     def play(self) -> Ending:
         """Play; the screen shows what is heard, by the frames that were played.
@@ -152,7 +153,7 @@ class Player:
     def _go_on(self) -> None:
         """Play until the end, a stop, or until the process is to be suspended."""
         while not (self._stopped or self._suspended):
-            self._woken, self._offset = False, _offset()
+            self._woken, self._slept = False, stopwatch.asleep()
             try:
                 with self._playback:  # silence first, then the terminal
                     self._watch()
@@ -178,8 +179,7 @@ class Player:
                 self._obey(self._commands.popleft())
             if self._pieces[-1].paused and self._playback.running():
                 self._stand_on()
-            self._offset = min(self._offset, _offset())  # set back, a clock hides no sleep after it
-            if _offset() - self._offset > SLEPT:
+            if stopwatch.asleep() - self._slept > SLEPT:
                 self._woken = True
             if self._woken:
                 self._playback.stop()
@@ -243,12 +243,12 @@ class Player:
 
     def _stand_still(self) -> None:
         """Note when the routine came to stand still."""
-        self._still = self._still or time.time()
+        self._still = self._still or stopwatch.now()
 
     def _move(self) -> None:
         """Tell that the routine goes on, if it stood still."""
         if self._still is not None:
-            length = round((time.time() - self._still) * SECOND)
+            length = round((stopwatch.now() - self._still) * SECOND)
             self._still = None
             self.done.paused(max(0, length))
 
@@ -424,11 +424,6 @@ def _suspend() -> None:
     ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
     os.kill(os.getpid(), signal.SIGTSTP)
     signal.signal(signal.SIGTSTP, ours)
-
-
-def _offset() -> float:
-    """Return by how much the clock on the wall is ahead of ours, which stands while we sleep."""
-    return time.time() - time.monotonic()
 
 
 @contextmanager
