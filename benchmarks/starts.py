@@ -114,20 +114,23 @@ def _hogs() -> Iterator[None]:
 
 def _death(name: str, sink: Sink, sent: signal.Signals) -> float:
     """Return after how many seconds it is noticed that a server was killed, or hangs."""
-    with tempfile.TemporaryDirectory() as folder, PacedServer(Path(folder), sink) as server:
-        with subprocess.Popen(
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        PacedServer(Path(folder), sink) as server,
+        subprocess.Popen(
             [sys.executable, "-c", DEVICE],
             env=os.environ | server.environment,
             stdout=subprocess.PIPE,
             text=True,
-        ) as device:
-            assert device.stdout
-            assert device.stdout.readline() == "playing\n"
-            server.process.send_signal(sent)
-            struck = time.monotonic()
-            told = device.stdout.readline()
-            took = time.monotonic() - struck if told == "dead\n" else float("inf")
-            device.kill()
+        ) as device,
+    ):
+        assert device.stdout
+        assert device.stdout.readline() == "playing\n"
+        server.process.send_signal(sent)
+        struck = time.monotonic()
+        told = device.stdout.readline()
+        took = time.monotonic() - struck if told == "dead\n" else float("inf")
+        device.kill()
     how = "killed" if sent is signal.SIGKILL else "stopped"
     print(f"{name:12} {how:8} noticed after {took:.1f} s")
     return took

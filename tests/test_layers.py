@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -198,3 +199,33 @@ def test_commands_are_loaded_without_anything_heavy(tmp_path: Path) -> None:
     code += f"print(sorted({HEAVY!r} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     assert (ended.stdout.strip(), ended.stderr) == ("[]", "")
+
+
+SCREENS = {"tempo.cli.tell", "tempo.live.screen", "tempo.outputs.simpleaudio_child"}
+"""What writes to a terminal, after `errors.shown`; and what writes to a parent that reads it."""
+
+WRITING = {"print", "echo", "secho", "echo_via_pager", "pager"}
+
+
+def written(source: str) -> list[str]:
+    """Return what writes to the terminal in a module, but for click's own questions and bars."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        stream = re.fullmatch(r"sys\.(__)?std(out|err)(__)?(\.buffer)?\.write", name)
+        if stream or (name.split(".")[-1] in WRITING and not name.startswith("console.")):
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("module", [name for name in EVERY if ".voices." not in name])
+def test_all_text_goes_through_one_place_on_its_way_to_a_terminal(module: str) -> None:
+    assert written(EVERY[module]) == [] or module in SCREENS
+
+
+def test_text_that_goes_round_that_place_is_seen() -> None:
+    assert written("click.echo(1)\nprint(2)\nsys.stderr.write('3')\nfile.write(b'4')") == [
+        *("click.echo", "print", "sys.stderr.write")
+    ]

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 import tempo
+from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, shown
 
 COMMANDS = {
@@ -102,7 +103,7 @@ def _told() -> Iterator[None]:
         fault, code = f"{error.filename or 'output'}: {error.strerror}", 1
         if error.errno == errno.ENOENT and not error.filename:
             fault = "the folder that you are in is gone; change to another"
-    click.echo(f"tempo: {fault}", err=True)
+    tell(f"tempo: {fault}", err=True)
     raise click.exceptions.Exit(code)
 
 

@@ -10,7 +10,8 @@ from tempo.batch.manifest import Made
 from tempo.batch.tasks import Options, Refused, Task, tasks
 from tempo.cli.export import Request, requested
 from tempo.cli.summary import counted
-from tempo.errors import TempoError
+from tempo.cli.tell import tell
+from tempo.errors import TempoError, shown
 
 AHEAD = 4
 """How many tracks a worker is handed before the first is done."""
@@ -76,7 +77,7 @@ def command(
         manifest.opened(folder) as notes,
         click.progressbar(
             length=len(asked),
-            label=plan.name,
+            label=shown(plan.name),
             file=sys.stderr,
             hidden=not sys.stderr.isatty(),
             width=0,  # as wide as the terminal
@@ -93,12 +94,12 @@ def command(
                 bar.update(1)
         except KeyboardInterrupt:
             whole = f"{len(made)} of {counted(len(asked), 'track')}"
-            click.echo(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
+            tell(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
             raise
     new = sum(each.written for each in made)
-    click.echo(f"{folder}: {counted(new, 'track')} written, {len(made) - new} there already")
+    tell(f"{folder}: {counted(new, 'track')} written, {len(made) - new} there already")
     for task, fault in sorted(failed, key=lambda each: each[0].line):
-        click.echo(f"tempo: {plan}:{task.line}: {task.file}: {fault}", err=True)
+        tell(f"tempo: {plan}:{task.line}: {task.file}: {fault}", err=True)
     if failed:
         ctx.exit(1)
 

@@ -2,6 +2,7 @@
 
 import click
 
+from tempo.cli.tell import tell
 from tempo.errors import TrackError
 
 
@@ -19,7 +20,7 @@ def command(clear: bool) -> None:
     count, size = cache.size()
     if clear and count:
         raise TrackError(f"{folders.cache()}: {count} clips cannot be removed; see who owns them")
-    click.echo(
+    tell(
         f"{folders.cache()}: {count} clips, {size / 1e6:.1f} MB of at most "
         f"{LARGEST_CACHE / 1e6:.0f} MB"
     )

@@ -8,6 +8,7 @@ import click
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.options import named, parsed
 from tempo.cli.summary import counted
+from tempo.cli.tell import tell
 from tempo.errors import TempoError
 
 if TYPE_CHECKING:
@@ -81,25 +82,25 @@ def command(
 
     codes, told = {0}, set[str]()
 
-    def tell(fault: str) -> None:
+    def once(fault: str) -> None:
         if fault not in told:  # that a voice is not there is no news for every file
             told.add(fault)
-            click.echo(fault, err=True)
+            tell(fault, err=True)
 
     for file in files:
         try:
             workout = workouts.find(file)
             if routine := workout.routine:
                 tempo = routine.prescribed.settled().tempo
-                click.echo(f"{file}: right; {words(tempo, routine.starts)}")
+                tell(f"{file}: right; {words(tempo, routine.starts)}")
             else:
                 exercises = sum(len(section.entries) for section in workout.sections)
-                click.echo(f"{file}: right; {counted(exercises, 'exercise')}")
+                tell(f"{file}: right; {counted(exercises, 'exercise')}")
             for each in tempos or (None,):
                 asked = Asked(file, each, voice=voice, language=language, rate=rate, say=say)
                 guide = asked.guide(quiet=True, music=False)
                 for fault in guide.track.bank.faults:
-                    tell(f"tempo: {fault}")
+                    once(f"tempo: {fault}")
                 for place, exercise in enumerate(guide.work.exercises):
                     title = f"{file}: {exercise.label} {exercise.name}"
                     title += " (warm-up)" * exercise.warm_up
@@ -107,7 +108,7 @@ def command(
                         codes.add(UNSPOKEN if strict else 0)
         except TempoError as error:
             codes.add(WRONG)
-            tell(str(error))
+            once(str(error))
     ctx.exit(max(codes))
 
 
@@ -118,25 +119,25 @@ def _covered(file: str, guide: Guide, place: int) -> bool:
 
     tempo, bank = canonical(guide.exercised[place].prescription.tempo), guide.track.bank
     if not bank.voices:
-        click.echo(f"{file}: at {tempo} nothing is spoken: there is no voice, only beeps")
+        tell(f"{file}: at {tempo} nothing is spoken: there is no voice, only beeps")
         return bool(bank.faults)
     spans, events, work = guide.track.spans, guide.track.events, guide.work
     sounding = guide.track.sounding
     unspoken = coverage.unspoken(spans, events, work, sounding, place)
     for line in _placed(unspoken, guide.exercised[place].routine, sounding.words.language, tempo):
-        click.echo(line)
+        tell(line)
     silent = coverage.unannounced(events, work, sounding, place)
     for words in silent:
-        click.echo(f"{file}: at {tempo} {words} is never spoken: no phase leaves room for it")
+        tell(f"{file}: at {tempo} {words} is never spoken: no phase leaves room for it")
     found = coverage.tally(spans, events, work, sounding, place)
     ways = ", ".join(
         f"{name} {count}" for name, count in found._asdict().items() if name != "wanted"
     )
     spoken = f"{found.spoken} of {found.wanted} cues spoken ({ways})"
-    click.echo(f"{file}: at {tempo} {spoken if found.wanted else 'there are no cues to speak'}")
+    tell(f"{file}: at {tempo} {spoken if found.wanted else 'there are no cues to speak'}")
     idle = [f"{key} ({reason})" for key, reason in coverage.idle(work, sounding, place)]
     if idle:
-        click.echo(f"{file}: at {tempo} there is no moment for {', '.join(idle)}")
+        tell(f"{file}: at {tempo} there is no moment for {', '.join(idle)}")
     return bool(unspoken or silent)
 
 

@@ -2,6 +2,8 @@
 
 import click
 
+from tempo.cli.tell import tell
+
 
 @click.command(name="devices")
 def command() -> None:
@@ -10,15 +12,16 @@ def command() -> None:
     `tempo run --output` takes the name of an output, and `--device` that of a device or a part of
     it. Where an output cannot play, it says what to do.
     """
-    from tempo.errors import DeviceError, shown
+    from tempo.errors import DeviceError
     from tempo.outputs.devices import DEVICES
 
     for name, output in DEVICES.items():
         try:
             found = output.names()
         except DeviceError as error:
-            click.echo(f"{click.style('no', fg='red')}  {name:<12} {error}")
+            tell("no", nl=False, fg="red")
+            tell(f"  {name:<12} {error}")
             continue
-        mark = click.style("ok", fg="green")
         for place in found:
-            click.echo(f"{mark}  {name:<12} {shown(place)}")
+            tell("ok", nl=False, fg="green")
+            tell(f"  {name:<12} {place}")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 import tempo
-from tempo.errors import TempoError, TrackError, VoiceError, shown
+from tempo.cli.tell import tell
+from tempo.errors import TempoError, TrackError, VoiceError
 
 if TYPE_CHECKING:
     from tempo.library.folders import Shelf
@@ -30,16 +31,15 @@ def command(ctx: click.Context) -> None:
 
     Ends with 1 if a set could not be heard.
     """
-    click.echo(
+    tell(
         f"rep-tempo {tempo.__version__}, Python {platform.python_version()}, "
         f"{platform.system()} {platform.machine()}"
     )
     well = True
     for finding in findings():
         well = well and finding.well
-        text = "\n".join(map(shown, finding.text.split("\n")))
-        mark = click.style("ok", fg="green") if finding.well else click.style("no", fg="red")
-        click.echo(f"{mark}  {finding.thing:<9} {text}")
+        tell("ok" if finding.well else "no", nl=False, fg="green" if finding.well else "red")
+        tell(f"  {finding.thing:<9} {finding.text}")
     if not well:
         ctx.exit(1)
 

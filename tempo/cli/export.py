@@ -14,7 +14,8 @@ from tempo.cli.companions import COMPANIONS, PLAYLIST, chosen
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.options import shared
 from tempo.cli.summary import counted, names, summary
-from tempo.errors import RequestError
+from tempo.cli.tell import tell
+from tempo.errors import RequestError, shown
 from tempo.outputs import formats, place
 from tempo.outputs.formats import FileFormat
 from tempo.outputs.place import Place
@@ -211,7 +212,7 @@ def command(request: Request) -> None:
     export = request.planned()
     if not piped:
         _check(export.files(), request.force)
-    click.echo(summary(export.guide), err=True)
+    tell(summary(export.guide), err=True)
     with (
         place.piped(sys.stdout.buffer)
         if piped
@@ -231,7 +232,7 @@ def _shown(export: Export) -> Iterator[Progress]:
     output = export.request.output
     with click.progressbar(
         length=export.guide.track.frames,
-        label="standard output" if output == STANDARD_OUTPUT else output.name,
+        label="standard output" if output == STANDARD_OUTPUT else shown(output.name),
         file=sys.stderr,
         width=0,  # as wide as the terminal
     ) as bar:
@@ -330,16 +331,16 @@ def _tell(export: Export) -> None:
     request, paths = export.request, export.paths
     length = clock(export.guide.track.spans[-1].end)
     if request.output == STANDARD_OUTPUT:
-        click.echo(f"standard output: {length}", err=True)
+        tell(f"standard output: {length}", err=True)
         return
     size = sum(path.stat().st_size for path in paths) / 1e6
     if request.split:
         listed = _beside(request.output, PLAYLIST)
         files = f"{paths[0]} to {paths[-1].name}, {counted(len(paths), 'track')} in {listed.name}"
-        click.echo(f"{files}: {length}, {size:.1f} MB", err=True)
+        tell(f"{files}: {length}, {size:.1f} MB", err=True)
     else:
-        click.echo(f"{request.output}: {length}, {size:.1f} MB", err=True)
+        tell(f"{request.output}: {length}, {size:.1f} MB", err=True)
     beside = [_beside(path, name) for path in paths[:1] for name in request.companions]
     if beside:
         each = "with each: " if request.split else "with it: "
-        click.echo(each + ", ".join(f"{path}" for path in beside), err=True)
+        tell(each + ", ".join(f"{path}" for path in beside), err=True)

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
-
 from tempo.cli.summary import counted
+from tempo.cli.tell import tell
 
 if TYPE_CHECKING:
     from tempo.audio.bed import Music
@@ -129,9 +128,7 @@ class Asked(NamedTuple):
         if not quiet:
             _tell(track)
             if self.pan and not track.pan:
-                click.echo(
-                    f"tempo: {workout.name} has no sides, so it stays in both ears", err=True
-                )
+                tell(f"tempo: {workout.name} has no sides, so it stays in both ears", err=True)
         return Guide(workout, exercised, work, settings, surround, track)
 
     def _language(self, settings: "Settings", workout: "Workout") -> str:
@@ -198,12 +195,12 @@ def _tell(track: "Track") -> None:
     """Say what went wrong with the voices, and what one voice speaks in place of another."""
     bank = track.bank
     for fault in bank.faults:
-        click.echo(f"tempo: {fault}", err=True)
+        tell(f"tempo: {fault}", err=True)
     if bank.faults and not bank.voices:
-        click.echo("The set goes on with beeps alone.", err=True)
+        tell("The set goes on with beeps alone.", err=True)
     if lacking := bank.lacking(track.events):
         speaker = next(iter(lacking.values()))
-        click.echo(
+        tell(
             f"tempo: no recording of {counted(len(lacking), 'phrase')}, which {speaker} speaks; "
             "`tempo voices missing` lists them",
             err=True,

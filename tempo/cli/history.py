@@ -13,6 +13,7 @@ import click
 
 from tempo.cli.options import named
 from tempo.cli.summary import counted
+from tempo.cli.tell import draw, hand, tell
 from tempo.errors import shown
 from tempo.plan.time import clock, seconds
 
@@ -77,7 +78,7 @@ def command(
     if output and not form:
         raise click.UsageError("-o goes with --csv or --json: say which to write")
     path = folders.history()
-    kept = list(history.read(path, lambda fault: click.echo(f"tempo: {fault}", err=True)))
+    kept = list(history.read(path, lambda fault: tell(f"tempo: {fault}", err=True)))
     records = sorted(kept, key=lambda record: record.began)
     if since:
         records = [record for record in records if record.began.date() >= since.date()]
@@ -87,16 +88,16 @@ def command(
     if form:
         _put({"csv": as_csv, "json": as_json}[form](records), output, force)
     elif records:
-        click.echo(drawn(records), nl=False)
+        draw(drawn(records))
     elif kept:
-        click.echo(f"None of the {counted(len(kept), 'record')} kept is of those asked for.")
+        tell(f"None of the {counted(len(kept), 'record')} kept is of those asked for.")
     else:
-        click.echo("Nothing is in the history yet; `tempo run ROUTINE` puts there what you do.")
+        tell("Nothing is in the history yet; `tempo run ROUTINE` puts there what you do.")
 
 
 def _put(text: str, output: Path | None, force: bool) -> None:
     if output is None:
-        click.echo(text, nl=False)
+        hand(text)
         return
     from tempo.outputs.place import placed
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from tempo.cli.tell import tell
 from tempo.errors import FileError, RequestError, TempoError
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def command(words: tuple[str, ...], equipment: tuple[str, ...], muscle: tuple[st
     if not (words or equipment or muscle):
         for other in (folders.prescriptions(), folders.themes()):
             for name in filter(other.shadows, other.paths()):
-                click.echo(f"The {other.noun} '{name}' is yours, in place of the shipped one.")
+                tell(f"The {other.noun} '{name}' is yours, in place of the shipped one.")
     if faults:
         raise FileError("\n".join(faults))
 
@@ -165,7 +166,7 @@ def _show(chosen: "list[Listed]") -> None:
     if rows:
         _table([HEADS, *rows])
     if several := [_workout_row(each) for each in chosen if not each.workout.routine]:
-        click.echo("\n" * bool(rows), nl=False)
+        tell("\n" * bool(rows), nl=False)
         _table([WORKOUT_HEADS, *several])
 
 
@@ -215,8 +216,8 @@ def _table(rows: Sequence[Row]) -> None:
         line = "  ".join([*cells, row[-1]]).rstrip()
         if left and cells and len(row[-1]) > left:
             line = _folded("  ".join(cells), row[-1], before, left)
-        click.echo("\n" * (not cells), nl=False)
-        click.secho(line, bold=row is rows[0] or not cells)
+        tell("\n" * (not cells), nl=False)
+        tell(line, bold=row is rows[0] or not cells)
 
 
 def _folded(cells: str, summary: str, before: int, left: int) -> str:

@@ -5,6 +5,7 @@ import re
 
 import click
 
+from tempo.cli.tell import tell
 from tempo.errors import RequestError
 
 STARTER = """\
@@ -81,6 +82,6 @@ def command(name: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     with place.placed(path) as file, place.writing(path):
         file.write(starter.encode())
-    click.echo(f"{path}\nChange it in an editor, then: tempo check {name}, tempo run {name}")
+    tell(f"{path}\nChange it in an editor, then: tempo check {name}, tempo run {name}")
     if folders.routines().shadows(name):
-        click.echo(f"It stands in place of the shipped '{name}' from now on.", err=True)
+        tell(f"It stands in place of the shipped '{name}' from now on.", err=True)

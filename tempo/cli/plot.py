@@ -8,6 +8,7 @@ import click
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.options import shared
 from tempo.cli.summary import counted, names, summary
+from tempo.cli.tell import tell
 from tempo.errors import RequestError
 from tempo.plan.time import clock
 from tempo.plan.timeline import under_tension
@@ -75,7 +76,7 @@ def command(
     there = len(picture.sets(guide.track.spans))
     if number and number > there:
         raise RequestError(f"there is no set {number}; {asked.routine} has {counted(there, 'set')}")
-    click.echo(summary(guide), err=True)
+    tell(summary(guide), err=True)
     pages = picture.write(
         path,
         subject(guide),
@@ -84,7 +85,7 @@ def command(
         pixels=width,
         overwrite=force,
     )
-    click.echo(f"{path}: {counted(pages, 'page')}, {path.stat().st_size / 1e3:.0f} kB", err=True)
+    tell(f"{path}: {counted(pages, 'page')}, {path.stat().st_size / 1e3:.0f} kB", err=True)
 
 
 def subject(guide: Guide) -> "picture.Subject":

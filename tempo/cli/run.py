@@ -1,7 +1,6 @@
 """``tempo run``: the set, live."""
 
 import sys
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +12,8 @@ import click
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.options import shared
 from tempo.cli.summary import counted, names, summary
-from tempo.errors import HistoryError, shown
+from tempo.cli.tell import tell
+from tempo.errors import HistoryError
 from tempo.plan.performance import Performance
 from tempo.plan.time import SECOND, clock
 from tempo.plan.timeline import SpanKind
@@ -74,19 +74,19 @@ def command(
 
     guide = asked.guide(led=True)
     track = guide.track
-    click.echo(summary(guide))
+    tell(summary(guide))
     place = Place(output, device, track.format)
     playback = place.open(Supply(track.blocks, track.format))
     if place.silent:
-        click.echo(f"tempo: {place.silent}. The set is guided on the screen.", err=True)
+        tell(f"tempo: {place.silent}. The set is guided on the screen.", err=True)
     else:
-        click.echo(f"Playing to {shown(place.to)}.")
+        tell(f"Playing to {place.to}.")
     if playback.unheard:
-        click.echo(f"tempo: {shown(playback.unheard)}", err=True)
+        tell(f"tempo: {playback.unheard}", err=True)
     pressed = keys.source(sys.stdin)
     led = "" if isinstance(pressed, keys.Nowhere) else keys.HELP
     if led and not sys.stdout.isatty():
-        click.echo(f"Keys: {led}")
+        tell(f"Keys: {led}")
     commands: deque[Command] = deque()
     done = Performance(track.spans)
     player = Player(
@@ -111,9 +111,9 @@ def command(
     ):
         ending = play(player)
     if ending.finished:
-        click.echo(f"Done: {progress(done)}.")
+        tell(f"Done: {progress(done)}.")
         return
-    click.echo(f"Stopped at {clock(ending.time)}: {progress(done, ending.time)}.")
+    tell(f"Stopped at {clock(ending.time)}: {progress(done, ending.time)}.")
     if ending.error:
         raise ending.error
     ctx.exit(STOPPED)
@@ -164,9 +164,10 @@ def recorded(guide: Guide, done: Performance, place: Place, keep: bool) -> Itera
     from datetime import datetime
 
     from tempo.library import folders, history
+    from tempo.live import stopwatch
     from tempo.plan.notation import canonical
 
-    began, started = datetime.now().astimezone(), time.monotonic()
+    began, started = datetime.now().astimezone(), stopwatch.now()
     try:
         yield
     finally:
@@ -178,7 +179,7 @@ def recorded(guide: Guide, done: Performance, place: Place, keep: bool) -> Itera
             ),
             place.to,
             done.finished,
-            round((time.monotonic() - started) * SECOND),
+            round((stopwatch.now() - started) * SECOND),
             tuple(done.pauses),
             done.sets([each.routine.exercise for each in guide.exercised]),
         )
@@ -186,7 +187,7 @@ def recorded(guide: Guide, done: Performance, place: Place, keep: bool) -> Itera
             try:
                 history.append(record, folders.history())
             except HistoryError as error:
-                click.echo(f"tempo: the set is not in the history: {error}", err=True)
+                tell(f"tempo: the set is not in the history: {error}", err=True)
 
 
 def replan(guide: Guide, more: Mapping[int, int]) -> "Track":

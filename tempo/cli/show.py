@@ -8,6 +8,7 @@ import click
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.options import shared
 from tempo.cli.summary import counted, settled, summary
+from tempo.cli.tell import draw, hand
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import words as spoken
 from tempo.plan.schedule import passages
@@ -35,9 +36,9 @@ def command(asked: Asked, as_json: bool, every: bool) -> None:
     if as_json:
         import json
 
-        click.echo(json.dumps(scheduled(guide)))
+        hand(json.dumps(scheduled(guide)) + "\n")
     else:
-        click.echo("\n".join(drawing(guide, shutil.get_terminal_size().columns, every)))
+        draw("\n".join(drawing(guide, shutil.get_terminal_size().columns, every)) + "\n")
 
 
 def scheduled(guide: Guide) -> dict[str, object]:

@@ -4,7 +4,7 @@ import click
 
 from tempo.cli.guide import Asked
 from tempo.cli.options import named, optional
-from tempo.errors import shown
+from tempo.cli.tell import tell
 
 
 @click.group(name="voices", invoke_without_command=True)
@@ -20,7 +20,7 @@ def command(ctx: click.Context, language: str | None) -> None:
         spoken = voice.language.split("-")[0]
         if not voice.name or language is None or not spoken or spoken == language:
             name = voice.name or voice.engine
-            click.echo(shown(f"{name:<28} {voice.language:<12} {voice.note}".rstrip()))
+            tell(f"{name:<28} {voice.language:<12} {voice.note}".rstrip())
 
 
 @command.command(name="missing", short_help="Print the phrases still to be recorded.")
@@ -48,7 +48,7 @@ def missing(asked: Asked, routines: tuple[str, ...]) -> None:
         faults |= dict.fromkeys(track.bank.faults)
     width = max((len(recorded.file_name(text)) for text in phrases), default=0)
     for text in phrases:
-        click.echo(f"{recorded.file_name(text) + '.wav':<{width + 4}}  {text}")
+        tell(f"{recorded.file_name(text) + '.wav':<{width + 4}}  {text}")
     for fault in faults:
-        click.echo(f"tempo: {fault}", err=True)
-    click.echo(f"{len(phrases)} to record" if phrases else "Nothing is missing.", err=True)
+        tell(f"tempo: {fault}", err=True)
+    tell(f"{len(phrases)} to record" if phrases else "Nothing is missing.", err=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TextIO
 
+from tempo.errors import shown
 from tempo.live.letters import large
 from tempo.plan.events import Event
 from tempo.plan.phase import Phase, Side
@@ -209,7 +210,7 @@ class Lines:
 
     def _line(self, text: str) -> None:
         if text:
-            print(text.rstrip(), file=self._out, flush=True)
+            print(shown(text).rstrip(), file=self._out, flush=True)
 
 
 # One picture is drawn whole before the next is begun, by terminals that can; others ignore it.
@@ -292,7 +293,7 @@ def picture(view: View, width: int, height: int, keys: str = "") -> "RenderableT
     ]
     drawn = []
     for row, style in rows[:height]:
-        text = Text(row or " ", no_wrap=True)
+        text = Text(shown(row) or " ", no_wrap=True)
         text.truncate(width, overflow="ellipsis")
         left, odd = divmod(width - text.cell_len, 2)
         drawn.append(Padding(text, (0, left + odd, 0, left), style=style))

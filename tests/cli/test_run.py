@@ -222,3 +222,29 @@ def test_progress_in_a_workout_names_the_set_of_its_own_exercise() -> None:
     assert progress(done, 7) == "1 of 2 reps in set 1 of 1, exercise 2 of 2"
     done.heard(7, 8)
     assert progress(done, 8) == "4 reps"
+
+
+def test_a_device_whose_name_drives_a_terminal_is_told_in_harmless_text(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tempo.outputs.silent import Silent
+
+    monkeypatch.setattr(Silent, "to", "USB \x1b]0;owned\x07")
+    told = run(
+        "run",
+        "frog-pump",
+        "--sets",
+        "1",
+        "--reps",
+        "1",
+        "--no-setup",
+        "--lead-in",
+        "5",
+        "--output",
+        "silent",
+        "--voice",
+        "none",
+        "--no-history",
+    )
+    assert "\x1b" not in told.output
+    assert "Playing to USB \\x1b]0;owned\\x07." in told.output

@@ -324,3 +324,16 @@ def test_a_workout_shows_which_exercise_it_is_and_counts_the_sets_of_that_alone(
     names = ["A1 Bridge", "A2 Raise"]
     assert whereabouts(scene(spans, [], S, names)) == "A1 Bridge   rep 1 of 1   set 1 of 1"
     assert whereabouts(scene(spans, [], 6 * S, names)) == "A2 Raise   rep 1 of 1   set 1 of 2"
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+def test_a_note_that_drives_a_terminal_appears_on_it_and_does_nothing_else(
+    size: tuple[int, int],
+) -> None:
+    span = Span(SpanKind.REST, None, 1, None, None, 0, 20_000_000)
+    view = View((span,), (), 1, note="now playing to USB \x1b]0;owned\x07")
+    assert "\x1b]" not in drawn(view, *size)
+    out = io.StringIO()
+    Lines(out).show(view)
+    assert "USB \\x1b]0;owned\\x07" in out.getvalue()
+    assert "\x1b" not in out.getvalue()
