@@ -53,14 +53,9 @@ def write(folder: Path, sets: int, reps: int) -> None:
     """Write the score of a routine, from the real plan and the real bank."""
     from tempo.audio import mixer
     from tempo.cli.guide import Asked
-    from tempo.library import prescriptions
+    from tempo.library.settings import said
 
-    asked = Asked(
-        "standard-thrust",
-        sets=prescriptions.sets(str(sets)),
-        reps=prescriptions.reps(str(reps)),
-        rest=prescriptions.rest("60"),
-    )
+    asked = Asked("standard-thrust", said(sets=str(sets), reps=str(reps), rest="60"))
     track = asked.guide().track
     names: dict[bytes, str] = {}
     clips = []

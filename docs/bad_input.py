@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from tempo.errors import shown
 from tempo.library import batch, themes
+from tempo.library.declarations import LONGEST_REST, SHORTEST_REST
 from tempo.library.document import DEEPEST, LARGEST_FILE, LONGEST_TEXT
-from tempo.library.prescriptions import LONGEST_REST, SHORTEST_REST
 from tempo.library.recording import FASTEST, MOST_CHANNELS, SLOWEST
 from tempo.plan.notation import LONGEST_PHASE, MOST_REPS, MOST_SETS
 from tempo.plan.prescription import LONGEST, MOST_IN_ALL

@@ -71,7 +71,7 @@ def files(data: bytes) -> None:
         (path, routines.load),
         (path, prescriptions.load),
         (path, settings.load),
-        (path, lambda path: batch.load(path, ("routine", "tempo"))),
+        (path, batch.load),
         (theme, themes.load),
     )
     for place, read in readers:

@@ -32,10 +32,14 @@ class TempoError(Exception):
         return "\n".join(map(shown, super().__str__().split("\n")))  # it quotes what it was given
 
 
-class PrescriptionError(TempoError):
-    """The tempo, reps, sets or rest asked for cannot be read or done."""
+class ReadingError(TempoError):
+    """What was written in place of a value is none, or not one that is possible there."""
 
     exit_code = 2
+
+
+class PrescriptionError(ReadingError):
+    """The tempo, reps, sets or rest asked for cannot be read or done."""
 
 
 class FileError(TempoError):

@@ -8,20 +8,16 @@ import click
 from tempo.batch import files, manifest, workers
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import Options, Refused, Task, tasks
-from tempo.cli.export import Request, requested
+from tempo.cli.export import Request, request
+from tempo.cli.guide import Asked
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import TempoError, shown
+from tempo.library.declarations import taken
+from tempo.library.settings import Settings
 
 AHEAD = 4
 """How many tracks a worker is handed before the first is done."""
-
-
-@click.command()
-@requested
-def track(request: Request) -> Request:
-    """Read an entry's options as those of ``tempo export``."""
-    return request
 
 
 @click.command(name="batch")
@@ -68,7 +64,7 @@ def command(
     from tempo.library import batch
 
     folder = folder.absolute()
-    asked = tasks(plan, batch.load(plan, [*known_options()]), folder, force, read)
+    asked = tasks(plan, batch.load(plan), folder, force, read)
     side_by_side = jobs or workers.cores()
     started = (lambda: workers.cluster(dask)) if dask else (lambda: workers.processes(side_by_side))
     made: list[Made] = []
@@ -104,15 +100,6 @@ def command(
         ctx.exit(1)
 
 
-def known_options() -> dict[str, click.Parameter]:
-    """Return what a plan may say of a track, by its key; files and folders it says itself."""
-    options = {
-        param.name if isinstance(param, click.Argument) else max(param.opts, key=len)[2:]: param
-        for param in track.params
-    }
-    return {str(key): options[key] for key in options if key not in ("output", "force")}
-
-
 def make(task: Task) -> Made | str:
     """Make the files of a task; a worker is told this function by its name."""
     return files.make(task, read)
@@ -120,28 +107,14 @@ def make(task: Task) -> Made | str:
 
 def read(options: Options, path: Path) -> Request | Refused:
     """Return what a plan asks for so, or the key that is wrong and why."""
+    declared, said = taken("plan"), dict(options)
+    routine, values = said.pop("routine"), {}
+    for key, text in said.items():
+        try:
+            values[key] = declared[key].value.read(text)
+        except TempoError as error:
+            return Refused(key, str(error))
     try:
-        asked: Request = track.main(
-            [f"--output={path}", *_arguments(options)], standalone_mode=False
-        )
-        return asked
-    except click.BadParameter as error:
-        keys = (key for key, param in known_options().items() if param is error.param)
-        return Refused(next(keys, "file"), error.message)
-    except click.ClickException as error:
-        return Refused("file", error.format_message())
+        return request(Asked(routine, Settings(values)), path)
     except TempoError as error:
         return Refused("file", str(error))
-
-
-def _arguments(options: Options) -> list[str]:
-    """Return options as they stand in a command line."""
-    known, given = known_options(), dict(options)
-    routine = given.pop("routine")
-    arguments = []
-    for key, value in given.items():
-        if not getattr(known[key], "is_flag", False):
-            arguments.append(f"--{key}={value}")
-        elif value == "true":
-            arguments.append(f"--{key}")
-    return [*arguments, "--", routine]

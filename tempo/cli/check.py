@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.options import named, parsed
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import TempoError
+from tempo.library.declarations import TEMPO, TEMPOS
+from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
-    from tempo.library.prescriptions import Prescribed
     from tempo.library.routines import Routine
     from tempo.plan.coverage import Unspoken
 
@@ -20,55 +21,18 @@ UNSPOKEN, WRONG = 1, 2
 """The exit codes: a cue is never spoken, with --strict; a file is wrong."""
 
 
-def _tempos(
-    ctx: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
-) -> "tuple[Prescribed, ...]":
-    return tuple(parsed("named")(ctx, parameter, text) for text in texts)
-
-
-@click.command(name="check")
+@click.command(name="check", cls=options.Grouped)
 @click.argument(
     "files",
     nargs=-1,
     required=True,
     metavar="FILE...",
-    shell_complete=named("routines", "workouts"),
-)
-@click.option(
-    "--tempo",
-    "tempos",
-    multiple=True,
-    metavar="TEMPO",
-    callback=_tempos,
-    shell_complete=named("prescriptions"),
-    help="Check the cues at this tempo, as standard or 20X1; may be given several times.  "
-    "[default: the routine's]",
-)
-@click.option("--voice", metavar="NAME|none", help="The voice that is to speak the cues.")
-@click.option("--language", metavar="CODE", help="Check the cues in this language.")
-@click.option(
-    "--rate",
-    type=click.IntRange(80, 450),
-    metavar="WPM",
-    help="How fast the voice speaks, in words a minute, 80 to 450.",
-)
-@click.option(
-    "--say",
-    type=click.Choice(["full", "normal", "quiet", "beeps"]),
-    help="How much is said; quiet gives no reminders.",
+    shell_complete=options.named("routines", "workouts"),
 )
 @click.option("--strict", is_flag=True, help="End with 1 if a cue is never spoken.")
+@options.taking("check")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    files: tuple[str, ...],
-    tempos: "tuple[Prescribed, ...]",
-    voice: str | None,
-    language: str | None,
-    rate: int | None,
-    say: str | None,
-    strict: bool,
-) -> None:
+def command(ctx: click.Context, settings: Settings, files: tuple[str, ...], strict: bool) -> None:
     """Read routine and workout files and say all that is wrong, with file, line and key.
 
     Then plan each and name every cue that is never spoken at its tempo, and why, of a workout for
@@ -81,6 +45,8 @@ def command(
     from tempo.plan.notation import words
 
     codes, told = {0}, set[str]()
+    tempos = settings.get(TEMPOS) or ()
+    at = [settings.but(TEMPO, tempo) for tempo in tempos] or [settings]
 
     def once(fault: str) -> None:
         if fault not in told:  # that a voice is not there is no news for every file
@@ -96,8 +62,8 @@ def command(
             else:
                 exercises = sum(len(section.entries) for section in workout.sections)
                 tell(f"{file}: right; {counted(exercises, 'exercise')}")
-            for each in tempos or (None,):
-                asked = Asked(file, each, voice=voice, language=language, rate=rate, say=say)
+            for each in at:
+                asked = Asked(file, each)
                 guide = asked.guide(quiet=True, music=False)
                 for fault in guide.track.bank.faults:
                     once(f"tempo: {fault}")

@@ -1,9 +1,7 @@
 """What is written beside a track: its events and its words, for players, editors and programs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
-
-import click
 
 from tempo.cli.guide import Guide
 from tempo.outputs.take import Take
@@ -75,15 +73,3 @@ COMPANIONS = {
 
 PLAYLIST = "m3u8"
 """What stands beside the pieces of a track, all of them together."""
-
-
-def chosen(ctx: click.Context, parameter: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
-    """Read the names of companions, several with commas between or one at a time."""
-    names = [name.strip().lower() for text in given for name in text.split(",") if name.strip()]
-    known = [*COMPANIONS, PLAYLIST]
-    for name in names:
-        if name not in known:
-            raise click.BadParameter(
-                f"{name!r} is none of {', '.join(known)}.", ctx, parameter
-            ) from None
-    return tuple(dict.fromkeys(names))

@@ -11,6 +11,7 @@ import click
 import tempo
 from tempo.cli.tell import tell
 from tempo.errors import TempoError, TrackError, VoiceError
+from tempo.library.declarations import THEME, VOICE
 
 if TYPE_CHECKING:
     from tempo.library.folders import Shelf
@@ -56,8 +57,8 @@ def findings() -> Iterator[Finding]:
         yield Finding("config", False, str(error))
     looks: dict[str, Callable[[], str]] = {
         "output": _output,
-        "voice": lambda: _voice(usual.voice),
-        "theme": lambda: _theme(usual.theme),
+        "voice": lambda: _voice(usual[VOICE]),
+        "theme": lambda: _theme(usual[THEME]),
         "routines": _routines,
         "workouts": _workouts,
         "your own": _own,

@@ -2,20 +2,21 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from tempo.audio.format import Block
-from tempo.cli.companions import COMPANIONS, PLAYLIST, chosen
+from tempo.cli import options
+from tempo.cli.companions import COMPANIONS, PLAYLIST
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.options import shared
 from tempo.cli.summary import counted, names, summary
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, shown
+from tempo.library.declarations import COVER, FORMAT, SAMPLE_RATE, SPLIT, WITH
 from tempo.outputs import formats, place
 from tempo.outputs.formats import FileFormat
 from tempo.outputs.place import Place
@@ -27,49 +28,9 @@ from tempo.plan.time import clock, frame
 if TYPE_CHECKING:
     from tempo.audio.track import Track
 
-T = TypeVar("T")
-
 ARTIST = "rep-tempo"
 STANDARD_OUTPUT = Path("-")
 TITLE = 100  # bytes of a title in a file's name, of which disks take 255
-
-
-_OPTIONS = (
-    click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path, allow_dash=True),
-        help="The file to write; its ending says the format: .wav, .flac, .ogg, .opus or .mp3.  "
-        "- is the standard output.  [default: ROUTINE.wav in this folder]",
-    ),
-    click.option(
-        "--format",
-        "kind",
-        type=click.Choice([*formats.FORMATS]),
-        help="The format, where the ending does not say it.  [default: wav, of 16 bits]",
-    ),
-    click.option(
-        "--with",
-        "companions",
-        metavar="NAME,...",
-        multiple=True,
-        callback=chosen,
-        help="Files to write beside it: json (all events), labels (for Audacity), vtt, srt or lrc "
-        "(the words in time), csv, midi; m3u8, a playlist, is written with --split anyway.",
-    ),
-    click.option(
-        "--split",
-        type=click.Choice(["set"]),
-        help="Write a file a set, the rests as files of their own, and a playlist.",
-    ),
-    click.option(
-        "--sample-rate",
-        type=click.Choice([str(rate) for rate in formats.RATES]),
-        help="Frames a second.  [default: 44100, but 48000 for Opus]",
-    ),
-    click.option("--no-cover", is_flag=True, help="Leave out the drawn cover; WAV has none."),
-    click.option("--force", is_flag=True, help="Replace files that exist."),
-)
 
 
 class Request(NamedTuple):
@@ -163,40 +124,31 @@ class Export(NamedTuple):
             _write(opened, _beside(request.output, PLAYLIST), m3u8(_album(self.guide), entries))
 
 
-def requested(command: Callable[[Request], T]) -> Callable[..., T]:
-    """Give a command the routine, the options of a track and of its files, as one ``Request``."""
-
-    def read(
-        asked: Asked,
-        output: Path | None,
-        kind: str | None,
-        companions: tuple[str, ...],
-        split: str | None,
-        sample_rate: str | None,
-        no_cover: bool,
-        force: bool,
-    ) -> T:
-        piped = output == STANDARD_OUTPUT
-        usual = formats.FORMATS[kind or "wav"]
-        output = output or Path(f"{Path(asked.routine).stem}{usual.endings[0]}")
-        format = usual if piped else formats.find(output, kind)
-        rate = int(sample_rate or format.rates[0])
-        _refuse(output, format, rate, companions, split)
-        companions = tuple(name for name in companions if name != PLAYLIST)  # stands for all files
-        return command(
-            Request(asked, output, format, rate, companions, bool(split), not no_cover, force)
-        )
-
-    read.__doc__ = command.__doc__
-    wrapped = shared(read)
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+def request(asked: Asked, output: Path | None, force: bool = False) -> Request:
+    """Return the export that was asked for; raises RequestError where that cannot be."""
+    said = asked.options
+    kind, split, companions = said.get(FORMAT), said.get(SPLIT), said.get(WITH) or ()
+    usual = formats.FORMATS[kind or "wav"]
+    piped = output == STANDARD_OUTPUT
+    output = output or Path(f"{Path(asked.routine).stem}{usual.endings[0]}")
+    format = usual if piped else formats.find(output, kind)
+    rate = said.get(SAMPLE_RATE) or format.rates[0]
+    _refuse(output, format, rate, companions, split)
+    companions = tuple(name for name in companions if name != PLAYLIST)  # stands for all files
+    return Request(asked, output, format, rate, companions, bool(split), said[COVER], force)
 
 
-@click.command(name="export")
-@requested
-def command(request: Request) -> None:
+@click.command(name="export", cls=options.Grouped)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="The file to write; its ending says the format: .wav, .flac, .ogg, .opus or .mp3.  "
+    "- is the standard output.  [default: ROUTINE.wav in this folder]",
+)
+@click.option("--force", is_flag=True, help="Replace files that exist.")
+@options.asked("export")
+def command(asked: Asked, output: Path | None, force: bool) -> None:
     """Write the samples that `tempo run ROUTINE` plays to a file, with markers and tags.
 
     ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file.
@@ -206,17 +158,18 @@ def command(request: Request) -> None:
     tempo export pause-thrust -o pause.flac --split set   "next" skips a rest
     tempo export pause-thrust -o - | ffmpeg -i - ...      for another program
     """
-    piped = request.output == STANDARD_OUTPUT
+    wanted = request(asked, output, force)
+    piped = wanted.output == STANDARD_OUTPUT
     if not piped:  # before the track is planned
-        _check(request.known_files(), request.force)
-    export = request.planned()
+        _check(wanted.known_files(), wanted.force)
+    export = wanted.planned()
     if not piped:
-        _check(export.files(), request.force)
+        _check(export.files(), wanted.force)
     tell(summary(export.guide), err=True)
     with (
         place.piped(sys.stdout.buffer)
         if piped
-        else place.together(overwrite=request.force) as opened,
+        else place.together(overwrite=wanted.force) as opened,
         _shown(export) as progress,
     ):
         export.write(opened, export.takes(), progress)

@@ -1,4 +1,4 @@
-"""What ``run``, ``export``, ``show`` and ``plot`` can be asked for, as click has it."""
+"""Click's options, made from what is declared, and the routine that most verbs are given."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,12 +7,81 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tempo.cli.guide import Asked
-from tempo.errors import PrescriptionError
+from tempo.errors import ReadingError
+from tempo.library.declarations import Declaration, taken
+from tempo.library.settings import Settings
+from tempo.library.values import Choice, Flag, Number, Several, Time, Value, Whole
+from tempo.plan.time import spelled
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 T = TypeVar("T")
+
+
+class Kind(click.ParamType):  # type: ignore[type-arg]  # not generic in every click
+    """A kind of value, as click reads and completes it."""
+
+    name = "text"
+
+    def __init__(self, value: Value[Any]) -> None:
+        self.value = value
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Return the value that a text is; a fault of the user's if it is none."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.value.read(value)
+        except ReadingError as error:
+            self.fail(str(error), parameter, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, parameter: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        """Return the words to choose from, or the names that there are, or else files."""
+        from click.shell_completion import CompletionItem
+
+        words = [word for word in choices(self.value) if word.startswith(incomplete)]
+        if words:
+            return [CompletionItem(word) for word in words]
+        return named(*shelves(self.value))(ctx, parameter, incomplete)
+
+
+class Option(click.Option):
+    """A declared option; help lists it with its group."""
+
+    group = ""
+
+
+class Grouped(click.Command):
+    """A command whose help lists its options in groups, its own ones first."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options into the help, group by group."""
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        found = [(getattr(each, "group", ""), each) for each in options]
+        told = [(group, record) for group, each in found if (record := each.get_help_record(ctx))]
+        for group in dict.fromkeys(group for group, _ in told):
+            with formatter.section(group or "Options"):
+                formatter.write_dl([record for each, record in told if each == group and record])
+
+
+def choices(value: Value[Any]) -> list[str]:
+    """Return the words that a kind of value has to choose from."""
+    if isinstance(value, Several):
+        return choices(value.value)
+    return [*value.choices] if isinstance(value, Choice) else []
+
+
+def shelves(value: Value[Any]) -> tuple[str, ...]:
+    """Return the shelves in ``tempo.library.folders`` on which the names of a kind stand."""
+    if isinstance(value, Several):
+        return shelves(value.value)
+    found: tuple[str, ...] = getattr(value, "shelves", ())
+    return found
 
 
 def named(*nouns: str) -> Callable[..., "list[CompletionItem]"]:
@@ -33,179 +102,88 @@ def named(*nouns: str) -> Callable[..., "list[CompletionItem]"]:
     return complete
 
 
-class Level(click.FloatRange):
-    """A number in a range; NaN, which no comparison refuses, is in none."""
-
-    def convert(
-        self, value: Any, parameter: click.Parameter | None, ctx: click.Context | None
-    ) -> Any:
-        """Return the number; a fault of the user's if there is none, or it is out of range."""
-        number = super().convert(value, parameter, ctx)
-        if number != number:
-            self.fail(f"{value!r} is not a number.", parameter, ctx)
-        return number
-
-
-def parsed(parse: str) -> Callable[[click.Context, click.Parameter, str | None], Any]:
-    """Return a callback that reads an option with a function of ``library.prescriptions``."""
-
-    def read(ctx: click.Context, parameter: click.Parameter, text: str | None) -> Any:
-        from tempo.library import prescriptions
-
-        if text is None:
-            return None
-        try:
-            return getattr(prescriptions, parse)(text)
-        except PrescriptionError as error:
-            raise click.BadParameter(str(error), ctx, parameter) from None
-
-    return read
+def option(declaration: Declaration[Any]) -> Option:
+    """Return a declared option as click has it."""
+    name, value = declaration.name, declaration.value
+    letter = [f"-{declaration.letter}"] if declaration.letter else []
+    made: dict[str, Any] = {"help": told(declaration), "default": None}
+    if isinstance(value, Flag):
+        both = declaration.default == "true" or "config" in declaration.takers
+        letter.append(f"--{name}/--no-{name}" if both else f"--{name}")
+        made["is_flag"] = True
+    else:
+        letter.append(f"--{name}")
+        made["type"] = Kind(value)
+        made["metavar"] = declaration.sign or "|".join(choices(value))
+        made["multiple"] = isinstance(value, Several)
+    found = Option([*letter, name.replace("-", "_")], **made)
+    found.group = declaration.group
+    return found
 
 
-_SHARED = (
-    click.option(
-        "--tempo",
-        metavar="TEMPO",
-        callback=parsed("named"),
-        shell_complete=named("prescriptions"),
-        help="A prescription (standard, pause, slow-eccentric), LOWER-BOTTOM-LIFT-TOP as 20X1, "
-        "or phases as 'up 2, hold 1, down 2'; seconds. Of a workout, that of every exercise.  "
-        "[default: the routine's]",
-    ),
-    click.option(
-        "--reps",
-        metavar="N",
-        callback=parsed("reps"),
-        help="Reps a set (a side); of a workout, in every exercise but warm-ups.  "
-        "[default: the routine's; of a range the low end]",
-    ),
-    click.option(
-        "--sets",
-        metavar="N",
-        callback=parsed("sets"),
-        help="Sets; of a workout, those of every exercise but warm-ups, and the rounds of "
-        "supersets and circuits.  [default: the routine's]",
-    ),
-    click.option(
-        "--rest",
-        metavar="SECONDS",
-        callback=parsed("rest"),
-        help="Rest between sets, in seconds.  [default: the routine's]  Of a workout, also that "
-        "between rounds; rests between exercises and in warm-ups stay.",
-    ),
-    click.option(
-        "--hold",
-        metavar="SECONDS",
-        callback=parsed("hold"),
-        help="The pause at the top, in seconds.  [default: the tempo's]  Of a workout, that of "
-        "every exercise.",
-    ),
-    click.option(
-        "--say",
-        type=click.Choice(["full", "normal", "quiet", "beeps"]),
-        help="How much is said; beeps is no voice at all.  [default: normal]",
-    ),
-    click.option(
-        "--count",
-        "count_at",
-        type=click.Choice(["start", "top", "off"]),
-        help="Where in a rep its number is said.  [default: start]",
-    ),
-    click.option(
-        "--voice",
-        metavar="NAME|none",
-        help="The voice, as espeak, en-us+f3 or es; none for beeps alone.  [default: espeak]",
-    ),
-    click.option(
-        "--language",
-        metavar="CODE",
-        help="The language of cues and voice, as en, es or de.  [default: the routine's]",
-    ),
-    click.option(
-        "--rate",
-        type=click.IntRange(80, 450),
-        metavar="WPM",
-        help="How fast the voice speaks, in words a minute, 80 to 450.  [default: 165]",
-    ),
-    click.option(
-        "--theme",
-        metavar="NAME",
-        shell_complete=named("themes"),
-        help="The set of beeps: a name, or the path of a folder as ./wood.  [default: default]",
-    ),
-    click.option(
-        "--voice-level",
-        type=Level(-20, 20),
-        metavar="DB",
-        help="The voice louder or softer against the beeps, -20 to 20 dB.  [default: 0]",
-    ),
-    click.option(
-        "--beep-level",
-        type=Level(-20, 20),
-        metavar="DB",
-        help="The beeps louder or softer against the voice, -20 to 20 dB.  [default: 0]",
-    ),
-    click.option(
-        "--loudness",
-        type=Level(-36, -13),
-        metavar="LUFS",
-        help="The loudness of the whole track, -36 to -13 LUFS.  [default: -16]",
-    ),
-    click.option(
-        "--lead-in",
-        type=click.IntRange(5, 120),
-        metavar="SECONDS",
-        help="Time to get ready before the first rep, 5 to 120 seconds.  [default: 10]",
-    ),
-    click.option(
-        "--no-keep-awake",
-        is_flag=True,
-        help="Leave out the signal, too soft to hear, that keeps wireless headphones awake.",
-    ),
-    click.option("--no-setup", is_flag=True, help="Start without the spoken name and setup."),
-    click.option(
-        "--pan/--no-pan",
-        default=None,
-        help="The cues of the left side in the left ear, of the right in the right; what is said "
-        "around the reps in both.  [default: no-pan]",
-    ),
-    click.option(
-        "--music",
-        metavar="FILE|FOLDER|none",
-        help="Music under the cues, lowered for each of them: WAV, FLAC, MP3, Ogg, Opus or AIFF; "
-        "the files of a folder play in turn.  [default: none]",
-    ),
-    click.option(
-        "--music-level",
-        type=Level(-40, 20),
-        metavar="DB",
-        help="How much louder than the cues the music is where it is not lowered, -40 to 20 dB.  "
-        "[default: 0]",
-    ),
-    click.option(
-        "--duck",
-        type=Level(0, 60),
-        metavar="DB",
-        help="By how much the music is lowered under cues, 0 to 60 dB.  [default: 12]",
-    ),
-)
+def told(declaration: Declaration[Any]) -> str:
+    """Return the help of an option, with its bounds and what holds where nobody says it."""
+    usual = declaration.otherwise or declaration.default
+    if isinstance(declaration.value, Flag):
+        usual = {"true": declaration.name, "false": f"no-{declaration.name}"}.get(usual, "")
+    notes = [bounds(declaration.value), f"default: {usual}" if usual else ""]
+    more = "; ".join(filter(None, notes))
+    return f"{declaration.help}  [{more}]" if more else declaration.help
 
 
-def shared(command: Callable[..., T]) -> Callable[..., T]:
-    """Give a command the routine or workout and the shared options, as one ``Asked``."""
-    return click.argument("routine", shell_complete=named("routines", "workouts"))(
-        optional(command)
-    )
+def bounds(value: Value[Any]) -> str:
+    """Say between what a value lies, where that is not plain."""
+    if isinstance(value, Number | Whole):
+        return f"{value.low:g} to {value.high:g} {value.unit}".rstrip()
+    if isinstance(value, Time):
+        return f"{spelled(value.low)} to {spelled(value.high)} s"
+    return ""
 
 
-def optional(command: Callable[..., T]) -> Callable[..., T]:
-    """Give a command the shared options, as one ``Asked``; of no routine if it takes none."""
+def taking(verb: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """Give a command the options that a verb takes, as one ``Settings``, its first argument."""
+    declared = taken(verb)
 
-    @wraps(command)
-    def wrapped(**given: Any) -> T:
-        asked = {name: given.pop(name) for name in Asked._fields if name in given}
-        return command(Asked(**{"routine": "", **asked}), **given)
+    def decorate(command: Callable[..., T]) -> Callable[..., T]:
+        @wraps(command)
+        def wrapped(*arguments: Any, **given: Any) -> T:
+            said = {name: given.pop(name.replace("-", "_")) for name in declared}
+            return command(*arguments, _said(declared, said), **given)
 
-    for option in reversed(_SHARED):
-        wrapped = option(wrapped)
-    return wrapped
+        params = [option(each) for each in declared.values()]
+        wrapped.__click_params__ = [*reversed(params), *_params(command)]  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate
+
+
+def asked(verb: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """Give a command a routine or workout and the options of a verb, as one ``Asked``."""
+
+    def decorate(command: Callable[..., T]) -> Callable[..., T]:
+        @wraps(command)
+        def wrapped(*arguments: Any, routine: str, **given: Any) -> T:
+            *before, said = arguments
+            return command(*before, Asked(routine, said), **given)
+
+        argument = click.argument("routine", shell_complete=named("routines", "workouts"))
+        return argument(taking(verb)(wrapped))
+
+    return decorate
+
+
+def _params(command: Callable[..., Any]) -> list[click.Parameter]:
+    """Return the parameters that decorators have given a function, the last first."""
+    found: list[click.Parameter] = getattr(command, "__click_params__", [])
+    return found
+
+
+def _said(declared: dict[str, Declaration[Any]], given: dict[str, Any]) -> Settings:
+    """Return what was said; of several values all that were, each once."""
+    said = {}
+    for name, value in given.items():
+        if isinstance(declared[name].value, Several):
+            value = tuple(dict.fromkeys(each for part in value for each in part))
+        if value not in (None, ()):
+            said[name] = value
+    return Settings(said)

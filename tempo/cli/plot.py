@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.options import shared
 from tempo.cli.summary import counted, names, summary
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tempo.outputs import picture
 
 
-@click.command(name="plot")
+@click.command(name="plot", cls=options.Grouped)
 @click.option(
     "-o",
     "--output",
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     metavar="PIXELS",
     help="How wide a PNG is.",
 )
-@shared
+@options.asked("plot")
 def command(
     asked: Asked,
     output: Path | None,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.options import shared
 from tempo.cli.summary import counted, names, summary
 from tempo.cli.tell import tell
 from tempo.errors import HistoryError
+from tempo.library.declarations import DEVICE, HISTORY, LATENCY, OUTPUT
 from tempo.plan.performance import Performance
 from tempo.plan.time import SECOND, clock
 from tempo.plan.timeline import SpanKind
@@ -28,36 +29,10 @@ STOPPED = 130
 """The exit code of a set that was stopped: that of a program ended by Ctrl-C."""
 
 
-@click.command(name="run")
-@click.option(
-    "--output",
-    metavar="NAME",
-    help="miniaudio, sounddevice, simpleaudio or silent.  [default: the first that can play]",
-)
-@click.option(
-    "--device",
-    metavar="NAME",
-    help="A device by its name or a part of it; `tempo devices` lists them.  "
-    "[default: the system's]",
-)
-@click.option(
-    "--latency",
-    type=click.FloatRange(-500, 1000),
-    metavar="MS",
-    help="By how many milliseconds the screen is late, for headphones that are; -500 to 1000.  "
-    "[default: 0]",
-)
-@click.option("--no-history", is_flag=True, help="Keep no record of the set.")
-@shared
+@click.command(name="run", cls=options.Grouped)
+@options.asked("run")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    asked: Asked,
-    output: str | None,
-    device: str | None,
-    latency: float | None,
-    no_history: bool,
-) -> None:
+def command(ctx: click.Context, asked: Asked) -> None:
     """Play a set through the headphones, and show the phase, rep, set and time left.
 
     ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file. Keys lead the
@@ -75,7 +50,7 @@ def command(
     guide = asked.guide(led=True)
     track = guide.track
     tell(summary(guide))
-    place = Place(output, device, track.format)
+    place = Place(asked.options.get(OUTPUT), asked.options.get(DEVICE), track.format)
     playback = place.open(Supply(track.blocks, track.format))
     if place.silent:
         tell(f"tempo: {place.silent}. The set is guided on the screen.", err=True)
@@ -98,7 +73,7 @@ def command(
         keys=pressed,
         commands=commands,
         done=done,
-        latency=(guide.settings.latency if latency is None else latency) / 1_000,
+        latency=guide.settings[LATENCY] / 1_000,
         names=names(guide),
     )
 
@@ -106,7 +81,7 @@ def command(
         return ", ".join([guide.workout.name, *whereabouts(player.view.scene).split("   ")])
 
     with (
-        recorded(guide, done, place, guide.settings.history and not no_history),
+        recorded(guide, done, place, guide.settings[HISTORY]),
         media.keys(commands.append, lambda: not player.view.paused, about),
     ):
         ending = play(player)

@@ -4,31 +4,20 @@ from pathlib import Path
 
 import click
 
+from tempo.cli import options
 from tempo.errors import VoiceError
+from tempo.library.declarations import LANGUAGE, RATE, VOICE
+from tempo.library.settings import Settings
 
 
-@click.command(name="say")
+@click.command(name="say", cls=options.Grouped)
 @click.argument("words")
-@click.option("--voice", metavar="NAME", help="The voice.  [default: the config's, or espeak]")
-@click.option("--language", default="en", show_default=True, metavar="CODE", help="Its language.")
-@click.option(
-    "--rate",
-    type=click.IntRange(80, 450),
-    metavar="WPM",
-    help="Words a minute, 80 to 450.  [default: the config's, or 165]",
-)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write a WAV file, and do not play."
 )
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-def command(
-    words: str,
-    voice: str | None,
-    language: str,
-    rate: int | None,
-    output: Path | None,
-    force: bool,
-) -> None:
+@options.taking("say")
+def command(asked: Settings, words: str, output: Path | None, force: bool) -> None:
     """Speak WORDS as a set would, through the default output or into a WAV file."""
     from tempo.audio import speech
     from tempo.audio.format import Format
@@ -41,9 +30,9 @@ def command(
 
     if output:
         place.check(output, overwrite=force)
-    usual = settings.load(folders.config())
-    speaker = engines.voice(voice or usual.voice, language)
-    phrase = Phrase(words, rate or usual.rate)
+    here = asked.over(settings.load(folders.config()))
+    speaker = engines.voice(here[VOICE], here.get(LANGUAGE) or "en")
+    phrase = Phrase(words, here[RATE])
     if speaker.key(phrase) is None:
         raise VoiceError(f"{speaker.name} has no recording of '{words}'")
     (recording,) = speaker.speak([phrase])

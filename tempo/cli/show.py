@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.options import shared
 from tempo.cli.summary import counted, settled, summary
 from tempo.cli.tell import draw, hand
 from tempo.plan.events import Event, EventKind
@@ -23,10 +23,10 @@ FEWEST_COLUMNS, MOST_COLUMNS = 2, 14
 """The columns that a second may take in the drawing of a rep."""
 
 
-@click.command(name="show")
+@click.command(name="show", cls=options.Grouped)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; times in seconds.")
 @click.option("--all", "every", is_flag=True, help="Draw every set, not only the first.")
-@shared
+@options.asked("show")
 def command(asked: Asked, as_json: bool, every: bool) -> None:
     """Draw what will be heard and when: phases, beeps (●), ticks (·), signals (♪) and words.
 

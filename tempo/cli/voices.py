@@ -2,9 +2,11 @@
 
 import click
 
+from tempo.cli import options
 from tempo.cli.guide import Asked
-from tempo.cli.options import named, optional
 from tempo.cli.tell import tell
+from tempo.library.declarations import VOICE
+from tempo.library.settings import Settings
 
 
 @click.group(name="voices", invoke_without_command=True)
@@ -24,9 +26,9 @@ def command(ctx: click.Context, language: str | None) -> None:
 
 
 @command.command(name="missing", short_help="Print the phrases still to be recorded.")
-@click.argument("routines", nargs=-1, required=True, shell_complete=named("routines"))
-@optional
-def missing(asked: Asked, routines: tuple[str, ...]) -> None:
+@click.argument("routines", nargs=-1, required=True, shell_complete=options.named("routines"))
+@options.taking("voices missing")
+def missing(settings: Settings, routines: tuple[str, ...]) -> None:
     """Print what is still to be recorded for ROUTINES, as a script to read from.
 
     --voice names the folder of the recordings. Each line is the name of a file and its phrase.
@@ -35,15 +37,15 @@ def missing(asked: Asked, routines: tuple[str, ...]) -> None:
     """
     from tempo.voices import engines, recorded
 
-    if asked.voice is None:
+    voice = settings.get(VOICE)
+    if voice is None:
         raise click.UsageError("--voice is missing: name the folder of the recordings")
-    coach = engines.voice(f"recorded:{asked.voice.removeprefix('recorded:')}")
+    coach = engines.voice(f"recorded:{voice.removeprefix('recorded:')}")
     phrases: dict[str, None] = {}
     faults: dict[str, None] = {}
     for routine in routines:
-        track = (
-            asked._replace(routine=routine, voice=coach.name).guide(quiet=True, music=False).track
-        )
+        asked = Asked(routine, settings.but(VOICE, coach.name))
+        track = asked.guide(quiet=True, music=False).track
         phrases |= dict.fromkeys(track.bank.lacking(track.events))
         faults |= dict.fromkeys(track.bank.faults)
     width = max((len(recorded.file_name(text)) for text in phrases), default=0)

@@ -7,12 +7,14 @@ is within it, unless that says otherwise.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from tempo.errors import PrescriptionError
+from tempo.library.declarations import taken
 from tempo.library.document import Document, Table
+from tempo.library.values import Flag
 
 LARGEST = 16 << 20
 """The most bytes that a plan may have: about 100,000 tracks."""
@@ -35,10 +37,10 @@ class Job(NamedTuple):
     lines: Mapping[str, int]
 
 
-def load(path: Path, options: Collection[str]) -> list[Job]:
-    """Read a plan in which these options are known; raises FileError with all its problems."""
+def load(path: Path) -> list[Job]:
+    """Read a plan; raises FileError with all its problems."""
     document = Document(path, LARGEST)
-    jobs = list(_jobs(document.root, PurePosixPath(), {}, {}, options))
+    jobs = list(_jobs(document.root, PurePosixPath(), {}, {}))
     seen: dict[str, int] = {}
     for job in jobs:
         name, line = unicodedata.normalize("NFC", f"{job.file}").casefold(), job.lines["file"]
@@ -54,12 +56,14 @@ def _jobs(
     folder: PurePosixPath,
     above: Mapping[str, str],
     lines: Mapping[str, int],
-    options: Collection[str],
 ) -> Iterator[Job]:
     """Yield the tracks of a table, which is one or has some."""
-    said = {name: words for name in options if (words := table.text(name))}
-    known = {**above, **said}
-    lines = {**lines, **{name: table.line_of(name) for name in said}}
+    said = {name: words for name in ("routine", *taken("plan")) if (words := table.text(name))}
+    here = {name: table.line_of(name) for name in said}
+    for name, declaration in taken("plan").items():
+        if isinstance(declaration.value, Flag) and table.flag(f"no-{name}"):
+            said[name], here[name] = "false", table.line_of(f"no-{name}")
+    known, lines = {**above, **said}, {**lines, **here}
     file = table.parsed("file", inside, None)
     within = table.parsed("folder", inside, None)
     groups = table.tables("tracks")
@@ -72,7 +76,7 @@ def _jobs(
     elif not groups and "tracks" not in table and "file" not in table:
         table.problem("file", "is missing; name the track's file, or list tracks")
     for group in groups:
-        yield from _jobs(group, folder / (within or ""), known, lines, options)
+        yield from _jobs(group, folder / (within or ""), known, lines)
         group.close()
 
 

@@ -11,9 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from tempo.errors import FileError, PrescriptionError, unread
+from tempo.errors import FileError, ReadingError, unread
 from tempo.library import folders
 from tempo.library.cache import Cache
+from tempo.library.values import Choice, Number, nearest
 
 if TYPE_CHECKING:
     import yaml
@@ -154,13 +155,10 @@ class Table:
 
     def _number(self, node: Node, key: str, default: float, low: float, high: float) -> float:
         try:
-            number = float(node.value if isinstance(node, Text) else "")
-        except ValueError:
-            number = float("nan")
-        if not low <= number <= high:
-            self.problem(key, f"must be a number from {low:g} to {high:g}", node.line)
+            return Number(low, high).read(_scalar(node))
+        except ReadingError as error:
+            self.problem(key, str(error), node.line)
             return default
-        return number
 
     def numbers(
         self, key: str, default: tuple[float, ...], low: float, high: float
@@ -183,11 +181,11 @@ class Table:
         node = self._node(key, needed=False)
         if node is None:
             return default
-        value = node.value if isinstance(node, Text) else None
-        if value not in choices:
-            self.problem(key, f"must be {_either(choices)}{_nearest(value, choices)}")
+        try:
+            return Choice(choices).read(_scalar(node))
+        except ReadingError as error:
+            self.problem(key, str(error))
             return default
-        return choices[value]
 
     def parsed(self, key: str, parse: Callable[[str], T], default: T, *, needed: bool = False) -> T:
         """Read text with a parser of the plan, whose complaint becomes the problem."""
@@ -195,7 +193,7 @@ class Table:
         words = "" if node is None else self._words(node, key)
         try:
             return parse(words) if words else default
-        except PrescriptionError as error:
+        except ReadingError as error:
             self.problem(key, str(error))
             return default
 
@@ -209,7 +207,7 @@ class Table:
             words = self._words(item, key)
             try:
                 found += [parse(words)] if words else []
-            except PrescriptionError as error:
+            except ReadingError as error:
                 self.problem(key, str(error), item.line)
         return tuple(found)
 
@@ -260,7 +258,7 @@ class Table:
         """Note every key that was not asked for, with the one that may have been meant."""
         for key in self._nodes:
             if key not in self._known:
-                self.problem(key, f"is not a key here{_nearest(key, self._known)}")
+                self.problem(key, f"is not a key here{nearest(key, self._known)}")
 
 
 class Document:
@@ -394,6 +392,11 @@ def _parsed(content: str, path: Path, problems: list[Problem]) -> Node:
     return done[0] if done else Pairs(1, [])
 
 
+def _scalar(node: Node) -> str:
+    """Return a value as it is written; a list and a table are no text."""
+    return node.value if isinstance(node, Text) else ""
+
+
 def _line(event: "yaml.Event") -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
@@ -410,17 +413,3 @@ def _paired(nodes: list[Node], problems: list[Problem]) -> list[tuple[Text, Node
         else:
             problems.append(Problem(key.line, "", "a key must be a plain word"))
     return pairs
-
-
-def _either(choices: Sequence[str] | dict[str, T]) -> str:
-    *others, last = choices
-    return f"{', '.join(others)} or {last}" if others else last
-
-
-def _nearest(word: str | None, known: Sequence[str] | dict[str, T]) -> str:
-    if not word:
-        return ""
-    import difflib
-
-    near = difflib.get_close_matches(word, list(known), 1)
-    return f"; did you mean '{near[0]}'?" if near else ""

@@ -1,20 +1,20 @@
 """Prescriptions with a name (``standard``, ``pause``, ``slow-eccentric``), a YAML file each."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import PrescriptionError
 from tempo.library import folders
+from tempo.library.declarations import HOLD, REPS, REST, SETS, SHORTEST_REST, TEMPO
 from tempo.library.document import Document, Table
+from tempo.library.settings import Settings
+from tempo.library.values import Count
 from tempo.plan import notation
-from tempo.plan.notation import MOST_REPS, MOST_SETS, parse
+from tempo.plan.notation import MOST_REPS, parse
 from tempo.plan.prescription import Cluster, Prescription
 from tempo.plan.tempo import Range, Series, Tempo, just
-from tempo.plan.time import SECOND
-
-SHORTEST_REST, LONGEST_REST = 5 * SECOND, 3_600 * SECOND
 
 
 class Prescribed(NamedTuple):
@@ -84,11 +84,11 @@ def fields(table: Table, tempo: Callable[[str], Prescribed], *, needed: bool = T
     Tempo, reps and hold may be lists, of a value for each set; there are then so many sets.
     """
     asked = _tempo(table, tempo, needed)
-    counts, holds = table.each("reps", reps), table.each("hold", hold)
+    counts, holds = (_flat(table.each(each.name, each.value.read)) for each in (REPS, HOLD))
     here = Prescribed(
         reps=_series(counts),
-        sets=table.parsed("sets", sets, None),
-        rest=table.parsed("rest", rest, None),
+        sets=table.parsed("sets", SETS.value.read, None),
+        rest=table.parsed("rest", REST.value.read, None),
         each_side=table.choice("sides", {"each": True}, None),
         walk=table.choice("walk", {"true": True, "false": False}, None),
         hold=_series(holds),
@@ -97,13 +97,50 @@ def fields(table: Table, tempo: Callable[[str], Prescribed], *, needed: bool = T
         half=table.choice("one-and-a-half", {"true": True, "false": False}, None),
     )
     lists = {key: table.listed(key) for key in ("tempo", "reps", "hold")}
+    for key, found in (("reps", counts), ("hold", holds)):
+        lists[key] = lists[key] or (len(found) if len(found) > 1 else 0)
+    here, uneven = _for_sets(here, lists)
+    for key, fault in uneven.items():
+        table.problem(key, fault)
+    return here.over(asked)
+
+
+def _for_sets(here: Prescribed, lists: dict[str, int]) -> tuple[Prescribed, dict[str, str]]:
+    """Prescribe as many sets as the lists are long, and say which list has another length."""
     longest = max(lists.values())
     if longest and here.sets is None:
         here = here._replace(sets=just(longest))
-    for key, length in lists.items():
-        if length and here.sets and length != here.sets.low:
-            table.problem(key, f"lists {length} for sets: {here.sets.low}; write one for each set")
-    return here.over(asked)
+    count = here.sets.low if here.sets else 0
+    return here, {
+        key: f"lists {length} for sets: {count}; write one for each set"
+        for key, length in lists.items()
+        if length and length != count
+    }
+
+
+def asked(settings: Settings) -> Prescribed:
+    """Return what the options prescribe; raises PrescriptionError where they disagree."""
+    counts, holds = settings.get(REPS), settings.get(HOLD)
+    own = Prescribed(sets=settings.get(SETS), rest=settings.get(REST))
+    lists = {
+        each.name: len(found.values) if isinstance(found, Series) else 0
+        for each, found in ((REPS, counts), (HOLD, holds))
+    }
+    own, uneven = _for_sets(own, lists)
+    for key, fault in uneven.items():
+        raise PrescriptionError(f"--{key} {fault}")
+    own = own._replace(
+        reps=_series(_flat([counts] if counts else [])),
+        hold=_series(_flat([holds] if holds else [])),
+    )
+    return own.over(settings.get(TEMPO) or Prescribed())
+
+
+def _flat(found: "Iterable[Range | Series[Range]]") -> "tuple[Range, ...]":
+    """Return the values for the sets, some of which were written in one text."""
+    return tuple(
+        value for each in found for value in (each.values if isinstance(each, Series) else (each,))
+    )
 
 
 def _series(values: "tuple[Range, ...]") -> "Range | Series[Range] | None":
@@ -117,8 +154,8 @@ def _cluster(table: Table) -> Cluster | None:
     if "cluster" not in table:
         return None
     cluster = table.table("cluster")
-    every = cluster.parsed("reps", reps, just(1), needed=True)
-    pause = cluster.parsed("rest", rest, SHORTEST_REST, needed=True)
+    every = cluster.parsed("reps", Count("reps", 1, MOST_REPS).read, just(1), needed=True)
+    pause = cluster.parsed("rest", REST.value.read, SHORTEST_REST, needed=True)
     cluster.close()
     return Cluster(every.low, pause)
 
@@ -158,37 +195,3 @@ def _tempo(table: Table, tempo: Callable[[str], Prescribed], needed: bool) -> Pr
 
 def _notation(text: str) -> Prescribed:
     return Prescribed(parse(text))
-
-
-def reps(text: str) -> Range:
-    """Read a number of reps."""
-    return notation.whole(text, "reps", MOST_REPS)
-
-
-def sets(text: str) -> Range:
-    """Read a number of sets."""
-    return notation.whole(text, "sets", MOST_SETS)
-
-
-def rounds(text: str) -> Range:
-    """Read a number of rounds of a superset or circuit."""
-    return notation.whole(text, "rounds", MOST_SETS)
-
-
-def hold(text: str) -> Range:
-    """Read the seconds of the pause at the top into microseconds."""
-    return notation.duration(text, "the hold")
-
-
-def rest(text: str) -> int:
-    """Read the seconds of a rest into microseconds.
-
-    Raises PrescriptionError for one that has no time for the end of a set, 3, 2, 1.
-    """
-    time = notation.duration(text, "the rest", LONGEST_REST).low
-    if time < SHORTEST_REST:
-        raise PrescriptionError(
-            f"the rest is '{text}'; it takes at least {SHORTEST_REST // SECOND} s to sound the end "
-            "of a set and count down to the next"
-        )
-    return time

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import FileError, RequestError
-from tempo.library import folders, prescriptions, routines
+from tempo.library import declarations, folders, prescriptions, routines
 from tempo.library.document import Document, Table
 from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine
+from tempo.library.values import Count
+from tempo.plan.notation import MOST_SETS
 from tempo.plan.prescription import EXPLOSIVE_LIFT, Exercise, Prescription, Work, checked, decided
 from tempo.plan.tempo import Range, just
 from tempo.plan.time import SECOND
@@ -89,7 +91,7 @@ def load(path: Path) -> Workout:
     if "routines" not in document.root:
         return alone(routines.load(path))
     root = document.root
-    rest = root.parsed("rest", prescriptions.rest, REST)
+    rest = root.parsed("rest", declarations.REST.value.read, REST)
     workout = Workout(
         name=path.stem,
         path=path,
@@ -195,7 +197,7 @@ def _section(table: Table, rest: int, folder: Path) -> Section:
     kind = next((key for key in MANY if key in table), "")
     if not kind:
         alone = tuple(filter(None, [_entry(table, folder)]))
-        after = table.parsed("rest-after", prescriptions.rest, rest)
+        after = table.parsed("rest-after", declarations.REST.value.read, rest)
         table.close()
         return Section(alone, after)
     entries = table.tables(kind)
@@ -210,11 +212,11 @@ def _section(table: Table, rest: int, folder: Path) -> Section:
         members = (first._replace(note=" ".join(filter(None, [note, first.note]))), *members[1:])
     section = Section(
         members,
-        table.parsed("rest-after", prescriptions.rest, rest),
+        table.parsed("rest-after", declarations.REST.value.read, rest),
         kind,
-        table.parsed("rounds", prescriptions.rounds, just(1), needed=True),
-        table.parsed("rest", prescriptions.rest, REST),
-        table.parsed("change", prescriptions.rest, CHANGE),
+        table.parsed("rounds", Count("rounds", 1, MOST_SETS).read, just(1), needed=True),
+        table.parsed("rest", declarations.REST.value.read, REST),
+        table.parsed("change", declarations.REST.value.read, CHANGE),
     )
     table.close()
     return section

@@ -17,10 +17,9 @@ from tempo.audio import awake, limiter, tones
 from tempo.audio.bank import PEAK
 from tempo.cli.guide import Asked
 from tempo.library import folders, themes
+from tempo.library.settings import said
 from tempo.outputs import wav
 from tempo.outputs.device import Feed
-from tempo.plan.tempo import just
-from tempo.plan.time import SECOND
 
 Samples = NDArray[np.int16]
 Shown = dict[str, Any]
@@ -205,7 +204,7 @@ def test_the_same_routine_is_the_same_file_byte_for_byte(run: Run, tmp_path: Pat
 
 @pytest.mark.parametrize("routine", [*ROUTINES, *WORKOUTS])
 def test_blocks_of_any_length_are_the_same_samples(tmp_path: Path, routine: str) -> None:
-    asked = Asked(routine, sets=just(2), reps=just(2), rest=20 * SECOND, lead_in=5, no_setup=True)
+    asked = Asked(routine, said(sets="2", reps="2", rest="20", lead_in="5", setup="false"))
     track = asked.guide(quiet=True).track
     whole = b"".join(track.blocks())
     assert len(whole) == 2 * track.frames

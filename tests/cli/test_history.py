@@ -19,9 +19,9 @@ from tempo.cli.history import done
 from tempo.cli.run import Place, recorded
 from tempo.errors import DeviceError
 from tempo.library.history import Record, append, read
+from tempo.library.settings import said
 from tempo.plan.performance import Performance, SetDone
 from tempo.plan.phase import Side
-from tempo.plan.tempo import just
 from tempo.plan.timeline import SpanKind
 
 Run = Callable[..., Result]
@@ -266,7 +266,7 @@ def kept(home: Path) -> list[Record]:
 
 
 def test_a_set_that_a_fault_ends_is_kept_as_far_as_it_was_heard(own: Path) -> None:
-    asked = Asked("glute-bridge", reps=just(2), sets=just(1), voice="none", no_setup=True)
+    asked = Asked("glute-bridge", said(reps="2", sets="1", voice="none", setup="false"))
     guide = asked.guide()
     first = next(span for span in guide.track.spans if span.kind is SpanKind.PHASE)
     performance, place = Performance(guide.track.spans), Place("silent", None, guide.track.format)

@@ -194,7 +194,7 @@ def test_a_config_that_is_wrong_is_told_with_file_line_and_key(run: Run, own: Pa
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.splitlines() == [
         f"tempo: {path}:2: leadin: is not a key here; did you mean 'lead-in'?",
-        f"{path}:3: rate: must be a number from 80 to 450",
+        f"{path}:3: rate: must be a whole number from 80 to 450 wpm",
     ]
 
 
@@ -235,14 +235,14 @@ def test_a_tempo_of_three_parts_is_refused_with_both_readings(run: Run) -> None:
         ("--rest", "inf", "write seconds"),
         ("--rest", "3601", "the longest is 3600 s"),
         ("--hold", "soon", "write seconds"),
-        ("--say", "loud", "'loud' is not one of"),
-        ("--count", "end", "'end' is not one of"),
-        ("--rate", "79", "79 is not in the range"),
-        ("--rate", "fast", "not a valid integer"),
-        ("--lead-in", "4", "4 is not in the range"),
-        ("--lead-in", "nan", "not a valid integer"),
-        ("--duck", "nan", "is not a number"),
-        ("--music-level", "nan", "is not a number"),
+        ("--say", "loud", "must be full, normal, quiet or beeps"),
+        ("--count", "end", "must be start, top or off"),
+        ("--rate", "79", "must be a whole number from 80 to 450 wpm"),
+        ("--rate", "fast", "must be a whole number from 80 to 450 wpm"),
+        ("--lead-in", "4", "the lead-in is '4'; the shortest is 5 s"),
+        ("--lead-in", "nan", "the lead-in is 'nan'; write seconds"),
+        ("--duck", "nan", "must be a number from 0 to 60 dB"),
+        ("--music-level", "nan", "must be a number from -40 to 20 dB"),
         ("--theme", "t" * 300, "there is no theme"),
         ("--volume", "11", "No such option"),
     ],

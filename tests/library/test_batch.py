@@ -5,13 +5,11 @@ import pytest
 from tempo.errors import FileError, PrescriptionError
 from tempo.library.batch import Job, inside, load
 
-OPTIONS = ("routine", "tempo", "reps", "voice")
-
 
 def read(tmp_path: Path, text: str) -> list[Job]:
     path = tmp_path / "plan.yaml"
     path.write_text(text, encoding="utf-8")
-    return load(path, OPTIONS)
+    return load(path)
 
 
 def test_what_is_said_of_a_group_holds_within_it_unless_a_track_says_otherwise(

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from tempo.errors import FileError, PrescriptionError
-from tempo.library import folders, prescriptions
-from tempo.library.prescriptions import Prescribed, load, named, rest
+from tempo.library import folders
+from tempo.library.declarations import HOLD, REPS, REST, SETS
+from tempo.library.prescriptions import Prescribed, load, named
 from tempo.plan.notation import canonical, parse
 from tempo.plan.prescription import Cluster, Prescription
 from tempo.plan.tempo import Range, Series, Tempo, just
@@ -146,17 +147,17 @@ def test_what_nobody_says_is_as_usual() -> None:
 
 
 def test_numbers_are_read_as_a_user_types_them() -> None:
-    assert prescriptions.reps("8..10") == Range(8, 10)
-    assert prescriptions.sets(" 3 ") == just(3)
-    assert prescriptions.hold("2.5") == just(2_500_000)
-    assert prescriptions.rest("90") == 90 * SECOND
+    assert REPS.value.read("8..10") == Range(8, 10)
+    assert SETS.value.read(" 3 ") == just(3)
+    assert HOLD.value.read("2.5") == just(2_500_000)
+    assert REST.value.read("90") == 90 * SECOND
 
 
 def test_a_rest_has_time_for_its_signals() -> None:
-    assert rest("5") == 5 * SECOND
-    assert rest("90 s") == 90 * SECOND
+    assert REST.value.read("5") == 5 * SECOND
+    assert REST.value.read("90 s") == 90 * SECOND
     with pytest.raises(PrescriptionError, match="the rest is '4'; it takes at least 5 s"):
-        rest("4")
+        REST.value.read("4")
 
 
 def test_tempo_reps_and_hold_may_change_from_set_to_set(tmp_path: Path) -> None:

@@ -165,7 +165,8 @@ routines:
   - {}
 """
     assert problems(tmp_path, content) == [
-        "1: rest: the rest is 'soon'; write seconds, as '2', '2.5' or '3..5'",
+        "1: rest: the rest is 'soon'; write seconds, as '90' or '2.5', or a time, as '1:30' "
+        "or '2 min'",
         "2: routine: is not a key here; did you mean 'routines'?",
         "4: routines.routine: there is no routine 'glute-brige'; did you mean glute-bridge or"
         " glute-ham-raise?",
@@ -179,7 +180,8 @@ routines:
         "9: routines.round: is not a key here; did you mean 'rounds'?",
         "11: routines.warm-up.hold: lists 2 for sets: 1; write one for each set",
         "13: routines.reps: lists 2 for sets: 3; write one for each set",
-        "14: routines.last-hold: the last hold is 'long'; write seconds, as '2', '2.5' or '3..5'",
+        "14: routines.last-hold: the last hold is 'long'; write seconds, as '90' or '2.5', or a "
+        "time, as '1:30' or '2 min'",
         "15: routines.one-and-a-half: must be true or false",
         "16: routines.routine: is missing",
     ]

@@ -8,7 +8,7 @@ from tempo.audio.format import Block
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
 from tempo.errors import DeviceError
-from tempo.library import prescriptions
+from tempo.library.settings import said
 from tempo.live.player import Ending, Player
 from tempo.live.screen import View
 from tempo.plan.performance import Performance
@@ -182,13 +182,7 @@ def guide(
     routine: str = "standard-thrust", reps: int = 3, sets: int = 2, rest: int = 30, tempo: str = ""
 ) -> Guide:
     """A short routine, with 5 s of lead-in and without its setup."""
-    asked = Asked(
-        routine,
-        tempo=prescriptions.named(tempo) if tempo else None,
-        reps=prescriptions.reps(str(reps)),
-        sets=prescriptions.sets(str(sets)),
-        rest=prescriptions.rest(str(rest)),
-        lead_in=5,
-        no_setup=True,
-    )
+    tempos = {"tempo": tempo} if tempo else {}
+    amounts = {"reps": str(reps), "sets": str(sets), "rest": str(rest)}
+    asked = Asked(routine, said(lead_in="5", setup="false", **amounts, **tempos))
     return asked.guide(led=True)

@@ -11,6 +11,7 @@ import pytest
 from tempo.audio.track import Track, replanned
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
+from tempo.library.settings import said
 from tempo.live import leg as legs
 from tempo.live.leg import Leg
 from tempo.live.state import State, state
@@ -25,7 +26,7 @@ S = SECOND
 
 @cache
 def workout(setup: bool = False) -> Guide:
-    return Asked("lower-body-superset", lead_in=5, no_setup=not setup).guide(led=True)
+    return Asked("lower-body-superset", said(lead_in="5", setup=str(setup).lower())).guide(led=True)
 
 
 @cache

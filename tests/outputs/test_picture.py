@@ -23,6 +23,7 @@ from tempo.cli.guide import Asked
 from tempo.cli.plot import subject
 from tempo.errors import RequestError, TrackError
 from tempo.library import folders
+from tempo.library.settings import said
 from tempo.outputs.ink import DARK
 from tempo.outputs.page import Page, cut, press, width
 from tempo.outputs.picture import Subject, cover, names, pages, sets, write
@@ -271,9 +272,8 @@ ROUTINES = [
 @pytest.mark.parametrize("tempo", [None, "20X0", "3.333-0.1-1.7-0.25", "0-0-0.3-0"])
 @pytest.mark.parametrize("name", ["pause-thrust", "single-leg-thrust"])
 def test_no_words_lie_over_each_other_or_leave_the_page(name: str, tempo: str | None) -> None:
-    from tempo.library import prescriptions
 
-    asked = Asked(name, tempo=tempo and prescriptions.named(tempo), say="full")  # type: ignore[arg-type]
+    asked = Asked(name, said(say="full", **({"tempo": tempo} if tempo else {})))
     for page in drawn(subject(asked.guide())):
         assert crowded(page) == []
         assert len(written(page)) > 30

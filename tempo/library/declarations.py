@@ -1,0 +1,399 @@
+"""Every option, declared once: command line, config, plans and documentation are made from these.
+
+A declaration says what an option is called, what it may be, what holds where nobody says it, and
+who takes it. A new one is a declaration here and the line that uses it: ``settings[RATE]``.
+"""
+
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from tempo.library.values import (
+    Choice,
+    Count,
+    Counts,
+    Flag,
+    Number,
+    Several,
+    Tempo,
+    Text,
+    Time,
+    Times,
+    Value,
+    Whole,
+    among,
+    member,
+)
+from tempo.plan import sheet
+from tempo.plan.notation import LONGEST_PHASE, MOST_REPS, MOST_SETS
+from tempo.plan.prescription import EXPLOSIVE_LIFT
+from tempo.plan.sheet import Say, Speaking
+from tempo.plan.time import HOUR, SECOND, spelled
+from tempo.plan.timeline import Surround
+
+T = TypeVar("T")
+
+
+class Declaration(NamedTuple, Generic[T]):
+    """An option, and who takes it: verbs of the command line, ``config``, ``plan``, ``routine``."""
+
+    name: str
+    value: Value[T]
+    group: str
+    help: str
+    takers: frozenset[str]
+    default: str = ""  # as it is written; empty where nothing holds unless it is said
+    otherwise: str = ""  # what is told in place of a default
+    sign: str = ""  # what stands for the value in help
+    letter: str = ""  # a short name on the command line
+
+    @property
+    def usual(self) -> T:
+        """The value that holds where nobody says another; KeyError if none does."""
+        if not self.default:
+            raise KeyError(self.name)
+        return self.value.read(self.default)
+
+
+LIFTED, SPOKEN, HEARD, MUSIC, TIMES = (
+    "What is lifted",
+    "What is said",
+    "What is heard",
+    "Music",
+    "Times",
+)
+PLAYED, WRITTEN, DRAWN = "Playing", "Files", "Drawing"
+
+TRACK = frozenset(("run", "export", "show", "plot", "voices missing", "plan", "page"))
+"""Who takes what a track is made from."""
+
+LISTENING = TRACK | {"config"}
+"""Who takes how that is to sound: the config holds it for every set."""
+
+SHORTEST_REST, LONGEST_REST = 5 * SECOND, HOUR
+
+TEMPO = Declaration(
+    "tempo",
+    Tempo(),
+    LIFTED,
+    "A prescription (standard, pause, slow-eccentric), LOWER-BOTTOM-LIFT-TOP as 20X1, or phases as "
+    "'up 2, hold 1, down 2'; seconds. Of a workout, that of every exercise.",
+    TRACK | {"routine"},
+    otherwise="the routine's",
+    sign="TEMPO",
+)
+TEMPOS = Declaration(
+    "tempo",
+    Several(Tempo()),
+    LIFTED,
+    "Check the cues at this tempo, as standard or 20X1; may be given several times.",
+    frozenset(("check",)),
+    otherwise="the routine's",
+    sign="TEMPO",
+)
+REPS = Declaration(
+    "reps",
+    Counts("reps", 1, MOST_REPS),
+    LIFTED,
+    "Reps a set (a side), or for each set as 12,10,8; of a workout, in every exercise but "
+    "warm-ups.",
+    TRACK | {"routine"},
+    otherwise="the routine's; of a range the low end",
+    sign="N",
+)
+SETS = Declaration(
+    "sets",
+    Count("sets", 1, MOST_SETS),
+    LIFTED,
+    "Sets; of a workout, those of every exercise but warm-ups, and the rounds of supersets and "
+    "circuits.",
+    TRACK | {"routine"},
+    otherwise="the routine's",
+    sign="N",
+)
+REST = Declaration(
+    "rest",
+    Time(
+        "the rest",
+        SHORTEST_REST,
+        LONGEST_REST,
+        f"it takes at least {spelled(SHORTEST_REST)} s to sound the end of a set and count down to "
+        "the next",
+    ),
+    LIFTED,
+    "Rest between sets, as 90 or 1:30; of a workout, also that between rounds: rests between "
+    "exercises and in warm-ups stay.",
+    TRACK | {"routine"},
+    otherwise="the routine's",
+    sign="TIME",
+)
+HOLD = Declaration(
+    "hold",
+    Times("the hold", 0, LONGEST_PHASE),
+    LIFTED,
+    "The pause at the top, in seconds, or for each set as 3,5,8; of a workout, that of every "
+    "exercise.",
+    TRACK | {"routine"},
+    otherwise="the tempo's",
+    sign="TIME",
+)
+
+SAY = Declaration(
+    "say",
+    member(Say),
+    SPOKEN,
+    "How much is said; quiet gives no reminders, beeps is no voice at all.",
+    LISTENING | {"check"},
+    default=Say.NORMAL.value,
+)
+COUNT = Declaration(
+    "count",
+    member(sheet.Count),
+    SPOKEN,
+    "Where in a rep its number is said.",
+    LISTENING,
+    default=sheet.Count.START.value,
+)
+VOICE = Declaration(
+    "voice",
+    Text(),
+    SPOKEN,
+    "The voice, as espeak, en-us+f3 or es; none for beeps alone.",
+    LISTENING | {"check", "say", "routine"},
+    default="espeak",
+    sign="NAME|none",
+)
+LANGUAGE = Declaration(
+    "language",
+    Text(),
+    SPOKEN,
+    "The language of cues and voice, as en, es or de.",
+    LISTENING | {"check", "say", "routine"},
+    otherwise="the routine's",
+    sign="CODE",
+)
+RATE = Declaration(
+    "rate",
+    Whole(80, 450, "wpm"),
+    SPOKEN,
+    "How fast the voice speaks, in words a minute.",
+    LISTENING | {"check", "say"},
+    default=str(Speaking().rate),
+    sign="WPM",
+)
+SETUP = Declaration(
+    "setup",
+    Flag(),
+    SPOKEN,
+    "Start with the spoken name and setup.",
+    LISTENING,
+    default="true",
+)
+SAFETY = Declaration(
+    "safety",
+    Flag(),
+    SPOKEN,
+    "Say the routine's safety note with the setup.",
+    LISTENING,
+    default="true",
+)
+
+THEME = Declaration(
+    "theme",
+    Text(("themes",)),
+    HEARD,
+    "The set of beeps: a name, or the path of a folder as ./wood.",
+    LISTENING,
+    default="default",
+    sign="NAME",
+)
+VOICE_LEVEL = Declaration(
+    "voice-level",
+    Number(-20, 20, "dB"),
+    HEARD,
+    "The voice louder or softer against the beeps.",
+    LISTENING,
+    default="0",
+    sign="DB",
+)
+BEEP_LEVEL = Declaration(
+    "beep-level",
+    Number(-20, 20, "dB"),
+    HEARD,
+    "The beeps louder or softer against the voice.",
+    LISTENING,
+    default="0",
+    sign="DB",
+)
+LOUDNESS = Declaration(
+    "loudness",
+    Number(-36, -13, "LUFS"),
+    HEARD,
+    "The loudness of the whole track.",
+    LISTENING,
+    default="-16",
+    sign="LUFS",
+)
+PAN = Declaration(
+    "pan",
+    Flag(),
+    HEARD,
+    "The cues of the left side in the left ear, of the right in the right; what is said around the "
+    "reps in both.",
+    LISTENING,
+    default="false",
+)
+KEEP_AWAKE = Declaration(
+    "keep-awake",
+    Flag(),
+    HEARD,
+    "A signal, too soft to hear, that keeps wireless headphones awake.",
+    LISTENING,
+    default="true",
+)
+
+MUSIC_FROM = Declaration(
+    "music",
+    Text(),
+    MUSIC,
+    "Music under the cues, lowered for each of them: WAV, FLAC, MP3, Ogg, Opus or AIFF; the files "
+    "of a folder play in turn.",
+    LISTENING,
+    default="none",
+    sign="FILE|FOLDER|none",
+)
+MUSIC_LEVEL = Declaration(
+    "music-level",
+    Number(-40, 20, "dB"),
+    MUSIC,
+    "How much louder than the cues the music is where it is not lowered.",
+    LISTENING,
+    default="0",
+    sign="DB",
+)
+DUCK = Declaration(
+    "duck",
+    Number(0, 60, "dB"),
+    MUSIC,
+    "By how much the music is lowered under cues.",
+    LISTENING,
+    default="12",
+    sign="DB",
+)
+
+LEAD_IN = Declaration(
+    "lead-in",
+    Time("the lead-in", 5 * SECOND, 120 * SECOND),
+    TIMES,
+    "Time to get ready before the first rep.",
+    LISTENING,
+    default=spelled(Surround().lead_in),
+    sign="TIME",
+)
+SWITCH = Declaration(
+    "switch",
+    Time("the switch", 5 * SECOND, 120 * SECOND),
+    TIMES,
+    "Time to change sides.",
+    LISTENING,
+    default=spelled(Surround().switch),
+    sign="TIME",
+)
+EXPLOSIVE = Declaration(
+    "explosive",
+    Time("the explosive lift", SECOND // 5, 10 * SECOND),
+    TIMES,
+    "What an explosive lift (X) takes on the timeline.",
+    LISTENING,
+    default=spelled(EXPLOSIVE_LIFT),
+    sign="TIME",
+)
+
+OUTPUT = Declaration(
+    "output",
+    Text(),
+    PLAYED,
+    "miniaudio, sounddevice, simpleaudio or silent.",
+    frozenset(("run",)),
+    otherwise="the first that can play",
+    sign="NAME",
+)
+DEVICE = Declaration(
+    "device",
+    Text(),
+    PLAYED,
+    "A device by its name or a part of it; `tempo devices` lists them.",
+    frozenset(("run",)),
+    otherwise="the system's",
+    sign="NAME",
+)
+LATENCY = Declaration(
+    "latency",
+    Number(-500, 1_000, "ms"),
+    PLAYED,
+    "By how many milliseconds the screen is late, for headphones that are.",
+    frozenset(("run", "config")),
+    default="0",
+    sign="MS",
+)
+HISTORY = Declaration(
+    "history",
+    Flag(),
+    PLAYED,
+    "Keep a record of the set.",
+    frozenset(("run", "config")),
+    default="true",
+)
+
+FORMAT = Declaration(
+    "format",
+    among("wav", "wav24", "wav-float", "flac", "ogg", "opus", "mp3"),
+    WRITTEN,
+    "The format, where the ending does not say it.",
+    frozenset(("export", "plan")),
+    otherwise="wav, of 16 bits",
+)
+WITH = Declaration(
+    "with",
+    Several(among("json", "labels", "vtt", "srt", "lrc", "csv", "midi", "m3u8"), ","),
+    WRITTEN,
+    "Files to write beside it: json (all events), labels (for Audacity), vtt, srt or lrc (the "
+    "words in time), csv, midi; m3u8, a playlist, is written with --split anyway.",
+    frozenset(("export", "plan")),
+    sign="NAME,...",
+)
+SPLIT = Declaration(
+    "split",
+    among("set"),
+    WRITTEN,
+    "Write a file a set, the rests as files of their own, and a playlist.",
+    frozenset(("export", "plan")),
+)
+SAMPLE_RATE = Declaration(
+    "sample-rate",
+    Choice({str(rate): rate for rate in (44_100, 48_000)}),
+    WRITTEN,
+    "Frames a second.",
+    frozenset(("export", "plan")),
+    otherwise="44100, but 48000 for Opus",
+)
+COVER = Declaration(
+    "cover",
+    Flag(),
+    WRITTEN,
+    "Draw a cover into the file; WAV has none.",
+    frozenset(("export", "plan")),
+    default="true",
+)
+
+DECLARATIONS: tuple[Declaration[Any], ...] = tuple(
+    each for each in globals().values() if isinstance(each, Declaration)
+)
+"""All of them, in the order in which people are told of them."""
+
+
+def taken(by: str) -> dict[str, Declaration[Any]]:
+    """Return what somebody takes, by name.
+
+    >>> [*taken("say")]
+    ['voice', 'rate']
+    """
+    return {each.name: each for each in DECLARATIONS if by in each.takers}

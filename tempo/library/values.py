@@ -1,0 +1,267 @@
+"""Kinds of value, and how each is read from text: in one way, wherever the text comes from.
+
+The command line, the config, plans, routines and themes read a number with the reader here, so
+they take the same and refuse the rest in the same words. What a kind allows is plain data: its
+bounds, its unit, its choices.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+
+from tempo.errors import PrescriptionError, ReadingError
+from tempo.plan import notation
+from tempo.plan.tempo import Range, Series
+from tempo.plan.time import spelled
+
+if TYPE_CHECKING:
+    from tempo.library.prescriptions import Prescribed
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+E = TypeVar("E", bound=Enum)
+
+_NUMBER = re.compile(
+    r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[+-]?\d\d?)?", re.ASCII | re.IGNORECASE
+)
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+
+
+class Value(Protocol[T_co]):
+    """A kind of value: what else it has is data, as its bounds."""
+
+    def read(self, text: str) -> T_co:
+        """Return the value that a text is; raises ReadingError, which says what to write."""
+        ...
+
+
+class Number(NamedTuple):
+    """A number between two bounds, both included; its unit may stand after it."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+    def read(self, text: str) -> float:
+        """Return the number.
+
+        >>> Number(-20, 20, "dB").read("-2.5 dB")
+        -2.5
+        """
+        plain = _without(self.unit, text)
+        number = float(plain) if _NUMBER.fullmatch(plain) else math.nan
+        if not self.low <= number <= self.high:
+            raise ReadingError(f"must be a number {_between(self.low, self.high, self.unit)}")
+        return number
+
+
+class Whole(NamedTuple):
+    """A whole number between two bounds, both included; its unit may stand after it."""
+
+    low: int
+    high: int
+    unit: str = ""
+
+    def read(self, text: str) -> int:
+        """Return the number.
+
+        >>> Whole(80, 450, "wpm").read("165")
+        165
+        """
+        plain = _without(self.unit, text)
+        if not _WHOLE.fullmatch(plain) or not self.low <= int(plain) <= self.high:
+            raise ReadingError(f"must be a whole number {_between(self.low, self.high, self.unit)}")
+        return int(plain)
+
+
+class Choice(NamedTuple, Generic[T]):
+    """One of some words, and what each stands for."""
+
+    choices: Mapping[str, T]
+
+    def read(self, text: str) -> T:
+        """Return what the word stands for.
+
+        >>> Choice({"top": 1, "bottom": 2}).read("top")
+        1
+        """
+        if text not in self.choices:
+            raise ReadingError(f"must be {either(self.choices)}{nearest(text, self.choices)}")
+        return self.choices[text]
+
+
+def among(*words: str) -> Choice[str]:
+    """Return the choice between words that stand for themselves."""
+    return Choice({word: word for word in words})
+
+
+def member(kind: type[E]) -> Choice[E]:
+    """Return the choice between the members of an enumeration, by their values."""
+    return Choice({each.value: each for each in kind})
+
+
+class Flag(NamedTuple):
+    """Yes or no."""
+
+    choices: Mapping[str, bool] = {"true": True, "false": False}
+
+    def read(self, text: str) -> bool:
+        """Return whether it is true.
+
+        >>> Flag().read("false")
+        False
+        """
+        return Choice(self.choices).read(text)
+
+
+class Text(NamedTuple):
+    """Words, or a name; those that are known are found by functions of ``library.folders``."""
+
+    shelves: tuple[str, ...] = ()
+
+    def read(self, text: str) -> str:
+        """Return the text, of which there must be some."""
+        if not text.strip():
+            raise ReadingError("is empty; fill it in, or leave it out")
+        return text
+
+
+class Time(NamedTuple):
+    """A time, in microseconds, between two bounds; ``what`` is what it is called."""
+
+    what: str
+    low: int
+    high: int
+    why: str = ""  # it cannot be shorter
+
+    def read(self, text: str) -> int:
+        """Return the time, of a range its low end.
+
+        >>> Time("the rest", 5 * SECOND, 600 * SECOND).read("1:30") // SECOND
+        90
+        """
+        time = notation.duration(text, self.what, self.high).low
+        if time < self.low:
+            why = self.why or f"the shortest is {spelled(self.low)} s"
+            raise PrescriptionError(f"{self.what} is '{text}'; {why}")
+        return time
+
+
+class Times(NamedTuple):
+    """A time for all sets, or one for each with commas between; each may be a range."""
+
+    what: str
+    low: int
+    high: int
+
+    def one(self, text: str) -> Range:
+        """Return the time for a set, in microseconds."""
+        return notation.duration(text, self.what, self.high)
+
+    def read(self, text: str) -> "Range | Series[Range]":
+        """Return the times.
+
+        >>> Times("the hold", 0, 600 * SECOND).read("3,5,8").of(1) // SECOND
+        5
+        """
+        return series(map(self.one, text.split(",")))
+
+
+class Counts(NamedTuple):
+    """A whole number for all sets, or one for each with commas between; each may be a range."""
+
+    what: str
+    low: int
+    high: int
+
+    def one(self, text: str) -> Range:
+        """Return the number for a set."""
+        return notation.whole(text, self.what, self.high)
+
+    def read(self, text: str) -> "Range | Series[Range]":
+        """Return the numbers."""
+        return series(map(self.one, text.split(",")))
+
+
+class Count(NamedTuple):
+    """A whole number, or a range of which the user may pick."""
+
+    what: str
+    low: int
+    high: int
+
+    def read(self, text: str) -> Range:
+        """Return the number.
+
+        >>> Count("sets", 1, 1_000).read("3..4")
+        Range(low=3, high=4)
+        """
+        return notation.whole(text, self.what, self.high)
+
+
+class Tempo(NamedTuple):
+    """A tempo in any spelling, or the name of a prescription."""
+
+    shelves: tuple[str, ...] = ("prescriptions",)
+
+    def read(self, text: str) -> "Prescribed":
+        """Return what is prescribed so; raises FileError too, for a prescription that is wrong."""
+        from tempo.library import prescriptions
+
+        return prescriptions.named(text)
+
+
+class Several(NamedTuple, Generic[T]):
+    """Values of a kind, given one by one, or with a ``joint`` between them."""
+
+    value: Value[T]
+    joint: str = ""
+
+    def read(self, text: str) -> tuple[T, ...]:
+        """Return the values, each once.
+
+        >>> Several(among("vtt", "lrc"), ",").read("lrc, vtt,lrc")
+        ('lrc', 'vtt')
+        """
+        parts = text.split(self.joint) if self.joint else [text]
+        return tuple(dict.fromkeys(self.value.read(part.strip()) for part in parts))
+
+
+def series(values: Iterable[Range]) -> "Range | Series[Range]":
+    """Return what changes from set to set as such, and what does not as it is."""
+    listed = tuple(values)
+    return Series(listed) if len(listed) > 1 else listed[0]
+
+
+def either(choices: Iterable[str]) -> str:
+    """Name what there is to choose from.
+
+    >>> either(["start", "top", "off"])
+    'start, top or off'
+    """
+    *others, last = choices
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def nearest(word: str | None, known: Iterable[str]) -> str:
+    """Ask whether a word was meant that is like one written; say nothing where none is."""
+    if not word:
+        return ""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(known), 1)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _between(low: float, high: float, unit: str) -> str:
+    return f"from {low:g} to {high:g} {unit}".rstrip()
+
+
+def _without(unit: str, text: str) -> str:
+    """Return a number without the unit after it."""
+    plain = text.strip()
+    if unit and plain.casefold().endswith(unit.casefold()):
+        return plain[: -len(unit)].rstrip()
+    return plain
