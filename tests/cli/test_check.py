@@ -41,7 +41,8 @@ def test_all_that_is_wrong_is_said_with_file_line_and_key(run: Run) -> None:
     assert wrong == [
         "bad.yaml:1: tempo: tempo '20' has 2 parts, not four: LOWER-BOTTOM-LIFT-TOP, as '2021' or"
         " '10-0-2-1'",
-        "bad.yaml:2: rest: the rest is 'soon'; write seconds, as '2', '2.5' or '3..5'",
+        "bad.yaml:2: rest: the rest is 'soon'; write seconds, as '90' or '2.5', or a time, as "
+        "'1:30' or '2 min'",
         "bad.yaml:3: rep: is not a key here; did you mean 'reps'?",
         "no.yaml: cannot be read: No such file or directory; check the name",
     ]
