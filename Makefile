@@ -1,40 +1,70 @@
-# `make run` plays a first set, `make test` runs every check. Both install into .venv, and
-# nowhere else. Another routine: make run ROUTINE=glute-bridge; another Python: make PYTHON=...;
-# tests of outputs that need a system's packages too: make test EXTRAS=dev,simpleaudio,sounddevice
+# `make run` plays a first set, `make test` runs every check. Both install into .venv, and nowhere
+# else, what is in requirements.lock, by hash. Another routine: make run ROUTINE=glute-bridge; another
+# Python: make PYTHON=...; tests of outputs that need a system's packages too:
+# make test EXTRAS=dev,simpleaudio,sounddevice; some tests: make test TESTS=tests/plan
 
 ROUTINE ?= pause-thrust
 EXTRAS ?= dev
+TESTS ?=
 PURE := */tempo/plan/*,*/tempo/library/*
 VENV := .venv
+UV := $(VENV)/bin/uv
 DEV := $(VENV)/$(EXTRAS).done
-RELEASE := $(VENV)/release.done
+PYTHONS := 3.11 3.12 3.13 3.14
 NEW_ENOUGH := -c "import sys; sys.exit(sys.version_info < (3, 11))"
-PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(shell for python in python3 $(PYTHONS:%=python%); do \
 	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
-PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-long test-kills endurance test-all test-lowest check format coverage mutants fuzz \
+# Each way to choose the versions of what is installed.
+locked := --constraint requirements.lock --build-constraint requirements.lock
+newest := --upgrade
+lowest := --resolution lowest-direct
+INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
+
+# On all cores, but for what listens in real time: that has the machine for itself.
+QUIET := -n logical -m "not long and not live"
+LIVE := -m "not long and live"
+
+.PHONY: run test test-long test-kills endurance test-all check format coverage mutants fuzz \
 	bench bench-live bench-starts bench-stages bench-batch lock audit licences dist pictures tables clean
 
 run: $(VENV)/run.done
 	$(VENV)/bin/tempo run $(ROUTINE)
 
 test: check
-	$(VENV)/bin/python -m pytest -m "not long and not live"
-	$(VENV)/bin/python -m pytest -n0 -m "not long and live"
+	$(VENV)/bin/python -m pytest $(QUIET) $(TESTS)
+ifeq ($(TESTS),)
+	$(VENV)/bin/python -m pytest $(LIVE)
+endif
+
+# The suite in an environment of its own, with the newest or the lowest versions that pyproject.toml
+# allows, or those of the lock: make test-newest, make test-lowest, make test-locked PYTHON=3.13.
+test-lowest: PYTHON := $(firstword $(PYTHONS))
+test-%: $(UV)
+	$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)/$*
+	$(UV) pip install --quiet --python $(VENV)/$*/bin/python $($*) --editable '.[$(EXTRAS)]'
+	$(VENV)/$*/bin/python -m pytest $(QUIET) $(TESTS)
+ifeq ($(TESTS),)
+	$(VENV)/$*/bin/python -m pytest $(LIVE)
+endif
+
+# The plan, the library and the command line with what is locked, on each Python that is promised.
+test-all: $(UV)
+	set -e; for python in $(PYTHONS); do \
+	$(MAKE) test-locked PYTHON=$$python TESTS="tests/plan tests/library tests/cli"; done
 
 # Sets of ten minutes through every output, on every Python that is here: eleven minutes, all at once.
 test-long: $(DEV)
 	@others=; \
-	for python in python3.11 python3.12 python3.13 $(HOME)/.pyenv/versions/3.1[123].*/bin/python; do \
+	for python in $(PYTHONS:%=python%) $(HOME)/.pyenv/versions/3.1[1234].*/bin/python; do \
 	  name=$$($$python -c "import sys; print('%d.%d' % sys.version_info[:2])" 2>/dev/null) || continue; \
 	  other=$(CURDIR)/$(VENV)/$$name; \
 	  case "$$others:" in *":$$other/bin/python:"*) continue;; esac; \
-	  test -x $$other/bin/tempo || { $$python -m venv $$other && $$other/bin/python -m pip install \
-	    --quiet --disable-pip-version-check --editable '.[simpleaudio,sounddevice]'; } || exit 1; \
+	  test -x $$other/bin/tempo || { $(UV) venv --quiet --clear --python $$python $$other && $(UV) pip install \
+	    --quiet --python $$other/bin/python $(locked) --editable '.[simpleaudio,sounddevice]'; } || exit 1; \
 	  others=$$others:$$other/bin/python; \
 	done; \
-	TEMPO_PYTHONS=$${others#:} $(VENV)/bin/python -m pytest -n0 -m long
+	TEMPO_PYTHONS=$${others#:} $(VENV)/bin/python -m pytest -m long
 
 # Jitter, drift and the time to the first sound, beside what scripts do.
 bench-live: $(DEV)
@@ -72,21 +102,14 @@ format: $(DEV)
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-# The suite on each Python that is installed, and with the lowest versions that are allowed.
-test-all: $(RELEASE)
-	$(VENV)/bin/nox --session tests
-
-test-lowest: $(RELEASE)
-	$(VENV)/bin/nox --session lowest
-
 # Which branches the suite runs: all of the plan and the library, 95 in 100 of the rest. Left out is
 # what coverage itself breaks: it loads modules, and its own files do not fit the smallest of disks.
 BROKEN = --deselect tests/audio/test_speech.py::test_numpy_is_not_imported_before_it_is_needed \
 	--deselect tests/test_full_disk.py::test_a_share_of_the_disk_that_is_used_up_leaves_no_file
 coverage: $(DEV)
 	$(VENV)/bin/coverage erase
-	$(VENV)/bin/python -m pytest -m "not long and not live" $(BROKEN) --cov --cov-report=
-	$(VENV)/bin/python -m pytest -n0 -m "not long and live" --cov --cov-append --cov-report=
+	$(VENV)/bin/python -m pytest $(QUIET) $(BROKEN) --cov --cov-report=
+	$(VENV)/bin/python -m pytest $(LIVE) --cov --cov-append --cov-report=
 	$(VENV)/bin/coverage report --include='$(PURE)' --fail-under=100
 	$(VENV)/bin/coverage report --omit='$(PURE)' --show-missing --skip-covered --fail-under=95
 
@@ -97,7 +120,7 @@ mutants: $(VENV)/mutants.done
 	$(VENV)/bin/mutmut results
 
 $(VENV)/mutants.done: $(DEV)
-	$(PIP) --editable '.[$(EXTRAS),mutants]'
+	$(INSTALL) --editable '.[$(EXTRAS),mutants]'
 	@touch $@
 
 # Bytes that break a promise, looked for so many seconds in each kind of input.
@@ -106,20 +129,26 @@ fuzz: $(DEV)
 	set -e; for target in notation files plan sounds; do \
 	$(VENV)/bin/python -m fuzz $$target -max_total_time=$(SECONDS) -print_final_stats=1; done
 
-# What is exactly installed to work on the project, with the hash of each file.
-lock: $(RELEASE)
-	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes \
-	--quiet --upgrade --custom-compile-command "make lock" --output-file requirements-dev.lock
+# What is installed, of everything that pyproject.toml asks for: its version on each Python and
+# system, and the hash of each file. What installs it is locked by itself, as pip brings it.
+COMPILED := pip compile --universal --python-version $(firstword $(PYTHONS)) --generate-hashes --upgrade \
+	--quiet --no-annotate --custom-compile-command "make lock"
+lock: $(UV)
+	$(UV) $(COMPILED) --all-extras --output-file requirements.lock pyproject.toml
+	echo uv | $(UV) $(COMPILED) --output-file requirements-uv.lock -
 
 # Known holes in what is installed, and the licences of it.
-audit: $(RELEASE)
-	$(VENV)/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements-dev.lock
+audit: $(VENV)/release.done
+	$(VENV)/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
-licences: $(RELEASE)
-	$(VENV)/bin/nox --session licences
+licences: $(VENV)/release.done
+	$(UV) venv --quiet --clear --python $(VENV)/bin/python $(VENV)/licences
+	$(UV) pip install --quiet --python $(VENV)/licences/bin/python $(locked) .
+	$(VENV)/bin/pip-licenses --python=$(VENV)/licences/bin/python --ignore-packages rep-tempo \
+	--format markdown --with-urls --no-version --order license --output-file docs/licences.md
 
 # The wheel and the sdist, twice: they are the same bytes.
-dist: $(RELEASE)
+dist: $(VENV)/release.done
 	rm -rf dist build/again
 	$(VENV)/bin/python -m build
 	$(VENV)/bin/python -m build --outdir build/again
@@ -140,29 +169,35 @@ tables: $(DEV)
 bench: $(VENV)/bench.done
 	$(VENV)/bin/python benchmarks/speed.py $(BENCH)
 
-$(VENV)/bench.done: pyproject.toml | $(VENV)
-	$(PIP) --editable '.[bench]'
+LOCKS := pyproject.toml requirements.lock
+
+$(VENV)/bench.done: $(LOCKS) | $(UV)
+	$(INSTALL) --compile-bytecode --editable '.[bench]'
+	@touch $@
+
+$(VENV)/run.done: $(LOCKS) | $(UV)
+	$(INSTALL) --compile-bytecode --editable .
 	$(VENV)/bin/python -m compileall -q tempo
 	@touch $@
 
-$(VENV)/run.done: pyproject.toml | $(VENV)
-	$(PIP) --editable .
-	$(VENV)/bin/python -m compileall -q tempo
-	@touch $@
-
-$(DEV): pyproject.toml | $(VENV)
-	$(PIP) --editable '.[$(EXTRAS)]'
+$(DEV): $(LOCKS) | $(UV)
+	$(INSTALL) --editable '.[$(EXTRAS)]'
 	@touch $@ $(VENV)/run.done
 
-$(RELEASE): pyproject.toml | $(VENV)
-	$(PIP) --editable '.[release]'
+$(VENV)/release.done: $(LOCKS) | $(UV)
+	$(INSTALL) --editable '.[release]'
 	@touch $@
 
-# Some systems split `venv` from Python; virtualenv, which pip can install, does the same.
-$(VENV):
+# Some systems split `venv` from Python: then the system's pip installs into an environment without.
+$(UV): requirements-uv.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: https://www.python.org"; exit 1; }
-	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-	$(PYTHON) -m pip install --user --quiet virtualenv && $(PYTHON) -m virtualenv $(VENV); }
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
+	{ $(VENV)/bin/python -m pip --version || $(PYTHON) -m pip --version; } >/dev/null 2>&1 || \
+	{ rm -rf $(VENV); echo "pip is needed: https://pip.pypa.io/en/stable/installation"; exit 1; }
+	if $(VENV)/bin/python -m pip --version >/dev/null 2>&1; then pip="$(VENV)/bin/python -m pip"; \
+	else pip="$(PYTHON) -m pip --python $(VENV)/bin/python"; fi; \
+	$$pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.lock
+	@touch $@
 
 clean:
-	rm -rf $(VENV) .nox build dist mutants .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist mutants .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
