@@ -172,11 +172,11 @@ bench: $(VENV)/bench.done
 LOCKS := pyproject.toml requirements.lock
 
 $(VENV)/bench.done: $(LOCKS) | $(UV)
-	$(INSTALL) --compile-bytecode --editable '.[bench]'
+	$(INSTALL) --editable '.[bench]'
 	@touch $@
 
 $(VENV)/run.done: $(LOCKS) | $(UV)
-	$(INSTALL) --compile-bytecode --editable .
+	$(INSTALL) --editable .
 	$(VENV)/bin/python -m compileall -q tempo
 	@touch $@
 
@@ -191,11 +191,12 @@ $(VENV)/release.done: $(LOCKS) | $(UV)
 # Some systems split `venv` from Python: then the system's pip installs into an environment without.
 $(UV): requirements-uv.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: https://www.python.org"; exit 1; }
-	$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
-	{ $(VENV)/bin/python -m pip --version || $(PYTHON) -m pip --version; } >/dev/null 2>&1 || \
-	{ rm -rf $(VENV); echo "pip is needed: https://pip.pypa.io/en/stable/installation"; exit 1; }
-	if $(VENV)/bin/python -m pip --version >/dev/null 2>&1; then pip="$(VENV)/bin/python -m pip"; \
-	else pip="$(PYTHON) -m pip --python $(VENV)/bin/python"; fi; \
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(VENV)
+	@if $(VENV)/bin/python -m pip --version >/dev/null 2>&1; then pip="$(VENV)/bin/python -m pip"; \
+	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	pip="$(PYTHON) -m pip --python $(VENV)/bin/python"; \
+	else echo "$(PYTHON) has neither venv nor pip; install one, as: apt install python3-venv"; \
+	rm -rf $(VENV); exit 1; fi; \
 	$$pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.lock
 	@touch $@
 
