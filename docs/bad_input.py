@@ -256,7 +256,7 @@ BAD: dict[str, list[Bad]] = {
         ),
         Bad(
             "more than a day",
-            routine(tempo='"600-0-0-0"', reps="145"),
+            routine(tempo='"600-0-600-0"', reps="73"),
             CHECK,
             2,
             "bad.yaml:3: sets: the sets take more than 24 hours; ask for fewer sets or reps",

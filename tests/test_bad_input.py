@@ -179,7 +179,7 @@ def test_an_export_with_every_stream_closed_is_whole(folder: Path) -> None:
 
 
 def test_a_set_with_every_stream_closed_is_guided_to_its_end(folder: Path) -> None:
-    run = "tempo run frog-pump --sets 1 --reps 1 --tempo 0-0-0.2-0 --voice none --lead-in 5"
+    run = "tempo run frog-pump --sets 1 --reps 1 --tempo 0-0-0-0.2 --voice none --lead-in 5"
     assert said(folder, f"{run} --no-setup --output silent <&- >&- 2>&-").code == 0
     assert "frog-pump" in (folder / "data" / "rep-tempo" / "history.jsonl").read_text()
 
@@ -197,7 +197,7 @@ def test_a_clock_set_to_1970_is_no_fault(folder: Path) -> None:
         },
     )
     early = "PYTHONPATH=clock XDG_CACHE_HOME=$PWD/cache tempo"
-    short = "frog-pump --sets 1 --reps 1 --tempo 0-0-0.2-0 --no-setup --lead-in 5"
+    short = "frog-pump --sets 1 --reps 1 --tempo 0-0-0-0.2 --no-setup --lead-in 5"
     for command in (f"run {short} --output silent", f"export {short} -o a.wav", "cache", "history"):
         done = said(folder, f"{early} {command}")
         assert (done.code, "Traceback" in done.err) == (0, False)

@@ -190,7 +190,7 @@ def test_a_history_that_is_written_to_keeps_each_set_that_was_told(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     path = folders.history()
     asked = (
-        *("run", "frog-pump", "--sets", "1", "--reps", "1", "--tempo", "0-0-0.3-0"),
+        *("run", "frog-pump", "--sets", "1", "--reps", "1", "--tempo", "0-0-0-0.3"),
         *("--no-setup", "--lead-in", "5", "--output", "silent"),
     )
     began = time.monotonic()

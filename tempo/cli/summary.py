@@ -35,14 +35,14 @@ def read(guide: "Guide", place: int) -> str:
     from tempo.plan.notation import canonical, words
     from tempo.plan.time import spelled
 
-    routine, prescription = guide.exercised[place]
+    routine, prescription, named = guide.exercised[place]
     starts, tempo = routine.starts, prescription.tempo
     picked = dict.fromkeys(words(settled(each.pace), starts) for each in guide.sets(place))
-    said = words(tempo, starts)
+    plain, said = words(tempo, starts), words(tempo, starts, named)
     more = ", one and a half reps" if prescription.half else ""
     if prescription.last_hold is not None:
         more += f", the last held {spelled(prescription.last_hold)} s"
-    now = "" if list(picked) == [said] else f" (now {'; '.join(picked)})"
+    now = "" if list(picked) == [plain] else f" (now {'; '.join(picked)})"
     return f"tempo {canonical(tempo)}, {said}{more}{now}"
 
 

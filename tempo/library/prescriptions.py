@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ from tempo.library.values import Count
 from tempo.plan import notation
 from tempo.plan.notation import MOST_REPS, parse
 from tempo.plan.prescription import Cluster, Prescription
-from tempo.plan.tempo import Range, Series, Tempo, just
+from tempo.plan.tempo import Phases, Range, Series, Tempo, just
+from tempo.plan.tokens import fold
 
 
 class Prescribed(NamedTuple):
@@ -26,7 +28,7 @@ class Prescribed(NamedTuple):
     rest: int | None = None
     each_side: bool | None = None
     walk: bool | None = None
-    hold: Range | Series[Range] | None = None  # at the top, over that of the tempo
+    phases: Phases | None = None  # over those of the tempo
     last_hold: int | None = None
     cluster: Cluster | None = None
     half: bool | None = None
@@ -35,37 +37,49 @@ class Prescribed(NamedTuple):
         """Return this, with what it leaves open taken from ``below``."""
         known = {key: value for key, value in self._asdict().items() if value is not None}
         if self.tempo is not None:
-            below = below._replace(hold=None)  # which was over another tempo
+            below = below._replace(phases=None)  # which were over another tempo
+        if self.phases and below.phases:
+            known["phases"] = self.phases.over(below.phases)
         return below._replace(**known)
 
     def settled(self) -> Prescription:
         """Return the prescription, with the usual reps, sets and rest where none are named.
 
-        Raises PrescriptionError where the hold leaves a rep that takes no time.
+        Raises PrescriptionError where the phases that were named leave a rep that none can lift.
         """
-        named = {key: value for key, value in self._asdict().items() if value is not None}
-        hold = named.pop("hold", None)
-        prescription = Prescription(**named)
-        if hold is None:
-            return prescription
-        held = prescription.tempo._replace(top=hold)
-        return prescription._replace(tempo=notation.lasting(held, notation.canonical(held)))
+        known = {key: value for key, value in self._asdict().items() if value is not None}
+        phases = known.pop("phases", None)
+        if phases is not None:
+            tempo = phases.over(self.tempo or Tempo()).tempo
+            known["tempo"] = notation.lasting(tempo, notation.canonical(tempo))
+        return Prescription(**known)
 
 
 def named(text: str) -> Prescribed:
-    """Read what a user calls a tempo: the name of a prescription, or a tempo in any spelling.
+    """Read what a user calls a tempo: the name of a prescription, or phases in any spelling.
 
     Raises PrescriptionError for a spelling, FileError for a file that is wrong.
     """
     paths = folders.prescriptions().paths()
-    if text.strip() in paths:
-        return load(paths[text.strip()])
+    name = re.sub(r"[\s_]+", "-", fold(text.strip()))
+    for each in (text.strip(), name):
+        if each in paths:
+            return load(paths[each])
     try:
-        return Prescribed(parse(text))
+        phases = notation.phases(text)
     except PrescriptionError as error:
         if re.search(r"\d", text):
             raise
         raise PrescriptionError(f"{error}; or name a prescription: {', '.join(paths)}") from None
+    if None in phases:
+        return Prescribed(phases=phases)
+    return Prescribed(phases.tempo)
+
+
+def _whole(text: str, tempo: Callable[[str], Prescribed]) -> Prescribed:
+    """Read a tempo that is over no other: the phases that it does not name take no time."""
+    found = tempo(text)
+    return Prescribed(parse(text)) if found.phases else found
 
 
 def load(path: Path) -> Prescribed:
@@ -91,7 +105,7 @@ def fields(table: Table, tempo: Callable[[str], Prescribed], *, needed: bool = T
         rest=table.parsed("rest", REST.value.read, None),
         each_side=table.choice("sides", {"each": True}, None),
         walk=table.choice("walk", {"true": True, "false": False}, None),
-        hold=_series(holds),
+        phases=_held(holds),
         last_hold=table.parsed("last-hold", _last_hold, None),
         cluster=_cluster(table),
         half=table.choice("one-and-a-half", {"true": True, "false": False}, None),
@@ -131,7 +145,7 @@ def asked(settings: Settings) -> Prescribed:
         raise PrescriptionError(f"--{key} {fault}")
     own = own._replace(
         reps=_series(_flat([counts] if counts else [])),
-        hold=_series(_flat([holds] if holds else [])),
+        phases=_held(_flat([holds] if holds else [])),
     )
     return own.over(settings.get(TEMPO) or Prescribed())
 
@@ -141,6 +155,11 @@ def _flat(found: "Iterable[Range | Series[Range]]") -> "tuple[Range, ...]":
     return tuple(
         value for each in found for value in (each.values if isinstance(each, Series) else (each,))
     )
+
+
+def _held(values: "tuple[Range, ...]") -> Phases | None:
+    """Return the pause at the top over that of a tempo."""
+    return Phases(top=_series(values)) if values else None
 
 
 def _series(values: "tuple[Range, ...]") -> "Range | Series[Range] | None":
@@ -165,11 +184,14 @@ def _last_hold(text: str) -> int:
 
 
 def _tempo(table: Table, tempo: Callable[[str], Prescribed], needed: bool) -> Prescribed:
+    whole = partial(_whole, tempo=tempo)
+    if needed:
+        tempo = whole
     if table.is_list("tempo"):
         if all(len(text) == 1 for text in table.texts("tempo")):
             table.problem("tempo", "is a list of phases; write it as one, as '2021'")
             return Prescribed()
-        read = [each.tempo for each in table.each("tempo", tempo) if each.tempo]
+        read = [each.tempo for each in table.each("tempo", whole) if each.tempo]
         if not read:
             return Prescribed()
         return Prescribed(
@@ -187,7 +209,7 @@ def _tempo(table: Table, tempo: Callable[[str], Prescribed], needed: bool) -> Pr
     phases.close()
     text = ", ".join(f"{name} {length}" for name, length in lengths.items() if length)
     try:
-        return Prescribed(parse(text))
+        return tempo(text)
     except PrescriptionError as error:
         table.problem("tempo", str(error))
         return Prescribed()

@@ -11,6 +11,7 @@ from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine
 from tempo.library.values import Count
 from tempo.plan.notation import MOST_SETS
+from tempo.plan.phase import Phase
 from tempo.plan.prescription import EXPLOSIVE_LIFT, Exercise, Prescription, Work, checked, decided
 from tempo.plan.tempo import Range, just
 from tempo.plan.time import SECOND
@@ -68,10 +69,14 @@ class Workout(NamedTuple):
 
 
 class Exercised(NamedTuple):
-    """Where an exercise of some work came from: the routine, and how it is to be done."""
+    """Where an exercise of some work came from: the routine, and how it is to be done.
+
+    ``named`` are the phases that were asked for by themselves, over the routine's tempo.
+    """
 
     routine: Routine
     prescription: Prescription
+    named: tuple[Phase, ...] = ()
 
 
 def find(name: str) -> Workout:
@@ -144,7 +149,9 @@ def arranged(
             sheet = sheet._replace(setup=(), safety="")
         note = "" if entry.warm_up and not warm_up else entry.note
         introduced.add(routine.path)
-        origins.append(Exercised(routine, prescription))
+        phases = prescribed.phases
+        own = phases is None or phases == routine.prescribed.phases
+        origins.append(Exercised(routine, prescription, () if own or not phases else phases.named))
         exercise = Exercise(
             sheet, routine.starts, name=routine.name, label=label, note=note, warm_up=warm_up
         )

@@ -64,6 +64,34 @@ class Tempo(NamedTuple):
         return tuple(length.of(place) if isinstance(length, Series) else length for length in self)
 
 
+class Phases(NamedTuple):
+    """The durations of the phases that were named; those that are None are as they were."""
+
+    lower: Length | None = None
+    bottom: Length | None = None
+    lift: Length | None = None
+    top: Length | None = None
+
+    def over(self, below: "Phases | Tempo") -> "Phases":
+        """Return these, with what they leave open taken from others.
+
+        >>> both = Phases(top=just(2)).over(Tempo(lower=just(3)))
+        >>> both.lower, both.top
+        (Range(low=3, high=3), Range(low=2, high=2))
+        """
+        return Phases(*(low if up is None else up for up, low in zip(self, below, strict=True)))
+
+    @property
+    def named(self) -> tuple[Phase, ...]:
+        """The phases that were named."""
+        return tuple(phase for phase, length in zip(CYCLE, self, strict=True) if length is not None)
+
+    @property
+    def tempo(self) -> Tempo:
+        """The tempo in which the phases that were not named take no time."""
+        return Tempo(*(just(0) if length is None else length for length in self))
+
+
 class Move(NamedTuple):
     """A phase as a rep goes through it; ``half`` if it is of the half rep within the rep."""
 

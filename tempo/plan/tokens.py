@@ -1,5 +1,10 @@
 """What people type, as numbers, words and signs, each with its place in the text."""
 
+import re
+import unicodedata
+from enum import Enum
+from typing import NamedTuple
+
 _SIGNS = str.maketrans(
     {
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # full width
@@ -15,6 +20,29 @@ _SIGNS = str.maketrans(
 )
 """What word processors and keyboards write in place of a sign, one character for each."""
 
+_TOKEN = re.compile(r"(?P<number>[0-9]+)|(?P<word>(?:[^\W\d_][\u0300-\u036f]*)+)|\S")
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    NUMBER = "number"  # digits; what joins two numbers is for the reader to say
+    WORD = "word"
+    SIGN = "sign"
+
+
+class Token(NamedTuple):
+    """A number, a word or a sign; ``start`` and ``end`` are its place in the text as typed.
+
+    ``text`` is small and without accents; ``gap`` says whether blanks stand before it.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    gap: bool
+
 
 def plain(text: str) -> str:
     """Return a text as a typewriter would have it, each character in its place.
@@ -23,3 +51,33 @@ def plain(text: str) -> str:
     '3-1-1-0'
     """
     return text.translate(_SIGNS)
+
+
+def fold(word: str) -> str:
+    """Return a word small and without accents, so that spellings of it are one.
+
+    >>> fold("Excéntrica"), fold("Drücken"), fold("Fuß")
+    ('excentrica', 'drucken', 'fuss')
+    """
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text; an x between a number and a word or number is one of its own.
+
+    >>> [token.text for token in tokens("3xAMRAP @ 31X1")]
+    ['3', 'x', 'amrap', '@', '31', 'x', '1']
+    """
+    found: list[Token] = []
+    for match in _TOKEN.finditer(plain(text)):
+        kind = Kind.NUMBER if match["number"] else Kind.WORD if match["word"] else Kind.SIGN
+        start, end = match.span()
+        gap = start > (found[-1].end if found else 0)
+        word = fold(match[0]) if kind is Kind.WORD else match[0]
+        if found and not gap and found[-1].kind is Kind.NUMBER and word[0] == "x" and word[1:]:
+            found.append(Token(Kind.WORD, "x", start, start + 1, gap=False))
+            start, word = start + 1, word[1:]
+            gap = False
+        found.append(Token(kind, word, start, end, gap))
+    return found

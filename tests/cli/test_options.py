@@ -88,7 +88,7 @@ def test_reps_sets_and_rest_are_those_asked_for(run: Run) -> None:
 def test_a_hold_is_the_pause_at_the_top_of_whatever_tempo(run: Run) -> None:
     assert shown(run, *SMALL, "--hold", "4.5")["tempo"]["top"] == 4.5
     assert shown(run, *SMALL, "--hold", "0", "--tempo", "20X1")["tempo"]["top"] == 0
-    told = refused(run, "--tempo", "hold 1", "--hold", "0")
+    told = refused(run, "--tempo", "0001", "--hold", "0")
     assert told == "tempo: tempo '0000' has no phase longer than 0 s; write one, as '2021'"
 
 
@@ -222,9 +222,9 @@ def test_a_tempo_of_three_parts_is_refused_with_both_readings(run: Run) -> None:
         ("--tempo", "puase", "or name a prescription: pause, slow-eccentric, standard"),
         ("--tempo", "", "the tempo is empty"),
         ("--tempo", "0000", "has no phase longer than 0 s"),
-        ("--tempo", "2" * 5_000, "5000 parts"),
-        ("--tempo", "up nan", "is 'nan'; write seconds"),
-        ("--tempo", "up 1e3", "is '1e3'; write seconds"),
+        ("--tempo", "2" * 5_000, "5000 characters long"),
+        ("--tempo", "up nan", "'nan' in tempo 'up nan' is not a phase"),
+        ("--tempo", "up 1e3", "'e' in tempo 'up 1e3' is not a phase"),
         ("--tempo", "up 601", "the longest is 600 s"),
         ("--reps", "0", "write a whole number from 1 to 10000"),
         ("--reps", "-3", "write a whole number"),

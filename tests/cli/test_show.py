@@ -162,7 +162,7 @@ def test_any_terminal_is_wide_enough(
     run: Run, columns: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    for tempo in ["600-600-600-600", "0.01-0-0-0", "0.2-0.2-0.2-0.2", "2021"]:
+    for tempo in ["600-600-600-600", "0.01-0-0.01-0", "0.2-0.2-0.2-0.2", "2021"]:
         options = ("--reps", "2", "--sets", "1", "--voice", "none")
         assert run("show", "glute-bridge", "--tempo", tempo, *options).exit_code == 0
 

@@ -8,7 +8,7 @@ from tempo.library.declarations import HOLD, REPS, REST, SETS
 from tempo.library.prescriptions import Prescribed, load, named
 from tempo.plan.notation import canonical, parse
 from tempo.plan.prescription import Cluster, Prescription
-from tempo.plan.tempo import Range, Series, Tempo, just
+from tempo.plan.tempo import Phases, Range, Series, Tempo, just
 from tempo.plan.time import SECOND
 
 
@@ -48,7 +48,7 @@ def test_a_word_that_is_neither_is_told_the_names() -> None:
         named("puase")
     assert str(caught.value).endswith("or name a prescription: pause, slow-eccentric, standard")
     with pytest.raises(PrescriptionError) as caught:
-        named("2-0-2")
+        named("2-1-2")
     assert "prescription" not in str(caught.value)
 
 
@@ -77,7 +77,7 @@ def test_phases_by_name_may_be_a_table(tmp_path: Path) -> None:
 
 
 def test_a_tempo_that_yaml_reads_as_a_number_is_the_tempo_that_is_written(tmp_path: Path) -> None:
-    assert load(written(tmp_path, "tempo: 0201\n")).tempo == parse("0-2-0-1")
+    assert load(written(tmp_path, "tempo: 1:30:1:1\n")).tempo == parse("1-30-1-1")
     assert load(written(tmp_path, "tempo: 2:0:X:1\n")).tempo == parse("20X1")
 
 
@@ -88,33 +88,33 @@ def test_a_tempo_that_yaml_reads_as_a_number_is_the_tempo_that_is_written(tmp_pa
         ("tempo:\n", ["1: tempo: is empty; fill it in or leave the key out"]),
         ("tempo: [2, 0, 2, 1]\n", ["1: tempo: is a list of phases; write it as one, as '2021'"]),
         (
-            "tempo: [fast, 2-0-2]\n",
-            ["1: tempo: 'fast' is not a phase", "1: tempo: tempo '2-0-2' ", "  '2-0-2-0' "],
+            "tempo: [fast, 2-1-2]\n",
+            ["1: tempo: 'fast' is not a phase", "1: tempo: tempo '2-1-2' ", "  '2-1-2-0' "],
         ),
         ("tempo: pause\n", ["1: tempo: 'pause' is not a phase and its seconds; write as "]),
         ("tempo: {}\n", ["1: tempo: the tempo is empty; write one, as '2021'"]),
-        ("tempo: 2-0-2\n", ["1: tempo: tempo '2-0-2' has three parts", "  '2-0-2-0' (lower 2"]),
-        ("tempo: up 0\n", ["1: tempo: tempo 'up 0' has no phase longer than 0 s"]),
-        ("tempo: up -2\n", ["1: tempo: the lift phase of tempo 'up -2' is '-2'; write seconds"]),
-        ("tempo: up nan\n", ["1: tempo: the lift phase of tempo 'up nan' is 'nan'"]),
-        ("tempo: up 1e9\n", ["1: tempo: the lift phase of tempo 'up 1e9' is '1e9'"]),
+        ("tempo: 2-1-2\n", ["1: tempo: tempo '2-1-2' has three parts", "  '2-1-2-0' (lower 2"]),
+        ("tempo: up 0\n", ["1: tempo: tempo 'up 0' has a lift of no time; write"]),
+        ("tempo: up -2\n", ["1: tempo: tempo 'up -2' has a - where no sign can stand"]),
+        ("tempo: up nan\n", ["1: tempo: 'nan' in tempo 'up nan' is not a phase"]),
+        ("tempo: up 1e9\n", ["1: tempo: 'e' in tempo 'up 1e9' is not a phase"]),
         ("tempo: up 601\n", ["1: tempo: the lift phase of tempo 'up 601' is 601 s; the longest"]),
         ("tempo: up 5..3\n", ["1: tempo: the lift phase of tempo 'up 5..3' runs from 5 down to"]),
         ("tempo: down X\n", ["1: tempo: X in tempo 'down X' stands for the lower phase"]),
         (
-            "tempo:\n  up: 2\n  botom: 1\n",
-            ["3: tempo.botom: is not a key here; did you mean 'bottom'?"],
+            "tempo:\n  up: 2\n  down: 2\n  botom: 1\n",
+            ["4: tempo.botom: is not a key here; did you mean 'bottom'?"],
         ),
         ("tempo: {up: 2, lift: 3}\n", ["1: tempo: tempo 'lift 3, up 2' names the lift phase"]),
-        ("tempo: {up: 2, hold: [1]}\n", ["1: tempo.hold: must be one value"]),
-        ("tempo: up 2\nreps: 0\n", ["2: reps: reps is '0'; write a whole number from 1 to"]),
-        ("tempo: up 2\nreps: 10..8\n", ["2: reps: reps runs from 10 down to 8; write '8..10'"]),
-        ("tempo: up 2\nsets: many\n", ["2: sets: sets is 'many'; write a whole number"]),
-        ("tempo: up 2\nrest: -1\n", ["2: rest: the rest is '-1'; write seconds"]),
-        ("tempo: up 2\nrest: 3601\n", ["2: rest: the rest is 3601 s; the longest is 3600 s"]),
-        ("tempo: up 2\nsides: left\n", ["2: sides: must be each"]),
-        ("tempo: up 2\nwalk: yes\n", ["2: walk: must be true or false"]),
-        ("tempo: up 2\nrep: 8\n", ["2: rep: is not a key here; did you mean 'reps'?"]),
+        ("tempo: {up: 2, down: 2, hold: [1]}\n", ["1: tempo.hold: must be one value"]),
+        ("tempo: 2020\nreps: 0\n", ["2: reps: reps is '0'; write a whole number from 1 to"]),
+        ("tempo: 2020\nreps: 10..8\n", ["2: reps: reps runs from 10 down to 8; write '8..10'"]),
+        ("tempo: 2020\nsets: many\n", ["2: sets: sets is 'many'; write a whole number"]),
+        ("tempo: 2020\nrest: -1\n", ["2: rest: the rest is '-1'; write seconds"]),
+        ("tempo: 2020\nrest: 3601\n", ["2: rest: the rest is 3601 s; the longest is 3600 s"]),
+        ("tempo: 2020\nsides: left\n", ["2: sides: must be each"]),
+        ("tempo: 2020\nwalk: yes\n", ["2: walk: must be true or false"]),
+        ("tempo: 2020\nrep: 8\n", ["2: rep: is not a key here; did you mean 'reps'?"]),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_line(
@@ -182,6 +182,8 @@ def test_a_cluster_and_one_and_a_half_reps_are_read(tmp_path: Path) -> None:
 
 
 def test_another_tempo_is_not_held_as_the_one_below_it() -> None:
-    below = Prescribed(parse("2021"), hold=just(5 * SECOND))
+    below = Prescribed(parse("2021"), phases=Phases(top=just(5 * SECOND)))
     assert Prescribed(parse("3011")).over(below).settled().tempo == parse("3011")
-    assert Prescribed(hold=just(SECOND)).over(below).settled().tempo.top == just(SECOND)
+    assert Prescribed(phases=Phases(top=just(SECOND))).over(below).settled().tempo.top == just(
+        SECOND
+    )

@@ -161,7 +161,7 @@ def test_a_named_prescription_gives_what_the_routine_leaves_open(own: Path) -> N
 
 
 def test_a_prescription_that_is_wrong_is_the_one_that_is_told(own: Path) -> None:
-    wrong = written(own / "prescriptions", "tempo: 2-0-2\n", "pause")
+    wrong = written(own / "prescriptions", "tempo: 2-1-2\n", "pause")
     with pytest.raises(FileError) as caught:
         load(written(own, "tempo: pause\n"))
     assert str(caught.value).startswith(f"{wrong}:1: tempo: ")

@@ -8,7 +8,7 @@ from tempo.library.prescriptions import Prescribed
 from tempo.library.workouts import Workout, arranged, find, load
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import Work
-from tempo.plan.tempo import just
+from tempo.plan.tempo import Phases, just
 from tempo.plan.time import SECOND
 
 WHOLE = """\
@@ -102,7 +102,9 @@ def test_an_exercise_is_its_routine_with_what_the_workout_adds(legs: Workout) ->
 def test_what_is_asked_for_goes_to_every_exercise_but_a_warm_up_keeps_its_own(
     legs: Workout,
 ) -> None:
-    asked = work_of(legs, reps=just(3), sets=just(1), rest=20 * SECOND, hold=just(2 * SECOND))
+    asked = work_of(
+        legs, reps=just(3), sets=just(1), rest=20 * SECOND, phases=Phases(top=just(2 * SECOND))
+    )
     assert told(asked) == [
         ("A", 1, 3, 75),
         *(("B", 1, 4, 40), ("B", 2, 4, 40)),

@@ -269,7 +269,7 @@ ROUTINES = [
 ]
 
 
-@pytest.mark.parametrize("tempo", [None, "20X0", "3.333-0.1-1.7-0.25", "0-0-0.3-0"])
+@pytest.mark.parametrize("tempo", [None, "20X0", "3.333-0.1-1.7-0.25", "0-0-0-0.3"])
 @pytest.mark.parametrize("name", ["pause-thrust", "single-leg-thrust"])
 def test_no_words_lie_over_each_other_or_leave_the_page(name: str, tempo: str | None) -> None:
 

@@ -6,7 +6,6 @@ import pytest
 from tempo.plan.around import fitted
 from tempo.plan.coverage import Idle, Tally, Unspoken, idle, tally, unannounced, unspoken
 from tempo.plan.events import Event
-from tempo.plan.notation import parse
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import Exercise, Prescription, Work, decided
@@ -16,6 +15,7 @@ from tempo.plan.tempo import Series, just
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, Surround, laid, routine
 from tempo.plan.workout import one_after_another
+from tests.plan.unchecked import tempo as parse
 
 MS = MILLISECOND
 LOWER, BOTTOM, LIFT, TOP = Phase

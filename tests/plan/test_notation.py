@@ -1,5 +1,6 @@
 import random
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,11 +15,13 @@ from tempo.plan.notation import (
     duration,
     lasting,
     parse,
+    phases,
     whole,
     words,
+    words_of,
 )
 from tempo.plan.phase import CYCLE, Phase
-from tempo.plan.tempo import Lift, Range, Series, Tempo, just
+from tempo.plan.tempo import Lift, Phases, Range, Series, Tempo, just
 from tempo.plan.time import SECOND, spelled
 
 unhurried = settings(deadline=None)
@@ -44,9 +47,12 @@ times = st.one_of(
 )
 ranges = st.tuples(times, times).map(lambda ends: Range(min(ends), max(ends)))
 lengths = st.one_of(times.map(just), ranges)
-tempos: st.SearchStrategy[Tempo] = st.builds(
-    Tempo, lengths, lengths, st.one_of(lengths, st.just(X)), lengths
-).filter(lambda tempo: any(isinstance(length, Lift) or length.low for length in tempo.of(0)))
+moves = lengths.filter(lambda length: length.low > 0)
+reps: st.SearchStrategy[Tempo] = st.builds(
+    Tempo, moves, lengths, st.one_of(moves, st.just(X)), lengths
+)
+holds: st.SearchStrategy[Tempo] = moves.map(lambda top: Tempo(top=top))
+tempos: st.SearchStrategy[Tempo] = st.one_of(reps, holds)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +72,9 @@ tempos: st.SearchStrategy[Tempo] = st.builds(
         ("2.5-0-1-2", of(2.5, 0, 1, 2)),
         ("10-0-2-1", of(10, 0, 2, 1)),
         ("0-0-0-0.000001", of(0, 0, 0, 0.000001)),
-        ("0201", of(0, 2, 0, 1)),
-        ("00X0", of(0, 0, X, 0)),
+        ("0002", of(0, 0, 0, 2)),
+        ("hold 45 s", of(0, 0, 0, 45)),
+        ("0-30-0-0", of(0, 30, 0, 0)),
         ("up 2, hold 1, down 2", of(2, 0, 2, 1)),
         ("down 2, up 2, hold 1", of(2, 0, 2, 1)),
         ("Lift 2s; Top 1 sec; Lower 2 seconds", of(2, 0, 2, 1)),
@@ -120,27 +127,25 @@ def test_three_parts_are_refused_with_both_readings(text: str, readings: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "reading"),
+    ("text", "tempo"),
     [
-        ("X13", "'3-0-X-1' (lift X, top 1, lower 3)"),
-        ("3:1:x", "'3-1-x-0' (lower 3, bottom 1, lift x)"),
+        *(("X13", of(3, 0, X, 1)), ("3:1:x", of(3, 1, X, 0)), ("31X", of(3, 1, X, 0))),
+        *(("3-0-3", of(3, 0, 3, 0)), ("202", of(2, 0, 2, 0)), ("2.5-0-2.5", of(2.5, 0, 2.5, 0))),
     ],
 )
-def test_three_parts_with_an_x_are_refused_with_the_one_reading_left(
-    text: str, reading: str
-) -> None:
-    with pytest.raises(PrescriptionError) as refusal:
-        parse(text)
-    assert str(refusal.value) == (
-        f"tempo '{text}' has three parts, not four; with X for the lift it can only be:\n"
-        f"  {reading}"
-    )
-    parse(reading.split("'")[1])
+def test_three_parts_that_can_be_read_in_one_way_are_taken(text: str, tempo: Tempo) -> None:
+    assert parse(text) == tempo
 
 
 @pytest.mark.parametrize("text", ["X0X", "1X2"])
 def test_three_parts_with_an_x_where_no_lift_is_have_no_reading(text: str) -> None:
     with pytest.raises(PrescriptionError, match="X stands only for the lift; write as '20X1'"):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["0-1-3", "310"])
+def test_three_parts_that_lift_or_lower_in_no_time_either_way_have_no_reading(text: str) -> None:
+    with pytest.raises(PrescriptionError, match="would lift or lower in no time"):
         parse(text)
 
 
@@ -158,8 +163,22 @@ def test_three_parts_with_an_x_where_no_lift_is_have_no_reading(text: str) -> No
         ("X021", "X in tempo 'X021' stands for the lower phase"),
         ("hold X, up 2", "X in tempo 'hold X, up 2' stands for the top phase"),
         ("20A1", "A (assisted) in tempo '20A1' cannot be timed"),
-        ("2--2-1", "the bottom phase of tempo '2--2-1' is ''"),
-        ("2-0-2-", "the top phase of tempo '2-0-2-' is ''"),
+        ("2--2-1", "the bottom phase of tempo '2--2-1' is missing; write seconds, as in"),
+        ("2-0-2-", "the top phase of tempo '2-0-2-' is missing; write seconds, as in"),
+        ("0201", "pauses at both ends and moves to neither; write 'hold 2'"),
+        ("00X0", "lowers in no time; write how long that takes, as '20X0'"),
+        ("0-1-2-0", "lowers in no time; write how long that takes, as '2120'"),
+        ("4-1-0-1", "has a lift of no time, which no sound can tell; is '41X1' meant"),
+        ("up 0, down 3", "has a lift of no time, which no sound can tell; is '30X0' meant"),
+        ("4-1-0..2-1", "has a lift of no time, which no sound can tell; is '41X1' meant"),
+        ("down 3", "does not say how long the lift takes; write it too, as 'lower 3 s, lift 2 s'"),
+        ("3-1", "write the one you mean:\n  '3-0-1-0' (lower 3, lift 1) or '1-0-3-0' (lift 3"),
+        ("3-4-0-1-0", "has 5 parts, not four; is '3..4-0-1-0' meant, a range?"),
+        ("8 @ 3010", "has more in it than a tempo: '3010' would be one, \"8 @\" is none of it"),
+        ("3-0-1-0 x 10", "'3-0-1-0' would be one, \"x 10\" is none of it"),
+        ("pause 2", "at the top or at the bottom? write 'top 2' or 'bottom 2'"),
+        ("2 arriba", "is arriba a way or the end of it? write 'sube 2' or 'baja 2'"),
+        ("down fast", "X in tempo 'down fast' stands for the lower phase"),
         ("-2-0-2-1", "has 5 parts"),
         ("601-0-1-0", "the longest is 600 s"),
         ("1.0000001-0-1-0", "at most six decimals"),
@@ -167,13 +186,15 @@ def test_three_parts_with_an_x_where_no_lift_is_have_no_reading(text: str) -> No
         ("up 2, lift 3", "names the lift phase twice"),
         ("up 2, jump 3", "'jump' in tempo 'up 2, jump 3' is not a phase"),
         ("up", "'up' is not a phase and its seconds"),
-        ("up 2,, down 2", "'' is not a phase and its seconds"),
-        ("up two", "the lift phase of tempo 'up two' is 'two'"),
-        ("up -2", "the lift phase of tempo 'up -2' is '-2'"),
+        ("up 2,, down 2", "tempo 'up 2,, down 2' has nothing between two signs"),
+        ("up twoo", "'twoo' in tempo 'up twoo' is not a phase"),
+        ("up -2", "tempo 'up -2' has a - where no sign can stand"),
+        ("up +2", "tempo 'up +2' has a + where no sign can stand"),
+        ("3 down 1 up 2", "'3 down 1 up 2' is not a phase and its seconds"),
         ("hold 5..3", "write '3..5'"),
         ("٢٠٢١", "the lower phase"),
-        ("1e9-0-1-0", "'1e9-0-1-0' is not a phase"),
-        ("nan-0-1-0", "'nan-0-1-0' is not a phase"),
+        ("1e9-0-1-0", "'e' in tempo '1e9-0-1-0' is not a phase"),
+        ("nan-0-1-0", "'nan' in tempo 'nan-0-1-0' is not a phase"),
     ],
 )
 def test_what_is_no_tempo_is_refused_with_its_reason(text: str, reason: str) -> None:
@@ -303,7 +324,11 @@ def test_a_range_that_runs_down_is_refused_with_the_one_that_runs_up() -> None:
     ("text", "told"),
     [
         ("", "the tempo is empty; write one, as '2021' or 'up 2, hold 1, down 2'"),
-        ("up 0", "tempo 'up 0' has no phase longer than 0 s; write one, as '2021'"),
+        ("hold 0", "tempo 'hold 0' has no phase longer than 0 s; write one, as '2021'"),
+        (
+            "up 0",
+            "tempo 'up 0' has a lift of no time; write how long it takes, as 'lift 2 s'",
+        ),
         (
             "20210",
             "tempo '20210' has 5 parts, not four: LOWER-BOTTOM-LIFT-TOP, as '2021' or '10-0-2-1'",
@@ -365,5 +390,110 @@ def test_a_tempo_that_changes_has_a_phase_that_lasts_in_every_set() -> None:
     with pytest.raises(PrescriptionError) as refusal:
         lasting(none, "hold 2, 0, 2")
     assert "tempo 'hold 2, 0, 2' has no phase longer than 0 s" in str(refusal.value)
-    some = none._replace(lower=Series((just(0), just(SECOND), just(0))))
+    some = none._replace(top=Series((just(2 * SECOND), just(SECOND), just(2 * SECOND))))
     assert lasting(some, "some") == some
+
+
+ROWS = [
+    line.split("\t")[:2]
+    for line in Path(__file__).with_name("notations.tsv").read_text("utf-8").splitlines()[1:]
+]
+"""How coaches write tempos, and what is read: a tempo, some phases, =a name, or nothing."""
+
+
+@pytest.mark.parametrize(("written", "reads"), [row for row in ROWS if row[1][0] != "="])
+def test_every_kind_of_notation_is_read_or_refused(written: str, reads: str) -> None:
+    try:
+        read = phases(written)
+    except PrescriptionError as refusal:
+        assert reads == "refuse", refusal
+        return
+    assert reads == (canonical(read.tempo) if None not in read else named(read))
+
+
+def named(read: Phases) -> str:
+    """Return phases as the rows have them, without units."""
+    return words_of(read).replace(" s", "").replace("explosively", "X")
+
+
+def offered(text: str, refusal: str) -> list[str]:
+    """Return everything that a message quotes and that was not in the text: it is to be pasted."""
+    quoted = re.findall(r"'([^'\n]+)'", refusal.replace(f"tempo '{text}'", ""))
+    return [each for each in quoted if each not in text or each.isdigit()]
+
+
+@unhurried
+@given(
+    st.one_of(
+        st.text("0123x-", max_size=7),
+        st.lists(st.sampled_from([*"0124Xx", "3..4", "0", "10"]), min_size=1, max_size=6).flatmap(
+            lambda parts: st.sampled_from(["", "-", "/", " ", "."]).map(
+                lambda sign: sign.join(parts)
+            )
+        ),
+        st.lists(
+            st.sampled_from(
+                [
+                    *("up", "down", "hold", "pause", "2", "0", "3 s", "X", "fast", ","),
+                    *("at the top", "arriba", "baja", "halten", "@", "x 10", "3010", "reps", "-"),
+                ]
+            ),
+            max_size=6,
+        ).map(" ".join),
+    )
+)
+def test_whatever_a_refusal_offers_is_read_when_it_is_pasted(text: str) -> None:
+    try:
+        phases(text)
+        parse(text)
+    except PrescriptionError as refusal:
+        for each in offered(text, str(refusal)):
+            phases(each)
+
+
+WAYS = {
+    Phase.LOWER: ["down", "lower", "eccentric", "Ecc", "negative", "baja", "ab", "EXZENTRISCH"],
+    Phase.BOTTOM: ["bottom", "pause at the bottom", "unten", "hold at bottom", "pausa abajo"],
+    Phase.LIFT: ["up", "lift", "concentric", "con", "sube", "auf", "konzentrisch"],
+    Phase.TOP: ["top", "squeeze", "hold", "pause at the top", "aguanta", "halten", "oben"],
+}
+
+
+@unhurried
+@given(reps, st.randoms(use_true_random=False))
+def test_a_tempo_in_any_dress_is_that_tempo_or_refused(tempo: Tempo, chance: random.Random) -> None:
+    pick = chance.choice
+    parts = [pick("xX×") if isinstance(each, Lift) else between(each, "..") for each in tempo]
+    if chance.random() < 0.5:
+        unit, sign = pick(["", "s", '"', " sec"]), pick([*"-/:,|_ –—", " - ", ", ", "."])
+        body = sign.join(part if part in "xX×" else part + unit for part in parts)
+        if chance.random() < 0.2:
+            body = body.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+        dressed = pick(["{}", "@{}", "tempo {}", "Tempo: {}", "({})", "{} tempo", "[{}]", "{}."])
+        written = dressed.format(body)
+    else:
+        unit, first = pick(["", " s", "s", " seconds", " Sekunden"]), chance.random() < 0.5
+        named = []
+        for phase, length, part in zip(CYCLE, tempo, parts, strict=True):
+            if length == just(0) and phase in (Phase.BOTTOM, Phase.TOP):
+                continue
+            amount = pick(["X", "fast", "explosively"]) if part in "xX×" else part + unit
+            named.append(
+                pick(["{0} {1}", "{0}: {1}"] if first else ["{1} {0}"]).format(
+                    pick(WAYS[phase]), amount
+                )
+            )
+        chance.shuffle(named)
+        written = pick([", ", "; ", " / ", " + ", " "]).join(named)
+    try:
+        read = parse(written)
+    except PrescriptionError:
+        return
+    assert read == tempo, written
+
+
+@unhurried
+@given(tempos)
+def test_phases_that_are_written_are_read_again(tempo: Tempo) -> None:
+    some = Phases(lower=tempo.lower) if tempo.lower != just(0) else Phases(top=tempo.top)
+    assert phases(words_of(some)) == some

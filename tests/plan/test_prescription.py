@@ -1,12 +1,12 @@
 import pytest
 
 from tempo.errors import PrescriptionError
-from tempo.plan.notation import parse
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
 from tempo.plan.sheet import CueSheet
 from tempo.plan.tempo import Pace, Range, Series, just
 from tempo.plan.time import SECOND
+from tests.plan.unchecked import tempo as parse
 
 THRUST = Exercise(CueSheet("Hip thrust"), Phase.BOTTOM)
 SQUAT = Exercise(CueSheet("Squat"), Phase.TOP)

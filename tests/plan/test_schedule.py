@@ -7,7 +7,6 @@ from tempo.library import words
 from tempo.plan import schedule
 from tempo.plan.around import counted_in, ended_early, fitted
 from tempo.plan.events import Event, EventKind
-from tempo.plan.notation import parse
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
@@ -18,6 +17,7 @@ from tempo.plan.tempo import Pace, Series, just
 from tempo.plan.time import MILLISECOND, SECOND, seconds
 from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
 from tempo.plan.workout import in_turn, one_after_another
+from tests.plan.unchecked import tempo as parse
 
 MS = MILLISECOND
 BEEP, TICK, COUNT, VOICE, SIGNAL = EventKind
