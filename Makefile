@@ -38,10 +38,11 @@ ifeq ($(TESTS),)
 endif
 
 # The suite in an environment of its own, with the newest or the lowest versions that pyproject.toml
-# allows, or those of the lock: make test-newest, make test-lowest, make test-locked PYTHON=3.13.
-test-lowest: PYTHON := $(firstword $(PYTHONS))
+# allows, or those of the lock: make test-newest, make test-lowest, make test-locked ON=3.13.
+ON ?= $(PYTHON)
+test-lowest: ON := $(firstword $(PYTHONS))
 test-%: $(UV)
-	$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)/$*
+	$(UV) venv --quiet --clear --python $(ON) $(VENV)/$*
 	$(UV) pip install --quiet --python $(VENV)/$*/bin/python $($*) --editable '.[$(EXTRAS)]'
 	$(VENV)/$*/bin/python -m pytest $(QUIET) $(TESTS)
 ifeq ($(TESTS),)
@@ -51,7 +52,7 @@ endif
 # The plan, the library and the command line with what is locked, on each Python that is promised.
 test-all: $(UV)
 	set -e; for python in $(PYTHONS); do \
-	$(MAKE) test-locked PYTHON=$$python TESTS="tests/plan tests/library tests/cli"; done
+	$(MAKE) test-locked ON=$$python TESTS="tests/plan tests/library tests/cli"; done
 
 # Sets of ten minutes through every output, on every Python that is here: eleven minutes, all at once.
 test-long: $(DEV)
