@@ -4,6 +4,7 @@ import importlib.util
 import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -54,6 +55,25 @@ def test_on_a_mac_everything_lives_in_its_library(monkeypatch: pytest.MonkeyPatc
     assert folders.history() == home / "Application Support/rep-tempo/history.jsonl"
     assert folders.config() == home / "Application Support/rep-tempo/config.yaml"
     assert folders.cache() == home / "Caches/rep-tempo/clips"
+
+
+@pytest.mark.parametrize(("platform", "started"), [("win32", [4, 61]), ("linux", [4, 100])])
+def test_windows_waits_for_61_processes_at_most(
+    monkeypatch: pytest.MonkeyPatch, platform: str, started: list[int]
+) -> None:
+    asked: list[int] = []
+
+    class Pool(ThreadPoolExecutor):
+        def __init__(self, number: int, *_: object, **__: object) -> None:
+            super().__init__(1)
+            asked.append(number)
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(sys, "platform", platform)
+    for number in (4, 100):
+        with workers.processes(number):
+            pass
+    assert asked == started
 
 
 def test_on_windows_keys_come_from_the_console(monkeypatch: pytest.MonkeyPatch) -> None:

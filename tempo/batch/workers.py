@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager
@@ -82,10 +83,12 @@ def _uninterrupted() -> Iterator[None]:
 
 @contextmanager
 def processes(number: int) -> Iterator[Executor]:
-    """Start so many processes on this machine."""
+    """Start so many processes on this machine; on Windows, which waits for no more, at most 61."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    if sys.platform == "win32":
+        number = min(number, 61)
     executor = ProcessPoolExecutor(number, get_context("spawn"), initializer=_worker)
     try:
         yield executor
