@@ -5,42 +5,57 @@ and settings.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from tempo.audio.bank import Bank
 from tempo.audio.track import planned
 from tempo.library import folders, prescriptions, routines, themes, words
 from tempo.library.cache import Cache
-from tempo.plan.coverage import Tally, Unspoken, tally, unspoken
+from tempo.library.routines import Routine
+from tempo.plan.coverage import Tally, Unspoken, tally, unannounced, unspoken
+from tempo.plan.notation import canonical
 from tempo.plan.passage import Sounding
 from tempo.plan.prescription import Exercise, decided
 from tempo.plan.sheet import Speaking
+from tempo.plan.tempo import just
 from tempo.plan.timeline import Surround
 from tempo.voices import engines
 
 TABLE = Path(__file__).with_name("cues.md")
-TEMPOS = ("standard", "pause", "slow-eccentric", "20X1")
+TEMPOS = ("3010", "31X1")
 RATE = 44_100
 
 HEAD = """\
 # What is spoken at which tempo
 
-Made by `make tables` (`docs/cues.py`): every shipped routine, with its own sets and reps, at each
-tempo, with the voice `espeak` at 165 words a minute. `tempo check ROUTINE --tempo TEMPO` tells the
-same of any routine, voice and rate.
+Made by `make tables` (`docs/cues.py`): every shipped routine, with its own sets and reps, at its
+own tempo and, where it has reps, at 3010 and 31X1, with the voice `espeak` at 165 words a minute.
+`tempo check ROUTINE --tempo TEMPO` tells the same of any routine, voice and rate.
 
-*Wanted* are the cues of all phases and the reminders that are due. Each is spoken *long* (its full
-words; a reminder has no others), *short*, *faster* (up to 1.25 times, at most 200 words a minute),
-or it is *silent*, where there is no room: then its beep stands alone.
+*Wanted* are the cues of all phases that last, and the reminders that are due. Each is spoken *long*
+(its full words; a reminder has no others), *short*, *faster* (up to 1.25 times, at most 200 words a
+minute), or it is *silent*, where there is no room: then its beep stands alone.
 
-| routine | tempo | wanted | long | short | faster | silent |
-|---|---|--:|--:|--:|--:|--:|"""
+| movement | routine | tempo | wanted | long | short | faster | silent |
+|---|---|---|--:|--:|--:|--:|--:|"""
 
 FOOT = """
 ## Never spoken
 
-These cues have no room or no turn in a whole routine at that tempo. At its own tempo every shipped
-routine speaks all its cues (`tempo check ROUTINE --strict`)."""
+What has no room or no turn in a whole routine at that tempo:"""
+
+NOTHING = """
+nothing. All that a routine has to say is heard at least once."""
+
+
+class Checked(NamedTuple):
+    """What became of the cues of a routine at a tempo: how many, and which were never spoken."""
+
+    counted: Tally
+    silent: list[Unspoken]
+    unannounced: list[str]
 
 
 def main() -> None:
@@ -50,35 +65,59 @@ def main() -> None:
 
 def page() -> Iterator[str]:
     """Yield the lines of the page."""
-    shelf = folders.routines()
-    names = [name for name in shelf.paths() if shelf.named(name, own=False)]
-    found = {(name, tempo): _checked(name, tempo) for name in names for tempo in TEMPOS}
+    found = {
+        (routine.movement, routine.name, tempo): checked(routine.name, tempo)
+        for routine in sorted(shipped(), key=lambda each: (each.movement, each.name))
+        for tempo in tempos(routine)
+    }
     yield HEAD
-    for (name, tempo), (counted, _) in found.items():
-        yield f"| {name} | {tempo} | {' | '.join(map(str, counted))} |"
+    for row, (counted, *_) in found.items():
+        yield f"| {' | '.join([*row, *map(str, counted)])} |"
     yield FOOT
-    for (name, tempo), (_, silent) in found.items():
-        if silent:
+    if not any(silent or told for _, silent, told in found.values()):
+        yield NOTHING
+    for (_, name, tempo), (_, silent, told) in found.items():
+        if silent or told:
             yield f"\n{name} at {tempo}:\n"
         for key, text, reason in silent:
             yield f"- `{key}`: “{text}”: {reason}"
+        for text in told:
+            yield f"- {text}"
 
 
-def _checked(name: str, tempo: str) -> tuple[Tally, list[Unspoken]]:
+def shipped() -> list[Routine]:
+    """Return every routine that ships."""
+    shelf = folders.routines()
+    paths = (shelf.named(name, own=False) for name in shelf.paths())
+    return [routines.load(path) for path in paths if path]
+
+
+def tempos(routine: Routine) -> list[str]:
+    """Return the tempos at which a routine is checked: its own first; a hold has no other."""
+    own = routine.prescribed.settled().tempo
+    moves = own.lift != just(0)
+    return list(dict.fromkeys([canonical(own), *(TEMPOS if moves else ())]))
+
+
+@cache
+def checked(name: str, tempo: str) -> Checked:
     """Return what becomes of the cues of a shipped routine at a tempo."""
     routine = routines.find(name)
     prescribed = prescriptions.named(tempo).over(routine.prescribed)
     work = decided(prescribed.settled(), Exercise(routine.sheet, routine.starts))
-    bank = Bank(themes.find("default"), engines.voices("espeak"), Cache(folders.cache()), RATE)
     said, speaking = words.load(), Speaking()
+    bank = _bank()
     track = planned(work, said, speaking, Surround(), bank)
     if bank.faults:
         raise SystemExit("\n".join(bank.faults))
     sounding = Sounding(said, speaking, bank.sounds, bank.speech)
-    return (
-        tally(track.spans, track.events, work, sounding),
-        unspoken(track.spans, track.events, work, sounding),
-    )
+    heard = track.spans, track.events, work, sounding
+    return Checked(tally(*heard), unspoken(*heard), unannounced(track.events, work, sounding))
+
+
+@cache
+def _bank() -> Bank:
+    return Bank(themes.find("default"), engines.voices("espeak"), Cache(folders.cache()), RATE)
 
 
 if __name__ == "__main__":
