@@ -59,12 +59,12 @@ def test_the_users_own_routines_are_marked_and_those_that_hide_a_shipped_one(
     run: Run, own: Path
 ) -> None:
     (own / "routines").mkdir(parents=True)
-    (own / "routines" / "squat.yaml").write_text("tempo: 4010\nsummary: Deep.\n")
+    (own / "routines" / "zercher.yaml").write_text("tempo: 4010\nsummary: Deep.\n")
     (own / "routines" / "pause-thrust.yaml").write_text("tempo: 2022\nsummary: Mine.\n")
     (own / "prescriptions").mkdir()
     (own / "prescriptions" / "pause.yaml").write_text("tempo: 2029\n")
     result = run("list")
-    assert lines(result)["squat"].endswith("Deep. (yours)")
+    assert lines(result)["zercher"].endswith("Deep. (yours)")
     assert lines(result)["pause-thrust"].endswith("Mine. (yours, in place of the shipped one)")
     assert "yours" not in lines(result)["frog-pump"]
     assert result.stdout.splitlines()[-1] == (
@@ -74,7 +74,7 @@ def test_the_users_own_routines_are_marked_and_those_that_hide_a_shipped_one(
 
 def test_a_routine_that_is_wrong_is_told_after_the_others(run: Run, own: Path) -> None:
     (own / "routines").mkdir(parents=True)
-    path = own / "routines" / "squat.yaml"
+    path = own / "routines" / "zercher.yaml"
     path.write_text("tempo: 2-0-2\nreps: 0\n")
     result = run("list")
     assert result.exit_code == 2
@@ -122,7 +122,7 @@ def test_a_summary_is_folded_beside_its_row_or_below_it_where_that_is_too_narrow
         (["thrust", "--equipment", "barbell", "--equipment", "bands"], ["banded-barbell-thrust"]),
         (["--equipment", "wide barbell"], ["my-zercher"]),
         (["frog pump", "--equipment", "none"], ["frog-pump"]),
-        (["--muscle", "forearm", "--equipment", "rack", "zercher"], ["my-zercher"]),
+        (["--muscle", "quad", "--equipment", "rack", "zercher"], ["my-zercher"]),
         (["progression"], ["progression"]),
     ],
 )

@@ -119,7 +119,7 @@ def test_a_command_that_there_is_not_is_told(run: Run) -> None:
     [
         ("tempo sh", {"plain,show"}),
         ("tempo show pau", {"plain,pause-thrust"}),
-        ("tempo run single", {"plain,single-leg-thrust"}),
+        ("tempo run single-leg-th", {"plain,single-leg-thrust"}),
         ("tempo show pause-thrust --tempo s", {"plain,slow-eccentric", "plain,standard"}),
         ("tempo show pause-thrust --say q", {"plain,quiet"}),
         ("tempo export --theme d", {"plain,default"}),
@@ -212,7 +212,7 @@ def test_with_a_home_that_cannot_be_written_a_set_is_still_spoken(tmp_path: Path
 
 def test_a_fault_is_told_without_a_traceback_and_by_its_exit_code() -> None:
     for arguments, code in [
-        (("show", "squat"), 2),
+        (("show", "flurble"), 2),
         (("show", "frog-pump", "--tempo", "2-1-2"), 2),
         (("check", "/dev/zero"), 2),
         (("export", *SHORT, "-o", "/dev/null/frog.wav"), 1),

@@ -13,22 +13,22 @@ Run = Callable[..., Result]
 def test_a_new_routine_is_right_and_is_shown_listed_and_exported_by_its_name(
     run: Run, own: Path, tmp_path: Path
 ) -> None:
-    path = own / "routines" / "split-squat.yaml"
-    result = run("new", "split-squat")
+    path = own / "routines" / "zercher-squat.yaml"
+    result = run("new", "zercher-squat")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         str(path),
-        "Change it in an editor, then: tempo check split-squat, tempo run split-squat",
+        "Change it in an editor, then: tempo check zercher-squat, tempo run zercher-squat",
     ]
-    checked = run("check", "split-squat", "--strict")
+    checked = run("check", "zercher-squat", "--strict")
     assert checked.exit_code == 0
-    assert checked.stdout.startswith("split-squat: right; lift 2 s, top 1 s, lower 2 s\n")
+    assert checked.stdout.startswith("zercher-squat: right; lift 2 s, top 1 s, lower 2 s\n")
     assert run("check", str(path)).exit_code == 0
-    assert "split-squat" in run("list").stdout
-    assert "drive through heels" in run("show", "split-squat").stdout
+    assert "zercher-squat" in run("list").stdout
+    assert "drive through heels" in run("show", "zercher-squat").stdout
     short = ("--sets", "1", "--reps", "1")
     target = tmp_path / "squat.wav"
-    assert run("export", "split-squat", *short, "-o", str(target)).exit_code == 0
+    assert run("export", "zercher-squat", *short, "-o", str(target)).exit_code == 0
     assert target.exists()
 
 

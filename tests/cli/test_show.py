@@ -120,9 +120,9 @@ def test_the_drawing_says_how_the_tempo_was_read_and_where_the_routine_is_from(r
     assert lines[1] == "bodyweight-thrust: tempo 20X1, lift explosively, top 1 s, lower 2 s"
     assert lines[2].startswith("3 sets of 12, rest 60 s, ")
     assert lines[3] == "time under tension 2:24 in all, 4 s a rep"
-    labels = ["equipment", "muscles", "easier", "harder", "safety", "from the guide"]
-    assert [line.partition(": ")[0] for line in lines[4:10]] == labels
-    assert lines[6:8] == ["easier: glute-bridge", "harder: single-leg-thrust"]
+    labels = ["also called", "movement", "equipment", "muscles", "easier", "harder", "safety"]
+    assert [line.partition(": ")[0] for line in lines[4:11]] == labels
+    assert lines[8:10] == ["easier: glute-bridge", "harder: single-leg-thrust"]
 
 
 def test_a_rep_is_drawn_to_scale_with_its_beeps_ticks_and_words(run: Run) -> None:

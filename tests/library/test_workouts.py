@@ -131,10 +131,13 @@ def test_a_routine_is_a_workout_of_one_exercise() -> None:
     assert find("progression").routine is None
 
 
-def test_a_language_that_a_routine_lacks_is_told(legs: Workout) -> None:
+def test_a_language_that_a_routine_lacks_is_spoken_in_general_words(legs: Workout) -> None:
     assert find("standard-thrust").speaks("de") and not legs.speaks("de")
-    with pytest.raises(RequestError, match="glute-bridge has no cues in the language 'de'"):
-        arranged(legs, Prescribed(), "de")
+    work, exercised = arranged(legs, Prescribed(), "de")
+    assert work.exercises[1].sheet == exercised[1].routine.languages["de"]
+    assert set(work.exercises[4].sheet.phases) == set(exercised[4].routine.sheet.phases)
+    with pytest.raises(RequestError, match="no words in the language 'xx'"):
+        arranged(legs, Prescribed(), "xx")
 
 
 def test_the_users_own_stands_in_front_of_a_shipped_one(own: Path) -> None:
@@ -171,7 +174,7 @@ routines:
         "or '2 min'",
         "2: routine: is not a key here; did you mean 'routines'?",
         "4: routines.routine: there is no routine 'glute-brige'; did you mean glute-bridge or"
-        " glute-ham-raise?",
+        " glute-ham-raise or toe-raise?",
         "5: routines.reps: reps is 'x'; write a whole number from 1 to 10000, or a range as"
         " '8..10'",
         "6: routines.cluster.rest: is missing",
