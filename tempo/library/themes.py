@@ -16,6 +16,9 @@ from tempo.plan.schedule import SOUNDS
 LONGEST = 10.0
 """The seconds that a sound may last: it is a cue, not a song."""
 
+USUALLY = {"tick-2": "tick", "tick-1": "tick"}
+"""The sounds that a theme may leave out, as older ones do, and what is heard in their place."""
+
 
 class Tone(NamedTuple):
     """A note of a steady or gliding pitch; frequencies in Hz, times in seconds."""
@@ -62,8 +65,12 @@ def load(folder: Path) -> Theme:
     """
     document = Document(folder / "theme.yaml")
     table = document.root.table("sounds", needed=True)
-    sounds = {}
+    sounds: dict[str, Sound] = {}
     for name in SOUNDS if document.root.is_table("sounds") else ():
+        usual = sounds.get(USUALLY.get(name, ""))
+        if usual and name not in table:
+            sounds[name] = usual
+            continue
         described = table.table(name, needed=True)
         if sum(way in described for way in ("tone", "notes", "file")) == 1:
             sounds[name] = _sound(described, folder)

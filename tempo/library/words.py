@@ -17,6 +17,9 @@ BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
     "short_rest": "seconds",
     "set_again": "set",
     "more_rest": "seconds",
+    "rep": "rep",
+    "seconds_left": "seconds",
+    "minutes_left": "minutes",
 }
 """What a line speaks that is not its own, and so the name in braces that it has to hold."""
 

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from tempo.audio.track import Track
-from tempo.plan.around import AWAKE, coming, counted_in, ended_early, resting
+from tempo.plan.around import AWAKE, coming, counted_in, ended_early
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import COUNTDOWN
 from tempo.plan.performance import Key
@@ -87,7 +87,7 @@ def phrases(work: Work, words: Words) -> Iterator[str]:
     yield from (words.get_ready, words.left, words.right, more(words))
     yield from (reps(words, number) for number in range(1 + max(each.reps for each in work.sets)))
     for rest in {each.rest for each in work.sets[:-1]}:
-        yield from (resting(rest + times * LONGER, words) for times in range(1, OFTEN + 1))
+        yield from (words.resting(rest + times * LONGER) for times in range(1, OFTEN + 1))
     for each in work.sets:
         yield words.set_again.format(set=each.number)
         if len(work.exercises) > 1:

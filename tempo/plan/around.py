@@ -105,7 +105,7 @@ def _amount(work: Work, place: int, words: Words) -> str:
     elif reps > 1 or held < HELD:
         said.append(words.one_rep if reps == 1 else words.reps.format(reps=reps))
     elif all(hold(each.pace) == held for each in sets):
-        said.append(words.hold.format(seconds=round(held / SECOND)))
+        said.append(words.hold.format(seconds=words.seconds(held)))
     if work.exercises[place].each_side:
         said.append(words.each_side)
     return ", ".join(said)
@@ -219,7 +219,7 @@ def _rest_opening(
 
 
 def _set_end(each: Set, rest: int, words: Words) -> list[str]:
-    return [words.set_done.format(set=each.number), resting(rest, words)]
+    return [words.set_done.format(set=each.number), words.resting(rest)]
 
 
 def coming(work: Work, each: Set, following: Set, words: Words) -> list[str]:
@@ -245,7 +245,7 @@ def pause(passage: Passage, each: Set) -> None:
     if last:
         passage.announce(words.last_rep, passage.start, end, late=True)
     length = passage.end - passage.start
-    passage.announce(words.short_rest.format(seconds=round(length / SECOND)), passage.start, end)
+    passage.announce(words.short_rest.format(seconds=words.seconds(length)), passage.start, end)
 
 
 def finish(passage: Passage, work: Work) -> None:
@@ -285,11 +285,3 @@ def _count_down(passage: Passage, free: int) -> int:
 
 def _side(words: Words, side: Side | None) -> str:
     return {Side.LEFT: words.left, Side.RIGHT: words.right, None: ""}[side]
-
-
-def resting(length: int, words: Words) -> str:
-    """Return the words for a rest of a length in microseconds."""
-    minutes, rest = divmod(length, 60 * SECOND)
-    if rest or not minutes:
-        return words.rest.format(seconds=round(length / SECOND))
-    return words.rest_one_minute if minutes == 1 else words.rest_minutes.format(minutes=minutes)

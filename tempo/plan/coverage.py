@@ -12,7 +12,7 @@ from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.prescription import Set, Work
-from tempo.plan.rep import REMINDED, counts, reminds, room, turn, wanted
+from tempo.plan.rep import REMINDED, counts, room, turns, wanted
 from tempo.plan.schedule import passages
 from tempo.plan.sheet import Count, Cue, CueSheet, Say
 from tempo.plan.time import MILLISECOND, spelled
@@ -115,8 +115,10 @@ def unspoken(
         due = [rep for rep in reps if _due(rep, say)] if missing else []
         free: dict[str, list[int]] = {text: [] for text in missing}
         for rep in due:
-            if (text := _in_turn(rep, say)) in free:
-                free[text].append(_longest(rep, sounding))
+            longest = _longest(rep, sounding)
+            for text in _in_turn(rep, say):
+                if text in free:
+                    free[text].append(longest)
         found += [
             Unspoken(REMINDERS, text, _why_no_reminder(text, longest, work, exercise, sounding))
             for text, longest in free.items()
@@ -240,7 +242,7 @@ def _wishes(rep: _Rep, say: Say) -> Iterator[_Wish]:
 
 def _due(rep: _Rep, say: Say) -> bool:
     """Whether a reminder is to be said in a rep."""
-    return any(rep.sheet.reminders) and reminds(rep.number, rep.each, say)
+    return any(rep.sheet.reminders) and bool(turns(rep.number, rep.each, say))
 
 
 def _said(events: Iterable[Event], sheet: CueSheet) -> dict[_Moment, Event]:
@@ -297,11 +299,10 @@ def _why(wish: _Wish, missing: int, free: Windows, lengths: list[int], sounding:
     return f"{name} lasts {spelled(span.length)} s and {left}; {_takes(lengths)}{before}"
 
 
-def _in_turn(rep: _Rep, say: Say) -> str:
-    """Return the reminder whose turn it is in a rep in which one is due."""
+def _in_turn(rep: _Rep, say: Say) -> list[str]:
+    """Return the reminders whose turn it is in a rep."""
     reminders = rep.sheet.reminders
-    place = turn(rep.number, rep.each, say)
-    return reminders[place % len(reminders)]
+    return [reminders[place % len(reminders)] for place in turns(rep.number, rep.each, say)]
 
 
 def _why_no_reminder(

@@ -134,6 +134,16 @@ class Passage:
                 return True
         return False
 
+    def undo(self) -> Callable[[], None]:
+        """Return what puts the passage back as it is now."""
+        placed, windows = len(self.events), self.windows.copy()
+
+        def back() -> None:
+            del self.events[placed:]
+            self.windows = windows
+
+        return back
+
     @property
     def speaks(self) -> bool:
         """Whether anything is to be said at all."""

@@ -3,43 +3,63 @@
 Sounds come first and never move. Words follow in the order of who wins a window.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tempo.plan.events import EventKind
 from tempo.plan.passage import APART, COUNTDOWN, TEN_SECONDS, Passage
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import Set
-from tempo.plan.sheet import Count, CueSheet, Say
+from tempo.plan.sheet import Count, CueSheet, HoldCount, Say, Words
 from tempo.plan.tempo import Pace
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind
 from tempo.plan.windows import AFTER_SOUND, Windows
 
-LONG_HOLD = 2 * SECOND
-"""A hold longer than this has its last seconds counted."""
+SHORT_HOLD, LONG_HOLD = 2 * SECOND, 4 * SECOND
+"""A hold longer than the first has ticks that rise to its end; one as long as the second has its
+last seconds spoken instead. In a shorter one numbers would stand beside the rep's own: heard with
+closed eyes, "drive, two, squeeze, two, one" is one row of numbers."""
 
 HELD = 20 * SECOND
-"""A hold of so long or longer is worked through like a rest: half of it and its last ten seconds
-are said, and a reminder is given in it even on the first rep."""
+"""A hold of so long or longer is worked through like a rest: how much of it is left is said, and
+reminders are spread through it, even on the first rep."""
 
 LAST_REP = 450 * MILLISECOND
-"""How long before the next beep the signal of the last rep sounds, where there is room."""
+"""How long before the next beep the signal of the last rep sounds, in a phase with room for it."""
+
+ROOMY = 1_500 * MILLISECOND
+"""A phase of so long has room for a signal and for words; in a shorter one they take turns."""
+
+RISING = 2
+"""How many ticks of a short hold rise."""
+
+PUNCTUAL = 200 * MILLISECOND
+"""A spoken second of a hold starts within so long of its second, or is not spoken."""
 
 REMINDED = {Say.FULL: 1, Say.NORMAL: 2}
 """Where reminders are given at all: in every rep, or every other one, from a set's second on."""
+
+SETTLED = 5 * SECOND
+"""When the first reminder of a very long hold is given."""
+
+APART_IN_HOLD = {Say.FULL: 10 * SECOND, Say.NORMAL: 15 * SECOND}
+"""How far apart the reminders of a hold are."""
+
+LEFT = [30 * SECOND, *(minutes * 60 * SECOND for minutes in range(1, 11))]
+"""The times before the end of a hold at which what is left is said, beside its half."""
 
 
 def place_rep(passage: Passage, each: Set, sheet: CueSheet, before: SpanKind) -> None:
     """Place every sound and every word of a rep; ``before`` is the kind of the span before it."""
     phases = [span for span in passage.spans if span.length]
-    signalled = _place_sounds(passage, phases, each, before)
+    _place_sounds(passage, phases, each, before)
     if passage.speaks:
         passage.open(passage.start)
-        _place_words(passage, phases, each, sheet, signalled)
+        _place_words(passage, phases, each, sheet)
 
 
-def _place_sounds(passage: Passage, phases: list[Span], each: Set, before: SpanKind) -> bool:
-    """Place beeps, ticks and signals; return whether the last rep is signalled."""
+def _place_sounds(passage: Passage, phases: list[Span], each: Set, before: SpanKind) -> None:
+    """Place beeps, ticks and signals."""
     explosive = each.paces[(passage.rep or 1) - 1].explosive
     for span in phases:
         passage.sound(EventKind.BEEP, _beep(span, explosive), span.start, span.end, span.phase)
@@ -47,28 +67,95 @@ def _place_sounds(passage: Passage, phases: list[Span], each: Set, before: SpanK
     if before is not SpanKind.PHASE:
         go = "rest-end" if before is SpanKind.REST else "go"
         passage.sound(EventKind.SIGNAL, go, passage.start, until=phases[0].end)
-    return _last_is_next(passage, each) and _signal_last(passage, phases)
+    if _last_is_next(passage, each):
+        _signal_last(passage, phases)
 
 
-def _place_words(
-    passage: Passage, phases: list[Span], each: Set, sheet: CueSheet, signalled: bool
-) -> None:
-    """Say what fits: the last rep, cues and the count, the seconds of holds, a reminder."""
-    rep = passage.rep or 1
-    if _last_is_next(passage, each):  # but not so early that this rep might be meant
-        moves = [span.start for span in phases if span.phase in (Phase.LIFT, Phase.LOWER)]
-        start = max(moves, default=passage.start) if signalled else passage.start
-        passage.say([passage.sounding.words.last_rep], start, late=True, rep=rep)
-    at_top = passage.sounding.speaking.count_at is Count.TOP
-    if at_top and rep > 1:  # asked for there, and the cue for the top was said in full before
-        _count_rep(passage, phases)
-        _say_cues(passage, phases, each, sheet)
+def _place_words(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) -> None:
+    """Say what fits: the last rep, the count and cues, the seconds of holds, reminders."""
+    if _last_is_next(passage, each):
+        _announce_last(passage, phases)
+    elif _is_last(passage, each) and not _announced_before(passage, each):
+        _announce_last_now(passage, phases)
+    _say_cues_and_count(passage, phases, each, sheet)
+    if hold(each.pace) >= HELD:
+        _spread_reminders(passage, phases, each, sheet.reminders)
     else:
-        _say_cues(passage, phases, each, sheet)
-        if counts(each):
-            _count_rep(passage, phases)
-    _count_holds(passage, phases)
-    _remind(passage, each, sheet.reminders)
+        _remind(passage, each, sheet.reminders)
+
+
+def _announce_last(passage: Passage, phases: list[Span]) -> bool:
+    """Say that the next rep is the last; not so early that this one might be meant.
+
+    Nor in the place of the cue for an explosive lift.
+    """
+    moves = [place for place, span in enumerate(phases) if span.phase in (Phase.LIFT, Phase.LOWER)]
+    text, rep = passage.sounding.words.last_rep, passage.rep
+    return any(
+        passage.say([text], span.start, span.end, late=True, rep=rep)
+        for span in reversed(phases[max(moves, default=0) :])
+        if not _is_explosive(passage, span)
+    )
+
+
+def _announce_last_now(passage: Passage, phases: list[Span]) -> None:
+    """Say in its first half that this rep is the last, as the one before had no room for it."""
+    half = (passage.start + passage.end) // 2
+    for span in phases:
+        if not _is_explosive(passage, span):
+            text = passage.sounding.words.last_rep
+            if passage.say([text], span.start, span.end, latest=half, rep=passage.rep):
+                return
+
+
+def _announced_before(passage: Passage, each: Set) -> bool:
+    """Whether the rep before the last had room to announce it in words."""
+    rep, time = (passage.rep or 1) - 1, passage.start
+    spans: list[Span] = []
+    starts = Phase.BOTTOM if passage.spans[0].phase is Phase.LIFT else Phase.TOP
+    for move in reversed(each.paces[rep - 1].moves(starts)):
+        span = passage.spans[0]._replace(
+            phase=move.phase, rep=rep, start=time - move.length, end=time, half=move.half
+        )
+        spans.insert(0, span)
+        time = span.start
+    before, phases = Passage(spans, passage.sounding), [span for span in spans if span.length]
+    opened = SpanKind.LEAD_IN if rep == 1 else SpanKind.PHASE
+    _place_sounds(before, phases, each, opened)
+    before.open(before.start)
+    return _announce_last(before, phases)
+
+
+def _say_cues_and_count(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) -> None:
+    """Say the cues, the rep's number and the seconds of holds.
+
+    Cues come first where all fit, and on the first rep of a set. Else they give way before the
+    number, that of an explosive lift last.
+    """
+
+    def say(first: list[Span], places: list[_Place]) -> bool:
+        _say_cues(passage, phases, first, each, sheet)
+        numbered = _count_rep(passage, phases, places)
+        for span in filter(_is_hold, phases):
+            _count_hold(passage, span)
+        _say_cues(passage, phases, [span for span in phases if span not in first], each, sheet)
+        _say_ahead(passage, phases, each, sheet)
+        return numbered
+
+    explosive = [span for span in phases if _is_explosive(passage, span)]
+    for places in _places(passage, phases) if counts(each) else ():
+        for first in (phases, explosive, []) if passage.rep != 1 else (phases,):
+            undo = passage.undo()
+            if say(first, places):
+                return
+            undo()
+    say(phases, [])
+
+
+def _is_last(passage: Passage, each: Set) -> bool:
+    """Whether this is the last of several reps, and followed the one before it at once."""
+    rep = passage.rep or 1
+    return rep == each.reps > 1 and not each.pause(rep - 1)
 
 
 def _last_is_next(passage: Passage, each: Set) -> bool:
@@ -82,31 +169,52 @@ def _beep(span: Span, explosive: bool) -> str:
     return "explosive" if explosive or not span.phase else span.phase.value
 
 
+def _is_explosive(passage: Passage, span: Span) -> bool:
+    return any(e.sound == "explosive" and e.time == span.start for e in passage.events)
+
+
 def _tick(passage: Passage, span: Span) -> None:
-    """Tick each second inside a phase, unless the tick would run into the next beep."""
+    """Tick each second inside a phase, unless the tick would run into the next beep.
+
+    In a short hold the last ticks rise.
+    """
     last = span.end - passage.sounding.sounds["tick"]
-    for time in range(span.start + SECOND, last + 1, SECOND):
-        passage.sound(EventKind.TICK, "tick", time, span.end, span.phase)
+    times = range(span.start + SECOND, last + 1, SECOND)
+    rising = _is_hold(span) and SHORT_HOLD < span.length < LONG_HOLD
+    for left, time in zip(range(len(times), 0, -1), times, strict=True):
+        name = f"tick-{left}" if rising and left <= RISING else "tick"
+        passage.sound(EventKind.TICK, name, time, span.end, span.phase)
 
 
-def _signal_last(passage: Passage, phases: list[Span]) -> bool:
-    """Signal the last rep as late in this one as there is room for it after a phase's beep."""
+def _signal_last(passage: Passage, phases: list[Span]) -> None:
+    """Signal the last rep as late in this one as there is room for it after a phase's beep.
+
+    A short last phase is left to the words, where an earlier one has room.
+    """
     length = passage.sounding.sounds["last-rep"]
     sounds = [event for event in passage.events if event.kind is not EventKind.TICK]
+    places = []
     for span in reversed(phases):
         free = max(sound.end for sound in sounds if span.start <= sound.time < span.end)
-        time = max(span.end - max(LAST_REP, length), free + AFTER_SOUND)
+        lead = max(LAST_REP, length) if span.length >= ROOMY else length
+        time = max(span.end - lead, free + AFTER_SOUND)
         if time + length <= span.end:
-            passage.sound(EventKind.SIGNAL, "last-rep", time)
-            return True
-    return False
+            places.append((span, time))
+    last = phases[-1]
+    if len(places) > 1 and last.length < ROOMY and not _is_explosive(passage, last):
+        places = [place for place in places if place[0] is not last]
+    for _, time in places[:1]:
+        passage.sound(EventKind.SIGNAL, "last-rep", time)
 
 
-def _say_cues(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) -> None:
-    """Say each phase's cue in its first half, or else in the free end of the phase before it."""
+def _say_cues(
+    passage: Passage, phases: list[Span], cued: list[Span], each: Set, sheet: CueSheet
+) -> None:
+    """Say the cues of some phases, each in its first half, or else at the end of the one before."""
     rep, say = passage.rep or 1, passage.sounding.speaking.say
-    before: Span | None = None
-    for span in phases:
+    for before, span in zip([None, *phases], phases, strict=False):
+        if span not in cued:
+            continue
         texts, about = wanted(span, each, rep, sheet, say), span.phase
         if span.half and before and not before.half and (rep == 1 or say is not Say.QUIET):
             texts, about = [passage.sounding.words.half], None
@@ -114,12 +222,16 @@ def _say_cues(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) 
         said = passage.say(texts, span.start, span.end, latest=half, phase=about, rep=rep)
         if texts and before and not said:
             passage.say(texts, before.start, before.end, late=True, phase=about, rep=rep)
-        before = span
-    if _goes_on(passage, each, phases[0]):
-        first, last = phases[0], phases[-1]
-        texts = wanted(first, each, rep + 1, sheet, say)
-        if texts and not _has_room(passage, first, texts):
-            passage.say(texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1)
+
+
+def _say_ahead(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) -> None:
+    """Say the first cue of the next rep at the end of this one, where it has no room in its own."""
+    rep, first, last = passage.rep or 1, phases[0], phases[-1]
+    if not _goes_on(passage, each, first):
+        return
+    texts = wanted(first, each, rep + 1, sheet, passage.sounding.speaking.say)
+    if texts and not _has_room(passage, first, texts):
+        passage.say(texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1)
 
 
 def _goes_on(passage: Passage, each: Set, first: Span) -> bool:
@@ -168,100 +280,160 @@ def counts(each: Set) -> bool:
     return each.reps > 1 or hold(each.pace) < HELD
 
 
-def _count_rep(passage: Passage, phases: list[Span]) -> None:
-    """Say the number of the rep the lifter is in, where it is wanted or else later in the rep.
+_Place = tuple[Span, int]
+"""A phase in which the number of a rep may be said, and when it has to begin."""
 
-    It is not said in a hold whose seconds are counted, as of two rows of numbers none is
-    understood, nor in the last third of the rep's last phase, where it would seem the next one's.
+
+def _places(passage: Passage, phases: list[Span]) -> Iterator[list[_Place]]:
+    """Yield where the number of a rep may be said, the better places first.
+
+    At its top if it is asked for there, or else in its first half: later it would tell nothing.
     """
     count = passage.sounding.speaking.count_at
-    if count is Count.OFF:
-        return
-    tops = [place for place, span in enumerate(phases) if span.phase is Phase.TOP]
-    wanted = tops[0] if tops and count is Count.TOP else 0
-    for span in phases[wanted:]:
-        if not _counted(passage, span) and passage.say(
-            [str(passage.rep)],
+    if count is Count.TOP:
+        yield [(span, span.end) for span in phases if span.phase is Phase.TOP and not span.half]
+    if count is not Count.OFF:
+        yield [(span, (passage.start + passage.end) // 2) for span in phases]
+
+
+def _count_rep(passage: Passage, phases: list[Span], places: list[_Place]) -> bool:
+    """Say the number of the rep the lifter is in, in the first of some places; whether it fit.
+
+    Where seconds are spoken in the rep too, it is told as a rep's, "rep two", and stands before
+    them: bare numbers are seconds there.
+    """
+    number = str(passage.rep)
+    seconds = any(_counted(passage, span) for span in phases)
+    text = passage.sounding.words.rep.format(rep=number) if seconds else number
+    return any(
+        passage.say(
+            [text],
             span.start,
-            span.end,
-            latest=span.end - span.length // 3 if span is phases[-1] else None,
+            min([span.end, *_counted(passage, span)]),
+            latest=latest,
             kind=EventKind.COUNT,
             phase=span.phase,
             rep=passage.rep,
-        ):
-            return
+        )
+        for span, latest in places
+    )
 
 
-def _count_holds(passage: Passage, phases: list[Span]) -> None:
-    """Count the last seconds of each long hold, each in its second; none without those after it.
+def _count_hold(passage: Passage, span: Span) -> None:
+    """Say how much is left of a hold: of a very long one now and then, and its last seconds.
 
-    Of a very long one the half and the last ten seconds are said.
+    Each is said in its second; none of the last seconds without those after it.
     """
-    for span in phases:
-        if _is_hold(span) and span.length >= HELD:
-            half, soon = (span.start + span.end) // 2, span.end - TEN_SECONDS
-            last = span.end - COUNTDOWN * SECOND
-            words, rep = passage.sounding.words, passage.rep
-            passage.say([words.ten_seconds], soon, last, latest=soon + SECOND, rep=rep)
-            if soon - half >= APART:
-                passage.say([words.half_way], half, soon, latest=half + SECOND, rep=rep)
-        for time in reversed(_counted(passage, span)):
-            if not passage.say(
-                [str((span.end - time) // SECOND)],
-                time,
-                time + SECOND,
-                latest=time + SECOND // 2,
-                kind=EventKind.COUNT,
-                phase=span.phase,
-            ):
-                break
+    words, rep = passage.sounding.words, passage.rep
+    count = passage.sounding.speaking.hold_count
+    up = count is HoldCount.UP
+    if span.length >= HELD and count is not HoldCount.OFF:
+        for text, time, end in _gone(span, words) if up else _left(span, words):
+            passage.say([text], time, end, latest=time + SECOND, rep=rep)
+    for time in reversed(_counted(passage, span)):
+        number = (time - span.start if up else span.end - time) // SECOND
+        said = passage.say(
+            [str(number)],
+            time,
+            time + SECOND,
+            latest=time + PUNCTUAL,
+            kind=EventKind.COUNT,
+            phase=span.phase,
+        )
+        if not said and not up:
+            break
+
+
+def _gone(span: Span, words: Words) -> list[tuple[str, int, int]]:
+    """Return what is said of the time that has gone of a long hold, as :func:`_left` does."""
+    times = range(TEN_SECONDS, span.length - COUNTDOWN * SECOND, TEN_SECONDS)
+    text = words.short_rest
+    return [
+        (
+            text.format(seconds=words.seconds(time)),
+            span.start + time,
+            span.start + time + SECOND * 3,
+        )
+        for time in times
+    ]
+
+
+def _left(span: Span, words: Words) -> list[tuple[str, int, int]]:
+    """Return what is said of the time that is left of a long hold, and between which times.
+
+    Its last ten seconds win over its half, and that over the other times before its end.
+    """
+    half = (span.start + span.end) // 2
+    said = [(words.ten_seconds, span.end - TEN_SECONDS, span.end - COUNTDOWN * SECOND)]
+    marks = [(half, words.half_way)]
+    marks += [(span.end - left, words.remaining(left)) for left in LEFT]
+    for time, text in marks:
+        clear = all(abs(time - other) >= APART for _, other, _ in said)
+        if clear and time >= span.start + TEN_SECONDS - (time == half) * TEN_SECONDS:
+            said.append((text, time, min(time + TEN_SECONDS, span.end - TEN_SECONDS)))
+    return said
 
 
 def _counted(passage: Passage, span: Span) -> list[int]:
-    """Return the starts of the seconds of a hold that are to be counted.
+    """Return the starts of the seconds of a hold that are to be spoken.
 
-    Not at the top where the reps are counted there: of two rows of numbers none is understood.
+    They are its last ones; counted up, all of a hold that is not very long.
     """
-    say, count_at = passage.sounding.speaking[:2]
-    if not _is_hold(span) or span.length <= LONG_HOLD:
+    say, *_, hold_count = passage.sounding.speaking
+    if not _is_hold(span) or span.length < LONG_HOLD:
         return []
-    if say is Say.QUIET or (span.phase is Phase.TOP and count_at is Count.TOP):
+    if say in (Say.QUIET, Say.BEEPS) or hold_count is HoldCount.OFF:
         return []
-    seconds = [span.end - left * SECOND for left in range(COUNTDOWN, 0, -1)]
-    return [time for time in seconds if time > span.start]
+    if hold_count is HoldCount.UP:
+        return [*range(span.start + SECOND, span.end, SECOND)] if span.length < HELD else []
+    return [span.end - left * SECOND for left in range(COUNTDOWN, 0, -1)]
 
 
 def _is_hold(span: Span) -> bool:
     return span.phase in (Phase.TOP, Phase.BOTTOM)
 
 
-def reminds(rep: int, each: Set, say: Say) -> bool:
-    """Whether a reminder is due in a rep of a set."""
+def turns(rep: int, each: Set, say: Say) -> range:
+    """Return the turns of the reminders that are due in a rep of a set, counted from zero.
+
+    A very long hold has several, every other rep one, or with ``full`` every rep from the second.
+    """
     if say not in REMINDED:
-        return False
-    return (rep - 2) % REMINDED[say] == 0 if rep > 1 else hold(each.pace) >= HELD
-
-
-def turn(rep: int, each: Set, say: Say) -> int:
-    """Return which reminder's turn it is in a rep of a set, counted from zero."""
-    first = int(reminds(1, each, say))
-    a_set = first + (max(0, each.reps - 2) // REMINDED[say] + 1 if each.reps > 1 else 0)
-    return (each.number - 1) * a_set + (first + (rep - 2) // REMINDED[say] if rep > 1 else 0)
+        return range(0)
+    if hold(each.pace) >= HELD:
+        free = hold(each.pace) - SETTLED - TEN_SECONDS
+        many = max(1, free // APART_IN_HOLD[say])
+        first = ((each.number - 1) * each.reps + rep - 1) * many
+        return range(first, first + many)
+    late, off = divmod(rep - 2, REMINDED[say])
+    if rep == 1 or off:
+        return range(0)
+    first = (each.number - 1) * ((each.reps - 2) // REMINDED[say] + 1) + late
+    return range(first, first + 1)
 
 
 def _remind(passage: Passage, each: Set, reminders: Sequence[str]) -> None:
-    """Say one reminder in the longest window, in turn, in those reps in which one is due.
+    """Say the reminder whose turn it is in the longest window.
 
     One that does not fit leaves its turn to the one half way round, as the next in turn would be
     heard twice running; if that does not fit either, nothing is said.
     """
-    rep, say = passage.rep or 1, passage.sounding.speaking.say
-    if not reminders or not reminds(rep, each, say):
-        return
     start, end = passage.windows.longest()
-    own = turn(rep, each, say)
-    others = [own + len(reminders) // 2] if len(reminders) > 3 else []
-    for place in (own, *others):
+    for own in turns(passage.rep or 1, each, passage.sounding.speaking.say):
+        others = [own + len(reminders) // 2] if len(reminders) > 3 else []
+        for place in (own, *others)[: len(reminders)]:
+            text = reminders[place % len(reminders)]
+            if passage.say([text], start, end, rep=passage.rep):
+                return
+
+
+def _spread_reminders(
+    passage: Passage, phases: list[Span], each: Set, reminders: Sequence[str]
+) -> None:
+    """Say the reminders whose turn it is at even distances through the longest hold of a rep."""
+    held = max(filter(_is_hold, phases), key=lambda span: span.length)
+    say, end = passage.sounding.speaking.say, held.end - TEN_SECONDS
+    for late, place in enumerate(turns(passage.rep or 1, each, say) if reminders else ()):
+        start = held.start + SETTLED + late * APART_IN_HOLD[say]
         text = reminders[place % len(reminders)]
-        if passage.say([text], start, end, rep=passage.rep):
-            return
+        passage.say([text], start, min(start + APART_IN_HOLD[say], end), rep=passage.rep)

@@ -2,9 +2,10 @@
 
 Sounds come first and never move: a beep on the first frame of each phase, ticks, signals. Words
 are then fitted into the time left free, passage by passage (a rep, a rest, a switch ...), in the
-order of who wins a window: countdown and switch, last rep, the phase's action word, the count, a
-reminder. A passage knows only itself, its number and what opened it, so planning a rep costs the
-same however many there are, and it may be done while an earlier one plays.
+order of who wins a window: countdown and switch, last rep, the count (on the first rep of a set
+after the phases' action words), cues, a reminder. A passage knows only itself, its number and what
+opened it, so planning a rep costs the same however many there are, and it may be done while an
+earlier one plays.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +16,7 @@ from tempo.plan import around
 from tempo.plan.events import Event
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.prescription import Set, Work
-from tempo.plan.rep import place_rep, reminds, turn
+from tempo.plan.rep import place_rep, turns
 from tempo.plan.sheet import CueSheet
 from tempo.plan.timeline import Span, SpanKind
 
@@ -23,8 +24,8 @@ MOST_REPS = 128
 """How many reps are remembered for others like them."""
 
 SOUNDS = (
-    *("lift", "top", "lower", "bottom", "explosive", "tick", "countdown", "go"),
-    *("last-rep", "set-end", "rest-end", "switch", "finish"),
+    *("lift", "top", "lower", "bottom", "explosive", "tick", "tick-2", "tick-1"),
+    *("countdown", "go", "last-rep", "set-end", "rest-end", "switch", "finish"),
 )
 """The sounds that a theme has to have."""
 
@@ -95,8 +96,8 @@ class _Planned:
     def _reminder(self, each: Set, sheet: CueSheet, rep: int) -> int | None:
         """Return the place of the reminder that is due in a rep, if one is."""
         say = self._sounding.speaking.say
-        due = sheet.reminders and reminds(rep, each, say)
-        return turn(rep, each, say) % len(sheet.reminders) if due else None
+        due = turns(rep, each, say) if sheet.reminders else ()
+        return due[0] % len(sheet.reminders) if due else None
 
 
 _PASSAGES: dict[SpanKind, Callable[[Passage, Work], None]] = {

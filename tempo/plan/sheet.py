@@ -5,6 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from tempo.plan.phase import Phase
+from tempo.plan.time import SECOND, spelled
 
 
 class Cue(NamedTuple):
@@ -81,6 +82,11 @@ class Words(NamedTuple):
     cue_lower: str
     cue_bottom: str
     safety: str
+    rep: str
+    seconds_left: str
+    one_minute_left: str
+    minutes_left: str
+    decimal: str
 
     def sheet(self, name: str) -> CueSheet:
         """Return the cue sheet of an exercise of which no more is known than its name."""
@@ -96,6 +102,24 @@ class Words(NamedTuple):
             phases={phase: Cue(text, text) for phase, text in cues.items()},
             explosive=Cue(self.cue_explosive, self.cue_explosive),
         )
+
+    def seconds(self, time: int) -> str:
+        """Return a time in microseconds as seconds, with the decimal mark of the language."""
+        return spelled(time).replace(".", self.decimal)
+
+    def resting(self, time: int) -> str:
+        """Return the words for a rest of a time in microseconds."""
+        minutes, rest = divmod(time, 60 * SECOND)
+        if rest or not minutes:
+            return self.rest.format(seconds=self.seconds(time))
+        return self.rest_one_minute if minutes == 1 else self.rest_minutes.format(minutes=minutes)
+
+    def remaining(self, time: int) -> str:
+        """Return the words for so much of a hold that is left, in microseconds."""
+        minutes, rest = divmod(time, 60 * SECOND)
+        if rest or not minutes:
+            return self.seconds_left.format(seconds=self.seconds(time))
+        return self.one_minute_left if minutes == 1 else self.minutes_left.format(minutes=minutes)
 
 
 class Say(Enum):
@@ -115,6 +139,14 @@ class Count(Enum):
     OFF = "off"
 
 
+class HoldCount(Enum):
+    """What is counted in a hold: the seconds that are left, those that have gone, or none."""
+
+    LEFT = "left"
+    UP = "up"
+    OFF = "off"
+
+
 class Speaking(NamedTuple):
     """How the words are to be said; ``rate`` in words a minute."""
 
@@ -123,3 +155,4 @@ class Speaking(NamedTuple):
     rate: int = 165
     setup: bool = True
     safety: bool = True
+    hold_count: HoldCount = HoldCount.LEFT

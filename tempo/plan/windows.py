@@ -34,6 +34,12 @@ class Windows:
             start = max(start, to + AFTER_SOUND)
         self._open(start, end - BEFORE_SOUND)
 
+    def copy(self) -> "Windows":
+        """Return windows that are free where these are now."""
+        other = Windows(0, 0, (), self._ticks)
+        other._free = list(self._free)
+        return other
+
     def _open(self, start: int, end: int) -> None:
         if end > start:
             self._free.append((start, end))

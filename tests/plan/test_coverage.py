@@ -218,7 +218,8 @@ def test_a_count_that_takes_the_place_of_a_cue_is_named() -> None:
     work = decided(prescription, Exercise(SQUEEZE, Phase.BOTTOM))
     spans = list(laid(routine(work, Surround())))
     for count, taken in [(Count.TOP, "the count is said in its place"), (Count.OFF, None)]:
-        sounding = Sounding(WORDS, Speaking(count_at=count), LENGTHS, a_third)
+        speech = lasting(Last_rep=3_000)
+        sounding = Sounding(WORDS, Speaking(count_at=count), LENGTHS, speech)
         told = Plan(spans, list(events(spans, work, sounding)), work, sounding).unspoken()
         assert [why for *_, why in told] == ([taken] if taken else [])
 
@@ -350,8 +351,8 @@ def test_a_voice_that_cannot_speak_says_neither_the_count_nor_the_last_rep() -> 
 
 
 def test_the_seconds_of_a_hold_are_not_the_count_of_the_reps() -> None:
-    digits = {str(number): 3_000 for number in range(4, 9)} | {"1": 200, "2": 200}
-    held = plan("0-0-0-3", reps=8, speech=lasting(**digits))
+    numbers = {"words": 3_000, "1": 200, "2": 200}  # a rep's number is one of the program's words
+    held = plan("0-0-0-4", reps=8, speech=lasting(**numbers))
     assert "2" in [event.text for event in held.events]
     assert silent(held) == ["the count"]
 

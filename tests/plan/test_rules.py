@@ -20,12 +20,13 @@ from tempo.plan import schedule
 from tempo.plan.around import fitted
 from tempo.plan.coverage import Unspoken, idle, tally, unspoken
 from tempo.plan.events import Event, EventKind
+from tempo.plan.notation import parse
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase, Side, order
-from tempo.plan.prescription import Cluster, Exercise, Set, Work
+from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
 from tempo.plan.schedule import SOUNDS, events
-from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
-from tempo.plan.tempo import Pace
+from tempo.plan.sheet import Count, Cue, CueSheet, HoldCount, Say, Speaking
+from tempo.plan.tempo import Pace, just
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
 
@@ -149,6 +150,7 @@ speakings = st.builds(
     st.sampled_from([80, 150, 165, 190, 200, 220, 450]),
     st.booleans(),
     st.booleans(),
+    st.sampled_from(HoldCount),
 )
 clip_lengths = st.one_of(
     st.sampled_from([30, 110, 200, 250]),
@@ -257,14 +259,45 @@ def miscounted(plan: Plan) -> list[Event]:
             continue
         span = inside(plan.spans, event)
         if event.rep is not None:
-            right = event.text == str(event.rep) == str(span.rep)
+            right = event.text in (str(event.rep), WORDS.rep.format(rep=event.rep))
+            right &= event.rep == span.rep
         else:
-            left = -(-(span.end - event.time) // SECOND)
-            right = event.text == str(left) and event.phase is span.phase
+            left, gone = -(-(span.end - event.time) // SECOND), (event.time - span.start) // SECOND
+            up = plan.sounding.speaking.hold_count is HoldCount.UP and event.phase is not None
+            right = event.text == str(gone if up else left) and event.phase is span.phase
             right &= event.phase in (None, Phase.TOP, Phase.BOTTOM)
         about = (event.exercise, event.set, event.side)
         if not right or about != (span.exercise, span.set, span.side):
             found.append(event)
+    return found
+
+
+def late_counts(plan: Plan) -> list[Event]:
+    """(n) A rep is counted in its first half or at its top; a second of a hold in its second.
+
+    Numbers of reps are told from seconds wherever both are spoken in one rep.
+    """
+    found = []
+    reps: dict[tuple[object, ...], list[Span]] = {}
+    for span in plan.spans:
+        if span.kind is SpanKind.PHASE:
+            reps.setdefault((span.exercise, span.set, span.side, span.rep), []).append(span)
+    for spans in reps.values():
+        start, end = spans[0].start, spans[-1].end
+        heard = [e for e in plan.events if start <= e.time < end and e.kind is COUNT]
+        seconds = [e for e in heard if e.rep is None]
+        for event in heard:
+            span = inside(spans, event)
+            if event.rep is None:
+                late = (event.time - span.start) % SECOND
+                late = min(late, SECOND - (span.end - event.time) % SECOND)
+                wrong = late > 200 * MS
+            else:
+                at_top = plan.sounding.speaking.count_at is Count.TOP and span.phase is Phase.TOP
+                wrong = not at_top and event.time > (start + end) // 2
+                wrong |= bool(seconds) and event.text == str(event.rep)
+            if wrong:
+                found.append(event)
     return found
 
 
@@ -362,6 +395,7 @@ def test_every_rule_holds_for_any_set(plan: Plan) -> None:
     assert crowded(plan.events) == []
     assert under_ticks(plan.events) == []
     assert miscounted(plan) == []
+    assert late_counts(plan) == []
     assert late_or_astray(plan) == []
     assert unannounced(plan) == []
     assert outside_or_unsorted(plan) == []
@@ -494,10 +528,9 @@ def wishes(plan: Plan, exercise: int) -> Iterator[Wish]:
         if any(texts):
             yield Wish(key, texts, exercise, span.set, span.rep, span.side, span.phase)
         held = max(set_of(plan, span).paces[0][1::2][:2]) >= 20 * SECOND  # its bottom or its top
-        first = span.rep == 1 and held
         due = {
-            Say.FULL: span.rep >= 2 or first,
-            Say.NORMAL: (span.rep >= 2 and span.rep % 2 == 0) or first,
+            Say.FULL: span.rep >= 2 or held,
+            Say.NORMAL: (span.rep >= 2 and span.rep % 2 == 0) or held,
         }
         rep = (exercise, span.set, span.rep, span.side)
         if due.get(speaking.say) and rep not in seen and any(sheet.reminders):
@@ -817,3 +850,30 @@ def test_an_event_after_the_end_and_one_out_of_order_are_seen(right: Plan) -> No
     end = right.spans[-1].end
     assert outside_or_unsorted(broken(right, lambda e: e._replace(duration=end), "finish"))
     assert outside_or_unsorted(broken(right, lambda e: e._replace(time=end - 1), "drive"))
+
+
+def test_a_number_in_the_second_half_of_its_rep_is_seen(right: Plan) -> None:
+    number = next(event for event in right.events if event.kind is COUNT and event.rep == 2)
+    late = number._replace(time=number.time + 2_600 * MS)
+    assert late_counts(right._replace(events=(*right.events, late))) == [late]
+
+
+def test_a_second_of_a_hold_that_comes_late_and_a_bare_number_beside_it_are_seen() -> None:
+    held = planned(
+        decided(Prescription(parse("2024"), just(4), just(1)), Exercise(CueSheet("Thrust"))),
+        Sounding(WORDS, Speaking(), dict.fromkeys(SOUNDS, 200 * MS), voice(1, 300 * MS, 0)),
+        Surround(),
+    )
+    assert late_counts(held) == []
+    second = next(
+        event for event in held.events if event.kind is COUNT and event.phase is Phase.TOP
+    )
+    late = tuple(
+        each._replace(time=each.time + 300 * MS) if each is second else each for each in held.events
+    )
+    assert late_counts(held._replace(events=late)) == [second._replace(time=second.time + 300 * MS)]
+    bare = tuple(
+        each._replace(text=str(each.rep)) if each.kind is COUNT and each.rep == 2 else each
+        for each in held.events
+    )
+    assert [event.rep for event in late_counts(held._replace(events=bare))] == [2]

@@ -12,7 +12,7 @@ from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
 from tempo.plan.rep import place_rep
 from tempo.plan.schedule import SOUNDS, events, passages
-from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
+from tempo.plan.sheet import Count, Cue, CueSheet, HoldCount, Say, Speaking
 from tempo.plan.tempo import Pace, Series, just
 from tempo.plan.time import MILLISECOND, SECOND, seconds
 from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
@@ -381,18 +381,41 @@ def test_a_single_rep_is_not_announced_as_the_last() -> None:
 
 def test_the_signal_of_the_last_rep_moves_up_to_the_beep_in_a_short_phase() -> None:
     heard = plan("0.5-0-0.5-0", speaking=Speaking(Say.BEEPS)).heard(PHASE, 1, 3)
-    assert heard == [(0.0, "*lift"), (0.5, "*lower"), (0.73, "*last-rep")]
+    assert heard == [(0.0, "*lift"), (0.3, "*last-rep"), (0.5, "*lower")]
+    alone = plan("0-0-0-0.5", speaking=Speaking(Say.BEEPS)).heard(PHASE, 1, 3)
+    assert alone == [(0.0, "*top"), (0.3, "*last-rep")]
+
+
+def test_a_short_last_phase_is_left_to_the_words_of_the_last_rep() -> None:
+    assert plan("1010").heard(PHASE, 1, 3) == [
+        *[(0.0, "*lift"), (0.23, "3"), (0.8, "*last-rep"), (1.0, "*lower"), (1.32, "Last rep")]
+    ]
+    assert plan("2021").heard(PHASE, 1, 3)[-2:] == [(3.87, "Last rep"), (4.55, "*last-rep")]
 
 
 def test_the_signal_of_the_last_rep_takes_an_earlier_phase_where_the_last_is_too_short() -> None:
     heard = plan("0.3-0-1-0", speaking=Speaking(Say.BEEPS)).heard(PHASE, 1, 3)
-    assert heard == [(0.0, "*lift"), (0.55, "*last-rep"), (1.0, "*lower")]
+    assert heard == [(0.0, "*lift"), (0.8, "*last-rep"), (1.0, "*lower")]
 
 
 def test_the_words_do_not_call_a_rep_the_last_while_one_more_is_to_come() -> None:
     squat = plan("30X0", TOP)
-    assert squat.heard(PHASE, 1, 3)[-2:] == [(3.0, "*explosive"), (3.55, "*last-rep")]
+    assert squat.heard(PHASE, 1, 3)[-3:] == [
+        *[(3.0, "*explosive"), (3.23, "fast"), (3.8, "*last-rep")]
+    ]
     assert "Last rep" not in squat.said(PHASE, 1, 3)  # before the drive of the third of four
+    assert squat.said(PHASE, 1, 4) == ["Last rep", "lower", "4", "knees out", "fast"]
+
+
+@pytest.mark.parametrize("tempo", ["1010", "10X0", "20X0", "20X1", "30X1", "10X1", "31X1"])
+@pytest.mark.parametrize("starts", [BOTTOM, TOP])
+def test_the_last_rep_never_takes_the_place_of_an_explosive_cue(tempo: str, starts: Phase) -> None:
+    told = plan(tempo, starts)
+    for event in told.events:
+        if event.text == "Last rep":
+            span = next(s for s in told.spans if s.start <= event.time < s.end)
+            assert tempo[2] != "X" or span.phase is not LIFT
+    assert [event.text for event in told.events].count("Last rep") == 1
 
 
 def test_without_room_for_a_signal_the_words_are_said_where_they_fit() -> None:
@@ -476,8 +499,8 @@ def test_a_voice_faster_than_two_hundred_words_a_minute_is_not_made_faster() -> 
 def test_the_cue_of_a_short_first_phase_is_said_at_the_end_of_the_rep_before() -> None:
     quick = plan("20X1", explosive=200 * MS)
     assert quick.heard(PHASE, 1, 2) == [
-        *[(0.0, "*explosive"), (0.2, "*top"), (0.43, "squeeze")],
-        *[(1.2, "*lower"), (1.43, "lower"), (1.88, "2"), (2.82, "fast")],
+        *[(0.0, "*explosive"), (0.2, "*top"), (0.43, "2")],
+        *[(1.2, "*lower"), (1.43, "lower"), (1.88, "chin tucked"), (2.82, "fast")],
     ]
     early = next(event for event in quick.events if event.text == "fast")
     assert (early.phase, early.rep) == (LIFT, 2)
@@ -487,7 +510,7 @@ def test_a_cue_whose_beep_lasts_longer_than_half_its_phase_is_said_before_it() -
     long = LENGTHS | {"lift": 600 * MS}
     quick = plan("1010", lengths=long, speech=lasting(drive=200), speaking=Speaking(setup=False))
     assert [seconds(event.time) for event in quick.events if event.text == "drive"] == [
-        *(11.72, 13.72, 15.27)  # the third time the signal of the last rep stands at its end
+        *(11.72, 13.72, 15.72)
     ]
 
 
@@ -545,27 +568,55 @@ def test_the_count_is_said_at_the_top() -> None:
     ]
 
 
-def test_a_count_without_room_at_the_top_comes_later_in_the_same_rep() -> None:
+def test_a_count_without_room_at_the_top_comes_in_the_first_half_of_the_rep() -> None:
     there = plan("2021", speaking=Speaking(count_at=Count.TOP))
     assert counts(there)[1] == (2, TOP, "2")  # in place of the short cue
     full = plan("2-0-2-0.5", speaking=Speaking(count_at=Count.TOP))
-    assert counts(full)[1] == (2, LOWER, "2")
+    assert counts(full) == [(2, LIFT, "2"), (3, LIFT, "3"), (4, LIFT, "4")]
 
 
-def test_a_count_that_found_no_other_place_is_not_said_just_before_the_next_rep() -> None:
-    for _, phase, _ in counts(plan("3021", speaking=Speaking())):
-        assert phase is not None
-    late = plan("1-0-X-0", speaking=Speaking())
-    for event in late.events:
-        if event.kind is COUNT and event.phase is LOWER:
-            span = next(s for s in late.spans if s.phase is LOWER and s.rep == event.rep)
-            assert event.time <= span.end - span.length // 3
+@pytest.mark.parametrize("tempo", ["1010", "10X0", "1011", "20X1", "2010", "2021", "31X1", "2024"])
+@pytest.mark.parametrize("starts", [BOTTOM, TOP])
+def test_cues_give_way_before_numbers_do(tempo: str, starts: Phase) -> None:
+    """Every number is said from the second rep on, but where 'Last rep' is said in its place."""
+    told = plan(tempo, starts, reps=8)
+    numbers = {event.rep for event in told.events if event.kind is COUNT and event.rep}
+    place = next((e.rep for e in told.events if e.text == "Last rep"), None)
+    assert numbers >= set(range(2, 9)) - {place}
+    assert numbers == {*range(2, 9)} | numbers or tempo in ("1010", "10X0")
 
 
-def test_a_count_is_never_said_in_a_hold_whose_seconds_are_counted() -> None:
-    for tempo in ("20X4", "20X3", "2-0-1-4"):
-        numbers = [e for e in plan(tempo).events if e.kind is COUNT and e.phase is TOP]
-        assert numbers and all(event.rep is None for event in numbers)
+def test_where_not_all_fits_the_explosive_cue_stays_before_the_others() -> None:
+    assert plan("30X1").heard(PHASE, 1, 3) == [
+        *[(0.0, "*explosive"), (0.23, "fast"), (1.0, "*top"), (1.23, "3")],
+        *[(2.0, "*lower"), (2.23, "lower"), (3.87, "Last rep"), (4.55, "*last-rep")],
+    ]
+
+
+def test_the_number_of_a_rep_and_the_seconds_of_its_hold_are_told_apart_by_ear() -> None:
+    """Seconds are bare numbers, and only in holds of 4 s or more; there a rep says that it is one.
+
+    In shorter ones ticks rise.
+    """
+    assert plan("2024").said(PHASE, 1, 3) == [
+        "drive",
+        "rep 3",
+        "squeeze",
+        "3",
+        "2",
+        "1",
+        "lower",
+        "Last rep",
+    ]
+    short = plan("2023", sheet=SHEET._replace(reminders=()))
+    assert short.said(PHASE, 1, 2) == ["drive", "2", "squeeze", "lower"]
+    ticks = [e for e in short.events if e.kind is TICK and e.rep == 2 and e.phase is TOP]
+    assert [e.sound for e in ticks] == ["tick-2", "tick-1"]
+    assert {e.sound for e in plan("2022").events if e.kind is TICK} == {"tick"}
+    assert {e.sound for e in plan("2024").events if e.kind is TICK} == {"tick"}
+    odd = plan("2-0-2-3.5").events
+    rising = [e.sound for e in odd if e.kind is TICK and e.rep == 2 and e.phase is TOP]
+    assert rising == ["tick", "tick-2", "tick-1"]
 
 
 def test_without_a_top_the_count_at_the_top_is_at_the_start() -> None:
@@ -573,36 +624,51 @@ def test_without_a_top_the_count_at_the_top_is_at_the_start() -> None:
 
 
 def test_the_count_can_be_turned_off() -> None:
-    off = plan("2023", speaking=Speaking(count_at=Count.OFF))
+    off = plan("2024", speaking=Speaking(count_at=Count.OFF))
     assert counts(off) == []
     assert "2" in off.said(PHASE, 1, 2)  # the hold is still counted
 
 
-@pytest.mark.parametrize(
-    ("top", "said"), [("2", []), ("2.5", ["2", "1"]), ("3", ["2", "1"]), ("5", COUNTED)]
-)
-def test_a_hold_longer_than_two_seconds_counts_its_last(top: str, said: list[str]) -> None:
+@pytest.mark.parametrize(("top", "said"), [("2", []), ("3.9", []), ("4", COUNTED), ("5", COUNTED)])
+def test_a_hold_of_four_seconds_or_more_counts_its_last(top: str, said: list[str]) -> None:
     held = plan(f"2-0-2-{top}", speaking=Speaking(count_at=Count.OFF))
     left = [e.text for e in held.events if e.kind is COUNT and e.phase is TOP]
     assert left[-len(said) :] == said  # those of the last rep
 
 
 def test_seconds_of_a_hold_are_said_in_their_second_and_name_no_rep() -> None:
-    held = [e for e in plan("2023").events if e.kind is COUNT and e.phase is TOP][:2]
-    assert [(e.text, e.rep, e.set) for e in held] == [("2", None, 1), ("1", None, 1)]
-    lift = plan("2023").heard(PHASE, 1, 2)
-    assert [what for what in lift if what[1] in "12" and what[0] > 2] == [(3.03, "2"), (4.03, "1")]
+    held = [e for e in plan("2025").events if e.kind is COUNT and e.phase is TOP][:2]
+    assert [(e.text, e.rep, e.set) for e in held] == [("3", None, 1), ("2", None, 1)]
+    lift = plan("2024").heard(PHASE, 1, 2)
+    assert [what for what in lift if what[1] in "123" and what[0] > 2] == [
+        *[(3.03, "3"), (4.03, "2"), (5.03, "1")]
+    ]
 
 
-def test_where_the_reps_are_counted_at_the_top_its_seconds_are_not() -> None:
+def test_where_the_reps_are_counted_at_the_top_its_seconds_follow() -> None:
     top = plan("2325", speaking=Speaking(count_at=Count.TOP))
-    assert {e.phase for e in top.events if e.kind is COUNT and e.phase and not e.rep} == {BOTTOM}
-    assert counts(top) == [(rep, TOP, str(rep)) for rep in (1, 2, 3, 4)]
+    assert {e.phase for e in top.events if e.kind is COUNT and e.phase and not e.rep} == {TOP}
+    assert counts(top) == [(rep, TOP, f"rep {rep}") for rep in (1, 2, 3, 4)]
 
 
 def test_a_long_pause_at_the_bottom_is_counted_too() -> None:
-    paused = plan("2320", speaking=Speaking(count_at=Count.OFF))
-    assert paused.said(PHASE, 1, 2)[-2:] == ["2", "1"]
+    paused = plan("2420", speaking=Speaking(count_at=Count.OFF))
+    assert paused.said(PHASE, 1, 2)[-3:] == ["3", "2", "1"]
+
+
+def test_seconds_can_be_counted_up_or_not_at_all() -> None:
+    up = Speaking(Say.QUIET, Count.OFF, hold_count=HoldCount.UP)
+    off = Speaking(count_at=Count.OFF, hold_count=HoldCount.OFF)
+    assert plan("2025", speaking=up._replace(say=Say.NORMAL), sheet=BARE).said(PHASE, 1, 2) == list(
+        "1234"
+    )
+    assert plan("2025", speaking=up, sheet=BARE).said(PHASE, 1, 2) == []
+    assert plan("2025", speaking=off, sheet=BARE).said(PHASE, 1, 2) == []
+    long = worked(holds(25, sets=1), up._replace(say=Say.NORMAL))
+    assert long.heard(PHASE, 1, 1)[1:] == [
+        *[(0.0, "*go"), (0.23, "hold and squeeze"), (5.03, "chin tucked")],
+        *[(10.03, "10 seconds"), (20.03, "20 seconds")],
+    ]
 
 
 def test_quiet_counts_no_hold() -> None:
@@ -613,11 +679,12 @@ def test_the_number_of_the_rep_never_stands_between_the_seconds_of_a_hold() -> N
     """Here there is no room for it before them, and between them there would be."""
 
     def speech(text: str, rate: int) -> int | None:
-        return {"squeeze": 700 * MS, "1": 200 * MS, "2": 200 * MS}.get(text, 400 * MS)
+        return {"1": 200 * MS, "2": 200 * MS, "3": 200 * MS, "rep 2": 650 * MS}.get(text, 900 * MS)
 
-    quick = plan("20X3", explosive=300 * MS, speech=speech, sheet=SHEET._replace(reminders=()))
-    assert quick.said(PHASE, 1, 2) == ["squeeze", "2", "1", "lower", "2", "fast"]
-    assert counts(quick)[1] == (2, LOWER, "2")
+    quick = plan("20X4", explosive=300 * MS, speech=speech, sheet=SHEET._replace(reminders=()))
+    assert quick.said(PHASE, 1, 2) == ["rep 2", "3", "2", "1", "lower"]
+    held = plan("0-0-0-4", speech=lambda text, rate: speech(text, rate) or 0, sheet=BARE)
+    assert held.said(PHASE, 1, 2) == ["rep 2", "3", "2", "1"]
 
 
 # --- reminders ------------------------------------------------------------------------------
@@ -948,7 +1015,7 @@ def test_every_sound_is_of_its_kind() -> None:
     heard = worked(decided(prescription, Exercise(SHEET))).events
     assert {(event.kind, event.sound) for event in heard if event.sound} == {
         *((BEEP, sound) for sound in ("explosive", "top", "lower")),
-        (TICK, "tick"),
+        *((TICK, sound) for sound in ("tick", "tick-2", "tick-1")),
         *((SIGNAL, sound) for sound in ("countdown", "go", "last-rep", "set-end", "rest-end")),
         *((SIGNAL, sound) for sound in ("switch", "finish")),
     }
@@ -1103,16 +1170,17 @@ def test_each_rep_has_the_beep_of_its_own_lift() -> None:
     assert [sound for sound in lifts if sound != "tick"] == ["explosive", "lift", "lift"]
 
 
-def test_the_last_rep_is_told_in_an_earlier_phase_where_the_last_move_has_no_room() -> None:
+def test_the_last_rep_is_told_as_it_begins_where_the_one_before_had_no_room() -> None:
     long = LENGTHS | {"last-rep": 5 * SECOND}
     told = plan("0.3-0-2-0", lengths=long, sheet=BARE, speaking=Speaking(setup=False))
-    assert (1.32, "Last rep") in told.heard(PHASE, 1, 3)
+    assert told.said(PHASE, 1, 3) == ["3"]
+    assert told.heard(PHASE, 1, 4)[:2] == [(0.0, "*lift"), (0.23, "Last rep")]
 
 
 def test_on_the_first_rep_the_cue_for_the_top_comes_before_the_count_at_the_top() -> None:
     top = plan("2021", speaking=Speaking(count_at=Count.TOP))
     assert "squeeze" in top.said(PHASE, 1, 1)
-    assert counts(top)[:2] == [(1, LOWER, "1"), (2, TOP, "2")]
+    assert counts(top)[:2] == [(1, LIFT, "1"), (2, TOP, "2")]
 
 
 @pytest.mark.parametrize(("say", "reps"), [(Say.NORMAL, [1, 2, 3]), (Say.QUIET, [1])])
@@ -1147,10 +1215,10 @@ def test_a_cue_that_runs_over_a_tick_of_its_phase_is_not_said_ahead() -> None:
 @pytest.mark.parametrize(
     ("hold", "reps", "said"),
     [
-        ("30", 2, [(1, LIFT, "1"), (2, LIFT, "2")]),
+        ("30", 2, [(1, LIFT, "rep 1"), (2, LIFT, "rep 2")]),
         ("30", 1, []),
         ("20", 1, []),
-        ("19", 1, [(1, LIFT, "1")]),
+        ("19", 1, [(1, LIFT, "rep 1")]),
     ],
 )
 def test_reps_are_counted_unless_there_is_one_long_hold_alone(
@@ -1162,14 +1230,13 @@ def test_reps_are_counted_unless_there_is_one_long_hold_alone(
 @pytest.mark.parametrize(
     ("tempo", "drive", "count"),
     [
-        ("0-0-3-0", 1_500_000, 1.88),
-        ("0-0-3-0", 1_650_000, None),  # 2.03 s, off the tick: later than 2 s of 3
-        ("0-0-3.1-0", 1_686_667, 2.066667),  # the last instant of two thirds
-        ("0-0-3.1-0", 1_686_668, None),
-        ("2-0-3-0", 1_900_000, 2.28),  # not the last phase
+        ("0-0-3-0", 1_120_000, 1.5),  # the last instant of its first half
+        ("0-0-3-0", 1_120_001, None),
+        ("1-0-3-0", 1_620_000, None),  # off the tick: later than 2 s of 4
+        ("2-0-3-0", 1_900_000, 2.28),
     ],
 )
-def test_the_number_of_a_rep_is_not_said_in_the_last_third_of_its_last_phase(
+def test_the_number_of_a_rep_is_not_said_in_its_second_half(
     tempo: str, drive: int, count: float | None
 ) -> None:
     speech = voiced(**{"drive": drive, "1": 50 * MS})
@@ -1211,24 +1278,29 @@ def test_half_of_a_hold_is_said_in_a_second_and_before_its_last_ten() -> None:
 
 @pytest.mark.parametrize(
     ("squeeze", "said"),
-    [(2_000, [(0.23, "squeeze"), (2.38, "1")]), (2_300, [(0.23, "squeeze")])],
+    [
+        (1_820, [(0.23, "squeeze"), (2.2, "2"), (3.03, "1")]),
+        (1_821, [(0.23, "squeeze"), (3.03, "1")]),
+    ],
 )
-def test_a_second_of_a_hold_is_counted_in_its_first_half(
+def test_a_second_of_a_hold_is_spoken_at_its_beginning_or_not_at_all(
     squeeze: int, said: list[tuple[float, str]]
 ) -> None:
-    assert hold("hold 3", SHEET, **{"squeeze": squeeze * MS, "1": 200 * MS}) == said
+    """In German and Spanish a long cue once made "2" start with 1.5 s left."""
+    lengths = {"squeeze": squeeze * MS, "1": 200 * MS, "2": 200 * MS, "3": 200 * MS}
+    assert hold("hold 4", SHEET, **lengths) == said
 
 
 def test_a_hold_that_cannot_be_counted_leaves_the_next_to_be() -> None:
     lengths = {"squeeze": 2_300 * MS, "1": 200 * MS, "2": 200 * MS}
-    assert hold("2-3-2-3", SHEET, **lengths) == [
-        *[(2.23, "squeeze"), (8.03, "2"), (9.03, "1")]  # the top from 2 s on, the bottom from 7 s
+    assert hold("2-4-2-4", SHEET, **lengths) == [
+        *[(2.23, "squeeze"), (5.03, "1"), (10.03, "2"), (11.03, "1")]
     ]
 
 
 def test_the_second_in_which_a_hold_begins_is_its_beeps() -> None:
     numbers = {"1": 200 * MS, "2": 200 * MS, "3": 200 * MS}
-    assert hold("hold 3", BARE, **numbers) == [(1.03, "2"), (2.03, "1")]
+    assert hold("hold 3", BARE, **numbers) == []
     assert hold("hold 4", BARE, **numbers) == [(1.03, "3"), (2.03, "2"), (3.03, "1")]
 
 
