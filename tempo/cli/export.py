@@ -13,7 +13,7 @@ from tempo.audio.format import Block
 from tempo.cli import options
 from tempo.cli.companions import COMPANIONS, PLAYLIST
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted, names, summary
+from tempo.cli.summary import counted, names, silent, summary
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, shown
 from tempo.library.declarations import COVER, FORMAT, SAMPLE_RATE, SPLIT, WITH
@@ -166,6 +166,8 @@ def command(asked: Asked, output: Path | None, force: bool) -> None:
     if not piped:
         _check(export.files(), wanted.force)
     tell(summary(export.guide), err=True)
+    for line in silent(export.guide):
+        tell(line, err=True)
     with (
         place.piped(sys.stdout.buffer)
         if piped

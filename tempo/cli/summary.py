@@ -24,6 +24,21 @@ def summary(guide: "Guide") -> str:
     return "\n".join([f"{title}: {counted(len(guide.work.sets), 'set')}, {time}", *exercises])
 
 
+def silent(guide: "Guide") -> list[str]:
+    """Say, a line an exercise, what has no room at its tempo and so is never spoken."""
+    from tempo.plan import coverage
+    from tempo.plan.notation import canonical
+
+    track, lines = guide.track, []
+    for place, exercise in enumerate(guide.work.exercises if track.bank.voices else ()):
+        found = coverage.never(track.spans, track.events, guide.work, track.sounding, place)
+        if found:
+            tempo = canonical(guide.exercised[place].prescription.tempo)
+            title = f"{exercise.label} {exercise.name}: " if guide.workout.title else ""
+            lines.append(f"{title}at {tempo} there is no room for {', '.join(found)}")
+    return lines
+
+
 def names(guide: "Guide") -> list[str]:
     """Return what the exercises of a workout are called beside the set; nothing for a routine."""
     exercises = guide.work.exercises if guide.workout.title else ()

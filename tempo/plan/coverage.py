@@ -53,6 +53,9 @@ class Unspoken(NamedTuple):
     reason: str
 
 
+NO_TURN = "its turn does not come in"
+
+
 class Idle(NamedTuple):
     """A cue that is never wanted, by its key in the file, and why."""
 
@@ -145,6 +148,23 @@ def unannounced(
     ):
         silent.append(f"'{last}'")
     return silent
+
+
+def never(
+    spans: Iterable[Span],
+    events: Iterable[Event],
+    work: Work,
+    sounding: Sounding,
+    exercise: int = 0,
+) -> list[str]:
+    """Return all that has no room at this tempo and so is never spoken: numbers first, then cues.
+
+    A reminder whose turn does not come in so few reps is not meant.
+    """
+    heard = _heard(events, exercise)
+    cues = unspoken(spans, heard, work, sounding, exercise)
+    missing = (each.words for each in cues if not each.reason.startswith(NO_TURN))
+    return [*unannounced(heard, work, sounding, exercise), *(f"'{words}'" for words in missing)]
 
 
 def idle(work: Work, sounding: Sounding, exercise: int = 0) -> list[Idle]:
@@ -310,7 +330,7 @@ def _why_no_reminder(
 ) -> str:
     """Say why a reminder was not spoken, given the free time of the reps in which it had a turn."""
     if not free:  # and perhaps nobody has asked yet how long it is
-        return f"its turn does not come in {_amount(work, exercise)}"
+        return f"{NO_TURN} {_amount(work, exercise)}"
     lengths = [length for *_, length in sounding.forms(text)]
     if not lengths:
         return UNSPEAKABLE

@@ -363,14 +363,14 @@ def _left(span: Span, words: Words) -> list[tuple[str, int, int]]:
 
     Its last ten seconds win over its half, and that over the other times before its end.
     """
-    half = (span.start + span.end) // 2
-    said = [(words.ten_seconds, span.end - TEN_SECONDS, span.end - COUNTDOWN * SECOND)]
-    marks = [(half, words.half_way)]
-    marks += [(span.end - left, words.remaining(left)) for left in LEFT]
-    for time, text in marks:
-        clear = all(abs(time - other) >= APART for _, other, _ in said)
-        if clear and time >= span.start + TEN_SECONDS - (time == half) * TEN_SECONDS:
-            said.append((text, time, min(time + TEN_SECONDS, span.end - TEN_SECONDS)))
+    half, soon = (span.start + span.end) // 2, span.end - TEN_SECONDS
+    said = [(words.ten_seconds, soon, span.end - COUNTDOWN * SECOND)]
+    if soon - half >= APART:
+        said.append((words.half_way, half, soon))
+    for left in LEFT:
+        time = span.end - left
+        if min(time - span.start, *(abs(time - other) for _, other, _ in said)) >= TEN_SECONDS:
+            said.append((words.remaining(left), time, time + TEN_SECONDS))
     return said
 
 

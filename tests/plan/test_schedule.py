@@ -911,9 +911,9 @@ def test_a_long_hold_is_worked_through_and_not_counted_as_a_rep() -> None:
     assert (said["Half way"], said["Ten seconds"], said["3"]) == (15.03, 20.03, 27.03)
 
 
-def holds(*seconds: int, sets: int = 2) -> Work:
+def holds(*seconds: float, sets: int = 2) -> Work:
     """Return sets of one rep: a hold at the top of so many seconds in each."""
-    tops = tuple(just(each * SECOND) for each in seconds)
+    tops = tuple(just(round(each * SECOND)) for each in seconds)
     tempo = parse("hold 30")._replace(top=Series(tops))
     return decided(Prescription(tempo, just(1), just(sets), 60 * SECOND), Exercise(SHEET))
 
@@ -1394,3 +1394,51 @@ def test_a_set_of_other_length_is_not_like_the_one_before() -> None:
     sounding = Sounding(WORDS, USUAL, LENGTHS, a_third)
     last = [e for e in events(laid(routine(work, AROUND)), work, sounding) if e.text == "Last rep"]
     assert [(event.set, event.rep) for event in last] == [(1, 5), (2, 7)]
+
+
+# --- long holds -----------------------------------------------------------------------------
+
+
+def test_reminders_are_spread_through_a_long_hold_and_its_time_is_told() -> None:
+    assert worked(holds(45, sets=1)).heard(PHASE, 1, 1)[2:] == [
+        *[(0.23, "hold and squeeze"), (5.03, "chin tucked"), (20.03, "knees out")],
+        *[(22.5, "Half way"), (35.03, "Ten seconds")],
+        *[(42.03, "3"), (43.03, "2"), (44.03, "1")],
+    ]
+    full = worked(holds(45, sets=1), Speaking(Say.FULL)).said(PHASE, 1, 1)
+    assert full[1:4] == ["chin tucked", "knees out", "Half way"]
+
+
+def test_a_hold_of_two_minutes_says_what_is_left_now_and_then() -> None:
+    bare = decided(
+        Prescription(parse("hold 120"), just(1), just(1)), Exercise(SHEET._replace(reminders=()))
+    )
+    assert worked(bare).heard(PHASE, 1, 1)[2:] == [
+        *[(0.23, "hold and squeeze"), (60.03, "Half way")],
+        *[(90.03, "30 seconds left"), (110.03, "Ten seconds")],
+        *[(117.03, "3"), (118.03, "2"), (119.03, "1")],
+    ]
+
+
+def test_the_reminders_of_a_long_hold_go_on_in_the_next_set() -> None:
+    assert reminded(worked(holds(45, sets=2))) == [
+        *[(1, 1, "chin tucked"), (1, 1, "knees out"), (2, 1, "ribs down"), (2, 1, "chin tucked")]
+    ]
+
+
+# --- numbers that are no whole ones ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "rest", "hold"),
+    [
+        ("en", "Rest 22.5 seconds", "hold 22.5 seconds"),
+        ("es", "Descansa 22,5 segundos", "aguanta 22,5 segundos"),
+        ("de", "Pause, 22,5 Sekunden", "22,5 Sekunden halten"),
+    ],
+)
+def test_a_fraction_of_a_second_is_said_whole(language: str, rest: str, hold: str) -> None:
+    spoken = words.load(language)
+    assert spoken.resting(22_500_000) == rest
+    assert spoken.hold.format(seconds=spoken.seconds(22_500_000)) == hold
+    assert worked(holds(22.5, 22.5)).said(SETUP)[1] == "2 sets, hold 22.5 seconds"
