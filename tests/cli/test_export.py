@@ -31,6 +31,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_what_has_no_room_at_a_tempo_is_said_in_a_line(run: Run) -> None:
+    quick = ("--tempo", "0.5-0-0.5-0", "--voice", "espeak", "--no-setup")
+    result = run("export", "standard-thrust", *quick, "-o", "quick.wav")
+    assert result.stderr.splitlines()[2] == (
+        "at 0.5-0-0.5-0 there is no room for the count, 'Last rep', 'drive', 'lower', "
+        "'chin tucked', 'ribs down', 'knees out', 'heels down', 'full range'"
+    )
+    result = run("export", "standard-thrust", "--voice", "espeak", "-o", "usual.wav")
+    assert len(result.stderr.splitlines()) == 3
+
+
 def test_a_routine_becomes_a_wav_that_any_player_reads(run: Run, folder: Path) -> None:
     result = run("export", *SHORT, "-o", "frog.wav")
     assert (result.exit_code, result.stdout) == (0, "")

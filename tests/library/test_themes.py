@@ -103,7 +103,7 @@ def test_a_folder_without_a_theme_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_sound_is_refused_with_the_one_that_was_meant(tmp_path: Path) -> None:
     assert problems(theme(tmp_path, last="{tone: 440, seconds: 0.2}", lift="")) == [
         "1: sounds.lift: is missing",
-        "14: sounds.last: is not a key here; did you mean 'last-rep'?",
+        "16: sounds.last: is not a key here; did you mean 'last-rep'?",
     ]
 
 
@@ -173,3 +173,11 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         "2: sounds.lift.tone: must be a number from 20 to 20000",
         "3: sounds.top.seconds: is missing",
     ]
+
+
+def test_a_theme_without_rising_ticks_has_its_tick_there(tmp_path: Path) -> None:
+    """Themes that were written before there were any go on working."""
+    old = theme(tmp_path, tick_2="", tick_1="")
+    sounds = load(old).sounds
+    assert sounds["tick-2"] == sounds["tick-1"] == sounds["tick"]
+    assert find("default").sounds["tick-1"] != find("default").sounds["tick"]
