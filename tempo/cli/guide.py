@@ -11,6 +11,7 @@ from tempo.library.declarations import (
     COUNT,
     DUCK,
     EXPLOSIVE,
+    HOLD_COUNT,
     KEEP_AWAKE,
     LANGUAGE,
     LEAD_IN,
@@ -102,7 +103,12 @@ class Asked(NamedTuple):
         settings = self.options.over(config.load(folders.config()))
         workout = workouts.find(self.routine)
         speaking = Speaking(
-            settings[SAY], settings[COUNT], settings[RATE], settings[SETUP], settings[SAFETY]
+            settings[SAY],
+            settings[COUNT],
+            settings[RATE],
+            settings[SETUP],
+            settings[SAFETY],
+            settings[HOLD_COUNT],
         )
         surround = Surround(lead_in=settings[LEAD_IN], switch=settings[SWITCH])
         theme, cache = themes.find(settings[THEME]), Cache(folders.cache())

@@ -11,7 +11,7 @@ import click
 
 from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted, names, silent, summary
+from tempo.cli.summary import counted, names, summary
 from tempo.cli.tell import tell
 from tempo.errors import HistoryError
 from tempo.library.declarations import DEVICE, HISTORY, LATENCY, OUTPUT

@@ -152,6 +152,14 @@ COUNT = Declaration(
     LISTENING,
     default=sheet.Count.START.value,
 )
+HOLD_COUNT = Declaration(
+    "hold-count",
+    member(sheet.HoldCount),
+    SPOKEN,
+    "What is counted in a hold: the seconds left, those that have gone, or none.",
+    LISTENING,
+    default=sheet.HoldCount.LEFT.value,
+)
 VOICE = Declaration(
     "voice",
     Text(),
