@@ -43,6 +43,9 @@ MOVES = {
 }
 """The words for the two phases that move."""
 
+ALSO_NAMES = _all("press push pull drive stand raise lift")
+"""Words for a lift that are also in the names of exercises."""
+
 ENDS = {
     **_meaning(
         Phase.BOTTOM,

@@ -1,0 +1,1064 @@
+"""A line as a coach writes it in a notebook, and what it asks for.
+
+``[label] EXERCISE [warm-up] SETS x REPS [each side] [@ TEMPO] [rest TIME] [load, RPE, notes]``,
+in the orders and spellings people use, in English, Spanish and German. Each reader claims the
+tokens that it understands; what is left over is the name of the exercise, and whatever is not is
+refused with a caret under it: nothing is skipped.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple, NoReturn
+
+from tempo.errors import PrescriptionError
+from tempo.plan import lexicon, notation, time
+from tempo.plan.notation import MOST_REPS, MOST_SETS
+from tempo.plan.phase import Phase
+from tempo.plan.tempo import Phases, Range, just
+from tempo.plan.time import MINUTE, SECOND
+from tempo.plan.tokens import Kind, plain, tokens
+
+LONGEST_LINE = 400
+"""The most characters that a line may have."""
+
+
+class Line(NamedTuple):
+    """What a line asks for; what it does not say is None or empty. Times are in microseconds.
+
+    ``reps`` has a number for all sets or one for each; a set of none is ended by the lifter, and
+    so is an ``open`` one, after so many or more. A ``hold`` is a set that is held so long.
+    """
+
+    text: str
+    exercise: str  # as it is written
+    start: int  # its place in the text
+    label: str = ""  # A1
+    warm_up: bool = False
+    sets: Range = just(1)
+    reps: tuple[Range, ...] = ()
+    open: str = ""  # "amrap", "failure" or "untimed", as it is written
+    hold: Range | None = None
+    sides: bool = False
+    alternating: bool = False
+    tempo: str = ""  # the name of a prescription
+    phases: Phases | None = None
+    rest: Range | None = None
+    every: int | None = None  # a set starts on each of these
+    notes: tuple[str, ...] = ()  # loads and what is in brackets, as written
+
+
+def _all(*lists: str) -> frozenset[str]:
+    return frozenset(word for words in lists for word in words.split())
+
+
+SETS = _all("sets set series serie satze satz rounds round rondas vueltas runden durchgange")
+REPS = _all(
+    "reps rep repetitions repetition repeticiones repeticion repes wdh wiederholungen",
+    "wiederholung whd",
+)
+REST = _all(
+    "rest rests resting r ri descanso descansa descansar desc satzpause pausenzeit pausen rast"
+    " recover recovery break"
+)
+PAUSE = _all("pause pausa")
+SIDE = _all(
+    "side sides leg legs arm arms hand hands foot lado lados pierna piernas brazo brazos mano",
+    "seite seiten bein beine arm arme",
+)
+EACH = _all("each ea per every cada por je pro jede jeder jedes both")
+OPEN = {
+    **dict.fromkeys(_all("amrap amraps max maximum maximo maximal"), "amrap"),
+    **dict.fromkeys(_all("failure fail fallo versagen"), "failure"),
+    **dict.fromkeys(_all("untimed"), "untimed"),
+}
+BEFORE_OPEN = _all("to till until al hasta bis zum as many possible")
+EMOM = re.compile(r"e(\d*)mom")
+LOADS = _all(
+    "kg kgs kilo kilos kilogram kilograms lb lbs pound pounds pood libras pfund rpe rir rm",
+)
+LOAD_WORDS = _all(
+    "light moderate heavy bodyweight bw unweighted easy hard ligero pesado leicht schwer",
+    "korpergewicht",
+)
+BESIDE_LOADS = _all("1rm rm 1 of per each hand dumbbell dumbbells db dbs mancuerna por mano je")
+WARM_UP = ("warmup", "calentamiento", "aufwarmen", "aufwarmsatz", "aufwarmsatze", "wu")
+ALTERNATING = _all("alternating alternate alternando alternierend abwechselnd alt")
+FILLING = _all(
+    "with for of at and then do x perform complete the a on in set sets rep reps to total",
+    "con de y luego para en und mit fur zu dann von im",
+)
+NOTE = _all("note notes nota notas notiz hinweis")
+
+EXAMPLE = "squat 3x8 @3010 rest 90"
+
+
+def read(text: str) -> Line:
+    """Read a line.
+
+    Raises PrescriptionError, with a caret under what is not understood.
+
+    >>> line = read("A1 Back squat 3 sets of 8-10, 3s down 1s up, rest 90")
+    >>> line.label, line.exercise, line.sets, line.reps, line.rest
+    ... # doctest: +NORMALIZE_WHITESPACE
+    ('A1', 'Back squat', Range(low=3, high=3), (Range(low=8, high=10),),
+     Range(low=90000000, high=90000000))
+    """
+    if len(text) > LONGEST_LINE:
+        raise PrescriptionError(
+            f"the line is {len(text)} characters long; write at most {LONGEST_LINE}, as '{EXAMPLE}'"
+        )
+    return _Reading(text).line()
+
+
+class _Reading:
+    """A line that is being read: its tokens, and which of them have been understood."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        comment = re.search(r"(?:^|\s)#(?=\s|$|[^\W\d])", text)
+        self.found = tokens(text[: comment.start()] if comment else text)
+        self.claimed = [False] * len(self.found)
+        self.label = self.tempo = self.open = ""
+        self.warm_up = self.sides = self.alternating = False
+        self.sets: Range | None = None
+        self.reps: tuple[Range, ...] = ()
+        self.hold: Range | None = None
+        self.phases: Phases | None = None
+        self.rest: Range | None = None
+        self.every: int | None = None
+        self.span: int | None = None  # how long an EMOM goes on
+        self.notes: list[tuple[int, str]] = []
+
+    # -- what is said of the whole
+
+    def line(self) -> Line:
+        """Read everything, and return what it comes to."""
+        self._opening()
+        for reader in (
+            self._noted,
+            self._announced_tempo,
+            self._warming,
+            self._interval,
+            self._rested,
+            self._sets_by_reps,
+            self._sets_and_reps,
+            self._loaded,
+            self._listed,
+            self._opened,
+            self._sided,
+            self._bare_tempo,
+            self._alone,
+        ):
+            self._everywhere(reader)
+        self._named_phases()
+        self._everywhere(self._bare_time)
+        start, exercise = self._name()
+        self._whole()
+        assert self.sets is not None
+        return Line(
+            self.text,
+            exercise,
+            start,
+            self.label,
+            self.warm_up,
+            self.sets,
+            self.reps,
+            self.open,
+            self.hold,
+            self.sides,
+            self.alternating,
+            self.tempo,
+            self.phases,
+            self.rest,
+            self.every,
+            tuple(note for _, note in sorted(self.notes)),
+        )
+
+    def _whole(self) -> None:
+        """Put together what was read, and ask for what is missing."""
+        if self.span is not None and self.every and self.sets is None:
+            if self.span % self.every:
+                self._fail(0, 1, "the time is no whole number of intervals; write the sets")
+            self.sets = just(self.span // self.every)
+        top = self.phases.top if self.phases and self.phases.named == (Phase.TOP,) else None
+        if not self.reps and not self.open and self.hold is None and isinstance(top, Range):
+            self.hold, self.phases = top, None
+        if self.sets is None and len(self.reps) > 1:
+            self.sets = just(len(self.reps))
+        amount = self.reps or self.open or self.hold
+        end = self.found[-1].end if self.found else 0
+        if self.sets is None and not amount:
+            self._point(end, end + 1, "how many sets and reps? write them, as 3x8")
+        if self.sets is None:
+            self._point(end, end + 1, "how many sets? write them, as 3x8")
+        if not amount:
+            self._point(end, end + 1, "how many reps? write them, as 3x8")
+        if len(self.reps) > 1 and len(self.reps) != self.sets.low:
+            self._point(
+                end,
+                end + 1,
+                f"{len(self.reps)} numbers of reps for {self.sets.low} sets; write one for each",
+            )
+
+    # -- claiming
+
+    def _everywhere(self, reader: Callable[[int], int]) -> None:
+        """Let a reader claim what it understands, from each place on."""
+        at = 0
+        while at < len(self.found):
+            end = 0 if self.claimed[at] else reader(at)
+            if end > at:
+                self._claim(at, end)
+                at = end
+            else:
+                at += 1
+
+    def _claim(self, start: int, end: int) -> None:
+        self.claimed[start:end] = [True] * (end - start)
+
+    def _is(self, at: int, words: "frozenset[str] | tuple[str, ...] | str") -> bool:
+        """Whether one of some words stands at a place, and nobody has claimed it."""
+        if isinstance(words, str):
+            words = (words,)
+        return 0 <= at < len(self.found) and not self.claimed[at] and self.found[at].text in words
+
+    def _glued(self, at: int) -> bool:
+        return 0 <= at < len(self.found) and not self.found[at].gap
+
+    def _number(self, at: int, words: bool = False) -> tuple[str, int] | None:
+        """Return a number that stands at a place, and the place after it."""
+        if at >= len(self.found) or self.claimed[at]:
+            return None
+        if self.found[at].kind is Kind.WORD and not words:
+            return None
+        if self.found[at].text in lexicon.ARTICLES:
+            return None
+        return notation._number_at(self.found, at)
+
+    def _digits(self, at: int, words: bool = False) -> tuple[str, int] | None:
+        """Return a whole number at a place."""
+        if at >= len(self.found) or self.claimed[at]:
+            return None
+        token = self.found[at]
+        if token.kind is Kind.NUMBER:
+            return token.text, at + 1
+        if words and token.text in lexicon.NUMBERS:
+            return str(lexicon.NUMBERS[token.text]), at + 1
+        return None
+
+    def _count(self, at: int, words: bool = False) -> tuple[str, int] | None:
+        """Return a whole number as it is written, or a range, and the place after it."""
+        low = self._digits(at, words)
+        if low is None:
+            return None
+        written, end = low
+        joint = notation._joint_at(self.found, end) if not self._claimed(end) else 0
+        high = self._digits(joint, words) if joint else None
+        if high and not (self._is(high[1], "-") and self._glued(high[1])):
+            return f"{written}..{high[0]}", high[1]
+        return written, end
+
+    def _reps_of(self, counted: tuple[str, int], at: int) -> Range:
+        return self._number_of("reps", MOST_REPS, counted, at)
+
+    def _sets_of(self, counted: tuple[str, int], at: int) -> Range:
+        return self._number_of("sets", MOST_SETS, counted, at)
+
+    def _number_of(self, what: str, most: int, counted: tuple[str, int], at: int) -> Range:
+        """Return what was counted as a number of something."""
+        try:
+            return notation.whole(counted[0], what, most)
+        except PrescriptionError as error:
+            self._fail(at, counted[1], str(error))
+
+    def _claimed(self, at: int) -> bool:
+        return at >= len(self.found) or self.claimed[at]
+
+    def _time(self, at: int, unit: bool) -> tuple[str, int] | None:
+        """Return a time as it is written, or a range, and the place after it.
+
+        One without a colon or a unit counts only if a ``unit`` is not asked for.
+        """
+        if self._claimed(at) or self.found[at].kind is not Kind.NUMBER:
+            return None
+        ends = []
+        for end in range(at + 1, min(at + 10, len(self.found)) + 1):
+            if self._claimed(end - 1):
+                break
+            following = self.found[end] if end < len(self.found) else None
+            if following and not following.gap and following.kind is not Kind.SIGN:
+                continue  # in the middle of something
+            piece = self.text[self.found[at].start : self.found[end - 1].end]
+            try:
+                notation.duration(piece, "it", time.HOUR)
+            except PrescriptionError:
+                continue
+            signed = re.search(r"[^\W\d_]|[:'\"]", plain(piece))
+            if signed or not unit:
+                ends.append((piece, end))
+        return ends[-1] if ends else None
+
+    def _set_once(self, name: str, value: object, at: int, end: int) -> None:
+        """Take a value; refuse a second one."""
+        if getattr(self, name) not in (None, (), "", False):
+            self._fail(at, end, "says again what was said before; leave one of them out")
+        setattr(self, name, value)
+
+    def _timed(self, piece: str, what: str, at: int, end: int) -> Range:
+        try:
+            return notation.duration(piece, what, time.HOUR)
+        except PrescriptionError as error:
+            self._fail(at, end, str(error))
+
+    # -- the readers: each returns the place after what it understood, or 0
+
+    def _opening(self) -> None:
+        """Claim a bullet, a number or a box at the start, and a label as A1."""
+        at = 0
+        while at < len(self.found) and self.found[at].text in ("-", "*", "•", "·", ">", "+", "‣"):
+            following = self.found[at + 1] if at + 1 < len(self.found) else None
+            if following and following.kind is Kind.NUMBER and not following.gap:
+                break
+            at += 1
+        if self._is(at, "[") and (self._is(at + 1, "]") or self._is(at + 2, "]")):
+            at += 2 if self._is(at + 1, "]") else 3
+        number = at < len(self.found) and self.found[at].kind is Kind.NUMBER
+        numbered = number and self._is(at + 1, (".", ")")) and self._glued(at + 1)
+        if numbered and at + 2 < len(self.found) and self.found[at + 2].gap:
+            at += 2
+        self._claim(0, at)
+        label = re.match(
+            r"(?:([A-Za-z])(\d{1,2})|(\d{1,2})([A-Ha-h])|([A-Ha-h]))(?:([.):]|\s*[-–—])|(?=\s))\s*(?=\S)",
+            plain(self.text[self.found[at].start :]) if at < len(self.found) else "",
+        )
+        if not label:
+            return
+        letter, figure, before, after, alone, sign = label.groups()
+        if (alone and not sign) or (letter and letter.upper() in "XR" and not sign):
+            return
+        if before and not sign and self.text[self.found[at].start + label.end() - 1] != " ":
+            return
+        if alone and sign and sign.strip() == "-":
+            return
+        if before:
+            self.label = f"{_letter(int(before))}{ord(after.upper()) - 64}"
+        else:
+            self.label = f"{(letter or alone).upper()}{figure or ''}"
+        stop = self.found[at].start + label.end()
+        while at < len(self.found) and self.found[at].start < stop:
+            self._claim(at, at + 1)
+            at += 1
+
+    def _noted(self, at: int) -> int:
+        """Claim a note: what is after that word, or words without numbers in brackets."""
+        if self._is(at, NOTE) and self._is(at + 1, (":", "-")):
+            self._note(at + 2, len(self.found))
+            return len(self.found)
+        if not self._is(at, "("):
+            return 0
+        close = next((n for n in range(at, len(self.found)) if self.found[n].text == ")"), 0)
+        inside = self.found[at + 1 : close]
+        known = any(
+            token.kind is Kind.NUMBER or token.text in lexicon.NUMBERS or self._means(token.text)
+            for token in inside
+        )
+        if not close or known or not inside:
+            return 0
+        self._note(at + 1, close)
+        return close + 1
+
+    def _means(self, word: str) -> bool:
+        """Whether a word is one of a reader's, so that it is no note."""
+        return (
+            word in SETS | REPS | REST | SIDE | EACH | ALTERNATING | LOAD_WORDS | lexicon.TEMPO
+            or word in OPEN
+            or bool(EMOM.fullmatch(word))
+            or word in ("warm", *WARM_UP)
+        )
+
+    def _note(self, start: int, end: int) -> None:
+        if start < end:
+            place = self.found[start].start
+            self.notes.append((place, self.text[place : self.found[end - 1].end]))
+
+    def _announced_tempo(self, at: int) -> int:
+        """Claim a tempo after @ or the word, or before the word."""
+        if self._is(at, "@"):
+            return self._after_at(at)
+        first = at
+        if self._is(at, lexicon.TEMPO) or (self._is(at, "t") and self._is(at + 1, (":", "/", "="))):
+            at += 1
+        else:
+            return 0
+        while self._is(at, (":", "/", "=", "of", "@", "de", "-")):
+            at += 1
+        if end := self._tempo(at, first):
+            return end
+        return 0
+
+    def _after_at(self, at: int) -> int:
+        """Claim what is after @: a load, or else a tempo."""
+        if self._is(at + 1, lexicon.TEMPO):
+            return 0
+        load = self._load(at + 1)
+        if load:
+            self._note(at if load[1] else at + 1, load[0])
+            return load[0]
+        start = at + 1
+        number = self._number(start)
+        if (number and not self._glued(number[1])) or (number and number[1] == len(self.found)):
+            written = number[0]
+            if "." in written or len(written) < 3:
+                self._note(at, number[1])
+                return number[1]
+            if len(written) == 3:
+                try:
+                    notation.phases(written)
+                except PrescriptionError as error:
+                    told = f"is that a load or a tempo? a load has its unit; {error}"
+                    self._fail(start, number[1], told)
+                self._fail(
+                    start, number[1], "is that a load or a tempo? write '70 kg' or 'tempo 3010'"
+                )
+        return self._tempo(start, at)
+
+    def _tempo(self, at: int, first: int) -> int:
+        """Claim the longest tempo from a place on; refuse what is announced and cannot be read."""
+        if self._claimed(at):
+            self._fail(first, at, "announces a tempo and none follows; write as 'tempo 3010'")
+        limit = next(
+            (n for n in range(at, len(self.found)) if self.claimed[n] or self.found[n].text == ";"),
+            len(self.found),
+        )
+        fault = None
+        for end in range(min(limit, at + 24), at, -1):
+            if end < len(self.found) and self._glued(end) and self.found[end].text not in ",;)].":
+                continue
+            piece = self._piece(at, end)
+            if end < len(self.found) and self._splits(end - 1):
+                continue
+            try:
+                phases = notation._phases(piece)
+            except PrescriptionError as error:
+                fault = fault or (error if end == self._run(at) else None)
+                name = re.sub(r"[\s_]+", "-", piece.strip().casefold())
+                if re.fullmatch(r"[a-z][a-z-]*", name) and name in NAMED:
+                    self._set_once("tempo", name, at, end)
+                    return end
+                continue
+            self._take(phases, at, end)
+            return end
+        if fault is None:
+            try:
+                notation._phases(self._piece(at, self._run(at)))
+            except PrescriptionError as error:
+                fault = error
+        return self._fail(at, self._run(at), str(fault or "is no tempo; write as 'tempo 3010'"))
+
+    def _take(self, phases: Phases, at: int, end: int) -> None:
+        """Take phases, over those that were named before by themselves."""
+        before = self.phases
+        if before and set(before.named) & set(phases.named):
+            self._fail(at, end, "says again what was said before; leave one of them out")
+        self.phases = phases.over(before) if before else phases
+
+    def _splits(self, at: int) -> bool:
+        """Whether the number at a place is the first of SETS x REPS, or has a word of its own."""
+        following = at + 1
+        return self.found[at].kind is Kind.NUMBER and (
+            self._is(following, SETS | REPS | frozenset(("x", "*"))) or self._is(following, "%")
+        )
+
+    def _run(self, at: int) -> int:
+        """Return the end of what is written without a blank from a place on."""
+        end = at + 1
+        while end < len(self.found) and self._glued(end) and not self.claimed[end]:
+            end += 1
+        return end
+
+    def _piece(self, start: int, end: int) -> str:
+        return self.text[self.found[start].start : self.found[end - 1].end]
+
+    def _warming(self, at: int) -> int:
+        """Claim that these are warm-up sets."""
+        for end in (at + 1, at + 2, at + 3):
+            words = [token.text for token in self.found[at:end] if token.text != "-"]
+            joined = "".join(words)
+            if joined in WARM_UP or joined in ("warmupset", "warmupsets"):
+                if self._is(end, SETS) and not self._digits(end + 1):
+                    end += 1
+                self.warm_up = True
+                return end
+        return 0
+
+    def _interval(self, at: int) -> int:
+        """Claim how often a set starts: EMOM, E2MOM, every 90 s."""
+        token = self.found[at]
+        emom = None
+        end = at + 1
+        if token.text == "e" and self._digits(at + 1) and self._is(at + 2, "mom"):
+            emom, end = int(self.found[at + 1].text), at + 3
+        elif token.text == "emom":
+            emom = 1
+        if emom is not None:
+            self._set_once("every", emom * MINUTE, at, end)
+            return self._going_on(end)
+        if not self._is(at, _all("every cada alle jede")):
+            return 0
+        if self._is(at + 1, _all("minute minuto min")):
+            self._set_once("every", MINUTE, at, at + 2)
+            end = at + 2
+            on = [each.text for each in self.found[end : end + 3]]
+            end += 3 if on == ["on", "the", "minute"] else 0
+            return self._going_on(end)
+        if piece := self._time(at + 1, unit=True) or self._bare(at + 1):
+            every = self._timed(piece[0], "the interval", at, piece[1])
+            if every.low != every.high or not every.low:
+                self._fail(at, piece[1], "is no interval; write one time, as 'every 90s'")
+            self._set_once("every", every.low, at, piece[1])
+            return self._going_on(piece[1])
+        return 0
+
+    def _bare(self, at: int) -> tuple[str, int] | None:
+        """Return a number of seconds without a unit, if nothing counts by it."""
+        piece = self._time(at, unit=False)
+        return None if piece is None or self._splits(piece[1] - 1) else piece
+
+    def _going_on(self, at: int) -> int:
+        """Claim how long an EMOM goes on: for 10 min."""
+        start = at
+        while self._is(at, _all("for of during durante lang") | {":", ","}):
+            at += 1
+        piece = self._time(at, unit=True)
+        if piece and re.search(r"min|m\b|'|:", plain(piece[0]).casefold()):
+            self.span = self._timed(piece[0], "the time", at, piece[1]).low
+            return piece[1]
+        return start
+
+    def _rested(self, at: int) -> int:
+        """Claim a rest: rest 90, r90, 90s rest, Pause 90 s."""
+        if self._is(at, REST | PAUSE) or (self._is(at, "rest")):
+            pause = self._is(at, PAUSE)
+            if self.found[at].text == "r" and not (
+                self._glued(at + 1) or self._is(at + 1, (":", "="))
+            ):
+                return 0
+            begin = at + 1
+            while self._is(
+                begin, (":", "=", "of", "for", "de", "von", "for", "interval", "time", "-")
+            ):
+                if (
+                    self.found[begin].text == "-"
+                    and self._digits(begin + 1)
+                    and self._glued(begin + 1)
+                ):
+                    break
+                begin += 1
+            piece = self._bare(begin)
+            if piece is None:
+                if pause or self._claimed(at + 1) or self.found[at + 1].kind is Kind.WORD:
+                    return 0
+                end = self._run(min(begin, len(self.found) - 1))
+                self._fail(
+                    begin if begin < len(self.found) else at, end, "is no rest; write as 'rest 90'"
+                )
+            rest = self._timed(piece[0], "the rest", at, piece[1])
+            if pause and (rest.high < 10 * SECOND or self._near_end(at, piece[1])):
+                return 0
+            self._set_once("rest", rest, at, piece[1])
+            return self._between_sets(piece[1])
+        piece = self._time(at, unit=True)
+        if piece:
+            after = piece[1]
+            while self._is(after, _all("of de") | {"-"}):
+                after += 1
+            taken = self._is(at - 1, ("x", "*")) or self._bare(after + 1) is not None
+            if self._is(after, REST - {"r"} | PAUSE) and not (
+                taken or self._near_end(at, after + 1)
+            ):
+                rest = self._timed(piece[0], "the rest", at, piece[1])
+                if self._is(after, PAUSE) and rest.high < 10 * SECOND:
+                    return 0
+                if self._time(after + 1, unit=True) and self.found[after].text in PAUSE:
+                    return 0
+                self._set_once("rest", rest, at, after + 1)
+                return self._between_sets(after + 1)
+        if self._is(at, lexicon.NONE) and self._is(at + 1, REST - {"r"}):
+            self._set_once("rest", just(0), at, at + 2)
+            return at + 2
+        return 0
+
+    def _between_sets(self, at: int) -> int:
+        words = [each.text for each in self.found[at : at + 2]]
+        between = len(words) == 2 and words[0] in ("between", "entre", "zwischen")
+        return at + 2 if between and words[1] in SETS | _all("satzen den las") else at
+
+    def _near_end(self, start: int, end: int) -> bool:
+        """Whether an end of the rep is named beside a pause, which is then one within it."""
+        around = self.found[max(0, start - 4) : start] + self.found[end : end + 4]
+        return any(each.text in lexicon.ENDS or each.text in lexicon.WHERE for each in around)
+
+    def _sets_by_reps(self, at: int) -> int:
+        """Claim SETS x REPS, SETS sets of REPS."""
+        if self._is_tempo(at):
+            return 0
+        counted = self._count(at, words=True)
+        if counted is None:
+            return 0
+        end = counted[1]
+        joint = end
+        if self._is(joint, SETS):
+            joint += 1
+        while self._is(joint, ("x", "*", "of", "de", "a", "von", "mit", "at")):
+            joint += 1
+        if joint == end:
+            return 0
+        amount = self._amount(joint)
+        if amount:
+            self._set_once("sets", self._sets_of(counted, at), at, end)
+            return amount
+        if self._is(end, SETS):
+            self._set_once("sets", self._sets_of(counted, at), at, end)
+            return end + 1
+        return 0
+
+    def _is_tempo(self, at: int) -> bool:
+        """Whether what looks like SETS x REPS is a tempo: 30X1, beside another 3x8."""
+        end = self._run(at)
+        piece = plain(self._piece(at, end))
+        if not re.fullmatch(r"[0-9]{2}[xX][0-9][.,;]?", piece):
+            return False
+        others = re.search(
+            r"[0-9]\s*(?:[x×*]|sets\b)\s*(?:of\s*)?[0-9a-z]",
+            plain(self.text[: self.found[at].start] + " ~ " + self.text[self.found[end - 1].end :]),
+            re.IGNORECASE,
+        )
+        return bool(others) or self.sets is not None or bool(self.reps)
+
+    def _amount(self, at: int) -> int:
+        """Claim the reps or the time of a set, and what belongs to them; return the end, or 0."""
+        bracket = self._is(at, "(")
+        at += bracket
+        while self._is(at, BEFORE_OPEN | _all("hold holds")):
+            at += 1
+        if at < len(self.found) and not self.claimed[at] and self.found[at].text in OPEN:
+            return self._ended(at)
+        piece = self._time(at, unit=True)
+        if piece and not (self._is(piece[1], REST) and self._bare(piece[1] + 1) is None):
+            held = self._timed(piece[0], "the hold", at, piece[1])
+            if not held.low:
+                self._fail(at, piece[1], "holds no time; write as '3x45s'")
+            self._set_once("hold", held, at, piece[1])
+            end = piece[1]
+            while self._is(end, _all("hold holds")) and not self._digits(end + 1):
+                end += 1
+            return end
+        counted = self._count(at, words=True)
+        if counted is None:
+            return 0
+        reps, end = [self._reps_of(counted, at)], counted[1]
+        while self._is(end, (",", "/")):
+            more = self._count(end + 1)
+            if more is None or (self.found[end].text == "," and not self._follows(end, more[1])):
+                break
+            reps.append(self._reps_of(more, end + 1))
+            end = more[1]
+        self._set_once("reps", tuple(reps), at, end)
+        end += bracket and self._is(end, ")")
+        if self._is(end, "+") and self._glued(end):
+            self._set_once("open", "amrap", end, end + 1)
+            end += 1
+        if self._is(end, REPS):
+            end += 1
+            if self._is(end, ".") and self._glued(end):
+                end += 1
+        if self._is(end, ("x", "*")) and (load := self._load(end + 1)):
+            self._note(end + 1, load[0])
+            return load[0]
+        return end
+
+    def _follows(self, comma: int, end: int) -> bool:
+        """Whether the number after a comma is one more of a list, and not of what comes next."""
+        following = self.found[end] if end < len(self.found) else None
+        if following is None or following.kind is Kind.SIGN:
+            return following is None or following.text not in (":", "%")
+        if not self.found[comma + 1].gap:
+            return not (following.kind is Kind.WORD and not following.gap)
+        return following.text in REPS | EACH
+
+    def _ended(self, at: int) -> int:
+        """Claim that the lifter ends a set, from the word that says so."""
+        self._set_once("open", OPEN[self.found[at].text], at, at + 1)
+        end = at + 1
+        while self._is(end, REPS | _all("effort")):
+            end += 1
+        return end
+
+    def _sets_and_reps(self, at: int) -> int:
+        """Claim reps, or sets, that stand by themselves: 8 reps, x8, 3 sets."""
+        counted = self._count(at, words=True)
+        if counted and self._is(counted[1], REPS):
+            end = counted[1] + 1
+            self._set_once("reps", (self._reps_of(counted, at),), at, end)
+            if self._is(end, ("x", "*")) and (sets := self._count(end + 1)):
+                self._set_once("sets", self._sets_of(sets, end + 1), at, sets[1])
+                end = sets[1] + self._is(sets[1], SETS)
+            return end
+        return 0
+
+    def _load(self, at: int) -> tuple[int, bool] | None:
+        """Return the place after a load, and whether an @ before it belongs to it."""
+        begin = at
+        if self._is(at, "+") or self._is(at, "~"):
+            at += 1
+        if self._is(at, _all("rpe rir rm")):
+            after = at + 1 + self._is(at + 1, (":", "=", "@"))
+            number = self._number(after)
+            return (self._ranged(after), True) if number else None
+        if self._is(at, LOAD_WORDS):
+            return at + 1, False
+        if not self._number(at):
+            return None
+        end = self._ranged(at)
+        if self._is(end, "+") and self._is(end + 1, LOADS):
+            end += 1
+        if self._is(end, LOADS):
+            rated = self.found[end].text in ("rpe", "rir")
+            end += 1
+            while self._is(end, BESIDE_LOADS) and not (
+                self._is(end, EACH) and not self._is(end + 1, _all("hand mano dumbbell db"))
+            ):
+                end += 1
+            return end, rated
+        if self._is(end, "%"):
+            end += 1
+            rm = [each.text for each in self.found[end : end + 3]]
+            if rm[:1] == ["of"]:
+                rm, end = rm[1:], end + (rm[1:] in (["1", "rm"], ["rm"]) or rm[1:2] == ["rm"])
+            if rm[:2] == ["1", "rm"]:
+                end += 2
+            elif rm[:1] == ["rm"]:
+                end += 1
+            return end, False
+        if self._is(begin, "#"):
+            return end, False
+        return None
+
+    def _ranged(self, at: int) -> int:
+        number = self._number(at)
+        assert number
+        end = number[1]
+        joint = notation._joint_at(self.found, end) if not self._claimed(end) else 0
+        high = self._number(joint) if joint else None
+        return high[1] if high else end
+
+    def _loaded(self, at: int) -> int:
+        """Claim a load: 80 kg, 75 %, RPE 8, 2 RIR, light."""
+        start = at
+        begin = at
+        while self._is(begin, _all("with mit con w at a") | {"/", "@", ":"}):
+            begin += 1
+        load = self._load(begin)
+        if load is None:
+            return 0
+        if begin == start and self.found[at].text in LOAD_WORDS and self._in_name(at):
+            return 0
+        self._note(begin, load[0])
+        return load[0]
+
+    def _in_name(self, at: int) -> bool:
+        """Whether a word stands directly before the name: "bodyweight squat"."""
+        if at + 1 >= len(self.found) or self.claimed[at + 1]:
+            return False
+        following = self.found[at + 1]
+        return (
+            following.kind is Kind.WORD
+            and not self._means(following.text)
+            and (at == 0 or self.claimed[at - 1] or self.found[at - 1].kind is Kind.WORD)
+        )
+
+    def _listed(self, at: int) -> int:
+        """Claim the reps of each set: 5,5,3,3,1 or 12/10/8."""
+        if (
+            self.reps
+            or self.hold
+            or self.open
+            or (at and self._glued(at) and self.found[at - 1].text == "-")
+        ):
+            return 0
+        first = self._count(at)
+        if first is None or not self._is(first[1], (",", "/", "-")):
+            return 0
+        sign = self.found[first[1]].text
+        written, end = [(at, first)], first[1]
+        while self._is(end, sign) and (more := self._count(end + 1)):
+            written.append((end + 1, more))
+            end = more[1]
+        if len(written) < 2 or (sign != "," and len(written) < 3) or self._number_goes_on(end):
+            return 0
+        reps = [self._reps_of(counted, place) for place, counted in written]
+        if sign == "-" and min(each.low for each in reps) < 5:
+            return 0
+        self.reps = tuple(reps)
+        if self._is(end, "+") and self._glued(end):
+            self._set_once("open", "amrap", end, end + 1)
+            end += 1
+        return end + self._is(end, REPS)
+
+    def _number_goes_on(self, at: int) -> bool:
+        return at < len(self.found) and self._glued(at) and self.found[at].kind is not Kind.SIGN
+
+    def _opened(self, at: int) -> int:
+        """Claim a word that says that the lifter ends the set, where reps or sets are named."""
+        begin = at
+        while self._is(begin, BEFORE_OPEN):
+            begin += 1
+        if begin < len(self.found) and not self.claimed[begin] and self.found[begin].text in OPEN:
+            return self._ended(begin)
+        return 0
+
+    def _sided(self, at: int) -> int:
+        """Claim that each side works by itself: /side, each leg, e/s, por lado."""
+        texts = [each.text for each in self.found[at : at + 4]]
+        free = [not self._claimed(n) for n in range(at, at + 4)]
+        end = 0
+        if self._is(at, ALTERNATING) and (at and self.claimed[at - 1]):
+            self.alternating = self.sides = True
+            return at + 1 + self._is(at + 1, SIDE)
+        if texts[:3] in (
+            ["e", "/", "s"],
+            ["p", "/", "s"],
+            ["e", "/", "side"],
+            ["l", "/", "r"],
+        ) or texts[:3] in (["left", "/", "right"], ["left", "and", "right"], ["izq", "/", "der"]):
+            end = at + 3
+        elif (self._is(at, "/") and self._is(at + 1, SIDE)) or (
+            self._is(at, EACH) and self._is(at + 1, SIDE)
+        ):
+            end = at + 2
+        elif self._is(at, "on") and self._is(at + 1, EACH) and self._is(at + 2, SIDE):
+            end = at + 3
+        elif (self._is(at, _all("each ea")) and at and self.claimed[at - 1] and free[0]) or (
+            self._is(at, _all("es ps beidseitig")) and at and self.claimed[at - 1]
+        ):
+            end = at + 1
+        if end:
+            self.sides = True
+            return end + (self._is(end, ".") and self._glued(end))
+        return 0
+
+    def _bare_tempo(self, at: int) -> int:
+        """Claim a tempo of four parts that nothing announces: 4010, 2-0-1-1, 30X1."""
+        token = self.found[at]
+        if token.kind is not Kind.NUMBER and token.text != "x":
+            return 0
+        if at and self._glued(at) and self.found[at - 1].text not in "([,;:":
+            return 0
+        end = self._run(at)
+        while end > at + 1 and self.found[end - 1].text in (",", ";", ".", ")", "]"):
+            end -= 1
+        piece = plain(self._piece(at, end))
+        parts = re.split(r"[-/:.,|_]", piece) if re.search(r"[-/:|_.,]", piece) else list(piece)
+        if len(parts) != 4 and not (len(parts) == 3 and self.sets is not None):
+            return 0
+        if not re.fullmatch(r"[0-9xX.,/:|_-]+", piece):
+            return 0
+        try:
+            phases = notation._phases(piece)
+        except PrescriptionError as error:
+            self._fail(at, end, str(error))
+        self._take(phases, at, end)
+        return end
+
+    def _alone(self, at: int) -> int:
+        """Claim a number of reps after x: squat x8."""
+        if self._is(at, ("x", "*")) and not self.reps and not self.open and self.hold is None:
+            return self._amount(at + 1)
+        return 0
+
+    def _bare_time(self, at: int) -> int:
+        """Claim a time that nothing else took: the rest."""
+        piece = self._time(at, unit=True)
+        if piece is None:
+            return 0
+        if self.reps or self.open or self.hold is not None:
+            if self.rest is not None:
+                return 0
+            self.rest = self._timed(piece[0], "the rest", at, piece[1])
+        elif self.sets is not None:
+            self.hold = self._timed(piece[0], "the hold", at, piece[1])
+        else:
+            return 0
+        return piece[1]
+
+    def _named_phases(self) -> None:
+        """Claim phases by name, wherever they stand: 3s down, 1s up; hold 2 at the top."""
+        at = 0
+        while at < len(self.found):
+            if self.claimed[at]:
+                at += 1
+                continue
+            end = next((n for n in range(at, len(self.found)) if self._claimed(n)), len(self.found))
+            self._phases_within(at, end)
+            at = end
+
+    def _phases_within(self, start: int, end: int) -> None:
+        """Claim the phases in a stretch that nobody has claimed: all its amounts, or none."""
+        amounts = [n for n in range(start, end) if self._seconds(n)]
+        if not amounts:
+            return
+        named = any(  # else the name of the exercise may be in here
+            token.kind is Kind.WORD and not self.claimed[n] and token.text not in FILLING
+            for n, token in enumerate(self.found[:start])
+        )
+        best: tuple[bool, int, int, Phases] | None = None
+        fault: PrescriptionError | None = None
+        for first in range(start, amounts[0] + 1):
+            for last in range(end, amounts[-1], -1):
+                if last - first > 40:
+                    continue
+                if self.found[last - 1].text in (",", ";") or self.found[first].text in (",", ";"):
+                    continue
+                piece = self._piece(first, last)
+                if not notation._is_named(self.found[first:last]):
+                    continue
+                try:
+                    phases = notation._phases(piece)
+                except PrescriptionError as error:
+                    if "top or at the bottom" in str(error) or "is meant" in str(error):
+                        fault = fault or error
+                    continue
+                numbered = first == amounts[0] and not named
+                rank = (numbered, last - first, first, phases)
+                if best is None or rank[:2] > best[:2]:
+                    best = rank
+        if best is not None:
+            _, length, first, phases = best
+            self._take(phases, first, first + length)
+            self._claim(first, first + length)
+        elif fault is not None:
+            self._fail(amounts[0], amounts[-1] + 1, str(fault))
+
+    def _seconds(self, at: int) -> bool:
+        """Whether the amount of a phase stands at a place."""
+        token = self.found[at]
+        if token.kind is Kind.NUMBER:
+            before = at - 1
+            return not (before >= 0 and self._is(before, (".", ",")) and self._glued(at))
+        near = [each.text for each in self.found[max(0, at - 2) : at + 3]]
+        moved = any(word in lexicon.MOVES and word not in lexicon.ALSO_NAMES for word in near)
+        return (token.text in lexicon.EXPLOSIVE | lexicon.EXPLODE and moved) or (
+            token.text in lexicon.NUMBERS and any(self._says_phase(word) for word in near)
+        )
+
+    def _says_phase(self, word: str) -> bool:
+        return (
+            word in lexicon.MOVES or word in lexicon.ENDS or word in lexicon.HOLDS | lexicon.PAUSES
+        )
+
+    # -- what is left over
+
+    def _name(self) -> tuple[int, str]:
+        """Return the place and the words of the exercise; refuse whatever else is left over."""
+        runs: list[tuple[int, int]] = []
+        at = 0
+        while at < len(self.found):
+            if self.claimed[at] or not self._nameable(at):
+                at += 1
+                continue
+            end = at
+            while end < len(self.found) and not self.claimed[end] and self._nameable(end):
+                end += 1
+            runs.append((at, end))
+            at = end
+        named = [
+            trimmed
+            for start, end in runs
+            if (trimmed := self._trimmed(start, end)) and trimmed[0] < trimmed[1]
+        ]
+        if not named:
+            self._unknown_numbers((0, 0))
+            self._point(0, max(len(self.text), 1), f"which exercise? write it too, as '{EXAMPLE}'")
+        self._unknown_numbers(named[0])
+        for start, end in named[1:]:
+            self._unknown(start, end)
+        start, end = named[0]
+        return self.found[start].start, self._piece(start, end)
+
+    def _nameable(self, at: int) -> bool:
+        """Whether a token may be part of a name: a word, or what joins the words of one."""
+        token = self.found[at]
+        if token.kind is Kind.WORD:
+            return True
+        following = at + 1 < len(self.found) and not self.claimed[at + 1]
+        if token.kind is Kind.NUMBER:
+            if following and self._is(at + 1, "°"):
+                return True
+            if following and self._is(at + 1, _all("degree degrees deg grad grados arm leg inch")):
+                return True
+            joined = following and self._is(at + 1, ("-", "/")) and self._glued(at + 1)
+            if joined and self._glued(at + 2) and not self._claimed(at + 2):
+                return self.found[at + 2].kind is Kind.WORD or int(token.text) >= 45
+            before = at > 1 and self._glued(at) and self.found[at - 1].text in ("-", "/")
+            return bool(before and not self.claimed[at - 1])
+        if token.text in ("'", "&", "°"):
+            return True
+        if token.text in ("-", "/"):
+            return at > 0 and self._glued(at) and self._glued(at + 1) and not self._claimed(at + 1)
+        return False
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out words that say nothing at both ends of a name."""
+        while start < end and self.found[start].text in FILLING | {"-", "/", "'"}:
+            start += 1
+        while start < end and self.found[end - 1].text in FILLING | {"-", "/", "'"}:
+            if self.found[end - 1].text == "x" and end - 1 == start:
+                break
+            end -= 1
+        return start, end
+
+    def _unknown_numbers(self, name: tuple[int, int]) -> None:
+        for at, token in enumerate(self.found):
+            if self.claimed[at] or name[0] <= at < name[1]:
+                continue
+            if token.kind is Kind.NUMBER and not self._nameable(at):
+                self._fail(
+                    at, self._run(at), "is a number of what? write as '3x8', 'rest 90' or '60 kg'"
+                )
+            if token.kind is Kind.SIGN and token.text not in ",;:.|-/()[]+&'*=><~→":
+                self._fail(at, at + 1, "has no meaning here; leave it out")
+
+    def _unknown(self, start: int, end: int) -> NoReturn:
+        """Refuse words that are none of the name, with what is most like them."""
+        import difflib
+
+        word = self.found[start].text
+        known = sorted(
+            SETS | REPS | REST | SIDE | EACH | lexicon.TEMPO | set(OPEN) | LOADS | {"emom", "hold"}
+        )
+        near = [each for each in difflib.get_close_matches(word, known, 3, 0.75) if len(each) > 2]
+        hint = f"did you mean {near[0]}?" if near else "a note stands in brackets, as"
+        example = "" if near else f" ({self._piece(start, end)})"
+        self._fail(start, end, f"is not understood; {hint}{example}")
+
+    def _fail(self, start: int, end: int, told: str) -> NoReturn:
+        """Refuse what stands between two places of the tokens."""
+        first = self.found[min(start, len(self.found) - 1)]
+        last = self.found[max(min(end, len(self.found)) - 1, 0)]
+        if told.split()[0] in ("is", "says", "has", "holds", "announces"):
+            told = f"'{self.text[first.start : max(last.end, first.start + 1)]}' {told}"
+        self._point(first.start, max(last.end, first.start + 1), told)
+
+    def _point(self, start: int, end: int, told: str) -> NoReturn:
+        """Refuse with a caret under a stretch of the text."""
+        shown = self.text.replace("\t", " ")
+        carets = " " * start + "^" * max(end - start, 1)
+        raise PrescriptionError(f"{told}\n  {shown}\n  {carets}")
+
+
+NAMED = ("standard", "pause", "slow-eccentric")
+"""The prescriptions that a line may name; whoever finds one knows whether it is there."""
+
+
+def _letter(number: int) -> str:
+    return chr(64 + min(number, 26))

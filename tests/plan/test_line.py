@@ -1,0 +1,116 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tempo.errors import PrescriptionError
+from tempo.plan.line import Line, read
+from tempo.plan.notation import canonical
+from tempo.plan.tempo import Lift, Range
+from tempo.plan.time import SECOND
+
+unhurried = settings(deadline=None)
+
+ROWS = [
+    line.split("\t")[:2]
+    for line in Path(__file__).with_name("lines.tsv").read_text("utf-8").splitlines()[1:]
+]
+"""How coaches write lines, and what each asks for: a table in JSON, or nothing."""
+
+ONLY_WHEN_LIFTED = ("squat EMOM 5 x 20 @4020",)
+"""What is refused only when it is known how long a rep takes."""
+
+
+def told(line: Line) -> dict[str, Any]:
+    """Return what a line asks for as the rows have it."""
+
+    def ends(found: Range, scale: int = 1) -> Any:
+        low, high = found.low // scale, found.high // scale
+        return low if low == high else [low, high]
+
+    said: dict[str, Any] = {"sets": ends(line.sets)}
+    reps = [ends(each) for each in line.reps] + ([line.open] if line.open else [])
+    said |= {"reps": reps} if reps else {}
+    said |= {"label": line.label} if line.label else {}
+    said |= {key: True for key in ("warm_up", "sides", "alternating") if getattr(line, key)}
+    said |= {"hold": ends(line.hold, SECOND)} if line.hold else {}
+    said |= {"tempo": line.tempo} if line.tempo else {}
+    if line.phases and None not in line.phases:
+        said["tempo"] = canonical(line.phases.tempo)
+    elif line.phases:
+        for phase in line.phases.named:
+            length = getattr(line.phases, phase.value)
+            said[phase.value] = "X" if isinstance(length, Lift) else ends(length, SECOND)
+    said |= {"rest": ends(line.rest, SECOND)} if line.rest is not None else {}
+    said |= {"every": line.every // SECOND} if line.every else {}
+    said |= {"note": ", ".join(line.notes)} if line.notes else {}
+    return said
+
+
+@pytest.mark.parametrize(("written", "reads"), ROWS)
+def test_every_kind_of_line_is_read_or_refused(written: str, reads: str) -> None:
+    try:
+        line = read(written)
+    except PrescriptionError as refusal:
+        assert reads.startswith("refuse"), refusal
+        return
+    if written in ONLY_WHEN_LIFTED:
+        return
+    wanted = json.loads(reads)
+    exercise, unknown = wanted.pop("exercise"), wanted.pop("unknown", False)
+    assert told(line) == wanted
+    assert not unknown or line.exercise == exercise
+
+
+@pytest.mark.parametrize(
+    ("written", "refusal"),
+    [
+        (
+            "squat 3x8 flurble",
+            "'flurble' is not understood; a note stands in brackets, as (flurble)\n"
+            "  squat 3x8 flurble\n"
+            "            ^^^^^^^",
+        ),
+        (
+            "squat 3x8 tmepo 3010",
+            "'tmepo' is not understood; did you mean tempo?\n"
+            "  squat 3x8 tmepo 3010\n"
+            "            ^^^^^",
+        ),
+        (
+            "squat @3010",
+            "how many sets and reps? write them, as 3x8\n  squat @3010\n             ^",
+        ),
+    ],
+)
+def test_what_is_not_understood_has_a_caret_under_it(written: str, refusal: str) -> None:
+    with pytest.raises(PrescriptionError) as caught:
+        read(written)
+    assert str(caught.value) == refusal
+
+
+WORDS = ["squat", "push-up", "3x8", "@3010", "rest 90", "8", "3", "x", "s", "each side", "(light)"]
+WORDS += ["tempo", "-", "@", ",", "60 kg", "RPE 8", "AMRAP", "EMOM", "every", "A1", "hold 2", "up"]
+WORDS += ["3s down", "1:30", "Pause", "12/10/8", "5,5,5", "#", "+", "(", ")", "30X1", "to failure"]
+
+
+@unhurried
+@given(
+    st.one_of(
+        st.text(max_size=30),
+        st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join),
+        st.lists(st.sampled_from(WORDS), max_size=9).map("".join),
+    )
+)
+def test_any_text_is_a_line_or_is_refused_with_its_place(text: str) -> None:
+    try:
+        line = read(text)
+    except PrescriptionError as refusal:
+        assert str(refusal)
+        return
+    assert line.exercise
+    assert text[line.start :].startswith(line.exercise)
+    assert line.reps or line.open or line.hold
