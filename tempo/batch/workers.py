@@ -17,6 +17,9 @@ Workers = Callable[[], AbstractContextManager[Executor]]
 Make = Callable[[Task], Made | str]
 """Makes the files of a task; a text says why it could not be done."""
 
+PATIENCE = 10.0
+"""Seconds to wait for the answer of a cluster's scheduler."""
+
 
 def results(
     workers: Workers, make: Make, tasks: Iterable[Task], width: int
@@ -123,7 +126,7 @@ def cluster(address: str) -> Iterator[Executor]:
             "Dask is not installed; pip install 'rep-tempo[dask]', here and on its workers"
         ) from None
     try:
-        client = Client(address, timeout="10s")
+        client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise RequestError(f"no Dask scheduler answers at {address}: {error}") from error
     with client:

@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+
+from tempo.batch import workers
 
 Run = Callable[..., Result]
 
@@ -56,6 +60,21 @@ def tempo(*arguments: object) -> "subprocess.Popen[str]":
     )
 
 
+class Here(Executor):
+    """Makes each track at once, in this process: to start others takes longest of all."""
+
+    def submit(self, fn: Callable[..., Any], /, *given: Any, **named: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        future.set_result(fn(*given, **named))
+        return future
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the tracks of a batch in this process, where processes are not the point."""
+    monkeypatch.setattr(workers, "processes", lambda number: nullcontext(Here()))
+
+
 def test_each_track_is_what_export_would_have_written(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     result = run("batch", str(plan(tmp_path)), "-o", str(out), "--jobs", "2")
@@ -77,6 +96,7 @@ def test_each_track_is_what_export_would_have_written(run: Run, tmp_path: Path) 
     assert alone.read_bytes() == (out / "all" / "thrust.wav").read_bytes()
 
 
+@pytest.mark.usefixtures("here")
 def test_what_is_done_is_not_done_again_and_what_changed_is(run: Run, tmp_path: Path) -> None:
     out, path = tmp_path / "out", plan(tmp_path)
     assert run("batch", str(path), "-o", str(out)).exit_code == 0
@@ -93,6 +113,7 @@ def test_what_is_done_is_not_done_again_and_what_changed_is(run: Run, tmp_path: 
     assert not [name for name in files(out) if "set-2" in name]  # of the longer one
 
 
+@pytest.mark.usefixtures("here")
 def test_a_track_that_cannot_be_made_is_named_and_the_others_are_whole(
     run: Run, tmp_path: Path
 ) -> None:
@@ -157,6 +178,7 @@ tracks:
     )
 
 
+@pytest.mark.usefixtures("here")
 def test_a_path_in_a_plan_counts_from_the_plan(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +189,7 @@ def test_a_path_in_a_plan_counts_from_the_plan(
     assert run("batch", str(path), "-o", str(tmp_path / "out")).exit_code == 0
 
 
+@pytest.mark.usefixtures("here")
 def test_a_link_cannot_lead_out_of_the_folder(run: Run, tmp_path: Path) -> None:
     out, away = tmp_path / "out", tmp_path / "away"
     out.mkdir()
@@ -180,6 +203,7 @@ def test_a_link_cannot_lead_out_of_the_folder(run: Run, tmp_path: Path) -> None:
     assert [*away.iterdir()] == []
 
 
+@pytest.mark.usefixtures("here")
 def test_no_companion_and_no_piece_is_written_through_a_link(run: Run, tmp_path: Path) -> None:
     out, away = tmp_path / "out", tmp_path / "away"
     (out / "anna").mkdir(parents=True)
@@ -193,6 +217,7 @@ def test_no_companion_and_no_piece_is_written_through_a_link(run: Run, tmp_path:
     assert [*away.iterdir()] == []
 
 
+@pytest.mark.usefixtures("here")
 def test_what_a_strangers_folder_notes_removes_and_replaces_nothing(
     run: Run, tmp_path: Path
 ) -> None:
@@ -218,6 +243,7 @@ def test_what_a_strangers_folder_notes_removes_and_replaces_nothing(
     assert ".tempo-batch.jsonl is a link; remove it" in result.output
 
 
+@pytest.mark.usefixtures("here")
 def test_what_a_batch_keeps_for_itself_is_no_track(run: Run, tmp_path: Path) -> None:
     text = "tracks:\n  - {file: .tempo-batch.jsonl, routine: frog-pump, format: wav, sets: 1}\n"
     result = run("batch", str(plan(tmp_path, text)), "-o", str(tmp_path / "out"), "--force")
@@ -225,6 +251,7 @@ def test_what_a_batch_keeps_for_itself_is_no_track(run: Run, tmp_path: Path) -> 
     assert "is what the batch keeps for itself; choose another name" in result.output
 
 
+@pytest.mark.usefixtures("here")
 def test_what_was_written_and_not_noted_is_taken_up(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert run("batch", str(plan(tmp_path)), "-o", str(out)).exit_code == 0
@@ -252,6 +279,7 @@ def test_two_batches_do_not_write_to_one_folder(run: Run, tmp_path: Path) -> Non
     assert not files(out)
 
 
+@pytest.mark.usefixtures("here")
 def test_a_batch_that_was_killed_goes_on_where_it_was(run: Run, tmp_path: Path) -> None:
     many = "routine: glute-bridge\nsay: beeps\nsets: 1\ntracks:\n" + "".join(
         f"  - {{file: {number}.flac, reps: {number % 7 + 1}, tempo: '20{number % 3 + 1}1'}}\n"
@@ -281,6 +309,7 @@ def test_a_batch_that_was_killed_goes_on_where_it_was(run: Run, tmp_path: Path) 
     assert len(lines[0].splitlines()) == 24
 
 
+@pytest.mark.usefixtures("here")
 def test_a_track_that_was_placed_and_not_noted_when_the_batch_was_killed_is_its_own(
     run: Run, tmp_path: Path
 ) -> None:
@@ -316,6 +345,7 @@ def _alive(group: int) -> bool:
     return True
 
 
+@pytest.mark.usefixtures("here")
 def test_a_plan_is_made_on_the_workers_of_a_cluster(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="a cluster needs Dask")
     with socket.socket() as free:
@@ -336,6 +366,9 @@ def test_a_plan_is_made_on_the_workers_of_a_cluster(run: Run, tmp_path: Path) ->
     ]
     try:
         far, near, path = tmp_path / "far", tmp_path / "near", plan(tmp_path)
+        deadline = time.monotonic() + 60
+        while not _answers(port) and time.monotonic() < deadline:
+            time.sleep(0.05)
         process = tempo("batch", path, "-o", far, "--dask", address)
         out, err = process.communicate(timeout=120)
         assert (process.returncode, out, err) == (
@@ -351,16 +384,25 @@ def test_a_plan_is_made_on_the_workers_of_a_cluster(run: Run, tmp_path: Path) ->
             server.wait()
 
 
-def test_where_no_cluster_answers_it_is_said(run: Run, tmp_path: Path) -> None:
+def _answers(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_where_no_cluster_answers_it_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("distributed", reason="a cluster needs Dask")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    monkeypatch.setattr(workers, "PATIENCE", 0.5)
     result = run("batch", str(plan(tmp_path)), "-o", str(tmp_path / "out"), "--dask", address)
     assert result.exit_code == 2
     assert f"no Dask scheduler answers at {address}" in result.output
 
 
+@pytest.mark.usefixtures("here")
 def test_the_folder_is_told_if_it_cannot_be(run: Run, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     result = run("batch", str(plan(tmp_path)), "-o", str(tmp_path / "out"))
@@ -368,6 +410,7 @@ def test_the_folder_is_told_if_it_cannot_be(run: Run, tmp_path: Path) -> None:
     assert result.output.startswith(f"tempo: {tmp_path}/out: cannot be made")
 
 
+@pytest.mark.usefixtures("here")
 def test_what_the_manifest_says_is_json_a_line(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert run("batch", str(plan(tmp_path)), "-o", str(out)).exit_code == 0
