@@ -57,7 +57,7 @@ class Option(click.Option):
 
 
 class Grouped(click.Command):
-    """A command whose help lists its options in groups, its own ones first."""
+    """A command whose help lists its options in groups."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options into the help, group by group."""

@@ -1,12 +1,16 @@
 """What ``run``, ``export`` and ``show`` have in common, seen through ``show --json``."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import Result
+
+from tempo.cli import group
 
 Run = Callable[..., Result]
 Shown = dict[str, Any]
@@ -173,6 +177,81 @@ def test_the_keep_awake_signal_may_be_left_out(run: Run, tmp_path: Path) -> None
 
     assert any(first_second())
     assert not any(first_second("--no-keep-awake"))
+
+
+def test_a_time_is_read_as_people_write_it(run: Run) -> None:
+    whole = shown(run, *SMALL, "--rest", "1:30", "--lead-in", "20s", routine="single-leg-thrust")
+    assert (lengths(whole, "rest"), lengths(whole, "lead-in")) == ({90}, {20})
+    sides = shown(run, *SMALL, "--switch", "0.5 min", routine="single-leg-thrust")
+    assert lengths(sides, "switch") == {30}
+    assert lengths(shown(run, *SMALL, routine="single-leg-thrust"), "switch") == {10}
+
+
+def test_a_list_has_a_value_for_each_set_as_in_a_file(run: Run) -> None:
+    def reps(whole: Shown) -> list[int]:
+        phases = spans(whole, "phase")
+        sets = sorted({span["set"] for span in phases})
+        return [max(span["rep"] for span in phases if span["set"] == each) for each in sets]
+
+    def tops(whole: Shown) -> list[float]:
+        found = {
+            span["set"]: span["end"] - span["start"]
+            for span in spans(whole, "phase")
+            if span["phase"] == "top"
+        }
+        return [found[each] for each in sorted(found)]
+
+    assert reps(shown(run, "--reps", "4,3,2")) == [4, 3, 2]
+    assert reps(shown(run, "--reps", "2,2,2,2")) == [2, 2, 2, 2]
+    assert tops(shown(run, "--reps", "2", "--hold", "3,5,8")) == [3, 5, 8]
+    assert refused(run, "--reps", "4,3,2", "--sets", "2") == (
+        "tempo: --reps lists 3 for sets: 2; write one for each set"
+    )
+    assert refused(run, "--reps", "4,3,2", "--hold", "3,5") == (
+        "tempo: --hold lists 2 for sets: 3; write one for each set"
+    )
+
+
+def test_what_the_config_leaves_out_is_asked_for_again_on_the_command_line(
+    run: Run, own: Path
+) -> None:
+    configured(own, "setup: false\npan: true\nexplosive: 2\n")
+    assert shown(run, *SMALL)["spans"][0]["kind"] == "lead-in"
+    assert shown(run, *SMALL, "--setup")["spans"][0]["kind"] == "setup"
+    assert shown(run, *SMALL, "--tempo", "20X1")["tempo"]["lift"] == 2
+    assert shown(run, *SMALL, "--tempo", "20X1", "--explosive", "0.5")["tempo"]["lift"] == 0.5
+
+
+# The help, and what a shell completes.
+
+
+def test_help_lists_options_in_groups_and_only_those_that_a_command_uses(run: Run) -> None:
+    told = run("run", "--help").stdout
+    groups = [line for line in told.splitlines() if re.fullmatch(r"[A-Z][a-z ]+:", line)]
+    assert groups == [
+        *("What is lifted:", "What is said:", "What is heard:", "Music:", "Times:", "Playing:"),
+        "Options:",
+    ]
+    assert told.index("What is lifted:") < told.index("--reps") < told.index("What is said:")
+    assert "--device" not in run("show", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (("--say", "b"), ["beeps"]),
+        (("--tempo", "sl"), ["slow-eccentric"]),
+        (("--theme", "de"), ["default"]),
+        (("--count", ""), ["start", "top", "off"]),
+    ],
+)
+def test_a_shell_completes_what_there_is_to_choose_from(
+    typed: tuple[str, str], found: list[str]
+) -> None:
+    option, incomplete = typed
+    complete = ShellComplete(group, {}, "tempo", "_TEMPO_COMPLETE")
+    items = complete.get_completions(["show", "pause-thrust", option], incomplete)
+    assert [item.value for item in items] == found
 
 
 # The config file.

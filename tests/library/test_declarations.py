@@ -1,0 +1,170 @@
+"""What holds of every option, told from the table of declarations alone."""
+
+import re
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import Result
+
+from tempo.cli import group, options
+from tempo.errors import FileError
+from tempo.library import batch, settings
+from tempo.library.declarations import DECLARATIONS, FORMAT, SAMPLE_RATE, WITH, Declaration, taken
+from tempo.library.values import Count, Counts, Flag, Number, Several, Text, Time, Times, Whole
+
+ROOT = Path(__file__).parent.parent.parent
+
+VERBS = ("run", "export", "show", "plot", "check", "say", "voices missing")
+TAKERS = {*VERBS, "config", "plan", "routine", "page"}
+
+EVERY = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda each: each.name)
+
+
+def command(verb: str) -> click.Command:
+    """The command of a verb."""
+    found: click.Command = group
+    for word in verb.split():
+        assert isinstance(found, click.Group)
+        inner = found.get_command(click.Context(found), word)
+        assert inner
+        found = inner
+    return found
+
+
+WRONG = "१२"
+"""What is the value of no option but of those that take any text."""
+
+
+@EVERY
+def test_every_option_has_a_name_a_group_and_a_sentence_of_help(
+    declaration: Declaration[Any],
+) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", declaration.name)
+    assert declaration.group
+    assert re.fullmatch(r"[A-Zm-].*\.", declaration.help)
+    assert declaration.takers
+    assert declaration.takers <= TAKERS
+    assert not (declaration.default and declaration.otherwise)
+
+
+@EVERY
+def test_what_is_usual_is_what_may_be_said(declaration: Declaration[Any]) -> None:
+    if declaration.default:
+        assert declaration.value.read(declaration.default) == declaration.usual
+    value = declaration.value
+    if isinstance(value, Number | Whole | Time | Times | Count | Counts):
+        assert value.low < value.high
+    if isinstance(value, Number | Whole | Time) and declaration.default:
+        assert value.low <= declaration.usual <= value.high
+
+
+def test_no_two_options_that_somebody_takes_have_one_name() -> None:
+    for taker in TAKERS:
+        names = [each.name for each in DECLARATIONS if taker in each.takers]
+        assert len(names) == len(set(names)), taker
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_a_verb_has_every_option_that_it_takes_and_no_other(verb: str) -> None:
+    found = command(verb)
+    ctx = click.Context(found, info_name=verb)
+    told = " ".join(found.get_help(ctx).split())
+    for declaration in taken(verb).values():
+        assert f"--{declaration.name}" in told
+        assert declaration.help.split()[0] in told
+    declared = [each for each in found.params if isinstance(each, options.Option)]
+    assert {max(each.opts, key=len) for each in declared} == {f"--{name}" for name in taken(verb)}
+
+
+@EVERY
+def test_the_config_takes_an_option_exactly_if_it_says_so(
+    declaration: Declaration[Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(f"{declaration.name}: {declaration.default or 'x'}\n")
+    if "config" in declaration.takers:
+        found = settings.load(path)
+        assert found.get(declaration) == declaration.value.read(declaration.default or "x")
+    else:
+        with pytest.raises(FileError, match=r"is not a key here|belongs in a routine"):
+            settings.load(path)
+
+
+@EVERY
+def test_a_plan_takes_an_option_exactly_if_it_says_so(
+    declaration: Declaration[Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        f"routine: x\ntracks: [{{file: a.wav}}]\n{declaration.name}: {declaration.default or 'x'}\n"
+    )
+    if declaration.name in taken("plan"):
+        (job,) = batch.load(path)
+        assert job.options[declaration.name] == (declaration.default or "x")
+    else:
+        with pytest.raises(FileError, match=f"{declaration.name}: is not a key here"):
+            batch.load(path)
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        each
+        for each in taken("plan").values()
+        if not isinstance(each.value, Text)
+        and ("config" in each.takers or not isinstance(each.value, Flag))  # said in two places
+    ],
+    ids=lambda each: str(each.name),
+)
+def test_a_value_is_refused_in_the_same_words_by_command_line_config_and_plan(
+    declaration: Declaration[Any], run: Callable[..., Result], own: Path, tmp_path: Path
+) -> None:
+    name, text = declaration.name, WRONG
+    said = {}
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(f"routine: frog-pump\ntracks: [{{file: a.wav}}]\n{name}: {text}\n")
+    result = run("batch", str(plan), "-o", str(tmp_path / "out"))
+    said["plan"] = result.stderr.strip().removeprefix(f"tempo: {plan}:3: {name}: ")
+    if not isinstance(declaration.value, Flag):
+        verb = "export" if name in taken("export") else "show"
+        result = run(verb, "frog-pump", f"--{name}", text)
+        told = result.stderr.strip().removeprefix(f"tempo: Invalid value for '--{name}': ")
+        said[verb] = told
+    if "config" in declaration.takers:
+        config = own.parents[1] / "config" / "rep-tempo" / "config.yaml"
+        config.parent.mkdir(parents=True)
+        config.write_text(f"{name}: {text}\n")
+        result = run("show", "frog-pump")
+        said["config"] = result.stderr.strip().removeprefix(f"tempo: {config}:1: {name}: ")
+    assert len(said) > 1
+    assert len(set(said.values())) == 1, said
+    assert "\n" not in said["plan"]
+    assert text in said["plan"] or said["plan"].startswith("must be ")
+
+
+def test_what_files_there_can_be_is_what_is_declared() -> None:
+    from tempo.cli.companions import COMPANIONS, PLAYLIST
+    from tempo.outputs import formats
+
+    assert options.choices(FORMAT.value) == [*formats.FORMATS]
+    assert options.choices(SAMPLE_RATE.value) == [str(rate) for rate in formats.RATES]
+    assert isinstance(WITH.value, Several)
+    assert options.choices(WITH.value) == [*COMPANIONS, PLAYLIST]
+
+
+def test_the_tables_of_the_readme_are_made_from_what_is_declared(tmp_path: Path) -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    script = runpy.run_path(str(ROOT / "docs" / "options.py"))
+    assert script["written"](page) == page, "run `make tables`"
+    assert script["written"](page.replace("80 to 450", "80 to 45")) == page  # the control
+    found = re.search(r"<!-- config -->\s*```yaml\n(.*?)```", page, re.DOTALL)
+    assert found
+    path = tmp_path / "config.yaml"
+    path.write_text(found[1])
+    usual, loaded = settings.Settings(), settings.load(path)
+    for each in taken("config").values():
+        assert loaded.get(each) == (usual[each] if each.default else None), each.name
