@@ -18,7 +18,7 @@ from tempo.plan.phase import Side
 from tempo.plan.time import SECOND, frame, lasting
 from tempo.voices.voice import Phrase, Voice, wordless
 
-LOUDNESS = -17.0
+SPOKEN = -17.0
 """The loudness of every spoken clip, in LUFS."""
 
 PEAK = -1.5
@@ -80,7 +80,7 @@ class Bank:
         self.voices = list(voices)  # those that have not failed
         self.faults: list[str] = []  # what went wrong with the voices, a line each
         self.cache = cache
-        self._loudness = LOUDNESS + min(0.0, balance)
+        self._loudness = SPOKEN + min(0.0, balance)
         self._softer = max(0.0, balance)
         self._held: dict[object, bytes] = {}  # the clips used last, in that order
         self._holding = 0  # bytes

@@ -10,6 +10,7 @@ from tempo.audio import awake, ears, mixer, speech
 from tempo.audio.bank import PEAK, Bank
 from tempo.audio.format import Block, Format
 from tempo.audio.loudness import CELLS, gated, summed
+from tempo.library.declarations import LOUDNESS
 from tempo.plan.around import fitted
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Sounding
@@ -21,9 +22,6 @@ from tempo.plan.timeline import Span, Surround, laid, routine
 
 if TYPE_CHECKING:
     from tempo.audio.bed import Bed, Music
-
-LOUDNESS = -16.0
-"""The loudness of a track unless the user says otherwise, in LUFS: that of spoken podcasts."""
 
 MOST_GAIN = 24.0
 """The most that a track is turned up or down, in dB."""
@@ -118,7 +116,7 @@ def planned(
     surround: Surround,
     bank: Bank,
     keep_awake: bool = True,
-    loudness: float = LOUDNESS,
+    loudness: float = LOUDNESS.usual,
     pan: bool = False,
     music: "Music | None" = None,
     also: Sequence[str] = (),

@@ -6,7 +6,7 @@ import click
 
 from tempo.cli import options
 from tempo.errors import VoiceError
-from tempo.library.declarations import LANGUAGE, RATE, VOICE
+from tempo.library.declarations import LANGUAGE, LOUDNESS, RATE, VOICE
 from tempo.library.settings import Settings
 
 
@@ -21,7 +21,6 @@ def command(asked: Settings, words: str, output: Path | None, force: bool) -> No
     """Speak WORDS as a set would, through the default output or into a WAV file."""
     from tempo.audio import speech
     from tempo.audio.format import Format
-    from tempo.audio.track import LOUDNESS
     from tempo.library import folders, settings
     from tempo.outputs import place, wav
     from tempo.outputs.miniaudio import Miniaudio
@@ -37,7 +36,7 @@ def command(asked: Settings, words: str, output: Path | None, force: bool) -> No
         raise VoiceError(f"{speaker.name} has no recording of '{words}'")
     (recording,) = speaker.speak([phrase])
     format = Format()
-    clip = speech.prepare(recording, format.rate, LOUDNESS)
+    clip = speech.prepare(recording, format.rate, here[LOUDNESS])
     if output:
         wav.write(output, [clip], format, len(clip) // format.frame_bytes, overwrite=force)
         return

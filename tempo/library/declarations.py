@@ -237,7 +237,7 @@ LOUDNESS = Declaration(
     HEARD,
     "The loudness of the whole track.",
     LISTENING,
-    default="-16",
+    default="-16",  # that of spoken podcasts
     sign="LUFS",
 )
 PAN = Declaration(

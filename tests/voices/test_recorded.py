@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tempo.audio.bank import LOUDNESS, Bank
+from tempo.audio.bank import SPOKEN, Bank
 from tempo.audio.speech import measured
 from tempo.errors import RequestError, VoiceError
 from tempo.library import themes
@@ -292,8 +292,8 @@ def test_recordings_come_out_as_loud_as_all_else(level: float, rate: int, tmp_pa
 
     record(tmp_path / "lift.wav", rate=rate, level=level)
     (recording,) = Recorded(str(tmp_path)).speak([Phrase("lift", 160)])
-    clip = np.frombuffer(prepare(recording, RATE, LOUDNESS), "<i2") / 32_768
-    assert measured(clip, RATE) == pytest.approx(LOUDNESS, abs=0.5)
+    clip = np.frombuffer(prepare(recording, RATE, SPOKEN), "<i2") / 32_768
+    assert measured(clip, RATE) == pytest.approx(SPOKEN, abs=0.5)
 
 
 def test_a_recording_beyond_full_scale_is_turned_down_and_not_clipped(tmp_path: Path) -> None:
