@@ -84,12 +84,13 @@ class Choice(NamedTuple, Generic[T]):
     def read(self, text: str) -> T:
         """Return what the word stands for.
 
-        >>> Choice({"top": 1, "bottom": 2}).read("top")
+        >>> Choice({"top": 1, "bottom": 2}).read("Top")
         1
         """
-        if text not in self.choices:
+        word = text.strip().lower()
+        if word not in self.choices:
             raise ReadingError(f"must be {either(self.choices)}{nearest(text, self.choices)}")
-        return self.choices[text]
+        return self.choices[word]
 
 
 def among(*words: str) -> Choice[str]:
@@ -226,7 +227,9 @@ class Several(NamedTuple, Generic[T]):
         ('lrc', 'vtt')
         """
         parts = text.split(self.joint) if self.joint else [text]
-        return tuple(dict.fromkeys(self.value.read(part.strip()) for part in parts))
+        return tuple(
+            dict.fromkeys(self.value.read(part) for part in parts if part.strip() or not self.joint)
+        )
 
 
 def series(values: Iterable[Range]) -> "Range | Series[Range]":

@@ -5,7 +5,7 @@ import pytest
 from tempo.errors import FileError
 from tempo.library.declarations import LANGUAGE, LEAD_IN, RATE, taken
 from tempo.library.settings import Settings, load, said
-from tempo.plan.sheet import Count, Say
+from tempo.plan.sheet import Count, HoldCount, Say
 
 
 def problems(folder: Path, content: str) -> list[str]:
@@ -27,7 +27,8 @@ def test_a_config_that_does_not_exist_is_as_usual(tmp_path: Path) -> None:
 def test_every_setting_can_be_kept(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(
-        "say: quiet\ncount: off\nvoice: en-gb\nrate: 150\ntheme: wood\nkeep-awake: false\n"
+        "say: quiet\ncount: off\nhold-count: up\nvoice: en-gb\n"
+        "rate: 150\ntheme: wood\nkeep-awake: false\n"
         "language: de\nvoice-level: 3\nbeep-level: -2.5\nloudness: -20\n"
         "setup: false\nsafety: false\nexplosive: 0.5\nlead-in: 7.5\nswitch: 20\n"
         "pan: true\nmusic: ./gym\nmusic-level: -3\nduck: 20 dB\nhistory: false\nlatency: -120\n"
@@ -36,7 +37,21 @@ def test_every_setting_can_be_kept(tmp_path: Path) -> None:
     values = [found[each] for each in taken("config").values() if each is not LANGUAGE]
     assert found[LANGUAGE] == "de"
     assert values == [
-        *(Say.QUIET, Count.OFF, "en-gb", 150, False, False, "wood", 3.0, -2.5, -20.0, True, False),
+        *(
+            Say.QUIET,
+            Count.OFF,
+            HoldCount.UP,
+            "en-gb",
+            150,
+            False,
+            False,
+            "wood",
+            3.0,
+            -2.5,
+            -20.0,
+            True,
+            False,
+        ),
         *("./gym", -3.0, 20.0, 7_500_000, 20_000_000, 500_000, -120.0, False),
     ]
 
@@ -47,6 +62,7 @@ def test_what_nobody_says_is_as_usual() -> None:
     assert values == {
         "say": Say.NORMAL,
         "count": Count.START,
+        "hold-count": HoldCount.LEFT,
         "voice": "espeak",
         "rate": 165,
         "setup": True,

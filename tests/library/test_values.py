@@ -116,7 +116,7 @@ def test_a_list_has_a_value_for_each_set() -> None:
 
 def test_a_word_is_one_of_those_that_there_are() -> None:
     ends = Choice({"top": 1, "bottom": 2, "off": 3})
-    assert ends.read("bottom") == 2
+    assert ends.read("bottom") == ends.read(" Bottom ") == 2
     assert refused(ends, "botom") == "must be top, bottom or off; did you mean 'bottom'?"
     assert refused(Flag(), "yes") == "must be true or false"
     assert (Flag().read("true"), Flag().read("false")) == (True, False)
@@ -126,6 +126,6 @@ def test_a_word_is_one_of_those_that_there_are() -> None:
 
 def test_several_are_read_one_by_one_or_with_a_joint_and_each_is_there_once() -> None:
     beside = among("vtt", "lrc")
-    assert Several(beside, ",").read("lrc, vtt,lrc") == ("lrc", "vtt")
+    assert Several(beside, ",").read("lrc, VTT,lrc,") == ("lrc", "vtt")
     assert Several(beside).read("lrc") == ("lrc",)
     assert refused(Several(beside, ","), "lrc,mp3") == "must be vtt or lrc"
