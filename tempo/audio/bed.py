@@ -17,7 +17,7 @@ from tempo.audio import limiter, loudness
 from tempo.audio.ahead import Ahead
 from tempo.audio.ducking import Ducking
 from tempo.audio.format import Block
-from tempo.audio.limiter import ratio
+from tempo.audio.level import FULL_SCALE, ratio
 from tempo.audio.resampler import Resampler
 from tempo.errors import FileError
 from tempo.library.cache import Cache
@@ -61,7 +61,7 @@ class Music(NamedTuple):
     duck: float = 12.0  # how much softer it is under them
 
 
-class Placed(NamedTuple):
+class Turn(NamedTuple):
     """A song on the track, in frames at the track's rate; the fades are those to its neighbours."""
 
     song: Song
@@ -103,7 +103,7 @@ class Bed:
         self._starts = [each.start for each in self.placed]
         self._ends = [each.start + each.frames for each in self.placed]
         fade = min(FADE * rate, frames // 2)
-        self._whole = Placed(self.placed[0].song, 0, frames, fade, fade)
+        self._whole = Turn(self.placed[0].song, 0, frames, fade, fade)
         self._events, self._duck, self._rate = events, music.duck, rate
 
     def energies(self) -> "NDArray[np.float64]":
@@ -152,7 +152,7 @@ class Bed:
 
         ducking = Ducking(self._events, self._duck, self._rate, channels=2)
         levels = {song: np.float32(found.gain(loud)) for song, found in self._measured.items()}
-        playing: dict[Placed, Ahead[Sound]] = {}
+        playing: dict[Turn, Ahead[Sound]] = {}
         try:
             for chunk in chunked(cues):
                 end = start + len(chunk) // 2
@@ -173,33 +173,33 @@ class Bed:
             for decoded in playing.values():
                 decoded.close()
 
-    def _heard(self, start: int, end: int) -> tuple[Placed, ...]:
+    def _heard(self, start: int, end: int) -> tuple[Turn, ...]:
         """Return the songs that are heard between two frames."""
         return self.placed[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
 
-def laid(paths: Sequence[Path], frames: int, rate: int) -> tuple[Placed, ...]:
+def laid(paths: Sequence[Path], frames: int, rate: int) -> tuple[Turn, ...]:
     """Lay songs out over a track, one after the other and round again; raises FileError.
 
     Each gives way to the next over FADE, or half of the shorter one if that is less.
     """
     looked = cache(song)
-    placed: list[Placed] = []
+    placed: list[Turn] = []
     start = fade_in = 0
     for path, following in pairwise(cycle(paths)):
         here = looked(path)
         length = here.frames * rate // here.rate
         if start + length >= frames:
-            placed.append(Placed(here, start, length, fade_in, 0))
+            placed.append(Turn(here, start, length, fade_in, 0))
             break
         after = looked(following)
         fade = min(FADE * rate, length // 2, after.frames * rate // after.rate // 2)
-        placed.append(Placed(here, start, length, fade_in, fade))
+        placed.append(Turn(here, start, length, fade_in, fade))
         start, fade_in = start + length - fade, fade
     return tuple(placed)
 
 
-def _decoded(placed: Placed, start: int, rate: int) -> "Iterator[Sound]":
+def _decoded(placed: Turn, start: int, rate: int) -> "Iterator[Sound]":
     """Yield what is heard of a song in each chunk of the track from the frame ``start`` on."""
     end = placed.start + placed.frames
     with closing(Resampler(Reader(placed.song), rate)) as song:
@@ -208,7 +208,7 @@ def _decoded(placed: Placed, start: int, rate: int) -> "Iterator[Sound]":
             yield song.read(here - placed.start, there - here)
 
 
-def _faded(start: int, end: int, placed: Placed) -> "Sound | np.float32":
+def _faded(start: int, end: int, placed: Turn) -> "Sound | np.float32":
     """Return the gain of each sample of some frames by a song's fades; a single one if it is 1."""
     import numpy as np
 
@@ -218,7 +218,7 @@ def _faded(start: int, end: int, placed: Placed) -> "Sound | np.float32":
     return _fades(np.arange(first, last), placed).astype(np.float32).repeat(2)
 
 
-def _fades(frames: "NDArray[np.int64]", placed: Placed) -> "NDArray[np.float64]":
+def _fades(frames: "NDArray[np.int64]", placed: Turn) -> "NDArray[np.float64]":
     """Return the gains of a song at some of its frames: the power of two that cross adds to one."""
     import numpy as np
 
@@ -277,7 +277,7 @@ def _measure(song: Song) -> "NDArray[np.float64]":
     with closing(Reader(song)) as reader:
         for piece in some:
             frames = min(length, song.frames - piece * length)
-            sound = reader.read(piece * length, frames).T / np.float32(32_768)
+            sound = reader.read(piece * length, frames).T / np.float32(FULL_SCALE)
             whole = np.pad(sound, ((0, 0), (0, length - frames)))
             found.append(loudness.squares(whole, song.rate))
     powers = np.array(found, np.float64)[np.searchsorted(some, np.arange(pieces))].ravel()

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tempo.audio.limiter import ratio
+from tempo.audio.level import ratio
 from tempo.plan.events import Event
 from tempo.plan.time import MILLISECOND, SECOND, frame
 

@@ -1,8 +1,10 @@
-"""Levels: decibels, samples turned up or down, and the few peaks that would rise too high."""
+"""Samples turned up or down, and the few peaks that would rise too high."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from tempo.audio.level import FULL_SCALE, ratio
 
 if TYPE_CHECKING:
     from numpy import float32, floating
@@ -16,21 +18,12 @@ OVERSHOOT = 4.0  # dB that it may rise over the frames
 ROW = 512  # samples of which the highest is found first: in most of them no more is looked for
 
 
-def ratio(decibels: float) -> float:
-    """Return decibels as a ratio of amplitudes.
-
-    >>> ratio(-20.0)
-    0.1
-    """
-    return float(10 ** (decibels / 20))
-
-
 def turned(samples: bytes, gain: float, peak: float, rate: int) -> bytes:
     """Return 16-bit samples with a gain in dB, and no peak over ``peak`` dBFS."""
     import numpy as np
 
-    sound: Sound = np.frombuffer(samples, "<i2") / 32_768
-    return bytes(np.rint(limited(sound * ratio(gain), peak, rate) * 32_768).astype("<i2"))
+    sound: Sound = np.frombuffer(samples, "<i2") / FULL_SCALE
+    return bytes(np.rint(limited(sound * ratio(gain), peak, rate) * FULL_SCALE).astype("<i2"))
 
 
 def limited(sound: "Sound", peak: float, rate: int) -> "Sound":

@@ -12,7 +12,7 @@ from itertools import accumulate, islice
 from operator import sub
 from typing import TYPE_CHECKING
 
-from tempo.audio.limiter import ratio
+from tempo.audio.level import FULL_SCALE, ratio
 from tempo.plan.events import Event
 from tempo.plan.time import SECOND
 
@@ -109,7 +109,7 @@ def measured(samples: bytes, rate: int) -> "array[float]":
 
     if not samples:
         return array("d")
-    energy = weighted(np.frombuffer(samples, "<i2") / 32_768, rate) ** 2
+    energy = weighted(np.frombuffer(samples, "<i2") / FULL_SCALE, rate) ** 2
     return array("d", np.add.reduceat(energy, np.arange(0, energy.size, rate // CELLS)))
 
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from tempo.audio.limiter import limited, ratio
+from tempo.audio.level import FULL_SCALE, ratio
+from tempo.audio.limiter import limited
 from tempo.audio.loudness import OFFSET, weighted
 from tempo.voices.voice import Recording
 
@@ -26,7 +27,7 @@ def prepare(recording: Recording, rate: int, loudness: float) -> bytes:
     """
     import numpy as np
 
-    sound: Sound = np.frombuffer(recording.samples, "<i2") / 32_768
+    sound: Sound = np.frombuffer(recording.samples, "<i2") / FULL_SCALE
     sound = _trimmed(sound, recording.rate)
     if sound.size <= 2 * MARGIN * recording.rate:  # nothing between its fades
         return b""
@@ -37,7 +38,7 @@ def prepare(recording: Recording, rate: int, loudness: float) -> bytes:
     sound = sound * _fades(sound.size, rate)
     for _ in range(PASSES):
         sound = limited(sound * ratio(loudness - measured(sound, rate)), PEAK, rate)
-    return bytes(np.rint(sound * 32_768).astype("<i2"))
+    return bytes(np.rint(sound * FULL_SCALE).astype("<i2"))
 
 
 def measured(sound: "Sound", rate: int) -> float:

@@ -9,6 +9,7 @@ import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tempo.audio.level import FULL_SCALE, ratio
 from tempo.errors import FileError
 from tempo.library.recording import read
 from tempo.library.themes import LONGEST, Sound, Tone
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     Wave = NDArray[np.float64]
 
-FULL_SCALE = 32_767
 QUIET = 10 ** (-50 / 20)  # of its peak: where an audio file first passes this, it starts
 FADE = 0.005  # seconds in which a sound gives way
 
@@ -37,7 +37,7 @@ def samples(sound: Sound, rate: int) -> bytes:
     else:
         signal = mixed(sound.source, rate)
     highest = max(float(abs(signal).max()), 1e-9)  # a tone above half the rate leaves silence
-    level = 10 ** (sound.peak / 20) * FULL_SCALE
+    level = ratio(sound.peak) * (FULL_SCALE - 1)
     return (signal * (level / highest)).round().astype("<i2").tobytes()
 
 

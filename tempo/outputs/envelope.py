@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tempo.audio.format import Block, Format
+from tempo.audio.level import FULL_SCALE
 from tempo.plan.time import frame
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-FULL_SCALE = 32_768
 
 
 class Envelope:

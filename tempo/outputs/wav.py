@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from tempo.audio.format import Block, Format
+from tempo.audio.level import FULL_SCALE
 from tempo.errors import TrackError
 from tempo.outputs import riff
 from tempo.outputs.place import placed, writing
@@ -34,7 +35,7 @@ def _to_24_bit(block: Block) -> Block:
 def _to_float(block: Block) -> Block:
     import numpy as np
 
-    return (np.frombuffer(block, "<i2") / np.float32(32_768)).astype("<f4").tobytes()
+    return (np.frombuffer(block, "<i2") / np.float32(FULL_SCALE)).astype("<f4").tobytes()
 
 
 PCM_16 = Sample(1, 2)

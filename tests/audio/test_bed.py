@@ -18,7 +18,7 @@ from click.testing import Result
 from numpy.typing import NDArray
 
 from tempo.audio import bed
-from tempo.audio.bed import Bed, Music, Placed, laid, measured
+from tempo.audio.bed import Bed, Music, Turn, laid, measured
 from tempo.audio.format import Format
 from tempo.library.cache import Cache
 from tempo.library.music import Reader, song
@@ -281,12 +281,12 @@ def test_songs_are_laid_out_in_turn_each_giving_way_to_the_next(tmp_path: Path) 
     two = write(tmp_path / "2.wav", tone(440, 4, 48_000), 48_000)
     ten, four = song(one), song(two)
     assert laid([one, two], 20 * RATE, RATE) == (
-        Placed(ten, 0, 441_000, 0, 2 * RATE),  # half of the four seconds that follow
-        Placed(four, 8 * RATE, 4 * RATE, 2 * RATE, 2 * RATE),
-        Placed(ten, 10 * RATE, 441_000, 2 * RATE, 0),
+        Turn(ten, 0, 441_000, 0, 2 * RATE),  # half of the four seconds that follow
+        Turn(four, 8 * RATE, 4 * RATE, 2 * RATE, 2 * RATE),
+        Turn(ten, 10 * RATE, 441_000, 2 * RATE, 0),
     )
     assert laid([one, tmp_path / "never reached.wav"], 10 * RATE, RATE) == (
-        Placed(ten, 0, 441_000, 0, 0),
+        Turn(ten, 0, 441_000, 0, 0),
     )
     assert [each.start / RATE for each in laid([one], 30 * RATE, RATE)] == [0, 7, 14, 21]
 
