@@ -44,9 +44,10 @@ class PacedServer(SoundServer):
 
     def _listen(self) -> None:
         size = int(self._kind.period * self._kind.rate)
-        due = time.monotonic()
-        while size and (data := os.read(self._source, size)):
+        due, taken = time.monotonic(), 0
+        while size and (data := os.read(self._source, size - taken)):
             self.pieces[:] = [*self.pieces[:1], Heard(time.monotonic(), data[:1])]
-            due += len(data) / self._kind.rate
-            if len(data) >= size or self._kind.period == STEP:
+            taken += len(data)
+            if taken == size:
+                due, taken = due + self._kind.period, 0
                 time.sleep(max(0.0, due - time.monotonic()))

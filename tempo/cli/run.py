@@ -11,7 +11,7 @@ import click
 
 from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted, names, summary
+from tempo.cli.summary import counted, names, summary, titles
 from tempo.cli.tell import tell
 from tempo.errors import HistoryError
 from tempo.library.declarations import DEVICE, HISTORY, LATENCY, OUTPUT
@@ -37,12 +37,14 @@ def command(ctx: click.Context, asked: Asked) -> None:
 
     ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file. Keys lead the
     set: space pauses and resumes, s skips to the next set, b goes back one, f ends the set at
-    failure, r adds 30 seconds of rest, the arrows up and down set the voice and [ and ] the beeps
-    louder and softer, q or Ctrl-C stops at once and says how far the set got. Ctrl-Z suspends it.
+    failure, + adds 30 seconds of rest and - takes 15 away, w lets rests wait for space, the arrows
+    up and down set the voice and > and < the beeps louder and softer, ? shows the keys, q or Ctrl-C
+    stops at once and says how far the set got. Ctrl-Z suspends it.
 
     What was done goes into the history, which `tempo history` shows.
     """
     from tempo.audio.ahead import Supply
+    from tempo.library import words
     from tempo.live import keys, media
     from tempo.live.player import Player, play
     from tempo.live.screen import screen, whereabouts
@@ -58,16 +60,18 @@ def command(ctx: click.Context, asked: Asked) -> None:
         tell(f"Playing to {place.to}.")
     if playback.unheard:
         tell(f"tempo: {playback.unheard}", err=True)
+    signs = words.signs(track.sounding.words.language)
     pressed = keys.source(sys.stdin)
-    led = "" if isinstance(pressed, keys.Nowhere) else keys.HELP
+    led = [] if isinstance(pressed, keys.Nowhere) else keys.named(signs)
     if led and not sys.stdout.isatty():
-        tell(f"Keys: {led}")
+        tell("Keys: " + ", ".join(led))
     commands: deque[Command] = deque()
     done = Performance(track.spans)
     player = Player(
         playback,
         track,
-        screen(sys.stdout, led),
+        screen(signs, sys.stdout, led),
+        signs=signs,
         again=place.again,
         replan=partial(replan, guide),
         keys=pressed,
@@ -75,10 +79,11 @@ def command(ctx: click.Context, asked: Asked) -> None:
         done=done,
         latency=guide.settings[LATENCY] / 1_000,
         names=names(guide),
+        titles=titles(guide),
     )
 
     def about() -> str:
-        return ", ".join([guide.workout.name, *whereabouts(player.view.scene).split("   ")])
+        return ", ".join([guide.workout.name, *whereabouts(player.view.scene, signs).split("   ")])
 
     with (
         recorded(guide, done, place, guide.settings[HISTORY]),

@@ -45,6 +45,17 @@ def names(guide: "Guide") -> list[str]:
     return [f"{each.label} {each.sheet.name}{' (warm-up)' * each.warm_up}" for each in exercises]
 
 
+def titles(guide: "Guide") -> list[str]:
+    """Return what each exercise is called on the screen: "A2 Glute ham raise · 3021"."""
+    from tempo.plan.notation import canonical
+
+    return [
+        " ".join(filter(None, (each.label if guide.workout.title else "", each.sheet.name)))
+        + f" · {canonical(settled(guide.sets(place)[0].pace))}"
+        for place, each in enumerate(guide.work.exercises)
+    ]
+
+
 def read(guide: "Guide", place: int) -> str:
     """Say how the tempo of the exercise at a place was read."""
     from tempo.plan.notation import canonical, words

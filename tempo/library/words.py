@@ -1,6 +1,8 @@
 """The program's own words, read from ``cues/words/LANGUAGE.yaml``."""
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from tempo.errors import RequestError
 from tempo.library import folders
@@ -20,25 +22,98 @@ BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
     "rep": "rep",
     "seconds_left": "seconds",
     "minutes_left": "minutes",
+    "less_rest": "seconds",
 }
 """What a line speaks that is not its own, and so the name in braces that it has to hold."""
+
+SIGNS = {"rep": "rep reps", "set": "set sets", "next": "next", "time_left": "time"} | {
+    "tension": "time",
+    "did_back": "set",
+    "did_voice": "level",
+    "did_beeps": "level",
+}
+"""The same for what is read."""
+
+
+class Signs(NamedTuple):
+    """What is read on the screen of a live set, in one language; braces stand for what is told."""
+
+    lower: str
+    bottom: str
+    lift: str
+    top: str
+    set_up: str
+    get_ready: str
+    rep_now: str
+    rest: str
+    switch: str
+    done: str
+    paused: str
+    rep_large: str
+    set_large: str
+    left_large: str
+    right_large: str
+    rep: str
+    set: str
+    left: str
+    right: str
+    next: str
+    time_left: str
+    tension: str
+    key_space: str
+    key_pause: str
+    key_skip: str
+    key_back: str
+    key_fail: str
+    key_longer: str
+    key_shorter: str
+    key_wait: str
+    key_voice: str
+    key_beeps: str
+    key_help: str
+    key_quit: str
+    did_resume: str
+    did_skip: str
+    did_back: str
+    did_fail: str
+    did_longer: str
+    did_shorter: str
+    did_nothing: str
+    did_wait: str
+    did_wait_off: str
+    did_voice: str
+    did_beeps: str
+    waiting: str
 
 
 def load(language: str = "en") -> Words:
     """Read the words of a language; raises RequestError if they are not there."""
+    return _read(language)[0]
+
+
+def signs(language: str = "en") -> Signs:
+    """Read what the screen shows in a language; raises RequestError if it is not there."""
+    return _read(language)[1]
+
+
+def _read(language: str) -> tuple[Words, Signs]:
     paths = {path.stem: path for path in folders.shipped("cues").glob("words/*.yaml")}
     if language not in paths:
         known = ", ".join(sorted(paths))
         raise RequestError(f"there are no words in the language '{language}'; there are: {known}")
     document = Document(paths[language])
-    words = Words(*(_line(document.root, key) for key in Words._fields))
+    words = Words(*(_line(document.root, key, BLANKS) for key in Words._fields))
+    screen = document.root.table("screen", needed=True)
+    signs = Signs(*(_line(screen, key, SIGNS) for key in Signs._fields))
+    screen.close()
     document.close()
-    return words
+    return words, signs
 
 
-def _line(table: Table, key: str) -> str:
+def _line(table: Table, key: str, holds: Mapping[str, str]) -> str:
     line = table.text(key, needed=True)
-    blanks = [BLANKS[key]] if key in BLANKS else []
+    blanks = holds[key].split() if key in holds else []
     if re.findall(r"{(\w*)}|[{}]", line) != blanks and key in table:
-        table.problem(key, f"must hold {{{blanks[0]}}}" if blanks else "must hold no braces")
+        named = " and ".join(f"{{{blank}}}" for blank in blanks)
+        table.problem(key, f"must hold {named}" if blanks else "must hold no braces")
     return line

@@ -8,9 +8,26 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol, Self, TextIO
 
+from tempo.library.words import Signs
 from tempo.live.command import Command
 
-HELP = "space pause  s skip  b back  f fail  r rest +30 s  ↑↓ voice  [ ] beeps  q quit"
+
+def named(signs: Signs) -> list[str]:
+    """Return each key with what it does, as "s skip"."""
+    return [
+        f"{signs.key_space} {signs.key_pause}",
+        f"s {signs.key_skip}",
+        f"b {signs.key_back}",
+        f"f {signs.key_fail}",
+        f"+ {signs.key_longer}",
+        f"- {signs.key_shorter}",
+        f"w {signs.key_wait}",
+        f"↑↓ {signs.key_voice}",
+        f"< > {signs.key_beeps}",
+        f"? {signs.key_help}",
+        f"q {signs.key_quit}",
+    ]
+
 
 LETTERS = {
     " ": Command.PAUSE,
@@ -19,8 +36,15 @@ LETTERS = {
     "f": Command.FAIL,
     "r": Command.MORE_REST,
     "+": Command.MORE_REST,
+    "-": Command.LESS_REST,
+    "w": Command.WAIT,
+    # A key of its own beside the left shift in Germany, Spain and France; where brackets need two.
+    ">": Command.BEEPS_UP,
+    "<": Command.BEEPS_DOWN,
     "]": Command.BEEPS_UP,
     "[": Command.BEEPS_DOWN,
+    "?": Command.HELP,
+    "h": Command.HELP,
     "q": Command.QUIT,
 }
 """The keys that send a character."""

@@ -24,6 +24,9 @@ from tempo.plan.windows import AFTER_SOUND, BEFORE_SOUND, BREATH, Windows
 LONGER = 30 * SECOND
 """How much rest is added at once."""
 
+SHORTER = 15 * SECOND
+"""How much of a rest is left out at once."""
+
 OFTEN = 4
 """How often a rest can be made longer and still be told how long it is."""
 
@@ -84,10 +87,11 @@ def bouts(spans: Sequence[Span]) -> list[Bout]:
 def phrases(work: Work, words: Words) -> Iterator[str]:
     """Yield all that may be said when a set is led and that its plan may not say."""
     yield from (words.paused, words.set_ended, words.louder, words.softer, words.last_rep)
-    yield from (words.get_ready, words.left, words.right, more(words))
+    yield from (words.get_ready, words.left, words.right, more(words), less(words))
     yield from (reps(words, number) for number in range(1 + max(each.reps for each in work.sets)))
     for rest in {each.rest for each in work.sets[:-1]}:
         yield from (words.resting(rest + times * LONGER) for times in range(1, OFTEN + 1))
+        yield words.resting(max(SHORTER, rest - SHORTER))
     for each in work.sets:
         yield words.set_again.format(set=each.number)
         if len(work.exercises) > 1:
@@ -99,6 +103,11 @@ def phrases(work: Work, words: Words) -> Iterator[str]:
 def more(words: Words) -> str:
     """Return the words for more rest."""
     return words.more_rest.format(seconds=LONGER // SECOND)
+
+
+def less(words: Words) -> str:
+    """Return the words for less rest."""
+    return words.less_rest.format(seconds=SHORTER // SECOND)
 
 
 def reps(words: Words, number: int) -> str:

@@ -14,6 +14,7 @@ from tempo.audio.ahead import Supply
 from tempo.audio.format import Block
 from tempo.audio.track import Track
 from tempo.errors import DeviceError
+from tempo.library.words import Signs
 from tempo.live import leg as legs
 from tempo.live import stopwatch
 from tempo.live.command import Command
@@ -31,7 +32,13 @@ TICK = 0.05  # seconds between two looks at the device
 
 SLEPT = 2.0  # seconds for which the machine slept, and the device with it
 
+TOLD = 3 * SECOND
+"""How long the screen says what a key did."""
+
 STEP, MOST = 2.0, 12.0  # dB: by how much voice and beeps are turned at once, and in all
+
+LEFT = 2 * SECOND
+"""What is left of a rest that is made shorter, before the countdown."""
 
 STANDING = 60 * SECOND
 """How long a pause is prepared for at once: a device needs an end, and is given a new one."""
@@ -58,13 +65,14 @@ class Ending(NamedTuple):
 class Piece(NamedTuple):
     """What is heard from the device's frame ``at`` on: a leg, from its own frame ``first`` on.
 
-    While the set is paused it stands there.
+    While the set is paused it stands there, and when a rest ``waits`` for a key.
     """
 
     at: int
     first: int
     leg: Leg
     paused: bool = False
+    waits: bool = False
 
     def frame(self, heard: int) -> int:
         """Return the frame of the routine at a frame of the device."""
@@ -76,8 +84,9 @@ class Player:
 
     ``again`` opens a device for some blocks anew; ``replan`` plans the track with so many
     microseconds more of rest after the sets of some places. ``latency`` is by how many seconds
-    the screen is to be late; ``names`` are those of a workout's exercises. ``done`` is told what
-    is really done.
+    the screen is to be late; ``names`` are those of a workout's exercises, ``titles`` those of all
+    with their tempo, and ``signs`` what the screen says. ``done`` is told what is really done.
+    Where rests wait (``waits``), each ends when a key says so.
     """
 
     def __init__(
@@ -86,6 +95,7 @@ class Player:
         track: Track,
         screen: Screen,
         *,
+        signs: Signs,
         again: Callable[[Iterable[Block]], Placed],
         replan: Callable[[Mapping[int, int]], Track] | None = None,
         keys: Source | None = None,
@@ -93,9 +103,15 @@ class Player:
         done: Performance | None = None,
         latency: float = 0.0,
         names: Sequence[str] = (),
+        titles: Sequence[str] = (),
+        waits: bool = False,
     ) -> None:
         self.done = Performance(track.spans) if done is None else done
-        self.view = View(track.spans, track.events, 0, names=names)  # what is to be seen now
+        self.view = View(track.spans, track.events, 0, names=names, titles=titles)  # to be seen now
+        self._signs = signs
+        self._waits = waits
+        self._keys_shown = False
+        self._told, self._told_at = "", 0  # what a key did, and the device's frame then
         self._playback = playback
         self._track = track
         self._screen = screen
@@ -110,6 +126,7 @@ class Player:
         self._pieces = [Piece(0, frame(whole.start, self._rate), whole)]
         self._seen = 0  # frames of the device of which it is told what was done
         self._still: float | None = None  # since when the set stands still
+        self._made = False  # by the lifter
         self._more: dict[int, int] = {}  # microseconds of rest, by the place of the set
         self._note = ""
         self._failed: DeviceError | None = None
@@ -162,7 +179,7 @@ class Player:
                 self._fail(error)
             else:
                 if self._suspended or self._woken:
-                    self._stand_still()
+                    self._stand_still(made=self._suspended)
                 if self._stopped or self._suspended or not self._woken:
                     return
             self._open()
@@ -179,6 +196,8 @@ class Player:
                 self._obey(self._commands.popleft())
             if self._pieces[-1].paused and self._playback.running():
                 self._stand_on()
+            elif self._waits and self._playback.running():
+                self._wait()
             if stopwatch.asleep() - self._slept > SLEPT:
                 self._woken = True
             if self._woken:
@@ -192,7 +211,7 @@ class Player:
         self._failed = error
         if self._stopped or self._fails > TRIES:
             raise error
-        self._stand_still()
+        self._stand_still(made=False)
         self._note = f"{str(error).partition(';')[0]}; trying again"
         self._show()
 
@@ -218,9 +237,18 @@ class Player:
         seen = max(0, heard - self._late)
         piece = next((p for p in reversed(self._pieces) if p.at <= seen), self._pieces[0])
         time = lasting(piece.frame(seen), self._rate)
-        spans, events = piece.leg.spans, piece.leg.events
-        self.view = View(
-            *(spans, events, time, piece.paused, self.done.tension, self._note), self.view.names
+        if not 0 <= lasting(heard - self._told_at, self._rate) < TOLD:
+            self._told = ""
+        self.view = self.view._replace(
+            spans=piece.leg.spans,
+            events=piece.leg.events,
+            time=time,
+            paused=piece.paused,
+            waits=piece.waits,
+            tension=self.done.tension,
+            note=self._note,
+            told=self._told,
+            keys=self._keys_shown,
         )
         self._screen.show(self.view)
 
@@ -232,7 +260,7 @@ class Player:
             if start >= end:
                 continue
             if piece.paused:
-                self._stand_still()
+                self._stand_still(made=not piece.waits)
                 continue
             from_ = max(lasting(piece.frame(start), self._rate), piece.leg.aim)
             until = min(lasting(piece.frame(end), self._rate), piece.leg.spans[-1].end)
@@ -241,16 +269,17 @@ class Player:
                 self.done.heard(from_, until)
         self._seen = max(self._seen, heard)
 
-    def _stand_still(self) -> None:
-        """Note when the routine came to stand still."""
+    def _stand_still(self, made: bool) -> None:
+        """Note when the routine came to stand still, and whether it was the lifter who made it."""
         self._still = self._still or stopwatch.now()
+        self._made = self._made or made
 
     def _move(self) -> None:
         """Tell that the routine goes on, if it stood still."""
         if self._still is not None:
             length = round((stopwatch.now() - self._still) * SECOND)
-            self._still = None
-            self.done.paused(max(0, length))
+            self.done.paused(max(0, length), self._made)
+            self._still, self._made = None, False
 
     def _place(self) -> int:
         """Return where in the routine the lifter is."""
@@ -268,40 +297,70 @@ class Player:
 
     def _do(self, deed: Deed, now: int, place: int) -> None:
         """Do a deed at a time of the leg, which is or leads to a place in the routine."""
-        track, words = self._track, self._track.sounding.words
+        track, words, signs = self._track, self._track.sounding.words, self._signs
         match deed:
             case Deed.HOLD:
                 self._hold(words.paused)
             case Deed.RESUME:
                 self._play(legs.resumed(track, place))
+                self._tell_key(signs.did_resume)
             case Deed.NEXT:
                 self._play(legs.skipped(track, place))
+                self._tell_key(signs.did_skip)
             case Deed.HURRY:
                 self._hurry(place, now)
+                self._tell_key(signs.did_skip)
             case Deed.BACK:
-                self._play(legs.back(track, place))
+                leg = legs.back(track, place)
+                self._play(leg)
+                self._tell_key(signs.did_back.format(set=leg.spans[0].set or 1))
             case Deed.END_SET:
                 self._play(legs.failed(track, place))
+                self._tell_key(signs.did_fail)
             case Deed.TELL:
                 last = [bout for bout in legs.bouts(track.spans) if bout.end <= place][-1]
                 self._say(words.set_ended, legs.reps(words, self.done.last(last.key)))
+                self._tell_key(signs.did_fail)
             case Deed.LONGER:
-                self._lengthen(now, place)
+                longer = self._lengthen(now, place, legs.LONGER)
+                self._tell_key(signs.did_longer if longer else signs.did_nothing)
+            case Deed.SHORTER:
+                shorter = self._lengthen(now, place, -legs.SHORTER)
+                self._tell_key(signs.did_shorter if shorter else signs.did_nothing)
+            case Deed.WAIT:
+                self._waits = not self._waits
+                self._tell_key(signs.did_wait if self._waits else signs.did_wait_off)
+                if self._pieces[-1].waits:
+                    self._play(legs.resumed(track, place))
+            case Deed.KEYS:
+                self._keys_shown = not self._keys_shown
             case Deed.VOICE_UP | Deed.VOICE_DOWN:
                 up = deed is Deed.VOICE_UP
                 self._turn(voice=STEP if up else -STEP)
                 self._say(words.louder if up else words.softer)
-            case Deed.BEEPS_UP | Deed.BEEPS_UP_TOLD:
-                self._turn(beeps=STEP)
-                self._say(beep=deed is Deed.BEEPS_UP_TOLD)
-            case Deed.BEEPS_DOWN | Deed.BEEPS_DOWN_TOLD:
-                self._turn(beeps=-STEP)
-                self._say(beep=deed is Deed.BEEPS_DOWN_TOLD)
+                self._tell_key(signs.did_voice.format(level=f"{self._track.voice:+g}"))
+            case Deed.BEEPS_UP | Deed.BEEPS_UP_TOLD | Deed.BEEPS_DOWN | Deed.BEEPS_DOWN_TOLD:
+                up = deed in (Deed.BEEPS_UP, Deed.BEEPS_UP_TOLD)
+                self._turn(beeps=STEP if up else -STEP)
+                self._say(beep=deed in (Deed.BEEPS_UP_TOLD, Deed.BEEPS_DOWN_TOLD))
+                self._tell_key(signs.did_beeps.format(level=f"{self._track.beeps:+g}"))
             case Deed.CLOSE:
                 self._closed = True
                 self.stop()
             case Deed.STOP:
                 self.stop()
+
+    def _tell_key(self, text: str) -> None:
+        """Let the screen say for a while what a key did."""
+        self._told, self._told_at = text, self._playback.played()
+
+    def _wait(self) -> None:
+        """Stand still where a rest is over but for the countdown, until a key is pressed."""
+        piece, soonest = self._pieces[-1], self._soonest()
+        time = lasting(piece.frame(soonest), self._rate)
+        now = legs.at(piece.leg.spans, time)
+        if now.kind is SpanKind.REST and not now.rep and now.end - time < legs.COUNTED:
+            self._hold(waits=True)
 
     def _play(self, leg: Leg) -> None:
         """Go to a leg."""
@@ -312,7 +371,7 @@ class Player:
         """Go on as planned, at the levels that are set, and say or beep something soon."""
         piece = self._pieces[-1]
         if piece.paused:
-            self._hold(*texts, beep=beep)
+            self._hold(*texts, beep=beep, waits=piece.waits)
             return
         at = self._soonest()
         first = piece.frame(at)
@@ -321,17 +380,17 @@ class Player:
         leg = legs.beeped(self._track, leg, now) if beep else leg
         self._put(Piece(at, first, leg), iter(self._blocks(leg, first)))
 
-    def _hold(self, *texts: str, beep: bool = False) -> None:
+    def _hold(self, *texts: str, beep: bool = False, waits: bool = False) -> None:
         """Stand still from now on, and say or beep something."""
         blocks = iter(self._silence(*texts, beep=beep))
         piece, at = self._pieces[-1], self._soonest()
-        self._put(Piece(at, piece.frame(at), piece.leg, paused=True), blocks)
+        self._put(Piece(at, piece.frame(at), piece.leg, paused=True, waits=waits), blocks)
 
     def _stand_on(self) -> None:
         """Prepare more of a pause when half of it is over."""
         gone = self._soonest() - self._pieces[-1].at
         if lasting(gone, self._rate) > STANDING // 2:
-            self._hold()
+            self._hold(waits=self._pieces[-1].waits)
 
     def _silence(self, *texts: str, beep: bool = False) -> Supply:
         """Return a pause in which something is said or beeped."""
@@ -346,21 +405,41 @@ class Player:
         elif self._pieces[-1].paused:
             self._play(legs.resumed(self._track, place))
 
-    def _lengthen(self, now: int, place: int) -> None:
-        """Make the rest that is or comes longer."""
+    def _lengthen(self, now: int, place: int, by: int) -> bool:
+        """Make the rest that is or comes longer, or shorter; return whether there is one.
+
+        What is left of it is at least the countdown.
+        """
         if self._replan is None:
-            return
+            return False
         after = self._after(place)
-        more = self._more | {after: self._more.get(after, 0) + legs.LONGER}
+        by = max(by, -self._spare(now, place))
+        more = self._more | {after: self._more.get(after, 0) + by}
         track = self._replan(more)._replace(voice=self._track.voice, beeps=self._track.beeps)
         if track.spans == self._track.spans:
-            return  # no rest is to come
+            return False  # no rest is to come
         self._more, self._track = more, track
         self.done.laid(track.spans)
         piece = self._pieces[-1]
         leg = legs.joined(piece.leg, legs.whole(track), max(now, piece.leg.aim))
         self._pieces[-1] = piece._replace(leg=leg)
-        self._say(legs.more(track.sounding.words))
+        words = track.sounding.words
+        self._say(legs.more(words) if by > 0 else legs.less(words))
+        return True
+
+    def _spare(self, now: int, place: int) -> int:
+        """Return how much of the rest that is or comes can be left out; microseconds."""
+        rest = next(
+            (
+                span
+                for span in self._track.spans
+                if span.kind is SpanKind.REST and not span.rep and span.end > place
+            ),
+            None,
+        )
+        if rest is None:
+            return 0
+        return max(0, rest.end - max(rest.start, now, place) - legs.COUNTED - LEFT)
 
     def _after(self, place: int) -> int:
         """Return the place among all sets of the one whose rest comes next."""

@@ -8,7 +8,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TextIO
 
 from tempo.errors import shown
+from tempo.library.words import Signs
 from tempo.live.letters import large
+from tempo.outputs import ink
 from tempo.plan.events import Event
 from tempo.plan.phase import Phase, Side
 from tempo.plan.time import SECOND, spelled
@@ -19,21 +21,23 @@ if TYPE_CHECKING:
 
 LINGER = 4 * SECOND  # words stay to be read for so long after they began
 
-# The word for a span and its colour, readable from the floor.
+LEAST = 2 * SECOND  # a span that is shorter has no seconds to be counted
+
 PHASES = {
-    Phase.LOWER: ("LOWER", "blue"),
-    Phase.BOTTOM: ("BOTTOM", "magenta"),
-    Phase.LIFT: ("LIFT", "green"),
-    Phase.TOP: ("TOP", "yellow"),
+    Phase.LOWER: "lower",
+    Phase.BOTTOM: "bottom",
+    Phase.LIFT: "lift",
+    Phase.TOP: "top",
 }
 KINDS = {
-    SpanKind.SETUP: ("SET UP", "white"),
-    SpanKind.LEAD_IN: ("GET READY", "white"),
-    SpanKind.PHASE: ("REP", "white"),
-    SpanKind.REST: ("REST", "cyan"),
-    SpanKind.SWITCH: ("SWITCH", "red"),
-    SpanKind.FINISH: ("DONE", "white"),
+    SpanKind.SETUP: ("set_up", ink.PLAIN),
+    SpanKind.LEAD_IN: ("get_ready", ink.PLAIN),
+    SpanKind.PHASE: ("rep_now", ink.PLAIN),
+    SpanKind.REST: ("rest", ink.REST),
+    SpanKind.SWITCH: ("switch", ink.SWITCH),
+    SpanKind.FINISH: ("done", ink.PLAIN),
 }
+"""Which sign stands for a span, and its colour; a phase has that of the plots."""
 
 
 class Scene(NamedTuple):
@@ -52,6 +56,7 @@ class Scene(NamedTuple):
     next: Span | None
     left: int  # until the routine ends
     exercise: str = ""  # of a workout
+    work: int = 0  # the place of the exercise
 
 
 class View(NamedTuple):
@@ -64,6 +69,10 @@ class View(NamedTuple):
     tension: int = 0  # the time under tension of all reps done so far
     note: str = ""  # what went wrong
     names: Sequence[str] = ()  # of the exercises of a workout
+    told: str = ""  # what a key did
+    titles: Sequence[str] = ()  # of all exercises: label, name and tempo
+    keys: bool = False  # whether the keys are to be shown instead
+    waits: bool = False  # a rest that is over, for a key
 
     @property
     def scene(self) -> Scene:
@@ -112,6 +121,7 @@ def scene(
         next((spans[place] for place in after if spans[place].length), None),
         max(0, spans[-1].end - max(time, spans[0].start)),
         names[now.exercise] if names else "",
+        now.exercise,
     )
 
 
@@ -136,13 +146,16 @@ def _words(events: Sequence[Event], time: int) -> str | None:
     return None
 
 
-def name(span: Span | Scene) -> str:
+def name(span: Span | Scene, signs: Signs) -> str:
     """Return the word for a span: that of its phase, if it has one."""
-    return _named(span)[0]
+    return _named(span, signs)[0]
 
 
-def _named(span: Span | Scene) -> tuple[str, str]:
-    return PHASES[span.phase] if span.phase is not None else KINDS[span.kind]
+def _named(span: Span | Scene, signs: Signs) -> tuple[str, str]:
+    if span.phase is not None:
+        return str(getattr(signs, PHASES[span.phase])), ink.PHASES[span.phase]
+    sign, colour = KINDS[span.kind]
+    return str(getattr(signs, sign)), colour
 
 
 def clock(time: int) -> str:
@@ -155,17 +168,14 @@ def clock(time: int) -> str:
     return f"{minutes}:{seconds:02}"
 
 
-def whereabouts(scene: Scene) -> str:
-    """Return the counters of a scene, those that it has.
-
-    >>> whereabouts(scene([Span(SpanKind.PHASE, Phase.LIFT, 2, 3, Side.LEFT, 0, 1)], [], 0))
-    'rep 3 of 3   set 2 of 2   left side'
-    """
+def whereabouts(scene: Scene, signs: Signs) -> str:
+    """Return the counters of a scene, those that it has: "rep 3 of 3   set 2 of 2   left side"."""
+    sides = {Side.LEFT: signs.left, Side.RIGHT: signs.right, None: ""}
     parts = (
         scene.exercise,
-        scene.rep and f"rep {scene.rep} of {scene.reps}",
-        scene.set and f"set {scene.set} of {scene.sets}",
-        scene.side and f"{scene.side.value} side",
+        scene.rep and signs.rep.format(rep=scene.rep, reps=scene.reps),
+        scene.set and signs.set.format(set=scene.set, sets=scene.sets),
+        sides[scene.side],
     )
     return "   ".join(part for part in parts if part)
 
@@ -173,8 +183,9 @@ def whereabouts(scene: Scene) -> str:
 class Lines:
     """A line for each span as it begins: for a pipe, a file, a terminal that cannot do more."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, signs: Signs) -> None:
         self._out = out
+        self._signs = signs
         self._last = View((), (), 0)
         self._told = -1  # the place of the last span that has its line
 
@@ -193,16 +204,19 @@ class Lines:
             self._told = index if told else index - 1
         if view.note != self._last.note:
             self._line(view.note)
+        if view.told != self._last.told:
+            self._line(f"        {view.told}" if view.told else "")
         if view.paused and not self._last.paused:
-            self._line(f"{clock(view.time):>6}  PAUSED")
+            self._line(f"{clock(view.time):>6}  {self._signs.paused}")
         if not view.paused:
             if self._last.paused:
                 self._told = index - 1
             for span in view.spans[self._told + 1 : index + 1]:
                 if span.length:
-                    where = whereabouts(scene(view.spans, view.events, span.start, view.names))
+                    begun = scene(view.spans, view.events, span.start, view.names)
+                    where = whereabouts(begun, self._signs)
                     self._line(
-                        f"{clock(span.start):>6}  {name(span):12} "
+                        f"{clock(span.start):>6}  {name(span, self._signs):12} "
                         f"{spelled(span.length):>4} s   {where}"
                     )
             self._told = max(self._told, index)
@@ -220,10 +234,11 @@ BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
 class Picture:
     """The whole of a terminal, drawn anew for each moment that looks different."""
 
-    def __init__(self, out: TextIO, keys: str = "") -> None:
+    def __init__(self, out: TextIO, signs: Signs, keys: Sequence[str] = ()) -> None:
         from rich.console import Console
 
         self._out = out
+        self._signs = signs
         self._keys = keys
         self._console = Console(file=out, highlight=False)
         self._drawn = ""
@@ -249,7 +264,7 @@ class Picture:
             columns, rows = os.get_terminal_size(self._out.fileno())
             console.size = ConsoleDimensions(columns or 80, rows or 24)
         with console.capture() as drawing:
-            console.print(Whole(picture(view, *console.size, self._keys)), end="")
+            console.print(Whole(picture(view, *console.size, self._signs, self._keys)), end="")
         drawn = drawing.get()
         if drawn != self._drawn:
             self._drawn = drawn
@@ -257,40 +272,64 @@ class Picture:
             self._out.flush()
 
 
-def picture(view: View, width: int, height: int, keys: str = "") -> "RenderableType":
+def picture(
+    view: View, width: int, height: int, signs: Signs, keys: Sequence[str] = ()
+) -> "RenderableType":
     """Return a moment drawn for a terminal of so many columns and rows.
 
-    The phase is as large as the rows allow that are left by what else there is to know.
+    The phase is as large as the rows allow that are left by what else there is to know, and the
+    seconds that are left of it are as large or next to it.
     """
+    now = view.scene
+    if view.keys and keys:
+        return _drawn(_listed(keys, height), width, height)
+    stands = view.paused and not view.waits
+    word, colour = (signs.paused, ink.PLAIN) if stands else _named(now, signs)
+    field = f"bold {ink.LETTERS} on {colour}"
+    small = [
+        _coming(now, view, signs),
+        signs.time_left.format(time=clock(now.left)),
+        signs.tension.format(time=clock(view.tension)),
+    ]
+    told = signs.waiting if view.waits else view.told
+    said = told or now.words or ""
+    below = [
+        *([(view.note, f"bold {ink.LETTERS} on {ink.FAULT}")] if view.note else []),
+        *([(said, "bold" if told else "italic")] if said or height >= ROOMY else []),
+        *((line, "") for line in _wrapped([part for part in small if part], width, "   ")),
+        *((line, "") for line in _hint(keys, width, max(1, height // 4))),
+    ]
+    gap = [("", "")] * (height >= ROOMY)
+    bars = 1 + height // ROOMY
+    title = [(line, "bold") for line in [_fitting(_titles(now, view, signs), width)] if line]
+    count = large(_count(now, signs), width - 2, height // 6) if gap else []
+    short = [whereabouts(now._replace(exercise=""), signs), _count(now, signs)]
+    counters = [(row, "bold") for row in count or [_fitting(short, width)]]
+    fixed = [*gap, *title, *counters, *gap]
+    spare = height - bars - len(fixed) - FIELD
+    below = below[: max(0, spare)] if spare < len(below) else below
+    block = max(1, height - bars - len(fixed) - len(below))
+    seconds, like = ("", "") if view.paused else _seconds(now, view.time)
+    letters = _field(word, seconds, like, width - 2, block - 2 * len(gap))
+    above = (block - len(letters)) // 2
+    rows = [
+        *((row, field) for row in [""] * above + letters + [""] * (block - len(letters) - above)),
+        *[(_bar(now, view.time, width), field)] * bars,
+        *fixed,
+        *below,
+    ]
+    return _drawn(rows, width, height)
+
+
+ROOMY = 20  # rows from which on there are gaps, and large counters
+FIELD = 3  # rows that the phase has at least
+
+
+def _drawn(rows: Sequence[tuple[str, str]], width: int, height: int) -> "RenderableType":
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
 
-    now = view.scene
-    word, colour = ("PAUSED", "white") if view.paused else _named(now)
-    last = "   ".join(part for part in (_coming(now), f"{clock(now.left)} left") if part)
-    below = [
-        *([(view.note, "bold red")] if view.note else []),
-        (now.words or "", "italic"),
-        (last, ""),
-        (f"{clock(view.tension)} under tension", "dim"),
-        *((line, "dim") for line in _wrapped(keys, width)[: height // 8]),
-    ]
-    bars = 1 + height // 20
-    gap = [("", "")] * (height >= 20)
-    count = large(_count(now), width - 2, height // 6) if gap else []
-    counters = [*gap, *((row, "bold") for row in count or [whereabouts(now)]), *gap]
-    block = max(1, height - len(gap) - bars - len(counters) - len(below))
-    letters = large(word, width - 2, block - 2 * len(gap)) or [" ".join(word)]
-    above = (block - len(letters)) // 2
-    field = [""] * above + letters + [""] * (block - len(letters) - above)
-    rows = [
-        *((row, f"bold black on {colour}") for row in field),
-        *gap,
-        *[(_bar(now, view.time, width), f"{colour} on default")] * bars,
-        *counters,
-        *below,
-    ]
     drawn = []
     for row, style in rows[:height]:
         text = Text(shown(row) or " ", no_wrap=True)
@@ -300,21 +339,96 @@ def picture(view: View, width: int, height: int, keys: str = "") -> "RenderableT
     return Group(*drawn)
 
 
-def _count(scene: Scene) -> str:
+def _listed(keys: Sequence[str], height: int) -> list[tuple[str, str]]:
+    """Return the keys in as many columns as they need."""
+    rows = min(len(keys), max(1, height))
+    columns = [keys[start : start + rows] for start in range(0, len(keys), rows)]
+    lines = [""] * rows
+    for column in columns:
+        widest = max(map(len, column))
+        cells = [*column, *[""] * (rows - len(column))]
+        lines = [f"{line}{cell.ljust(widest)}   " for line, cell in zip(lines, cells, strict=True)]
+    above = [("", "")] * ((height - rows) // 2)
+    return above + [(line.removesuffix("   "), "") for line in lines]
+
+
+def _hint(keys: Sequence[str], width: int, rows: int) -> list[str]:
+    """Return the keys if they fit; else those that show the others, pause and end."""
+    lines = _wrapped(keys, width)
+    if len(lines) > rows:
+        lines = _wrapped([*keys[:1], *keys[-2:]], width)[:rows]
+    return lines
+
+
+def _field(word: str, seconds: str, like: str, width: int, height: int) -> list[str]:
+    """Return a word and the seconds beside it or under it, whichever is larger."""
+    if not seconds:
+        return large(word, width, height) or [" ".join(word)]
+    beside = large(f"{word}  {seconds}", width, height, f"{word}  {like}")
+    upper = height // 2
+    over, under = large(word, width, upper), large(seconds, width, height - upper - 1, like)
+    if over and under and len(over) > len(beside):
+        return [*over, "", *under]
+    alone = large(seconds, width - len(word) - 3, height, like)
+    if beside or not alone:
+        return beside or [f"{' '.join(word)}   {seconds}"]
+    middle = len(alone) // 2
+    return [
+        f"{word if row == middle else ' ' * len(word)}   {dots}" for row, dots in enumerate(alone)
+    ]
+
+
+def _seconds(now: Scene, time: int) -> tuple[str, str]:
+    """Return the seconds left of a phase or rest, and the widest that they are."""
+    length, left = now.phase_end - now.phase_start, now.phase_end - max(time, now.phase_start)
+    if length < LEAST or left <= 0 or now.kind is SpanKind.FINISH:
+        return "", ""
+    counted, longest = (
+        clock(each) if length > 99 * SECOND else str(-(-each // SECOND)) for each in (left, length)
+    )
+    return counted, "".join("0" if each.isdigit() else each for each in longest)
+
+
+def _titles(now: Scene, view: View, signs: Signs) -> list[str]:
+    """Return the exercise, in a rest the one that comes next, by name; longest first."""
+    titles = view.titles or view.names
+    if not titles:
+        return []
+    following = None
+    if now.kind is SpanKind.REST and not now.rep:
+        later = (span for span in view.spans if span.start >= now.phase_end)
+        following = next((span for span in later if span.phase is not None), None)
+    if following is None:
+        title = titles[now.work]
+        return [title, title.partition(" · ")[0]]
+    title = titles[following.exercise]
+    last = max(span.set or 1 for span in view.spans if span.exercise == following.exercise)
+    place = signs.set.format(set=following.set, sets=last)
+    coming = [f"{title} · {place}", title, title.partition(" · ")[0]]
+    return [signs.next.format(next=each) for each in coming]
+
+
+def _fitting(texts: Sequence[str], width: int) -> str:
+    """Return the first text that is not wider than that, or the last."""
+    return next((text for text in texts if len(text) <= width), "".join(texts[-1:]))
+
+
+def _count(scene: Scene, signs: Signs) -> str:
     """Return the rep and the set, to be drawn large."""
     rep = f"{scene.rep or '-'}/{scene.reps}" if scene.reps else ""
-    number = f"SET {scene.set}/{scene.sets}" if scene.set else ""
-    side = scene.side.value[0].upper() if scene.side else ""
-    return "  ".join(part for part in (rep and f"REP {rep}", number, side) if part)
+    number = f"{signs.set_large} {scene.set}/{scene.sets}" if scene.set else ""
+    side = {Side.LEFT: signs.left_large, Side.RIGHT: signs.right_large, None: ""}[scene.side]
+    return "  ".join(part for part in (rep and f"{signs.rep_large} {rep}", number, side) if part)
 
 
-def _coming(scene: Scene) -> str:
-    if scene.next is None:
+def _coming(scene: Scene, view: View, signs: Signs) -> str:
+    """Return what comes next, where the title does not say it."""
+    if scene.next is None or (scene.kind is SpanKind.REST and view.titles and not scene.rep):
         return ""
-    coming = f"next: {name(scene.next)}"
+    coming = name(scene.next, signs)
     if scene.next.set != scene.set and scene.next.set is not None:
-        coming += f", set {scene.next.set}"
-    return coming
+        coming += f", {signs.set.format(set=scene.next.set, sets=scene.sets)}"
+    return signs.next.format(next=coming)
 
 
 def _bar(scene: Scene, time: int, width: int) -> str:
@@ -326,23 +440,23 @@ def _bar(scene: Scene, time: int, width: int) -> str:
     return ("█" * full + "▏▎▍▌▋▊▉"[part - 1 : part]).ljust(width, "░")
 
 
-def _wrapped(keys: str, width: int) -> list[str]:
-    """Return the keys in lines that are not wider than that; each key stands by its word."""
-    lines = [""]
-    for key in keys.split("  "):
-        longer = f"{lines[-1]}  {key}".strip()
-        if len(longer) > width and lines[-1]:
-            lines.append(key)
-        else:
+def _wrapped(parts: Sequence[str], width: int, gap: str = "  ") -> list[str]:
+    """Return parts in lines that are not wider than that; none is broken."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{gap}{part}" if lines else part
+        if lines and len(longer) <= width:
             lines[-1] = longer
+        else:
+            lines.append(part)
     return lines
 
 
-def screen(out: TextIO | None = None, keys: str = "") -> Screen:
+def screen(signs: Signs, out: TextIO | None = None, keys: Sequence[str] = ()) -> Screen:
     """Return the screen that ``out`` can be: a picture on a terminal, lines elsewhere.
 
-    ``keys`` says what each key does.
+    ``keys`` are those that lead the set, each with what it does.
     """
     out = out or sys.stdout
     able = out.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
-    return Picture(out, keys) if able else Lines(out)
+    return Picture(out, signs, keys) if able else Lines(out, signs)

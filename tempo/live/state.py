@@ -30,6 +30,9 @@ class Deed(Enum):
     END_SET = "end set"  # to what follows the set; "set ended", its reps
     TELL = "tell"  # "set ended", and the reps of the last set, again
     LONGER = "longer"  # 30 s more of the rest that is or comes; nothing after the last set
+    SHORTER = "shorter"  # 15 s less of it, but that the lifter is always counted in
+    WAIT = "wait"  # rests wait for a key, or end by themselves again
+    KEYS = "keys"  # show the keys, or the set again
     VOICE_UP = "voice up"
     VOICE_DOWN = "voice down"
     BEEPS_UP = "beeps up"  # the next beep tells, as it does below
@@ -49,6 +52,9 @@ _ALWAYS = {
     Command.PAUSE: Deed.HOLD,
     Command.BACK: Deed.BACK,
     Command.MORE_REST: Deed.LONGER,
+    Command.LESS_REST: Deed.SHORTER,
+    Command.WAIT: Deed.WAIT,
+    Command.HELP: Deed.KEYS,
     Command.VOICE_UP: Deed.VOICE_UP,
     Command.VOICE_DOWN: Deed.VOICE_DOWN,
     Command.BEEPS_UP: Deed.BEEPS_UP,

@@ -12,8 +12,11 @@ PHASES = {
 }
 """Blue, magenta, green and yellow as on the screen; near those of Okabe and Ito, for every eye."""
 
+REST, SWITCH, PLAIN, FAULT = "#8fd3dd", "#f5a26b", "#d5dbe1", "#ff9a8a"
+"""On the screen: rests, the change of sides, all else that is no phase, and what went wrong."""
+
 LETTERS = "#05080b"
-"""What is written on the colour of a phase, on any paper."""
+"""What is written on any of these, on any paper."""
 
 
 class Ink(NamedTuple):

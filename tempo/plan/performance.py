@@ -104,9 +104,13 @@ class Performance:
             if began <= first and span.end == last <= end:
                 self.reps.append(rep)
 
-    def paused(self, time: int) -> None:
-        """Note a pause where the last stretch ended, in microseconds; in a rest it is rest too."""
-        self.pauses.append(time)
+    def paused(self, time: int, made: bool = True) -> None:
+        """Note a pause where the last stretch ended, in microseconds; in a rest it is rest too.
+
+        One that nobody made, as when a device failed, is not counted among the pauses.
+        """
+        if made:
+            self.pauses.append(time)
         if self._resting:
             self.rested(time)
 

@@ -74,6 +74,7 @@ class Words(NamedTuple):
     set_again: str
     set_ended: str
     more_rest: str
+    less_rest: str
     louder: str
     softer: str
     cue_lift: str

@@ -9,6 +9,7 @@ from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
 from tempo.errors import DeviceError
 from tempo.library.settings import said
+from tempo.library.words import signs
 from tempo.live.player import Ending, Player
 from tempo.live.screen import View
 from tempo.plan.performance import Performance
@@ -126,6 +127,7 @@ class Led:
         until: float = 1e9,
         dies: Iterable[float] = (),
         latency: float = 0.0,
+        waits: bool = False,
     ) -> None:
         self.track = guide.track
         self.heard = 0  # frames, of all devices
@@ -140,11 +142,13 @@ class Led:
             self._device(guide.track.blocks()),
             guide.track,
             self.screen,
+            signs=signs(),
             again=self._device,
             replan=partial(replan, guide),
             keys=self,
             done=self.diary,
             latency=latency,
+            waits=waits,
         )
         self.ending: Ending = self.player.play()
 

@@ -8,9 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from tempo.library.words import signs
 from tempo.live import keys
 from tempo.live.command import Command
-from tempo.live.keys import HELP, Console, Nowhere, Reader, Terminal
+from tempo.live.keys import Console, Nowhere, Reader, Terminal, named
 
 PRESSED = {
     " ": "PAUSE",
@@ -24,6 +25,12 @@ PRESSED = {
     "f": "FAIL",
     "r": "MORE_REST",
     "+": "MORE_REST",
+    "-": "LESS_REST",
+    "w": "WAIT",
+    "?": "HELP",
+    "h": "HELP",
+    ">": "BEEPS_UP",
+    "<": "BEEPS_DOWN",
     "\x1b[A": "VOICE_UP",
     "\x1b[B": "VOICE_DOWN",
     "]": "BEEPS_UP",
@@ -79,7 +86,9 @@ def test_many_keys_at_once_are_read_in_order() -> None:
 
 def test_every_command_has_a_key() -> None:
     assert {*keys.LETTERS.values(), *keys.SEQUENCES.values()} == {*Command}
-    assert HELP.count("  ") == 7
+    assert [each.split()[0] for each in named(signs("de"))] == [
+        *("Leertaste", "s", "b", "f", "+", "-", "w", "↑↓", "<", "?", "q")
+    ]
 
 
 def test_a_terminal_hands_over_each_key_at_once_and_is_then_as_it_was() -> None:

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from tempo.audio.ahead import Supply
 from tempo.audio.format import Block, Format
+from tempo.library.words import signs
 from tempo.live.player import Ending, Player
 from tempo.live.screen import View
 from tempo.outputs.silent import Silent
@@ -96,7 +97,7 @@ def test_eight_hours_neither_drift_nor_grow() -> None:
     device = Listening(Supply(track.blocks, track.format), track.format, hall)
     tracemalloc.start()
     try:
-        player = Player(device, track, hall, again=lambda _: device, keys=hall)
+        player = Player(device, track, hall, signs=signs(), again=lambda _: device, keys=hall)
         assert player.play() == Ending(length, finished=True)
     finally:
         tracemalloc.stop()

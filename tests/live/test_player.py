@@ -15,6 +15,7 @@ import pytest
 from tempo.audio.format import Block
 from tempo.audio.track import Track
 from tempo.errors import DeviceError
+from tempo.library.words import signs
 from tempo.live.command import Command
 from tempo.live.player import Ending, Player, play, sound
 from tempo.live.screen import View
@@ -237,7 +238,7 @@ def test_commands_come_from_another_thread_too() -> None:
     commands = deque([Command.SKIP, Command.QUIT])
     ear = Ear(guide().track.blocks())
     track = guide().track
-    with_keys = Player(ear, track, Record(), again=Ear, commands=commands)
+    with_keys = Player(ear, track, Record(), signs=signs(), again=Ear, commands=commands)
     assert not with_keys.play().finished
     assert not commands
 
@@ -335,6 +336,49 @@ def test_a_clock_on_the_wall_that_is_set_breaks_nothing(
     assert [pause < 30 * S for pause in led.diary.pauses] == [True]
 
 
+def test_a_rest_is_made_shorter_but_that_the_lifter_is_counted_in() -> None:
+    led = Led(guide(), {25.0: "-"})
+    assert led.ending.time == 55 * S
+    assert led.diary.sets(["x"])[0].rest == 15 * S
+    shortest = Led(guide(), {25.0: "-", 26.0: "-", 27.0: "-"})
+    assert shortest.ending.finished
+    assert shortest.diary.sets(["x"])[0].rest == pytest.approx(12 * S, abs=S / 5)
+    assert shortest.diary.stretches == [(0, shortest.ending.time)]
+    told = [seen.view.told for seen in shortest.seen if seen.heard > 27_200_000]
+    assert told[0] == "there is no rest to change"  # only the countdown is left
+
+
+def test_a_rest_that_waits_ends_when_a_key_says_so_and_is_no_pause() -> None:
+    led = Led(guide(), {60.0: " "}, waits=True)
+    assert led.diary.stretches == [(0, 46_050_000), (50 * S, 70 * S)]
+    assert led.diary.pauses == []
+    assert led.view(50).waits
+    assert led.view(50).scene.kind is SpanKind.REST
+    assert not led.view(61).waits
+    assert piece(led, 64.1, 84.1) == exported(50, 70)
+
+
+def test_a_key_says_whether_rests_wait() -> None:
+    led = Led(guide(), {25.0: "w", 55.0: "w"})
+    assert led.view(50).waits
+    assert not led.view(56).waits
+    assert led.ending.finished
+
+
+def test_what_went_wrong_is_no_pause_of_the_lifter() -> None:
+    led = Led(guide(), {}, dies=[12.0])
+    assert len(led.ears) == 2
+    assert led.diary.pauses == []
+
+
+def test_the_screen_says_what_a_key_did_for_three_seconds() -> None:
+    led = Led(guide(), {25.0: "]", 30.0: "?", 31.0: "?"})
+    assert [led.view(time).told for time in (24.9, 25.2, 27.9, 28.2)] == [
+        *("", "beeps +2 dB", "beeps +2 dB", "")
+    ]
+    assert [led.view(time).keys for time in (29.9, 30.2, 31.2)] == [False, True, False]
+
+
 # From here on in real time, with a track that makes no sound.
 
 
@@ -368,7 +412,7 @@ def silent(length: int) -> Track:
 def player(length: int, screen: Record) -> tuple[Player, Silent]:
     track = silent(length)
     playback = Silent(list(track.blocks()), track.format)
-    return Player(playback, track, screen, again=lambda _: playback), playback
+    return Player(playback, track, screen, signs=signs(), again=lambda _: playback), playback
 
 
 def test_a_set_plays_to_its_end_and_the_screen_follows_the_frames() -> None:
@@ -445,7 +489,7 @@ def test_blocks_that_fail_surface_with_the_screen_closed() -> None:
         raise ValueError("no more")
 
     screen, track = Record(), silent(S)
-    playing = Player(Silent(failing(), track.format), track, screen, again=Ear)
+    playing = Player(Silent(failing(), track.format), track, screen, signs=signs(), again=Ear)
     with pytest.raises(ValueError, match="no more"):
         play(playing)
     assert not screen.open
@@ -463,6 +507,7 @@ SCRIPT = """
     from tempo.errors import DeviceError
     from tempo.live.keys import source
     from tempo.live.player import Player, play
+    from tempo.library.words import signs
     from tempo.live.screen import screen
     from tempo.outputs.silent import Silent
     from tempo.plan.timeline import Span, SpanKind
@@ -479,7 +524,9 @@ SCRIPT = """
     track = guide()[-1]._replace(spans=(rest,), events=())
     def opened(blocks):
         return {device}(blocks, Format())
-    player = Player(opened(track.blocks()), track, screen(), again=opened, keys=source())
+    player = Player(
+        opened(track.blocks()), track, screen(signs()), signs=signs(), again=opened, keys=source()
+    )
     print(play(player), flush=True)
 """
 

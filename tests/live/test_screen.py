@@ -4,13 +4,18 @@ import re
 import pytest
 from rich.console import Console
 
-from tempo.live.keys import HELP
+from tempo.library import words
+from tempo.library.words import Signs
+from tempo.live.keys import named
+from tempo.live.letters import large
 from tempo.live.screen import Lines, Picture, Scene, View, picture, scene, screen, whereabouts
+from tempo.outputs import ink
 from tempo.plan.events import Event, EventKind
 from tempo.plan.phase import Phase, Side
 from tempo.plan.timeline import Span, SpanKind
 
 S = 1_000_000
+SIGNS = words.signs()
 LIFT, TOP, LOWER, BOTTOM = Phase.LIFT, Phase.TOP, Phase.LOWER, Phase.BOTTOM
 SPANS = [
     Span(SpanKind.LEAD_IN, None, 1, None, None, 0 * S, 10 * S),
@@ -62,8 +67,8 @@ def test_a_phase_without_length_is_never_shown_nor_next() -> None:
 
 def test_the_words_stay_for_four_seconds() -> None:
     times = (299_999, 300_000, 3_000_000, 4_299_999, 4_300_000)
-    words = [scene(SPANS, EVENTS, 10 * S + time).words for time in times]
-    assert words == [None, *["drive through heels"] * 3, None]
+    said = [scene(SPANS, EVENTS, 10 * S + time).words for time in times]
+    assert said == [None, *["drive through heels"] * 3, None]
 
 
 def test_a_rest_has_a_set_but_no_rep() -> None:
@@ -100,7 +105,7 @@ def test_each_side_counts_its_own_reps() -> None:
 
 def test_a_pipe_gets_a_line_a_span() -> None:
     out = io.StringIO()
-    with Lines(out) as lines:
+    with Lines(out, SIGNS) as lines:
         for tenth in range(1_200):
             lines.show(View(SPANS, EVENTS, tenth * S // 10))
     assert out.getvalue().splitlines() == [
@@ -117,7 +122,7 @@ def test_a_pipe_gets_a_line_a_span() -> None:
 
 def test_a_late_look_leaves_no_line_out() -> None:
     out = io.StringIO()
-    lines = Lines(out)
+    lines = Lines(out, SIGNS)
     lines.show(View(SPANS, EVENTS, 0))
     lines.show(View(SPANS, EVENTS, 16 * S))
     lines.show(View(SPANS, EVENTS, 14 * S))  # and none is written twice
@@ -134,7 +139,7 @@ def test_each_line_is_flushed() -> None:
             self.flushes += 1
 
     out = Counting()
-    lines = Lines(out)
+    lines = Lines(out, SIGNS)
     lines.show(View(SPANS, EVENTS, 0))
     lines.show(View(SPANS, EVENTS, 13 * S))
     assert out.flushes == 4
@@ -142,7 +147,7 @@ def test_each_line_is_flushed() -> None:
 
 def test_the_lines_of_a_set_that_is_led() -> None:
     out = io.StringIO()
-    lines = Lines(out)
+    lines = Lines(out, SIGNS)
     lead = Span(SpanKind.LEAD_IN, None, 1, 2, None, 11 * S, 15 * S)
     again = [lead, *SPANS[5:]]
     for view in (
@@ -164,19 +169,21 @@ def test_the_lines_of_a_set_that_is_led() -> None:
     ]
 
 
-def drawn(view: View, width: int = 60, height: int = 24, colour: bool = True) -> str:
+def drawn(
+    view: View, width: int = 60, height: int = 24, colour: bool = True, signs: Signs = SIGNS
+) -> str:
     console = Console(
-        file=io.StringIO(), width=width, force_terminal=True, color_system="standard", _environ={}
+        file=io.StringIO(), width=width, force_terminal=True, color_system="truecolor", _environ={}
     )
     console.no_color = not colour
     with console.capture() as capture:
-        console.print(picture(view, width, height, HELP))
+        console.print(picture(view, width, height, signs, named(signs)))
     return capture.get()
 
 
-def plain(view: View, width: int, height: int) -> list[str]:
+def plain(view: View, width: int, height: int, signs: Signs = SIGNS) -> list[str]:
     """The rows as they are read, without styles."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", drawn(view, width, height))
+    text = re.sub(r"\x1b\[[0-9;]*m", "", drawn(view, width, height, signs=signs))
     return [row.rstrip() for row in text.splitlines()]
 
 
@@ -185,30 +192,30 @@ NOW = View(SPANS, EVENTS, 11 * S, tension=61 * S)
 
 def test_a_picture_shows_all_there_is_to_know_even_on_a_small_terminal() -> None:
     assert plain(NOW, 40, 10) == [
-        "             █   █ █▀▀ ▀█▀",
-        "             █   █ █▀   █",
-        "             ▀▀▀ ▀ ▀    ▀",
+        "         █   █ █▀▀ ▀█▀       ▄█",
+        "         █   █ █▀   █         █",
+        "         ▀▀▀ ▀ ▀    ▀         ▀",
         "",
         "████████████████████░░░░░░░░░░░░░░░░░░░░",
         "        rep 1 of 2   set 1 of 2",
         "          drive through heels",
-        "         next: TOP   1:43 left",
+        "      next: TOP   1:43 left in all",
         "           1:01 under tension",
-        "  space pause  s skip  b back  f fail",
+        "      space pause  ? keys  q quit",
     ]
 
 
-def test_on_a_usual_terminal_phase_and_counters_are_large() -> None:
+def test_on_a_usual_terminal_phase_seconds_and_counters_are_large() -> None:
     assert plain(NOW, 60, 24) == [
         "",
-        "          ███         ███   █████████   █████████",
-        "          ███         ███   ███▀▀▀▀▀▀   ▀▀▀███▀▀▀",
-        "          ███         ███   ███            ███",
-        "          ███         ███   ██████         ███",
-        "          ███         ███   ███▀▀▀         ███",
-        "          ███         ███   ███            ███",
-        "          █████████   ███   ███            ███",
-        "          ▀▀▀▀▀▀▀▀▀   ▀▀▀   ▀▀▀            ▀▀▀",
+        "",
+        "",
+        "        ██      ██  ██████  ██████                ██",
+        "        ██      ██  ██        ██                ████",
+        "        ██      ██  ████      ██                  ██",
+        "        ██      ██  ██        ██                  ██",
+        "        ██████  ██  ██        ██                  ██",
+        "",
         "",
         "",
         "",
@@ -220,21 +227,20 @@ def test_on_a_usual_terminal_phase_and_counters_are_large() -> None:
         " ▀ ▀ ▀▀▀ ▀       ▀ ▀   ▀▀▀       ▀▀  ▀▀▀  ▀      ▀ ▀   ▀▀▀",
         "",
         "                    drive through heels",
-        "                   next: TOP   1:43 left",
-        "                     1:01 under tension",
-        "space pause  s skip  b back  f fail  r rest +30 s  ↑↓ voice",
-        "                     [ ] beeps  q quit",
+        "     next: TOP   1:43 left in all   1:01 under tension",
+        "     space pause  s skip  b back  f fail  + rest +30 s",
+        "  - rest -15 s  w rest waits  ↑↓ voice  < > beeps  ? keys",
+        "                           q quit",
     ]
 
 
 def test_what_went_wrong_is_told_above_the_words() -> None:
-    assert plain(View(SPANS, EVENTS, 20 * S, note="unplugged"), 40, 10)[4:] == [
+    assert plain(View(SPANS, EVENTS, 20 * S, note="unplugged"), 40, 10)[5:] == [
         "               set 1 of 2",
         "               unplugged",
-        "",
-        "     next: LIFT, set 2   1:34 left",
-        "           0:00 under tension",
-        "  space pause  s skip  b back  f fail",
+        "         next: LIFT, set 2 of 2",
+        " 1:34 left in all   0:00 under tension",
+        "      space pause  ? keys  q quit",
     ]
 
 
@@ -247,13 +253,113 @@ def test_a_pause_is_seen_from_afar() -> None:
     ]
 
 
+TITLES = ["A1 Hip thrust · 2021", "A2 Glute ham raise · 3021"]
+TWO = [
+    Span(SpanKind.PHASE, TOP, 1, 1, None, 0 * S, 45 * S, 0),
+    Span(SpanKind.REST, None, 1, None, None, 45 * S, 165 * S, 0),
+    Span(SpanKind.PHASE, LIFT, 1, 1, None, 165 * S, 167 * S, 1),
+    Span(SpanKind.PHASE, LIFT, 2, 1, None, 170 * S, 172 * S, 1),
+]
+
+
+def test_the_seconds_left_of_a_hold_and_of_a_rest_are_drawn_as_large_as_they_fit() -> None:
+    def rows(time: int) -> list[str]:
+        rows = plain(View(TWO, [], time * S, titles=TITLES), 40, 10)
+        return [row.strip() for row in rows if row][:3]
+
+    assert rows(33) == [
+        "▀█▀ █▀█ █▀▄       ▄█ ▀▀█",
+        "█  █ █ █▀         █ █▀▀",
+        "▀  ▀▀▀ ▀          ▀ ▀▀▀",
+    ]
+    assert rows(36) == [  # and nine is no larger than twelve
+        "▀█▀ █▀█ █▀▄       █▀█",
+        "█  █ █ █▀        ▀▀█",
+        "▀  ▀▀▀ ▀         ▀▀▀",
+    ]
+    assert rows(60) == [
+        "█▀▄ █▀▀ ▄▀▀ ▀█▀       ▄█ ▄ █ █ █▀▀",
+        "█▀▄ █▀   ▀▄  █         █ ▄ ▀▀█ ▀▀█",
+        "▀ ▀ ▀▀▀ ▀▀   ▀         ▀     ▀ ▀▀▀",
+    ]
+
+
+def test_the_exercise_is_always_named_and_in_a_rest_the_next_one() -> None:
+    def shown(time: int, width: int) -> str:
+        return "\n".join(plain(View(TWO, [], time * S, titles=TITLES), width, 12))
+
+    assert "A1 Hip thrust · 2021\n" in shown(3, 40)
+    assert "next: A2 Glute ham raise · 3021 · set 1 of 2\n" in shown(60, 60)
+    assert "next: A2 Glute ham raise · 3021\n" in shown(60, 40)
+    assert "next: A2 Glute ham raise\n" in shown(60, 30)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("size", [(30, 8), (40, 12), (80, 24), (160, 50)])
+def test_no_key_is_cut_off_and_the_question_mark_shows_all(
+    size: tuple[int, int], language: str
+) -> None:
+    signs = words.signs(language)
+    for time in (3, 60, 166):
+        view = View(TWO, [], time * S, note="unplugged", titles=TITLES)
+        rows = plain(view, *size, signs)
+        assert "…" not in "".join(rows)
+        every = plain(view._replace(keys=True), *size, signs)
+        assert all(any(key in row for row in every) for key in named(signs))
+
+
+def test_at_40_by_12_every_key_is_there() -> None:
+    rows = plain(NOW, 40, 12)
+    assert rows[-3:] == [
+        "  space pause  s skip  b back  f fail",
+        "+ rest +30 s  - rest -15 s  w rest waits",
+        "  ↑↓ voice  < > beeps  ? keys  q quit",
+    ]
+
+
+def test_what_a_key_did_is_told_in_the_place_of_words() -> None:
+    assert "beeps +2 dB" in [row.strip() for row in plain(NOW._replace(told="beeps +2 dB"), 40, 12)]
+
+
 @pytest.mark.parametrize(
-    ("time", "style"), [(10, "30;42"), (12, "30;43"), (13, "30;44"), (17, "30;46")]
+    ("language", "phase", "counters"),
+    [("de", "AUF", "Wiederholung 1 von 2   Satz 1 von 2"), ("es", "SUBE", "repetición 1 de 2")],
 )
-def test_each_phase_has_its_colour(time: int, style: str) -> None:
-    view = View(SPANS, EVENTS, time * S)
-    assert f"{style}m" in drawn(view)
-    assert f"{style}m" not in drawn(view, colour=False)
+def test_the_screen_speaks_the_language_that_is_spoken(
+    language: str, phase: str, counters: str
+) -> None:
+    signs = words.signs(language)
+    rows = plain(NOW, 40, 12, signs)
+    assert any(counters in row for row in rows)
+    assert large(f"{phase}  1", 40, 3)[0].strip() in [row.strip() for row in rows]
+    out = io.StringIO()
+    Lines(out, signs).show(NOW)
+    assert phase in out.getvalue()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_every_word_that_is_drawn_large_has_its_letters(language: str) -> None:
+    signs = words.signs(language)
+    assert [sign for sign in signs[:15] if not large(sign, 200, 10)] == []
+
+
+@pytest.mark.parametrize("time", [0, 10, 12, 13, 17, 109])
+@pytest.mark.parametrize("paused", [True, False])
+def test_every_phase_is_readable_on_any_terminal(time: int, paused: bool) -> None:
+    style = re.search(
+        r"\x1b\[1;38;2;(\d+);(\d+);(\d+);48;2;(\d+);(\d+);(\d+)m",
+        drawn(View(SPANS, EVENTS, time * S, paused)),
+    )
+    assert style
+    colours = [f"{int(each):02x}" for each in style.groups()]
+    assert ink.contrast("#" + "".join(colours[:3]), "#" + "".join(colours[3:])) >= 4.5
+
+
+def test_each_phase_has_the_colour_that_it_has_in_plots() -> None:
+    for time, colour in ((10, "31;168;128"), (12, "240;228;66"), (13, "86;180;233")):
+        view = View(SPANS, EVENTS, time * S)
+        assert f"48;2;{colour}m" in drawn(view)
+        assert f"48;2;{colour}m" not in drawn(view, colour=False)
 
 
 @pytest.mark.parametrize("height", [1, 3, 10, 24, 60])
@@ -272,22 +378,23 @@ def test_no_color_in_the_environment_is_heeded(monkeypatch: pytest.MonkeyPatch) 
 
     def shown() -> str:
         out = Terminal()
-        with screen(out) as picture:
+        with screen(SIGNS, out) as picture:
             assert isinstance(picture, Picture)
             picture.show(View(SPANS, EVENTS, 10 * S))
         return out.getvalue()
 
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "30;42m" in shown()
+    assert "48;2;" in shown()
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "42m" not in shown()
+    assert "48;2;" not in shown()
     monkeypatch.setenv("TERM", "dumb")
-    assert isinstance(screen(Terminal()), Lines)
+    assert isinstance(screen(SIGNS, Terminal()), Lines)
 
 
 def test_what_is_no_terminal_gets_lines() -> None:
-    assert isinstance(screen(io.StringIO()), Lines)
+    assert isinstance(screen(SIGNS, io.StringIO()), Lines)
 
 
 def test_what_looks_the_same_is_not_drawn_again_and_each_picture_is_whole() -> None:
@@ -301,7 +408,7 @@ def test_what_looks_the_same_is_not_drawn_again_and_each_picture_is_whole() -> N
             return super().write(text)
 
     out = Counting()
-    with Picture(out) as picture:
+    with Picture(out, SIGNS) as picture:
         out.writes.clear()
         for _ in range(9):
             picture.show(NOW)
@@ -322,8 +429,10 @@ def test_a_workout_shows_which_exercise_it_is_and_counts_the_sets_of_that_alone(
         Span(SpanKind.PHASE, LIFT, 2, 1, None, 7 * S, 9 * S, 1),
     ]
     names = ["A1 Bridge", "A2 Raise"]
-    assert whereabouts(scene(spans, [], S, names)) == "A1 Bridge   rep 1 of 1   set 1 of 1"
-    assert whereabouts(scene(spans, [], 6 * S, names)) == "A2 Raise   rep 1 of 1   set 1 of 2"
+    assert whereabouts(scene(spans, [], S, names), SIGNS) == "A1 Bridge   rep 1 of 1   set 1 of 1"
+    assert (
+        whereabouts(scene(spans, [], 6 * S, names), SIGNS) == "A2 Raise   rep 1 of 1   set 1 of 2"
+    )
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
@@ -334,6 +443,6 @@ def test_a_note_that_drives_a_terminal_appears_on_it_and_does_nothing_else(
     view = View((span,), (), 1, note="now playing to USB \x1b]0;owned\x07")
     assert "\x1b]" not in drawn(view, *size)
     out = io.StringIO()
-    Lines(out).show(view)
+    Lines(out, SIGNS).show(view)
     assert "USB \\x1b]0;owned\\x07" in out.getvalue()
     assert "\x1b" not in out.getvalue()

@@ -22,6 +22,9 @@ SKIP       hurry      next       hurry            hurry            close      un
 BACK       back       back       back             back             back       unpaused
 FAIL       end set    end set    tell             end set          tell       unpaused
 MORE_REST  longer     longer     longer           longer           longer     longer
+LESS_REST  shorter    shorter    shorter          shorter          shorter    shorter
+WAIT       wait       wait       wait             wait             wait       wait
+HELP       keys       keys       keys             keys             keys       keys
 VOICE_UP   voice up   voice up   voice up         voice up         voice up   voice up
 VOICE_DOWN voice down voice down voice down       voice down       voice down voice down
 BEEPS_UP   beeps up   beeps up   beeps up, told   beeps up, told   beeps up   beeps up, told
@@ -42,7 +45,7 @@ def test_the_table_is_this_one() -> None:
     }
     table = {(where, command): TABLE[where][command] for where in TABLE for command in TABLE[where]}
     assert table == written
-    assert len(table) == len(State) * len(Command) == 60
+    assert len(table) == len(State) * len(Command) == 78
 
 
 class Then(NamedTuple):
@@ -200,6 +203,52 @@ CASES = {
     (State.PAUSED, Command.BEEPS_UP): Then("phase*", 12.1, "phase*", 12.1, 57.9, "chin tucked"),
     (State.PAUSED, Command.BEEPS_DOWN): Then("phase*", 12.1, "phase*", 12.1, 57.9, "chin tucked"),
     (State.PAUSED, Command.QUIT): Then("phase*", 12.1, "phase*", 12.1, 57.9, ""),
+    (State.READY, Command.LESS_REST): Then(
+        "lead-in", 2.0, "phase", 9.0, 46.0, "Get ready; 3; 2; 1; drive through heels; 1"
+    ),
+    (State.WORK, Command.LESS_REST): Then(
+        "phase",
+        13.0,
+        "rest",
+        20.0,
+        35.0,
+        "chin tucked; squeeze; lower; Last rep; drive; 3; squeeze",
+    ),
+    (State.REST, Command.LESS_REST): Then(
+        "rest", 26.0, "rest", 33.0, 22.0, "Rest 30 seconds; 15 seconds less; Next, the last set"
+    ),
+    (State.FINISH, Command.LESS_REST): Then(
+        "finish", 68.2, "finish", 69.95, 0.05, "Done. Good work"
+    ),
+    (State.PAUSED, Command.LESS_REST): Then("phase*", 12.1, "phase*", 12.1, 42.9, "chin tucked"),
+    (State.READY, Command.WAIT): Then(
+        "lead-in", 2.0, "phase", 9.0, 61.0, "Get ready; 3; 2; 1; drive through heels; 1"
+    ),
+    (State.WORK, Command.WAIT): Then(
+        "phase",
+        13.0,
+        "rest",
+        20.0,
+        50.0,
+        "chin tucked; squeeze; lower; Last rep; drive; 3; squeeze",
+    ),
+    (State.REST, Command.WAIT): Then("rest", 26.0, "rest", 33.0, 37.0, "Rest 30 seconds"),
+    (State.FINISH, Command.WAIT): Then("finish", 68.2, "finish", 69.95, 0.05, "Done. Good work"),
+    (State.PAUSED, Command.WAIT): Then("phase*", 12.1, "phase*", 12.1, 57.9, "chin tucked"),
+    (State.READY, Command.HELP): Then(
+        "lead-in", 2.0, "phase", 9.0, 61.0, "Get ready; 3; 2; 1; drive through heels; 1"
+    ),
+    (State.WORK, Command.HELP): Then(
+        "phase",
+        13.0,
+        "rest",
+        20.0,
+        50.0,
+        "chin tucked; squeeze; lower; Last rep; drive; 3; squeeze",
+    ),
+    (State.REST, Command.HELP): Then("rest", 26.0, "rest", 33.0, 37.0, "Rest 30 seconds"),
+    (State.FINISH, Command.HELP): Then("finish", 68.2, "finish", 69.95, 0.05, "Done. Good work"),
+    (State.PAUSED, Command.HELP): Then("phase*", 12.1, "phase*", 12.1, 57.9, "chin tucked"),
 }
 # On each side: the left from 5 s to 20 s, the right from 30 s to 45 s, then the rest.
 SWITCH = {
@@ -217,6 +266,9 @@ SWITCH = {
     ),
     Command.FAIL: Then("rest", 42.93, "rest", 49.93, 70.07, "Set ended; 0 reps; Rest 30 seconds"),
     Command.MORE_REST: Then("switch", 23.0, "phase", 30.0, 120.0, "Right side; 30 seconds more; 3"),
+    Command.LESS_REST: Then("switch", 23.0, "phase", 30.0, 75.0, "Right side; 15 seconds less; 3"),
+    Command.WAIT: Then("switch", 23.0, "phase", 30.0, 90.0, "Right side; 3"),
+    Command.HELP: Then("switch", 23.0, "phase", 30.0, 90.0, "Right side; 3"),
     Command.VOICE_UP: Then("switch", 23.0, "phase", 30.0, 90.0, "Right side; Louder; 3"),
     Command.VOICE_DOWN: Then("switch", 23.0, "phase", 30.0, 90.0, "Right side; Softer; 3"),
     Command.BEEPS_UP: Then("switch", 23.0, "phase", 30.0, 90.0, "Right side; 3"),

@@ -314,6 +314,7 @@ PLAYER = """
     import sys
     from tempo.audio.format import Format
     from tempo.live.player import Player, play
+    from tempo.library.words import signs
     from tempo.live.screen import screen
     from tempo.outputs import devices
     from tempo.plan.timeline import Span, SpanKind
@@ -322,7 +323,7 @@ PLAYER = """
     track = guide().track._replace(spans=(rest,), events=())
     noise = b"\\1\\2" * 44_100
     playback, reason = devices.default([noise] * 20, Format())
-    player = Player(playback, track, screen(), again=lambda blocks: playback)
+    player = Player(playback, track, screen(signs()), signs=signs(), again=lambda blocks: playback)
     print(type(playback).__name__, play(player))
 """
 
