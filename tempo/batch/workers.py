@@ -6,10 +6,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager
+from typing import NoReturn
 
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import Task
 from tempo.errors import RequestError
+from tempo.library import unfinished
+from tempo.library.unfinished import ENDING
 
 Workers = Callable[[], AbstractContextManager[Executor]]
 """Starts workers, and ends them with the body."""
@@ -77,7 +80,7 @@ def _uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, *ENDING])
     try:
         yield
     finally:
@@ -86,34 +89,52 @@ def _uninterrupted() -> Iterator[None]:
 
 @contextmanager
 def processes(number: int) -> Iterator[Executor]:
-    """Start so many processes on this machine; on Windows, which waits for no more, at most 61."""
+    """Start so many processes on this machine; where the body is broken off, so are they.
+
+    On Windows, which waits for no more, they are at most 61.
+    """
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
 
     if sys.platform == "win32":
         number = min(number, 61)
-    executor = ProcessPoolExecutor(number, get_context("spawn"), initializer=_worker)
+    spawned = multiprocessing.get_context("spawn")
+    executor = ProcessPoolExecutor(number, spawned, initializer=_worker)
     try:
         yield executor
+    except BaseException:
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
 
 
 def _worker() -> None:
-    """Leave Ctrl-C to the parent, and end when it ends, however that is."""
+    """Leave Ctrl-C to the parent, and end when it ends, however that is, with what was begun."""
     import multiprocessing
     import threading
     from multiprocessing.connection import wait as first
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ending in ENDING:
+        signal.signal(ending, lambda number, frame: _leave(128 + number))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     parent = multiprocessing.parent_process()
     assert parent
 
     def follow() -> None:
         first([parent.sentinel])
-        os._exit(1)
+        _leave(1)
 
     threading.Thread(target=follow, daemon=True).start()
+
+
+def _leave(code: int) -> NoReturn:
+    """End this process at once; what it was writing goes with it."""
+    unfinished.abandon()
+    os._exit(code)
 
 
 @contextmanager

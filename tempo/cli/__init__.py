@@ -14,6 +14,7 @@ import click
 import tempo
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, shown
+from tempo.library import inputs
 
 COMMANDS = {
     "run": "Play a set through the headphones.",
@@ -33,6 +34,9 @@ COMMANDS = {
 }
 """Each verb in a line. The module of that name holds its ``command``, and is imported when that is
 needed: help that had to import them all would come late."""
+
+STOPPED = 130
+"""The exit code of a program that was ended by Ctrl-C."""
 
 
 class Verbs(click.Group):
@@ -79,6 +83,7 @@ class Verbs(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        inputs.forget()
         with _told():
             return super().invoke(ctx)
 
@@ -91,6 +96,9 @@ def _told() -> Iterator[None]:
         return
     except TempoError as error:
         fault, code = str(error), error.exit_code
+    except KeyboardInterrupt:
+        click.echo("\ntempo: stopped", err=True)
+        raise click.exceptions.Exit(STOPPED) from None
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:

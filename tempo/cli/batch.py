@@ -88,7 +88,7 @@ def command(
                     made.append(result)
                     notes.note(task.file, result)
                 bar.update(1)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             whole = f"{len(made)} of {counted(len(asked), 'track')}"
             tell(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
             raise

@@ -11,10 +11,12 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
+from io import BufferedWriter
 from pathlib import Path
 from zlib import crc32
 
 from tempo.library import unfinished
+from tempo.library.unfinished import Part
 
 SUFFIX = ".kept"
 HOUR = 3600.0  # seconds: after it a clip's use is noted anew
@@ -47,16 +49,19 @@ class Cache:
     def put(self, key: str, samples: bytes) -> bool:
         """Keep samples under a key in place of any other; whether the disk let it."""
         path = self._path(key)
-        part = unfinished.name(path)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            part = Part(path)
             try:
-                with open(part, "xb") as file:
+                with BufferedWriter(part.file) as file:
                     file.write(_header(key, samples))
                     file.write(samples)
-                os.replace(part, path)
+                if not part.there():
+                    return False
+                part.free()
+                os.replace(part.path, path)
             finally:
-                Path(part).unlink(missing_ok=True)
+                part.close()
         except OSError:
             return False
         return True

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tempo.errors import FileError, ReadingError, unread
-from tempo.library import folders
+from tempo.library import folders, inputs
 from tempo.library.cache import Cache
 from tempo.library.values import Choice, Number, nearest
 
@@ -287,6 +287,7 @@ class Document:
 
 
 def _content(path: Path, largest: int) -> str:
+    inputs.note(path)
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tempo.errors import HistoryError
+from tempo.library import inputs
 from tempo.plan.performance import SetDone
 from tempo.plan.phase import Side
 from tempo.plan.time import SECOND, seconds
@@ -107,6 +108,7 @@ def read(path: Path, damaged: Callable[[str], None]) -> Iterator[Record]:
     A line that cannot be read is left out and told to ``damaged``. Raises HistoryError if the file
     cannot be read.
     """
+    inputs.note(path)
     try:
         if not os.path.exists(path):
             return

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tempo.errors import FileError
+from tempo.library import inputs
 from tempo.library.recording import BLOCK, DAMAGED, TORN, opened, telling
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def songs(path: Path) -> list[Path]:
         if not os.path.isdir(path):
             os.stat(path)
             return [path]
+        inputs.note(path)
         names = [entry.name for entry in os.scandir(path) if entry.is_file()]
     music = [name for name in names if _is_music(name)]
     if not music:

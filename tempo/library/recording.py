@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tempo.errors import FileError, unread
+from tempo.library import inputs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,6 +63,7 @@ def opened(path: Path, most_channels: int = MOST_CHANNELS) -> Iterator["SoundFil
         raise FileError(
             f"{path}: cannot be read without soundfile: pip install soundfile"
         ) from None
+    inputs.note(path)
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         raise FileError(f"{path}: is not a file; a sound must be in one")  # or wait for a pipe
     with telling(path), open(path, "rb") as file:

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from tempo.library import folders
+from tempo.library import folders, inputs
 from tempo.library.document import Document, Table
 from tempo.plan.schedule import SOUNDS
 
@@ -93,6 +93,7 @@ def _file(table: Table, folder: Path) -> Path:
     name = table.text("file")
     if name and (os.path.basename(name) != name or not os.path.isfile(folder / name)):
         table.problem("file", f"there is no '{name}' in {folder}")
+    inputs.note(folder / name)
     return folder / name
 
 

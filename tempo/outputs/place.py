@@ -5,19 +5,23 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from io import BufferedWriter, FileIO
+from io import BufferedWriter
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from tempo.audio.format import Block
 from tempo.errors import RequestError, TrackError
-from tempo.library import unfinished
+from tempo.library import inputs, unfinished
+from tempo.library.unfinished import Part
 
 # One write call takes this many bytes: larger ones were not faster, smaller ones were slower.
 BUFFER = 1 << 20
 
+MISSING = "there is no folder {folder}; make it first"
+GONE = "what was written of it is gone: something removed it meanwhile; do it again"
+
 REMEDIES = {
-    errno.ENOENT: "there is no folder {folder}; make it first",
+    errno.ENOENT: MISSING,
     errno.ENOTDIR: "{folder} is not a folder; choose another",
     errno.EACCES: "permission denied; choose a folder that you may write to",
     errno.EPERM: "permission denied; choose a folder that you may write to",
@@ -40,6 +44,15 @@ HELD = (5, 32)
 
 # A disk that cannot reserve space says one of these, and is written to all the same.
 CANNOT_RESERVE = {errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS, errno.ENODEV}
+
+
+class _Begun(NamedTuple):
+    """A file that is being written: as the user names it, as it is hidden, and where it goes."""
+
+    path: Path | str
+    part: Part
+    target: Path
+    overwrite: bool
 
 
 class _Gathered(BufferedWriter):
@@ -66,37 +79,44 @@ def placed(
     """Open a hidden file beside ``path`` for writing, and move it there if the body ends well.
 
     A body that raises leaves nothing behind; a writer that was killed leaves its hidden file,
-    which the next one removes. A link is followed, so it stays a link.
+    which the next one removes. A link is followed, so it stays a link; a file that is replaced
+    hands on its mode and, where that is allowed, its owner.
 
     Raises ``RequestError`` if the file exists and may not be overwritten, also if it came to
-    exist meanwhile, and ``TrackError`` if the place cannot hold a file, or none of that
-    size in bytes.
+    exist meanwhile, or if it is one that is read, and ``TrackError`` if the place cannot hold a
+    file, or none of that size in bytes, or what was written is gone when it is to be moved.
     """
     with together(overwrite=overwrite) as place, place(path, size) as file:
         yield file
 
 
 @contextmanager
-def together(*, overwrite: bool = False, same: bool = False) -> Iterator[Place]:
+def together(
+    *, overwrite: bool | Callable[[Path], bool] = False, same: bool = False
+) -> Iterator[Place]:
     """Open files as ``placed`` does, one after the other, and move all of them if the body ends
     well: a body that raises leaves none of them behind.
 
     If a file cannot be moved those before it are taken back, unless they replaced others. Where
     ``same`` is set, a file that exists is no fault if it has the very bytes that were written.
+    Which files may be overwritten, if not all or none, is told of each path.
     """
-    parts: list[tuple[Path | str, Path, Path]] = []
+    begun: list[_Begun] = []
 
     @contextmanager
     def place(path: Path | str, size: int | None = None) -> Iterator[BinaryIO]:
-        target = _target(Path(path), overwrite or same)
-        part = target.with_name(unfinished.name(_stem(target)))
-        parts.append((path, part, target))
+        may = overwrite(Path(path)) if callable(overwrite) else overwrite
+        target, replaced = _target(Path(path), may or same)
         if size is not None:
             room(path, size)
         with writing(path):
-            file = _Gathered(FileIO(part, "xb"), BUFFER)
+            mode = stat.S_IMODE(replaced.st_mode) if replaced else 0o666
+            part = Part(f"{target.with_name(_stem(target))}", mode)
+        begun.append(_Begun(path, part, target, may))
+        file = _Gathered(part.file, BUFFER)
         try:
             with writing(path):
+                _hand_on(replaced, file)
                 _reserve(file, size)
             yield file
         except BaseException:
@@ -108,11 +128,10 @@ def together(*, overwrite: bool = False, same: bool = False) -> Iterator[Place]:
 
     try:
         yield place
-        _move_all(parts, overwrite, same)
+        _move_all(begun, same)
     finally:
-        for _, part, _ in parts:
-            with suppress(OSError):  # moved already, or never made
-                part.unlink()
+        for each in begun:
+            each.part.close()
 
 
 @contextmanager
@@ -151,6 +170,8 @@ def writing(path: Path | str) -> Iterator[None]:
         raise
     except OSError as error:
         reason = REMEDIES.get(error.errno or 0, error.strerror or str(error))
+        if reason == MISSING and os.path.isdir(Path(path).parent):
+            reason = GONE
         if getattr(error, "winerror", None) in HELD:
             reason = "a program has it open; close that one, or choose another name"
         reason = reason.format(folder=Path(path).parent)
@@ -159,7 +180,7 @@ def writing(path: Path | str) -> Iterator[None]:
 
 def check(path: Path | str, *, overwrite: bool = False) -> None:
     """Raise what ``placed`` would raise of the name alone, before any work is done for it."""
-    target = _target(Path(path), overwrite)
+    target, _ = _target(Path(path), overwrite)
     with writing(path):
         os.stat(target.parent)
 
@@ -177,22 +198,28 @@ def room(path: Path | str, size: int) -> None:
         )
 
 
-def _target(path: Path, overwrite: bool) -> Path:
-    """Return where a path leads, tidied up after writers that were killed there."""
+def _target(path: Path, overwrite: bool) -> tuple[Path, os.stat_result | None]:
+    """Return where a path leads, tidied up after writers that were killed there, and what is there.
+
+    Raises what ``placed`` does of a name.
+    """
     target = Path(os.path.realpath(path))
     unfinished.sweep(target.parent, _stem(target))
     with writing(path):
         try:
-            mode = target.stat().st_mode
+            there = target.stat()
         except FileNotFoundError:
-            return target
-    if stat.S_ISDIR(mode):
+            there = None
+    if there and stat.S_ISDIR(there.st_mode):
         raise TrackError(f"cannot write {path}: it is a folder; name a file in it")
-    if not stat.S_ISREG(mode):  # a device or a pipe must not be replaced by a file
+    if there and not stat.S_ISREG(there.st_mode):  # a device must not be replaced by a file
         raise TrackError(f"cannot write {path}: it is not a regular file; choose another name")
-    if not overwrite:
+    if there and not overwrite:
         raise _exists(path)
-    return target
+    if read := inputs.found(target):
+        what = "is read for it" if there else f"would be read with all that is in {read}"
+        raise RequestError(f"{path} {what}; choose another name or folder for what is written")
+    return target, there
 
 
 def _exists(path: Path | str) -> RequestError:
@@ -201,6 +228,18 @@ def _exists(path: Path | str) -> RequestError:
 
 def _stem(target: Path) -> str:
     return f".{target.name[:50]}"  # short enough to leave room for the rest of the hidden name
+
+
+def _hand_on(replaced: os.stat_result | None, file: BinaryIO) -> None:
+    """Give a file the owner and the mode of the one that it replaces."""
+    if replaced is None or not hasattr(os, "fchown"):
+        return
+    new = os.fstat(file.fileno())
+    with suppress(OSError):  # only root may give files away
+        if (replaced.st_uid, replaced.st_gid) != (new.st_uid, new.st_gid):
+            os.fchown(file.fileno(), replaced.st_uid, replaced.st_gid)
+    with suppress(OSError):  # a disk without modes
+        os.fchmod(file.fileno(), stat.S_IMODE(replaced.st_mode))
 
 
 def _reserve(file: BinaryIO, size: int | None) -> None:
@@ -214,44 +253,49 @@ def _reserve(file: BinaryIO, size: int | None) -> None:
             raise
 
 
-def _move_all(parts: list[tuple[Path | str, Path, Path]], overwrite: bool, same: bool) -> None:
-    moved: list[Path] = []
+def _move_all(begun: list[_Begun], same: bool) -> None:
+    moved: list[_Begun] = []
     try:
-        for path, part, target in parts:
-            with writing(path):
+        for each in begun:
+            with writing(each.path):
                 try:
-                    _move(part, target, overwrite)
+                    _move(each)
                 except FileExistsError:
-                    if not (same and _alike(part, target)):
+                    if not (same and _alike(each.part.path, each.target)):
                         raise
                     continue
-            moved.append(target)
+            moved.append(each)
     except BaseException:
-        for target in [] if overwrite else moved:
-            with suppress(OSError):
-                target.unlink()
+        for each in moved:
+            if not each.overwrite:
+                with suppress(OSError):
+                    each.target.unlink()
         raise
 
 
-def _alike(one: Path, other: Path) -> bool:
+def _alike(one: str, other: Path) -> bool:
     from filecmp import cmp
 
     return cmp(one, other, shallow=False)
 
 
-def _move(part: Path, target: Path, overwrite: bool) -> None:
+def _move(begun: _Begun) -> None:
+    _, part, target, overwrite = begun
+    if not part.there():
+        raise TrackError(f"cannot write {begun.path}: {GONE}")
+    part.free()
     if overwrite:
-        part.replace(target)
+        Path(part.path).replace(target)
         return
     try:
-        target.hardlink_to(part)  # unlike a rename it never replaces a file
+        target.hardlink_to(part.path)  # unlike a rename it never replaces a file
     except FileExistsError:
         raise
     except OSError:
         # No hard links here (FAT, some network disks): take the name first, then replace it.
         target.touch(exist_ok=False)
         try:
-            part.replace(target)
+            Path(part.path).replace(target)
         except BaseException:
             target.unlink(missing_ok=True)
             raise

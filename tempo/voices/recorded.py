@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tempo.errors import FileError, RequestError, VoiceError
-from tempo.library import folders
+from tempo.library import folders, inputs
 from tempo.voices.voice import Listed, Phrase, Recording, heard, nearest
 
 EXTENSIONS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".aiff")
@@ -30,6 +30,8 @@ class Recorded:
         self.name = name
         self.folder = _find(name.removeprefix("recorded").removeprefix(":"))
         self._files = files(self.folder)
+        for path in self._files.values():
+            inputs.note(path)
         self._damaged: set[Path] = set()
 
     def key(self, phrase: Phrase) -> str | None:

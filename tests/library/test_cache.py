@@ -1,3 +1,4 @@
+import fcntl
 import os
 import signal
 import subprocess
@@ -131,14 +132,14 @@ def test_the_clips_used_longest_ago_are_dropped_first(tmp_path: Path) -> None:
 def test_only_what_a_dead_writer_left_is_cleaned_up(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.put("a", CLIP)
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    parent = f"1.kept.{os.getppid()}-00000000-0.part"
-    for name in (f"1.kept.{gone.pid}-00000000-0.part", parent, "notes"):
+    living = "1.kept.4242-00000001-0.part"
+    for name in ("1.kept.4242-00000000-0.part", living, "notes"):
         (tmp_path / name).write_bytes(b"half")
         used(tmp_path / name, 9_000)
-    cache.bound(10_000)
-    assert {path.name for path in tmp_path.iterdir()} == {clips(tmp_path)[0].name, parent, "notes"}
+    with open(tmp_path / living) as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        cache.bound(10_000)
+    assert {path.name for path in tmp_path.iterdir()} == {clips(tmp_path)[0].name, living, "notes"}
 
 
 @pytest.mark.parametrize("hours", [5.0, -5.0])

@@ -1,103 +1,166 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tempo.library import unfinished
+from tempo.library.unfinished import Part, sweep
+
+LEFT = ".a.4242-00000000-0.part"
+"""The name of a part that was begun elsewhere."""
+
+WRITER = """
+import sys
+from tempo.library.unfinished import Part
+part = Part(sys.argv[1])
+part.file.write(b"half")
+print(part.path, flush=True)
+sys.stdin.read()
+"""
 
 
-def dead_pid() -> int:
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
 
 
-def test_no_two_names_are_the_same_and_none_of_ours_is_left_over() -> None:
-    names = [unfinished.name("a") for _ in range(100)]
-    assert len(set(names)) == 100
-    assert not any(unfinished.left(name) for name in names)
+def test_no_two_names_are_the_same() -> None:
+    assert len({unfinished.name("a") for _ in range(100)}) == 100
 
 
-def test_what_a_dead_process_wrote_is_left_over() -> None:
-    assert unfinished.left(f"a.wav.{dead_pid()}-00000000-3.part")
-    assert not unfinished.left(f"a.wav.{os.getppid()}-00000000-3.part")
+def test_what_somebody_writes_is_not_swept_and_what_was_left_is(tmp_path: Path) -> None:
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(tmp_path / ".a")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert writer.stdout
+    written = Path(writer.stdout.readline().strip())
+    (tmp_path / LEFT).touch()
+    sweep(tmp_path)
+    assert names(tmp_path) == [written.name]
+    writer.kill()
+    writer.communicate()
+    sweep(tmp_path)
+    assert names(tmp_path) == []
 
 
-def test_one_that_had_our_number_before_us_is_dead_as_in_a_container() -> None:
-    assert unfinished.left(f"a.{os.getpid()}-00000000-0.part")
+def test_a_part_of_ours_is_not_swept_by_ourselves(tmp_path: Path) -> None:
+    part = Part(f"{tmp_path}/.a")
+    part.file.close()  # the lock outlives the writing
+    sweep(tmp_path)
+    assert part.there()
+    part.close()
+    assert names(tmp_path) == [] and not part.there()
 
 
-@pytest.mark.parametrize("name", ["a.part", "a.wav", "a.1-x-0.part", "a.-1-00000000-0.part", ""])
-def test_other_names_are_not_ours(name: str) -> None:
-    assert not unfinished.left(name)
+def test_a_part_whose_name_leads_to_another_file_is_not_there(tmp_path: Path) -> None:
+    part = Part(f"{tmp_path}/.a")
+    os.unlink(part.path)
+    assert not part.there()
+    Path(part.path).touch()
+    assert not part.there()
+    part.file.close()
+    part.close()
 
 
-def test_a_number_that_no_process_has_is_dead() -> None:
-    assert unfinished.left("a.9999999999-00000000-0.part")
+def test_a_part_that_is_swept_before_it_is_locked_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = unfinished._lock
+    swept: list[str] = []
+
+    def late(file: int) -> None:
+        if not swept:
+            swept.extend(names(tmp_path))
+            os.unlink(tmp_path / swept[0])
+        lock(file)
+
+    monkeypatch.setattr(unfinished, "_lock", late)
+    part = Part(f"{tmp_path}/.a")
+    assert part.there() and names(tmp_path) != swept
+    part.file.close()
+    part.close()
+
+
+def test_where_nothing_can_be_locked_files_are_written_and_none_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(file: int) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(unfinished, "_lock", refused)
+    (tmp_path / LEFT).touch()
+    part = Part(f"{tmp_path}/.a")
+    sweep(tmp_path)
+    assert part.there() and len(names(tmp_path)) == 2
+    part.file.close()
+    part.close()
+    assert names(tmp_path) == [LEFT]
+
+
+@pytest.mark.parametrize("name", ["a.part", "a.wav", "a.1-x-0.part", "a.-1-00000000-0.part"])
+def test_other_names_are_not_ours(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    sweep(tmp_path)
+    assert names(tmp_path) == [name]
 
 
 def test_only_what_is_left_under_a_stem_is_swept(tmp_path: Path) -> None:
-    dead = dead_pid()
     for stem in (".a", ".ab", ".b"):
-        (tmp_path / f"{stem}.{dead}-00000000-0.part").touch()
-    unfinished.sweep(tmp_path, ".a")
-    assert sorted(each.name[:3] for each in tmp_path.iterdir()) == [".ab", ".b."]
-    unfinished.sweep(tmp_path / "none", ".a")
+        (tmp_path / f"{stem}.4242-00000000-0.part").touch()
+    sweep(tmp_path, ".a")
+    assert [name[:3] for name in names(tmp_path)] == [".ab", ".b."]
+    sweep(tmp_path / "none", ".a")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the first process waits for all")
-def test_one_that_has_ended_and_is_not_waited_for_is_dead() -> None:
-    process = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
-    process.stdout and process.stdout.read()
-    deadline = time.monotonic() + 10
-    while not unfinished.left(f"a.{process.pid}-00000000-0.part"):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    os.kill(process.pid, 0)  # its number is still taken
-    process.communicate()
+def test_what_a_stranger_put_there_is_not_waited_for_and_not_followed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / LEFT)
+    (tmp_path / "mine").touch()
+    (tmp_path / LEFT.replace("-0.", "-1.")).symlink_to(tmp_path / "mine")
+    sweep(tmp_path)
+    assert len(names(tmp_path)) == 3
 
 
 def test_a_folder_for_a_moment_is_gone_and_so_are_those_of_the_dead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    old = tmp_path / f"rep-tempo.{dead_pid()}-00000000-0.part"
-    old.mkdir()
-    (old / "part").write_bytes(b"half")
+    (tmp_path / "rep-tempo.4242-00000000-0.part").touch()
+    (tmp_path / "rep-tempo.4242-00000000-0.folder").mkdir()
+    (tmp_path / "rep-tempo.4242-00000000-0.folder" / "part").write_bytes(b"half")
     (tmp_path / "rep-tempo-notes").mkdir()
     with unfinished.folder() as folder:
         (folder / "part").write_bytes(b"half")
         assert folder.stat().st_mode & 0o777 == 0o700
-        assert set(tmp_path.iterdir()) == {folder, tmp_path / "rep-tempo-notes"}
-    assert [*tmp_path.iterdir()] == [tmp_path / "rep-tempo-notes"]
+        lock = folder.with_suffix(".part").name
+        assert names(tmp_path) == sorted(["rep-tempo-notes", folder.name, lock])
+    assert names(tmp_path) == ["rep-tempo-notes"]
 
 
-def test_on_windows_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = f"a.{os.getppid()}-00000000-0.part"
-    assert not unfinished.left(name)
-    monkeypatch.setattr(os, "name", "nt")
-    asked: list[int] = []
-    monkeypatch.setattr(os, "kill", lambda pid, number: asked.append(pid))
-    assert unfinished.left(name)  # signal 0 would be Ctrl-C there; an open file cannot be removed
-    assert asked == []
-
-
-def test_what_another_user_is_writing_is_not_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(pid: int, signal: int) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(os, "kill", refused)
-    assert not unfinished.left("a.4242-00000000-0.part")
-
-
-def test_where_nothing_tells_of_processes_one_that_answers_lives(
-    monkeypatch: pytest.MonkeyPatch,
+def test_on_windows_an_open_file_is_lock_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nothing(self: Path) -> bytes:
-        raise FileNotFoundError(2, "No such file or directory", str(self))
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "name", "nt")
+        part = Part(f"{tmp_path}/.a")
+        assert part.there()
+        part.file.close()
+        part.free()  # it could not be moved else
+        assert not part.there()
+        part.close()
+    (tmp_path / LEFT).touch()
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "name", "nt")
+        unfinished._sweep(tmp_path / LEFT)
+    assert names(tmp_path) == []
 
-    monkeypatch.setattr(Path, "read_bytes", nothing)
-    assert not unfinished.left(f"a.{os.getppid()}-00000000-0.part")
+
+def test_what_is_begun_goes_when_the_process_is_about_to_end(tmp_path: Path) -> None:
+    parts = [Part(f"{tmp_path}/.{name}") for name in "ab"]
+    unfinished.abandon()
+    assert names(tmp_path) == []
+    for part in parts:
+        part.file.close()

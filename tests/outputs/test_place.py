@@ -1,24 +1,17 @@
 import errno
 import io
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tempo.errors import RequestError, TrackError
+from tempo.library import inputs
 from tempo.outputs.place import check, piped, placed, together, writing
 
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
-
-
-def dead_pid() -> int:
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
 
 
 def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
@@ -184,18 +177,100 @@ def test_the_same_bytes_are_no_fault_if_that_is_asked_for_and_others_are(tmp_pat
 
 
 def test_only_the_parts_of_dead_writers_of_this_file_are_removed(tmp_path: Path) -> None:
-    dead = dead_pid()
+    import fcntl
+
     kept = {
-        f".a.wav.{os.getppid()}-00000000.part",  # its writer lives
-        f".b.wav.{dead}-00000000.part",  # another file
-        f".a.wav.{dead}-00000000",  # not a part
+        ".a.wav.4242-00000001.part",  # somebody holds it
+        ".b.wav.4242-00000000.part",  # another file
+        ".a.wav.4242-00000000",  # not a part
         ".a.wav.mine-00000000.part",  # not ours
     }
-    for name in {*kept, f".a.wav.{dead}-00000000.part"}:
+    for name in {*kept, ".a.wav.4242-00000000.part"}:
         (tmp_path / name).touch()
-    with placed(tmp_path / "a.wav"):
-        pass
+    with open(tmp_path / ".a.wav.4242-00000001.part") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with placed(tmp_path / "a.wav"):
+            pass
     assert set(names(tmp_path)) == {*kept, "a.wav"}
+
+
+@pytest.mark.parametrize("instead", [None, b"another's"])
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_a_writer_whose_file_is_gone_says_so_and_leaves_what_was_there(
+    tmp_path: Path, instead: bytes | None, overwrite: bool
+) -> None:
+    (tmp_path / "a.wav").write_bytes(b"old")
+    with (
+        pytest.raises(TrackError, match="what was written of it is gone: something removed it"),
+        placed(tmp_path / ("a.wav" if overwrite else "b.wav"), overwrite=overwrite) as file,
+    ):
+        file.write(b"new")
+        os.unlink(file.name)
+        if instead:
+            Path(file.name).write_bytes(instead)
+    assert names(tmp_path) == ["a.wav"]
+    assert (tmp_path / "a.wav").read_bytes() == b"old"
+
+
+def test_what_is_opened_by_its_hidden_name_when_that_is_gone_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(TrackError, match="is gone"), writing(tmp_path / "a.mp3"):
+        open(tmp_path / ".a.mp3.part", "rb")  # noqa: SIM115
+    with (
+        pytest.raises(TrackError, match=r"there is no folder .*none"),
+        writing(tmp_path / "none" / "a.mp3"),
+    ):
+        open(tmp_path / "none" / "a.mp3", "rb")  # noqa: SIM115
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444, 0o755])
+def test_a_file_that_is_replaced_hands_on_its_mode(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    with placed(path, overwrite=True) as file:
+        assert os.stat(file.name).st_mode & 0o777 == mode  # also while it is written
+        file.write(b"new")
+    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (mode, b"new")
+
+
+@pytest.mark.parametrize("way", ["itself", "link", "hard link", "relative"])
+def test_nothing_is_written_over_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    song, output = tmp_path / "song.wav", tmp_path / "out.wav"
+    song.write_bytes(b"music")
+    if way == "link":
+        output.symlink_to(song)
+    elif way == "hard link":
+        output.hardlink_to(song)
+    elif way == "relative":
+        monkeypatch.chdir(tmp_path)
+        output = Path("song.wav")
+    else:
+        output = song
+    inputs.forget()
+    inputs.note(song)
+    for act in (check, placed):
+        with pytest.raises(RequestError, match="is read for it; choose another name"):
+            opened = act(output, overwrite=True)
+            if opened:
+                with opened:
+                    pytest.fail("the body ran")
+    inputs.forget()
+    check(output, overwrite=True)
+    assert song.read_bytes() == b"music"
+
+
+def test_no_file_is_put_into_a_folder_that_is_read_whole(tmp_path: Path) -> None:
+    (tmp_path / "songs").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "songs")
+    inputs.forget()
+    inputs.note(tmp_path / "songs")
+    check(tmp_path / "out.wav")
+    for folder in ("songs", "link"):
+        with pytest.raises(RequestError, match="would be read with all that is in"):
+            check(tmp_path / folder / "out.wav")
+    inputs.forget()
 
 
 def test_a_name_is_checked_before_the_work_as_it_is_when_the_work_is_placed(tmp_path: Path) -> None:

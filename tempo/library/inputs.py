@@ -1,0 +1,40 @@
+"""The files that a command reads, so that it writes over none of them.
+
+Whatever opens a file of the user's notes it here; whatever writes one asks. A file is told by what
+it is and not by its name: links and letters of another case lead to the same one.
+"""
+
+import os
+from pathlib import Path
+
+_NOTED: dict[str, None] = {}
+
+
+def note(path: Path | str) -> None:
+    """Note that a file is read; or a folder, all of whose files are."""
+    _NOTED[os.path.abspath(path)] = None
+
+
+def forget() -> None:
+    """Forget all files: another command begins."""
+    _NOTED.clear()
+
+
+def found(target: Path | str) -> str | None:
+    """Return the file that is read and would be lost, or the folder that would grow, if a file
+    were written; None if there is none.
+    """
+    there, folder = _known(target), _known(os.path.dirname(os.path.abspath(target)))
+    for noted in _NOTED:
+        if (known := _known(noted)) and known in (there, folder):
+            return noted
+    return None
+
+
+def _known(path: Path | str) -> tuple[int, int] | None:
+    """Return what a disk knows a file or a folder by; None if it is not there."""
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
