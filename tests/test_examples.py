@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tempo.batch.tasks import tasks
+from tempo.batch.tasks import planned
 from tempo.cli.batch import read
 from tempo.library.batch import load
 
@@ -30,7 +30,7 @@ def test_an_example_of_a_routine_is_right_and_all_of_it_is_spoken(
 
 def test_the_example_of_a_plan_names_what_there_is(tmp_path: Path) -> None:
     plan = ROOT / "examples" / "batch" / "plan.yaml"
-    found = tasks(plan, load(plan), tmp_path, False, read)
+    found, _ = planned(plan, load(plan), tmp_path, False, read)
     assert [task.file for task in found] == [
         *("anna/week-1.mp3", "anna/week-2.mp3", "ben/week-1.flac", "ben/week-2.flac"),
     ]

@@ -4,7 +4,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from tempo.audio.format import Block
 from tempo.batch.manifest import LOCK, MANIFEST, Made
 from tempo.batch.tasks import Export, Read, Refused, Task
 from tempo.errors import RequestError, TempoError
+from tempo.library import inputs
 from tempo.outputs.take import Take
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def make(task: Task, read: Read) -> Made | str:
     """Make the files of a task, unless they are there; a text says why it could not be done."""
     path = task.folder / task.file
+    inputs.forget()
     try:
         _inside(task.folder, path)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,10 +40,12 @@ def make(task: Task, read: Read) -> Made | str:
 def _made(task: Task, export: Export) -> Made:
     from tempo.outputs import place
 
-    for file in (*export.files(), *(task.folder / name for name in _files(task.known))):
-        _inside(task.folder, file)
+    ours = _files(task.known)
+    names = [str(file.relative_to(task.folder)) for file in export.files()]
+    for name in (*names, *ours):
+        _inside(task.folder, task.folder / name)
     said = repr((tempo.__version__, task.file, task.options, export.track.events))
-    if task.known and _whole(task.folder, task.known):
+    if task.known and {*names} == {*ours} and _whole(task.folder, task.known):
         digest = sha256(said.encode())
         for take in _heard(export, digest):
             deque(take.blocks, maxlen=0)
@@ -49,17 +53,16 @@ def _made(task: Task, export: Export) -> Made:
             return task.known._replace(written=False)
     digest = sha256(said.encode())
     # The same bytes may be there, of a batch that was killed before it could note them.
-    overwrite = task.force or task.known is not None
-    with place.together(overwrite=overwrite, same=True) as opened:
+    replaced = {task.folder / name for name in ours}
+    with place.together(overwrite=lambda path: task.force or path in replaced, same=True) as opened:
         export.write(opened, _heard(export, digest), lambda frames: None)
-    sizes = {str(file.relative_to(task.folder)): file.stat().st_size for file in export.files()}
-    for name in set(_files(task.known)) - set(sizes):
+    for name in {*ours} - {*names}:
         (task.folder / name).unlink(missing_ok=True)  # a set that there is no more
-    return Made(digest.hexdigest(), sizes)
+    return Made(digest.hexdigest(), {name: _digest(task.folder / name) for name in names})
 
 
 def _files(known: Made | None) -> Iterable[str]:
-    """Return the names of the files that were made of a task before."""
+    """Return the names of the files that were made of a task before, and are no other's now."""
     return known.files if known else ()
 
 
@@ -73,10 +76,15 @@ def _inside(folder: Path, path: Path) -> None:
 
 
 def _whole(folder: Path, made: Made) -> bool:
-    """Whether all files of a track are there, as long as they were when they were written."""
+    """Whether all files of a track are there, as they were when they were written."""
     with suppress(OSError):
-        return all(os.path.getsize(folder / name) == size for name, size in made.files.items())
+        return all(_digest(folder / name) == digest for name, digest in made.files.items())
     return False
+
+
+def _digest(path: Path) -> str:
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _heard(export: Export, digest: "Digest") -> Iterator[Take]:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -13,14 +13,19 @@ MANIFEST = ".tempo-batch.jsonl"
 """The file in the folder of a batch that says what each track was made of."""
 
 LOCK = ".tempo-batch.lock"
+"""The file that keeps every other batch out. It stays: one who waits for it may have it open."""
 
 
 class Made(NamedTuple):
-    """What was made of a task: the digest of all that went into its files, and their sizes."""
+    """What was made of a task: the digest of all that went into its files, and of each file."""
 
     digest: str
-    files: Mapping[str, int]  # bytes by name, within the folder of the batch
+    files: Mapping[str, str]  # by name, within the folder of the batch
     written: bool = True  # and not there before
+
+    def without(self, names: Collection[str]) -> "Made":
+        """Return the same without some files, which are another track's."""
+        return self._replace(files={n: d for n, d in self.files.items() if n not in names})
 
 
 class Manifest:
@@ -28,14 +33,22 @@ class Manifest:
 
     def __init__(self, path: Path, known: Mapping[str, Made], file: BinaryIO) -> None:
         self.known = dict(known)
+        self._owners = {file: name for name, made in known.items() for file in made.files}
         self._path = path
         self._file = file
 
     def note(self, name: str, made: Made) -> None:
-        """Note what was made of a file, at once if it was written now."""
+        """Note what was made of a file, at once if it was written now.
+
+        A file is of the track that it was made for last.
+        """
         from tempo.outputs import place
 
         self.known[name] = made
+        for file in made.files:
+            if (other := self._owners.get(file, name)) != name and other in self.known:
+                self.known[other] = self.known[other].without([file])
+            self._owners[file] = name
         if made.written:
             with place.writing(self._path):  # on a new line: the one before may be torn
                 self._file.write(f"\n{_line(name, made)}".encode())
@@ -59,8 +72,6 @@ def opened(folder: Path) -> Iterator[Manifest]:
     """
     with _alone(folder):
         path = folder / MANIFEST
-        if os.path.islink(path):
-            raise RequestError(f"{path} is a link; remove it")
         known = _read(path)
         with open(path, "ab", buffering=0) as file:
             manifest = Manifest(path, known, file)
@@ -77,12 +88,12 @@ def _alone(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TrackError(f"{folder}: cannot be made: {error.strerror}") from error
-    lock = filelock.FileLock(folder / LOCK, timeout=0)
+    for path in (folder / MANIFEST, folder / LOCK):
+        if os.path.islink(path):
+            raise RequestError(f"{path} is a link; remove it")
     try:
-        with lock:
+        with filelock.FileLock(folder / LOCK, timeout=0):
             yield
-            with suppress(OSError):
-                os.unlink(folder / LOCK)
     except filelock.Timeout:
         raise RequestError(f"another batch writes to {folder}; wait for its end") from None
 
@@ -100,7 +111,10 @@ def _read(path: Path) -> dict[str, Made]:
             with suppress(ValueError, TypeError, KeyError, AttributeError, TempoError):
                 noted = json.loads(line)
                 made = Made(noted["digest"], dict(noted["files"]))
-                if all(str(inside(name)) == name for name in (noted["file"], *made.files)):
+                digests = all(isinstance(digest, str) for digest in made.files.values())
+                if digests and all(
+                    str(inside(name)) == name for name in (noted["file"], *made.files)
+                ):
                     known[noted["file"]] = made
     return known
 

@@ -1,13 +1,16 @@
 """What is to be done for a plan: a task a track, all of them checked before any is begun."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
 from typing import NamedTuple, Protocol
 
 from tempo.audio.track import Track
 from tempo.batch.manifest import Made
 from tempo.errors import FileError, TempoError
+from tempo.library import inputs
 from tempo.library.batch import Job
 from tempo.outputs.place import Place
 from tempo.outputs.take import Progress, Take
@@ -28,6 +31,9 @@ class Request(Protocol):
 
     def known_files(self) -> list[Path]:
         """Return the files whose names are known before the track is planned."""
+
+    def pieces(self) -> list[tuple[Path, str]]:
+        """Return how the others are called: what stands before a number and a title, and after."""
 
     def planned(self, quiet: bool) -> "Export":
         """Plan the track and name its files."""
@@ -72,33 +78,118 @@ class Task(NamedTuple):
     known: Made | None = None  # when it was made before
 
 
-def tasks(plan: Path, jobs: Sequence[Job], folder: Path, force: bool, read: Read) -> list[Task]:
-    """Return the tasks of a plan; raises FileError with everything that can be seen beforehand."""
+class Planned(NamedTuple):
+    """The tasks of a plan, and what tells which of them, by its file, a file is of."""
+
+    tasks: list[Task]
+    owner: Callable[[str], str | None]
+
+    def known(self, made: Mapping[str, Made]) -> list[Task]:
+        """Return the tasks with what was made of them before and is not another's now."""
+        found = []
+        for task in self.tasks:
+            if before := made.get(task.file):
+                others = [n for n in before.files if self.owner(n) not in (None, task.file)]
+                task = task._replace(known=before.without(others))
+            found.append(task)
+        return found
+
+
+def planned(plan: Path, jobs: Sequence[Job], folder: Path, force: bool, read: Read) -> Planned:
+    """Return the tasks of a plan; raises FileError with everything that can be seen beforehand.
+
+    No two of them write one file, and none writes one that is read.
+    """
     problems: list[tuple[int, str]] = []
     found: list[Task] = []
     seen: dict[object, Request | Refused] = {}
-    taken: dict[str, int] = {}
-    for number, job in enumerate(jobs):
+    names = _Names(folder)
+    for job in jobs:
         options = tuple((key, located(plan, key, value)) for key, value in job.options.items())
         kind = (options, job.file.suffix)
         if kind not in seen:
             seen[kind] = read(options, Path(job.file.name))
+            _note(options)
         asked = seen[kind]
         if isinstance(asked, Refused):
             key, why = asked
             problems.append((job.lines.get(key, job.lines["file"]), f"{key}: {why}"))
             continue
-        for path in asked.to(Path(job.file)).known_files():
-            other = taken.setdefault(str(path).casefold(), number)
-            if other != number:
-                told = f"file: {path} is also written for line {jobs[other].lines['file']}"
-                problems.append((job.lines["file"], told))
+        names.take(job, asked.to(Path(job.file)))
         found.append(Task(str(job.file), job.lines["file"], folder, options, force))
+    problems += names.problems()
     problems += _missing(plan, jobs)
     if problems:
         lines = [f"{plan}:{line}: {text}" for line, text in dict.fromkeys(sorted(problems))]
         raise FileError("\n".join(lines))
-    return found
+    return Planned(found, names.owner)
+
+
+class _Names:
+    """The names of all files that a plan writes, and the lines of the tracks that they are of.
+
+    A piece has a number and a title, which is known when its track is planned: so every name of
+    that kind is taken for its track.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, tuple[str, int]] = {}
+        self._pieces: dict[tuple[str, str], tuple[str, int]] = {}
+        self._taken: list[tuple[Path, str, int]] = []
+        self._twice: list[tuple[int, str]] = []
+
+    def take(self, job: Job, request: Request) -> None:
+        """Take the names of a track."""
+        owner = str(job.file), job.lines["file"]
+        for path in request.known_files():
+            self._taken.append((path, *owner))
+            self._note(self._files.setdefault(_folded(path), owner), owner, f"{path}")
+        for stem, ending in request.pieces():
+            key = _folded(stem), ending.casefold()
+            self._note(self._pieces.setdefault(key, owner), owner, f"{stem}-01-...{ending}")
+
+    def problems(self) -> list[tuple[int, str]]:
+        """Return what is wrong with the names, by line."""
+        found = [*self._twice]
+        read = inputs.known()
+        for path, name, line in self._taken:
+            piece = self._piece(_folded(path))
+            if piece and piece[0] != name:
+                told = f"is called as the pieces of line {piece[1]} are; choose another name"
+                found.append((line, f"file: {path} {told}"))
+            if lost := inputs.found(self._folder / path, read):
+                found.append((line, f"file: {path} would change {lost}, which is read"))
+        for (stem, ending), (name, line) in self._pieces.items():
+            piece = self._piece(f"{stem}-01-set-1{ending}", but=(stem, ending))
+            if piece and piece[0] != name:
+                told = f"is called as the pieces of line {piece[1]} are; choose another name"
+                found.append((line, f"file: {name} {told}"))
+        return [*{line: (line, told) for line, told in reversed(found)}.values()]  # one is enough
+
+    def owner(self, name: str) -> str | None:
+        """Return the track of this plan that writes a file, if one does."""
+        folded = _folded(name)
+        found = self._files.get(folded) or self._piece(folded)
+        return found and found[0]
+
+    def _note(self, other: tuple[str, int], owner: tuple[str, int], name: str) -> None:
+        if other != owner:
+            self._twice.append((owner[1], f"file: {name} is also written for line {other[1]}"))
+
+    def _piece(self, name: str, but: tuple[str, str] | None = None) -> tuple[str, int] | None:
+        """Return whose piece a name may be."""
+        for number in re.finditer(r"-[0-9]{2,}-", name):
+            ending = name[name.rfind(".") :] if "." in name[number.end() :] else ""
+            key = name[: number.start()], ending
+            if key != but and key in self._pieces:
+                return self._pieces[key]
+        return None
+
+
+def _folded(path: Path | PurePath | str) -> str:
+    """Return a name by which two are known that a disk may take for one."""
+    return unicodedata.normalize("NFC", f"{path}").casefold()
 
 
 def _missing(plan: Path, jobs: Sequence[Job]) -> Iterator[tuple[int, str]]:
@@ -111,6 +202,15 @@ def _missing(plan: Path, jobs: Sequence[Job]) -> Iterator[tuple[int, str]]:
             workouts.find(located(plan, "routine", name))
         except TempoError as error:
             yield line, f"routine: {error}"
+
+
+def _note(options: Options) -> None:
+    """Note the files that an export will read; of music a whole folder is read, whatever it has."""
+    for key, value in options:
+        if key in PATHS and os.path.exists(value):
+            whole = key == "music" or not os.path.isdir(value)
+            for each in [""] if whole else os.listdir(value):
+                inputs.note(os.path.join(value, each))
 
 
 def located(plan: Path, key: str, value: str) -> str:

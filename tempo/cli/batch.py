@@ -7,7 +7,7 @@ import click
 
 from tempo.batch import files, manifest, workers
 from tempo.batch.manifest import Made
-from tempo.batch.tasks import Options, Refused, Task, tasks
+from tempo.batch.tasks import Options, Refused, Task, planned
 from tempo.cli.export import Request, request
 from tempo.cli.guide import Asked
 from tempo.cli.summary import counted
@@ -64,7 +64,7 @@ def command(
     from tempo.library import batch
 
     folder = folder.absolute()
-    asked = tasks(plan, batch.load(plan), folder, force, read)
+    asked = planned(plan, batch.load(plan), folder, force, read)
     side_by_side = jobs or workers.cores()
     started = (lambda: workers.cluster(dask)) if dask else (lambda: workers.processes(side_by_side))
     made: list[Made] = []
@@ -72,16 +72,16 @@ def command(
     with (
         manifest.opened(folder) as notes,
         click.progressbar(
-            length=len(asked),
+            length=len(asked.tasks),
             label=shown(plan.name),
             file=sys.stderr,
             hidden=not sys.stderr.isatty(),
             width=0,  # as wide as the terminal
         ) as bar,
     ):
-        asked = [task._replace(known=notes.known.get(task.file)) for task in asked]
+        tasks = asked.known(notes.known)
         try:
-            for task, result in workers.results(started, make, asked, AHEAD * side_by_side):
+            for task, result in workers.results(started, make, tasks, AHEAD * side_by_side):
                 if isinstance(result, str):
                     failed.append((task, result))
                 else:
@@ -89,7 +89,7 @@ def command(
                     notes.note(task.file, result)
                 bar.update(1)
         except (KeyboardInterrupt, SystemExit):
-            whole = f"{len(made)} of {counted(len(asked), 'track')}"
+            whole = f"{len(made)} of {counted(len(tasks), 'track')}"
             tell(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
             raise
     new = sum(each.written for each in made)

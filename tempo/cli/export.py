@@ -55,6 +55,16 @@ class Request(NamedTuple):
             return [_beside(self.output, PLAYLIST)]
         return _files(self.output, self.companions)
 
+    def pieces(self) -> list[tuple[Path, str]]:
+        """Return how the others are called: what stands before a number and a title, and after."""
+        if not self.split:
+            return []
+        stem, ending = _parted(self.output)
+        return [
+            (file.with_name(stem), file.name.removeprefix(stem) if file != self.output else ending)
+            for file in _files(self.output, self.companions)
+        ]
+
     def planned(self, quiet: bool = False) -> "Export":
         """Plan the track and name its files; see ``Asked.guide`` for what may be left unsaid."""
         guide = self.asked.guide(quiet, sample_rate=self.rate)
@@ -228,8 +238,7 @@ def _files(path: Path, companions: Sequence[str]) -> list[Path]:
 
 def _numbered(output: Path, pieces: Sequence[Piece]) -> list[Path]:
     """Return a path for each piece, in whose order they sort: ``pause-02-set-1.mp3``."""
-    known = output.suffix.lower() in formats.ENDINGS
-    stem, ending = (output.stem, output.suffix) if known else (output.name, "")
+    stem, ending = _parted(output)
     width = max(2, len(str(len(pieces))))
     paths = []
     for number, piece in enumerate(pieces, 1):
@@ -237,6 +246,12 @@ def _numbered(output: Path, pieces: Sequence[Piece]) -> list[Path]:
         title = title.encode()[:TITLE].decode(errors="ignore")  # the number tells them apart
         paths.append(output.with_name(f"{stem}-{number:0{width}}-{title}{ending}"))
     return paths
+
+
+def _parted(output: Path) -> tuple[str, str]:
+    """Return what stands before a piece's number, and the ending that says the format."""
+    known = output.suffix.lower() in formats.ENDINGS
+    return (output.stem, output.suffix) if known else (output.name, "")
 
 
 def _check(paths: Iterable[Path], force: bool) -> None:

@@ -5,6 +5,7 @@ it is and not by its name: links and letters of another case lead to the same on
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 _NOTED: dict[str, None] = {}
@@ -20,15 +21,20 @@ def forget() -> None:
     _NOTED.clear()
 
 
-def found(target: Path | str) -> str | None:
+def known() -> dict[tuple[int, int], str]:
+    """Return the files that are read, and folders, by what a disk knows them by."""
+    return {there: noted for noted in _NOTED if (there := _known(noted))}
+
+
+def found(target: Path | str, among: Mapping[tuple[int, int], str] | None = None) -> str | None:
     """Return the file that is read and would be lost, or the folder that would grow, if a file
-    were written; None if there is none.
+    were written; None if there is none. Who asks often says ``among`` what is ``known``.
     """
-    there, folder = _known(target), _known(os.path.dirname(os.path.abspath(target)))
-    for noted in _NOTED:
-        if (known := _known(noted)) and known in (there, folder):
-            return noted
-    return None
+    among = known() if among is None else among
+    if (there := _known(target)) in among:
+        return there and among[there]
+    folder = _known(os.path.dirname(os.path.abspath(target)))
+    return among.get(folder) if folder else None
 
 
 def _known(path: Path | str) -> tuple[int, int] | None:

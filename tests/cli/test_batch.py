@@ -226,9 +226,9 @@ def test_what_a_strangers_folder_notes_removes_and_replaces_nothing(
     mine.write_text("mine")
     (out / "away").symlink_to(tmp_path)
     notes = [
-        {"file": "all/thrust.wav", "digest": "", "files": {"../mine.txt": 4}},
-        {"file": "anna/week-1.wav", "digest": "", "files": {str(mine): 4}},
-        {"file": "anna/week-2.flac", "digest": "", "files": {"away/mine.txt": 4}},
+        {"file": "all/thrust.wav", "digest": "", "files": {"../mine.txt": ""}},
+        {"file": "anna/week-1.wav", "digest": "", "files": {str(mine): ""}},
+        {"file": "anna/week-2.flac", "digest": "", "files": {"away/mine.txt": ""}},
         ["no", "table"],
         {"file": 7, "digest": "", "files": {}},
     ]
@@ -273,10 +273,93 @@ def test_two_batches_do_not_write_to_one_folder(run: Run, tmp_path: Path) -> Non
     out = tmp_path / "out"
     out.mkdir()
     with filelock.FileLock(out / ".tempo-batch.lock"):
+        held = os.stat(out / ".tempo-batch.lock").st_ino
         result = run("batch", str(plan(tmp_path)), "-o", str(out))
     assert result.exit_code == 2
     assert result.output == f"tempo: another batch writes to {out}; wait for its end\n"
     assert not files(out)
+    assert run("batch", str(plan(tmp_path)), "-o", str(out)).exit_code == 0
+    assert os.stat(out / ".tempo-batch.lock").st_ino == held  # else two could hold it at once
+
+
+def test_a_lock_that_is_a_link_is_not_opened(run: Run, tmp_path: Path) -> None:
+    out, mine = tmp_path / "out", tmp_path / "mine.txt"
+    out.mkdir()
+    mine.write_text("mine")
+    (out / ".tempo-batch.lock").symlink_to(mine)
+    result = run("batch", str(plan(tmp_path)), "-o", str(out))
+    assert (result.exit_code, mine.read_text()) == (2, "mine")
+    assert ".tempo-batch.lock is a link; remove it" in result.output
+
+
+PIECES = """\
+voice: none
+reps: 2
+sets: 2
+no-setup: true
+tracks:
+"""
+
+
+def test_what_became_of_a_piece_is_of_the_track_that_is_called_so_now(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    asked = ("-o", str(out), "--force", "--jobs", "1")
+    path = plan(tmp_path, PIECES + "  - {file: a.wav, routine: frog-pump, split: set}\n")
+    assert run("batch", str(path), *asked).exit_code == 0
+    assert [*files(out)] == [
+        *("a-01-set-1.wav", "a-02-rest-before-set-2.wav", "a-03-set-2.wav", "a.m3u8"),
+    ]
+    two = (
+        "  - {file: a-01-set-1.wav, routine: glute-bridge}\n  - {file: a.wav, routine: frog-pump}\n"
+    )
+    path = plan(tmp_path, PIECES + two)
+    result = run("batch", str(path), *asked)
+    assert (result.exit_code, result.output) == (0, f"{out}: 2 tracks written, 0 there already\n")
+    assert [*files(out)] == ["a-01-set-1.wav", "a.wav"]
+    result = run("batch", str(path), *asked)
+    assert result.output == f"{out}: 0 tracks written, 2 there already\n"
+
+
+def test_a_track_of_an_earlier_plan_is_its_own_until_it_is_replaced(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    one = plan(tmp_path, PIECES + "  - {file: a-01-set-1.wav, routine: glute-bridge}\n")
+    assert run("batch", str(one), "-o", str(out)).exit_code == 0
+    before = files(out)
+    other = tmp_path / "other.yaml"
+    other.write_text(PIECES + "  - {file: a.wav, routine: frog-pump, split: set}\n")
+    result = run("batch", str(other), "-o", str(out))
+    assert result.exit_code == 1 and "a-01-set-1.wav exists" in result.output
+    assert files(out) == before
+    assert run("batch", str(other), "-o", str(out), "--force").exit_code == 0
+    result = run("batch", str(one), "-o", str(out))  # the piece is not this track's any more
+    assert result.exit_code == 1 and "a-01-set-1.wav exists" in result.output
+
+
+def test_a_track_that_is_split_now_replaces_nothing_that_was_not_its_own(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    path = plan(tmp_path, PIECES + "  - {file: a.wav, routine: frog-pump}\n")
+    assert run("batch", str(path), "-o", str(out)).exit_code == 0
+    (out / "a-01-set-1.wav").write_bytes(b"mine")
+    plan(tmp_path, PIECES + "  - {file: a.wav, routine: frog-pump, split: set}\n")
+    result = run("batch", str(path), "-o", str(out))
+    assert result.exit_code == 1 and "a-01-set-1.wav exists" in result.output
+    assert (out / "a-01-set-1.wav").read_bytes() == b"mine"
+
+
+def test_a_file_of_the_right_size_and_other_bytes_is_made_anew(run: Run, tmp_path: Path) -> None:
+    out, path = tmp_path / "out", plan(tmp_path)
+    assert run("batch", str(path), "-o", str(out)).exit_code == 0
+    before, track = files(out), out / "all" / "thrust.wav"
+    track.write_bytes(bytes(track.stat().st_size))
+    result = run("batch", str(path), "-o", str(out))
+    assert result.output == f"{out}: 1 track written, 2 there already\n"
+    assert files(out) == before
 
 
 @pytest.mark.usefixtures("here")
