@@ -97,7 +97,7 @@ def _told() -> Iterator[None]:
     except TempoError as error:
         fault, code = str(error), error.exit_code
     except KeyboardInterrupt:
-        click.echo("\ntempo: stopped", err=True)
+        tell("\ntempo: stopped", err=True)
         raise click.exceptions.Exit(STOPPED) from None
     except click.exceptions.NoArgsIsHelpError:
         raise
