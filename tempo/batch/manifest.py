@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from tempo.errors import RequestError, TempoError, TrackError
+from tempo.library import inputs
 
 MANIFEST = ".tempo-batch.jsonl"
 """The file in the folder of a batch that says what each track was made of."""
@@ -106,8 +107,8 @@ def _read(path: Path) -> dict[str, Made]:
     from tempo.library.batch import inside
 
     known = {}
-    with suppress(FileNotFoundError):
-        for line in path.read_text("utf-8", "replace").splitlines():
+    with suppress(FileNotFoundError), inputs.regular(path, "is not a file; remove it") as file:
+        for line in file.read().decode("utf-8", "replace").splitlines():
             with suppress(ValueError, TypeError, KeyError, AttributeError, TempoError):
                 noted = json.loads(line)
                 made = Made(noted["digest"], dict(noted["files"]))

@@ -214,6 +214,8 @@ def _refuse(
         )
     if PLAYLIST in companions and not split:
         raise RequestError("a playlist (m3u8) lists the files of --split set; ask for that too")
+    if split and len(f"{output.name}.".splitlines()) > 1:
+        raise RequestError(f"'{output.name}' has more than a line, as no name in a playlist can")
     if output == STANDARD_OUTPUT:
         if split or companions:
             what = "--split" if split else "--with"
@@ -291,7 +293,7 @@ def _album(guide: Guide) -> str:
 
 
 def _write(opened: Place, path: Path, content: str | bytes) -> None:
-    data = content if isinstance(content, bytes) else content.encode()
+    data = content if isinstance(content, bytes) else content.encode(errors="surrogateescape")
     with opened(path) as file, place.writing(path):
         file.write(data)
 

@@ -1,7 +1,5 @@
 """``tempo history``: the sets that were done, as a table and a picture, or for other programs."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -28,9 +26,6 @@ COLUMNS = (
     *("rest_s", "pauses", "paused_s", "length_s", "finished", "output"),
 )
 """The columns of the CSV, a row a set; from ``pauses`` on they tell of the whole routine."""
-
-FORMULA = ("=", "+", "-", "@")
-"""What a cell starts with that a spreadsheet would run."""
 
 BAR = 40
 """The columns of the longest bar."""
@@ -114,39 +109,24 @@ def as_json(records: Sequence["Record"]) -> str:
 
 def as_csv(records: Sequence["Record"]) -> str:
     """Return the sets of records as CSV, a row each; times in seconds."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for record in records:
-        for each in record.sets:
-            rows.writerow(
-                [
-                    record.began.isoformat(sep=" ", timespec="seconds"),
-                    *map(harmless, (record.routine, record.tempo, each.exercise)),
-                    each.set,
-                    each.side.value if each.side else "",
-                    each.reps,
-                    each.planned,
-                    seconds(each.tension),
-                    seconds(each.rest),
-                    len(record.pauses),
-                    seconds(sum(record.pauses)),
-                    seconds(record.length),
-                    "yes" if record.finished else "no",
-                    harmless(record.output),
-                ]
+    from tempo.outputs import table
+
+    return table.written(
+        COLUMNS,
+        (
+            (
+                record.began.isoformat(sep=" ", timespec="seconds"),
+                *(record.routine, record.tempo, each.exercise, each.set),
+                each.side.value if each.side else "",
+                *(each.reps, each.planned, seconds(each.tension), seconds(each.rest)),
+                *(len(record.pauses), seconds(sum(record.pauses)), seconds(record.length)),
+                "yes" if record.finished else "no",
+                record.output,
             )
-    return text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return text as a line that a spreadsheet shows and does not run.
-
-    >>> harmless("=1+1"), harmless("squat")
-    ("'=1+1", 'squat')
-    """
-    line = shown(" ".join(cell.split()))
-    return f"'{line}" if line.startswith(FORMULA) else line
+            for record in records
+            for each in record.sets
+        ),
+    )
 
 
 def drawn(records: Sequence["Record"]) -> str:
@@ -202,7 +182,7 @@ def _reps(sets: Sequence["SetDone"], of: Callable[["SetDone"], int]) -> str:
         "+".join(str(of(side)) for side in sides)
         for _, sides in groupby(sets, key=lambda done: (done.exercise, done.set))
     ]
-    return f"{len(each)}x{each[0]}" if len(set(each)) == 1 else " ".join(each)
+    return f"{len(each)}x{each[0]}" if len({*each}) == 1 else " ".join(each)
 
 
 def _picture(records: Sequence["Record"]) -> "RenderableType":
@@ -218,7 +198,7 @@ def _picture(records: Sequence["Record"]) -> "RenderableType":
             key=lambda record: record.began.date(),
         )
     }
-    longest = max(days.values())
+    longest = max(1, *days.values())
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("DAY", "TENSION", ""):
         table.add_column(title)

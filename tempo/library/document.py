@@ -5,7 +5,6 @@ Scalars are taken as they are written. YAML's own guesses (``0201`` as 129, ``1:
 """
 
 import marshal
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 D = TypeVar("D")
 
+NO_FILE = "not a file; name a YAML file"
 LARGEST_FILE = 1 << 20
 DEEPEST = 16
 LONGEST_TEXT = 300
@@ -287,14 +287,14 @@ class Document:
 
 
 def _content(path: Path, largest: int) -> str:
-    inputs.note(path)
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise FileError(f"{path}: not a file; name a YAML file")
-        if found.st_size > largest:
+        with inputs.opened(path, NO_FILE) as file:
+            content = file.read(largest + 1)
+        if len(content) > largest:
             raise FileError(f"{path}: larger than {largest >> 20} MiB, so not read")
-        return path.read_bytes().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
+    except IsADirectoryError:
+        raise FileError(f"{path}: {NO_FILE}") from None
     except UnicodeDecodeError as error:
         raise FileError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
     except OSError as error:

@@ -84,6 +84,15 @@ def _placed(kind: str, said: tuple[str | None, ...]) -> Path:
     return folder if folder.is_absolute() and shown(f"{folder}") == f"{folder}" else NOWHERE
 
 
+def title(path: Path) -> str:
+    """Return the name of a file without its ending; what is no text in it is replaced.
+
+    >>> title(Path("cues/pause-thrust.yaml"))
+    'pause-thrust'
+    """
+    return os.fsencode(path.stem).decode("utf-8", "replace")
+
+
 class Shelf:
     """Things that have a name: the user's own, which come first, and those that were shipped.
 

@@ -7,12 +7,13 @@ starts a line of its own, and a reader names the line that is damaged.
 
 import json
 import os
+import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tempo.errors import HistoryError
+from tempo.errors import FileError, HistoryError
 from tempo.library import inputs
 from tempo.plan.performance import SetDone
 from tempo.plan.phase import Side
@@ -22,6 +23,9 @@ VERSION = 1
 """What the fields of a line mean. A field may be added without a new version."""
 
 PATIENCE = 5.0  # seconds to wait for another writer
+
+MOST = 100_000_000
+"""The most sets, reps or seconds that a record can tell of: three years are less."""
 
 _DAMAGES = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 """What reading a line raises that is not a record."""
@@ -79,9 +83,12 @@ def append(record: Record, path: Path) -> None:
 def _write(path: Path, line: bytes) -> None:
     """Write a line at the end, whole or not at all; only one process may be here."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    file = os.open(path, flags, 0o666)
+    file = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
     try:
-        size = os.fstat(file).st_size
+        state = os.fstat(file)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(0, "is not a file; move it away")
+        size = state.st_size
         os.lseek(file, max(0, size - 1), os.SEEK_SET)
         if os.read(file, 1) not in (b"\n", b""):
             line = b"\n" + line  # the last writer was stopped in the middle of its line
@@ -108,11 +115,8 @@ def read(path: Path, damaged: Callable[[str], None]) -> Iterator[Record]:
     A line that cannot be read is left out and told to ``damaged``. Raises HistoryError if the file
     cannot be read.
     """
-    inputs.note(path)
     try:
-        if not os.path.exists(path):
-            return
-        with open(path, "rb") as file:
+        with inputs.opened(path, "is not a file; move it away") as file:
             for number, line in enumerate(file, 1):
                 if not line.strip():
                     continue
@@ -123,6 +127,10 @@ def read(path: Path, damaged: Callable[[str], None]) -> Iterator[Record]:
                     damaged(f"{path}:{number}{newer}; this record is left out")
                 else:
                     yield record
+    except FileNotFoundError:
+        return
+    except FileError as error:
+        raise HistoryError(str(error)) from error
     except OSError as error:
         raise HistoryError(f"{path}: cannot be read: {error.strerror}") from error
 
@@ -176,10 +184,10 @@ def _record(line: dict[str, Any]) -> Record:
 def _set(fields: dict[str, Any]) -> SetDone:
     return SetDone(
         _text(fields["exercise"]),
-        int(fields["set"]),
+        _number(fields["set"]),
         None if fields["side"] is None else Side(fields["side"]),
-        int(fields["reps"]),
-        int(fields["planned"]),
+        _number(fields["reps"]),
+        _number(fields["planned"]),
         _time(fields["tension"]),
         _time(fields["rest"]),
     )
@@ -191,5 +199,13 @@ def _text(value: Any) -> str:
     return value
 
 
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or not 0 <= value <= MOST:
+        raise ValueError("no number of sets or reps")
+    return value
+
+
 def _time(value: Any) -> int:
-    return round(float(value) * SECOND)
+    if not isinstance(value, int | float) or not 0 <= value <= MOST:  # which NaN is not either
+        raise ValueError("no time")
+    return round(value * SECOND)

@@ -5,8 +5,12 @@ it is and not by its name: links and letters of another case lead to the same on
 """
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
+
+from tempo.errors import FileError
 
 _NOTED: dict[str, None] = {}
 
@@ -14,6 +18,29 @@ _NOTED: dict[str, None] = {}
 def note(path: Path | str) -> None:
     """Note that a file is read; or a folder, all of whose files are."""
     _NOTED[os.path.abspath(path)] = None
+
+
+def opened(path: Path | str, otherwise: str) -> BinaryIO:
+    """Open a file to read its bytes, and note it; raises as ``regular`` does."""
+    note(path)
+    return regular(path, otherwise)
+
+
+def regular(path: Path | str, otherwise: str) -> BinaryIO:
+    """Open a file to read its bytes.
+
+    Raises OSError, or FileError that says ``otherwise`` where it is a pipe or a device, which are
+    not waited for.
+    """
+    file = open(path, "rb", opener=_at_once)  # noqa: SIM115
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise FileError(f"{path}: {otherwise}")
+    return file
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def forget() -> None:

@@ -63,10 +63,7 @@ def opened(path: Path, most_channels: int = MOST_CHANNELS) -> Iterator["SoundFil
         raise FileError(
             f"{path}: cannot be read without soundfile: pip install soundfile"
         ) from None
-    inputs.note(path)
-    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        raise FileError(f"{path}: is not a file; a sound must be in one")  # or wait for a pipe
-    with telling(path), open(path, "rb") as file:
+    with telling(path), inputs.opened(path, "is not a file; a sound must be in one") as file:
         if _torn(file):
             raise FileError(f"{path}: {TORN}")
         # By its name: what is read through an open file calls back into Python for every part.

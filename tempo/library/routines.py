@@ -67,14 +67,14 @@ def load(path: Path) -> Routine:
     """Read a routine file; raises FileError with all its problems."""
     document = Document(path)
     root = document.root
-    name = root.text("name", path.stem.replace("-", " "))
+    name = root.text("name", folders.title(path).replace("-", " "))
     muscles = root.table("muscles")
     language = root.text("language", "en")
     sheet = _sheet(root, name)
     languages = root.table("languages")
     translated = {code: languages.table(code) for code in languages}
     routine = Routine(
-        name=path.stem,
+        name=folders.title(path),
         path=path,
         movement=folders.routines().group(path),
         exercise=root.text("exercise", name),

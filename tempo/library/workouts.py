@@ -98,9 +98,9 @@ def load(path: Path) -> Workout:
     root = document.root
     rest = root.parsed("rest", declarations.REST.value.read, REST)
     workout = Workout(
-        name=path.stem,
+        name=folders.title(path),
         path=path,
-        title=root.text("name", path.stem.replace("-", " ")),
+        title=root.text("name", folders.title(path).replace("-", " ")),
         summary=root.text("summary"),
         source=root.text("source"),
         note=root.text("note"),

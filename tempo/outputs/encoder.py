@@ -1,5 +1,6 @@
 """Takes through libsndfile, which encodes what is not plain WAV."""
 
+import os
 from itertools import repeat
 from pathlib import Path
 from typing import BinaryIO
@@ -43,7 +44,7 @@ def encode(
     format, written = take.format, 0
     try:
         with soundfile.SoundFile(
-            file.name, "w", format.rate, format.channels, codec, format=container
+            os.fsencode(file.name), "w", format.rate, format.channels, codec, format=container
         ) as sound:
             for stream in cut(take.blocks, repeat(BLOCK * format.frame_bytes)):
                 block = np.frombuffer(b"".join(stream), "<i2").reshape(-1, format.channels)

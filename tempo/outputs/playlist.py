@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from tempo.errors import RequestError
 from tempo.plan.time import SECOND
 
 
@@ -15,7 +16,7 @@ class Entry(NamedTuple):
 
 
 def m3u8(title: str, entries: Iterable[Entry]) -> str:
-    """Return a playlist.
+    """Return a playlist; raises RequestError if the name of a file has more than a line.
 
     >>> print(m3u8("Pause thrust", [Entry("p-01.mp3", "Set 1", 61_500_000)]), end="")
     #EXTM3U
@@ -23,7 +24,19 @@ def m3u8(title: str, entries: Iterable[Entry]) -> str:
     #EXTINF:62,Set 1
     p-01.mp3
     """
-    lines = ["#EXTM3U", f"#PLAYLIST:{title}"]
+    lines = ["#EXTM3U", f"#PLAYLIST:{_line(title)}"]
     for file, name, length in entries:
-        lines += [f"#EXTINF:{-(-length // SECOND)},{name}", file]
+        lines += [f"#EXTINF:{-(-length // SECOND)},{_line(name)}", _named(file)]
     return "\n".join(lines) + "\n"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _named(file: str) -> str:
+    """Return a file as a line that no player takes for a comment, an address or another file."""
+    if len(f"{file}.".splitlines()) > 1:
+        raise RequestError(f"'{file}' has more than a line, as no name in a playlist can")
+    odd = file[0] in "# " or ":" in file
+    return f"./{file}" if odd else file

@@ -319,3 +319,20 @@ def test_a_run_keeps_what_was_done_of_it_unless_it_shall_not(tmp_path: Path) -> 
     assert error.startswith("tempo: the set is not in the history: /proc/nowhere/rep-tempo/")
     assert error.count("\n") == 1
     assert ended["locked"][0].endswith("Done: 2 reps.\n")
+
+
+def test_records_without_tension_or_sets_are_shown(run: Run, path: Path) -> None:
+    append(MARCH._replace(sets=()), path)
+    append(MARCH._replace(sets=(thrust(1, 0, 0, 0),)), path)
+    for form in ((), ("--csv",), ("--json",)):
+        result = run("history", *form)
+        assert result.exit_code == 0, result.output
+
+
+def test_the_history_is_not_written_over_itself(run: Run, path: Path) -> None:
+    append(MARCH, path)
+    before = path.read_bytes()
+    result = run("history", "--csv", "-o", str(path), "--force")
+    assert result.exit_code == 2
+    assert "is read for it; choose another name" in result.output
+    assert path.read_bytes() == before

@@ -12,7 +12,7 @@ import pytest
 
 from tempo.errors import HistoryError
 from tempo.library import history
-from tempo.library.history import Record, append, read
+from tempo.library.history import Record, append, read, written
 from tempo.plan.performance import SetDone
 from tempo.plan.phase import Side
 
@@ -292,3 +292,26 @@ def test_on_a_full_disk_the_history_keeps_what_it_has_and_goes_on_when_there_is_
     append(RECORD, path)
     assert found(path) == ([RECORD] * 6, [])
     assert json.loads(path.read_text().splitlines()[-1])["routine"] == "legs"
+
+
+def test_a_pipe_in_the_place_of_the_history_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    os.mkfifo(path)
+    with pytest.raises(HistoryError, match="is not a file; move it away"):
+        list(read(path, print))
+    with pytest.raises(HistoryError, match="is not a file; move it away"):
+        append(RECORD, path)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("length", 1e300), ("length", "12"), ("length", -1), ("pauses", [True, None])],
+)
+def test_a_number_that_no_set_has_makes_a_damaged_line(
+    tmp_path: Path, field: str, value: object
+) -> None:
+    path = tmp_path / "history.jsonl"
+    path.write_text(json.dumps({**written(RECORD), field: value}) + "\n")
+    told: list[str] = []
+    assert list(read(path, told.append)) == []
+    assert told == [f"{path}:1 is damaged; this record is left out"]
