@@ -16,7 +16,7 @@ from tempo.cli.guide import Asked, Guide
 from tempo.cli.summary import counted, names, silent, summary
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, shown
-from tempo.library.declarations import COVER, FORMAT, SAMPLE_RATE, SPLIT, WITH
+from tempo.library.declarations import BITRATE, COVER, FORMAT, SAMPLE_RATE, SPLIT, WITH
 from tempo.outputs import formats, place
 from tempo.outputs.formats import FileFormat
 from tempo.outputs.place import Place
@@ -44,6 +44,7 @@ class Request(NamedTuple):
     split: bool = False
     cover: bool = True
     force: bool = False
+    bitrate: int = 0  # kbit/s, where one was asked for
 
     def to(self, output: Path) -> "Request":
         """Return the same export to another file, of the same format."""
@@ -101,7 +102,10 @@ class Export(NamedTuple):
 
     def takes(self) -> Iterator[Take]:
         """Yield what goes into each file; its blocks are to be used up before the next."""
-        takes = _takes(self.guide, self.pieces, self.request.split)
+        takes = (
+            take._replace(bitrate=self.request.bitrate)
+            for take in _takes(self.guide, self.pieces, self.request.split)
+        )
         if not self.request.cover or self.request.format.size:  # a WAV has none
             yield from takes
             return
@@ -145,7 +149,12 @@ def request(asked: Asked, output: Path | None, force: bool = False) -> Request:
     rate = said.get(SAMPLE_RATE) or format.rates[0]
     _refuse(output, format, rate, companions, split)
     companions = tuple(name for name in companions if name != PLAYLIST)  # stands for all files
-    return Request(asked, output, format, rate, companions, bool(split), said[COVER], force)
+    bitrate = said.get(BITRATE) or 0
+    if bitrate and bitrate not in format.bitrates:
+        raise RequestError(_no_bitrate(bitrate, format))
+    return Request(
+        asked, output, format, rate, companions, bool(split), said[COVER], force, bitrate
+    )
 
 
 @click.command(name="export", cls=options.Grouped)
@@ -224,6 +233,17 @@ def _refuse(
             raise RequestError(
                 "-o - writes sound to the terminal; send it on: tempo export ... -o - | ffmpeg ..."
             )
+
+
+def _no_bitrate(bitrate: int, format: FileFormat) -> str:
+    """Say which bit rates there are in place of one that a format has not."""
+    if not format.bitrates:
+        return f"{format.endings[0][1:]} has no bit rate to choose; leave --bitrate out"
+    if isinstance(format.bitrates, range):
+        return (
+            f"choose a bit rate from {format.bitrates[0]} to {format.bitrates[-1]}, not {bitrate}"
+        )
+    return f"there is no bit rate {bitrate}; choose one of {', '.join(map(str, format.bitrates))}"
 
 
 def _beside(path: Path, name: str) -> Path:

@@ -383,6 +383,15 @@ SAMPLE_RATE = Declaration(
     frozenset(("export", "plan")),
     otherwise="44100, but 48000 for Opus",
 )
+BITRATE = Declaration(
+    "bitrate",
+    Whole(12, 320, "kbit/s"),
+    WRITTEN,
+    "Kilobits a second of an MP3, which keeps to them, so that players find every place: 64, 80, "
+    "96, 112, 128, 160, 192, 224, 256 or 320; or about how many of an Opus file, 12 to 256.",
+    frozenset(("export", "plan")),
+    otherwise="MP3 96, or 192 in stereo",
+)
 COVER = Declaration(
     "cover",
     Flag(),

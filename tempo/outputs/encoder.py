@@ -23,8 +23,11 @@ def encode(
     progress: Progress | None,
     container: str,
     codec: str,
+    **more: object,
 ) -> None:
     """Write the samples of a take to an open file that has a name, which is ``path`` to the user.
+
+    What is to be said ``more`` to libsndfile goes by the names of soundfile.
 
     Raises ``TrackError`` if it cannot be written, the blocks do not add up, or libsndfile is
     missing or too old.
@@ -44,7 +47,13 @@ def encode(
     format, written = take.format, 0
     try:
         with soundfile.SoundFile(
-            os.fsencode(file.name), "w", format.rate, format.channels, codec, format=container
+            os.fsencode(file.name),
+            "w",
+            format.rate,
+            format.channels,
+            codec,
+            format=container,
+            **more,
         ) as sound:
             for stream in cut(take.blocks, repeat(BLOCK * format.frame_bytes)):
                 block = np.frombuffer(b"".join(stream), "<i2").reshape(-1, format.channels)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import RequestError
-from tempo.outputs import wav
+from tempo.outputs import mp3, wav
 from tempo.outputs.take import Take
 
 RATES = (44_100, 48_000)
@@ -24,6 +24,7 @@ class FileFormat(NamedTuple):
     encode: Callable[..., None]
     size: Callable[[Take], int] | None = None
     rates: tuple[int, ...] = RATES
+    bitrates: range | tuple[int, ...] = ()  # kbit/s that may be asked for
 
 
 def _wav(sample: wav.Sample) -> FileFormat:
@@ -47,8 +48,10 @@ FORMATS: dict[str, FileFormat] = {
     "wav-float": _wav(wav.FLOAT),
     "flac": FileFormat((".flac",), _other("xiph", "flac")),
     "ogg": FileFormat((".ogg", ".oga"), _other("xiph", "vorbis")),
-    "opus": FileFormat((".opus",), _other("xiph", "opus"), rates=(48_000,)),
-    "mp3": FileFormat((".mp3",), _other("mp3")),
+    "opus": FileFormat(
+        (".opus",), _other("xiph", "opus"), rates=(48_000,), bitrates=range(12, 257)
+    ),
+    "mp3": FileFormat((".mp3",), _other("mp3"), bitrates=mp3.RATES),
 }
 
 ENDINGS = tuple(ending for format in FORMATS.values() for ending in format.endings)

@@ -1,14 +1,31 @@
-"""A track as MP3, with ID3 tags and chapters."""
+"""A track as MP3, with ID3 tags and chapters.
+
+Its bit rate is constant: a player that looks for a time by counting bytes, as browsers and many
+phones do, is within a frame of it. The header that tells the exact length (Xing's, with LAME's
+delays) has no table of places: it is coarser than counting, and players that find one believe it.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from tempo.outputs import encoder
+from tempo.outputs.place import writing
 from tempo.outputs.tags import tagging
 from tempo.outputs.take import Progress, Take
 from tempo.plan.markers import Marker
 from tempo.plan.time import MILLISECOND
+
+RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+"""The bit rates there are, in kbit/s; MP3 has lower ones, whose frames are too short to hold the
+exact length."""
+
+USUAL = 96  # kbit/s a channel
+LOWEST, TINY = 32, 1e-3  # libsndfile counts from 320 kbit/s at 0 down to 32 at 1, which it refuses
+HEAD = 4_096  # bytes that hold the first frame
+TABLE = 100  # bytes of the table in Xing's header
+HAS_FRAMES, HAS_BYTES, HAS_TABLE, HAS_QUALITY = 1, 2, 4, 8
+LAME, LAME_SUM = 36, 34  # bytes of LAME's part of the header, and before its checksum
 
 UNKNOWN = 0xFFFF_FFFF  # the byte where a chapter is: players find it by its time
 MOST_CHAPTERS = 255  # in the table of contents, which counts them in a byte
@@ -18,10 +35,25 @@ FRONT_COVER = 3
 
 
 def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None = None) -> None:
-    """Write a take as MP3 of a variable bit rate."""
+    """Write a take as MP3 of a constant bit rate: one of RATES, in kbit/s."""
     from mutagen import id3
 
-    encoder.encode(file, path, take, progress, "MP3", "MPEG_LAYER_III")
+    rate = take.bitrate or USUAL * take.format.channels
+    level = min(1 - TINY, (RATES[-1] - rate) / (RATES[-1] - LOWEST))
+    encoder.encode(
+        file,
+        path,
+        take,
+        progress,
+        "MP3",
+        "MPEG_LAYER_III",
+        compression_level=level,
+        bitrate_mode="CONSTANT",
+    )
+    with writing(path), open(file.name, "r+b") as encoded:
+        head = encoded.read(HEAD)
+        encoded.seek(0)
+        encoded.write(without_table(head))
     tags = id3.ID3()
     for kind, text in (
         (id3.TIT2, take.title),
@@ -59,6 +91,34 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
         )
     with tagging(path):
         tags.save(file.name, v2_version=3)
+
+
+def without_table(head: bytes) -> bytes:
+    """Return the start of an MP3 file with no table of places in its Xing header.
+
+    What follows the table moves up, as it stands where flags say that nothing is left out; the
+    checksum that LAME ends with is made anew.
+    """
+    start = head.find(b"Info")
+    flags = int.from_bytes(head[start + 4 : start + 8])
+    if start < 0 or flags != HAS_FRAMES | HAS_BYTES | HAS_TABLE | HAS_QUALITY:
+        return head
+    table = start + 16
+    after = table + TABLE + 4 + LAME
+    summed = bytearray(head[:table] + head[table + TABLE : after])
+    summed[start + 4 : start + 8] = (flags & ~HAS_TABLE).to_bytes(4)
+    summed[-2:] = _crc(summed[: LAME_SUM - LAME]).to_bytes(2)
+    return bytes(summed) + bytes(TABLE) + head[after:]
+
+
+def _crc(data: bytes) -> int:
+    """Return the checksum of LAME's header: CRC-16 of the polynomial 0x8005, lowest bit first."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    return crc
 
 
 def _names(chapters: Sequence[Marker]) -> list[str]:

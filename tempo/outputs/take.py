@@ -28,6 +28,7 @@ class Take(NamedTuple):
     chapters: tuple[Marker, ...] = ()
     markers: tuple[Marker, ...] = ()
     cover: bytes | None = None
+    bitrate: int = 0  # kbit/s; the format's own where it is 0
 
     @property
     def place(self) -> str:

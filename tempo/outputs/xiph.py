@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mutagen.flac import Picture
     from mutagen.ogg import OggFileType
 
+OPUS_LOWEST, OPUS_RANGE = 6, 250  # kbit/s a channel, as libsndfile counts its levels
 SERIAL = 1  # of the one stream in a file
 MOST_CHAPTERS = 999  # a chapter's number has three digits
 FRONT_COVER = 3
@@ -47,7 +48,11 @@ def opus(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None
     """Write a take as Opus, whose rate has to be 48,000 Hz."""
     from mutagen.oggopus import OggOpus
 
-    encoder.encode(file, path, take, progress, "OGG", "OPUS")
+    more = {}
+    if take.bitrate:
+        channels = take.format.channels
+        more["compression_level"] = 1 - (take.bitrate / channels - OPUS_LOWEST) / OPUS_RANGE
+    encoder.encode(file, path, take, progress, "OGG", "OPUS", **more)
     with tagging(path):
         _comment(OggOpus(file.name), take)
     _settle(file, path)

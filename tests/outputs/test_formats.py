@@ -362,3 +362,89 @@ def test_an_ending_that_says_otherwise_is_refused() -> None:
         formats.find(Path("a.mp3"), "flac")
     with pytest.raises(RequestError, match=r"a\.m4a: name a file that ends in \.wav, "):
         formats.find(Path("a.m4a"))
+
+
+BITRATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # of MPEG 1, layer 3
+
+
+def mp3_frames(data: bytes, rate: int) -> list[tuple[int, int]]:
+    """Return where each frame of an MP3 file starts, and its bit rate in kbit/s."""
+    size = data[6:10] if data[:3] == b"ID3" else bytes(4)
+    at = sum(byte << 7 * (3 - place) for place, byte in enumerate(size))
+    at += 10 if data[:3] == b"ID3" else 0
+    found = []
+    while at + 4 <= len(data):
+        head = int.from_bytes(data[at : at + 4])
+        assert head >> 17 == 0x7FFD, f"no frame at {at}"
+        found.append((at, BITRATES[head >> 12 & 15]))
+        at += 144_000 * found[-1][1] // rate + (head >> 9 & 1)
+    return found
+
+
+def off(frames: list[tuple[int, int]], rate: int) -> float:
+    """Return by how many seconds a player is off, at most, that finds a time by counting bytes."""
+    (first, _), (last, _) = frames[1], frames[-1]
+    a_byte = (len(frames) - 2) * 1_152 / rate / (last - first)
+    return max(
+        abs((at - first) * a_byte - number * 1_152 / rate)
+        for number, (at, _) in enumerate(frames[1:])
+    )
+
+
+@pytest.mark.parametrize(
+    ("channels", "asked", "bitrate"), [(1, 0, 96), (2, 0, 192), (1, 64, 64), (2, 320, 320)]
+)
+def test_a_time_in_an_mp3_is_found_by_counting_bytes(
+    tmp_path: Path, channels: int, asked: int, bitrate: int
+) -> None:
+    rate, seconds = 44_100, 40
+    frames = rate * seconds
+    sound = np.zeros((frames, channels), np.int16)
+    for second in range(0, seconds, 5):  # silence and beeps, as a set has
+        beep = np.sin(np.arange(rate) * 0.06) * 12_000
+        sound[second * rate : (second + 1) * rate] = beep[:, None].astype(np.int16)
+    take = Take([sound.tobytes()], Format(rate, channels), frames, bitrate=asked)
+    path = written(tmp_path / "a.mp3", "mp3", take)
+    found = mp3_frames(path.read_bytes(), rate)
+    assert {bitrate for _, bitrate in found} == {bitrate}
+    assert off(found, rate) < 0.06
+    assert soundfile.info(path).frames == frames  # the exact length is still told
+    head = path.read_bytes()[found[0][0] : found[1][0]]
+    start = head.find(b"Info")
+    assert head[start + 4 : start + 8] == bytes([0, 0, 0, 0b1011])  # and no table of places
+    assert head[start + 20 : start + 24] == b"LAME"
+
+
+def test_a_variable_bit_rate_would_be_found_out(tmp_path: Path) -> None:
+    rate = 44_100
+    noise = np.random.default_rng(1).normal(0, 0.1, rate * 20)
+    sound = np.concatenate([np.zeros(rate * 20), noise])
+    with soundfile.SoundFile(
+        tmp_path / "a.mp3", "w", rate, 1, bitrate_mode="VARIABLE", compression_level=0.5
+    ) as old:
+        old.write(sound)
+    assert off(mp3_frames((tmp_path / "a.mp3").read_bytes(), rate), rate) > 0.5
+
+
+def test_ffmpeg_finds_a_time_in_an_mp3_without_an_index(tmp_path: Path) -> None:
+    rate, seconds = 44_100, 60
+    sound = np.zeros(rate * seconds, np.int16)
+    beep = np.sin(np.arange(4_410) * 0.06) * 12_000
+    for second in range(1, seconds):
+        sound[second * rate : second * rate + 4_410] = beep.astype(np.int16)
+    path = written(tmp_path / "a.mp3", "mp3", Take([sound.tobytes()], Format(rate), len(sound)))
+    for time in (7.5, 23.5, 41.5, 55.5):
+        asked = ("-usetoc", "0", "-fflags", "-fastseek", "-ss", str(time), "-i", path)
+        raw = program("ffmpeg", "-v", "error", *asked, "-t", "1", "-f", "f64le", "-")
+        heard = np.abs(np.frombuffer(raw, "<f8"))
+        assert abs(int(np.argmax(heard > 0.1)) / rate - 0.5) < 0.06, time
+
+
+@pytest.mark.parametrize("bitrate", [24, 96])
+def test_an_opus_file_has_about_the_bit_rate_that_was_asked_for(
+    tmp_path: Path, bitrate: int
+) -> None:
+    noise = np.random.default_rng(1).normal(0, 3_000, 48_000 * 20).astype(np.int16)
+    take = Take([noise.tobytes()], Format(48_000), len(noise), bitrate=bitrate)
+    path = written(tmp_path / "a.opus", "opus", take)
+    assert 0.7 * bitrate < path.stat().st_size * 8 / 20 / 1_000 < 1.3 * bitrate
