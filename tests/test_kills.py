@@ -242,3 +242,52 @@ def test_a_batch_that_is_killed_leaves_whole_files_and_the_next_makes_the_rest(
         assert seen(folder, ".tempo-batch.lock") == right, (by, moment)
         shutil.rmtree(folder, ignore_errors=True)
     print(f"batch: {killed} of {KILLS} were killed before their end")
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
+def test_what_ends_a_program_politely_leaves_nothing_and_is_told_by_the_exit_code(
+    tmp_path: Path, by: signal.Signals
+) -> None:
+    process = start(tmp_path, "export", *LONG, "--sets", "100", "-o", "a.wav")
+    deadline = time.monotonic() + 60
+    while not [*tmp_path.glob(".a.wav.*.part")] and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.send_signal(by)
+    said, _ = process.communicate(timeout=60)
+    if process.returncode:  # else it was faster
+        assert process.returncode == 128 + by, said
+        assert [*tmp_path.glob("*a.wav*")] == []
+
+
+def test_the_first_process_of_a_container_ends_politely_too(tmp_path: Path) -> None:
+    unshare = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
+    if shutil.which("unshare") is None or subprocess.run([*unshare, "true"]).returncode:
+        pytest.skip("no process can be the first here")
+    asked = (sys.executable, "-m", "tempo", "export", *LONG, "--sets", "100", "-o", "a.wav")
+    process = subprocess.Popen([*unshare, *asked], cwd=tmp_path, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not [*tmp_path.glob(".a.wav.*.part")] and time.monotonic() < deadline:
+        time.sleep(0.005)
+    (first,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    os.kill(int(first), signal.SIGTERM)
+    assert process.wait(30) == 143
+    assert [*tmp_path.glob("*a.wav*")] == []
+
+
+def test_two_programs_that_do_not_see_each_other_leave_each_other_s_files(tmp_path: Path) -> None:
+    unshare = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
+    if shutil.which("unshare") is None or subprocess.run([*unshare, "true"]).returncode:
+        pytest.skip("no containers here")
+    asked = (sys.executable, "-m", "tempo", "export", *LONG, "-o", "a.mp3", "--force")
+    first = subprocess.Popen([*unshare, *asked], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not [*tmp_path.glob(".a.mp3.*.part")] and time.monotonic() < deadline:
+        time.sleep(0.005)
+    second = subprocess.Popen([*unshare, *asked], cwd=tmp_path, stderr=subprocess.DEVNULL)
+    while len([*tmp_path.glob(".a.mp3.*.part")]) < 2 and first.poll() is None:
+        time.sleep(0.005)
+    second.kill()
+    second.wait()
+    said = first.communicate(timeout=120)[1]
+    assert first.returncode == 0, said
+    assert (tmp_path / "a.mp3").stat().st_size > 500_000

@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import NamedTuple, Protocol
 
@@ -12,12 +13,16 @@ from tempo.batch.manifest import Made
 from tempo.errors import FileError, TempoError
 from tempo.library import inputs
 from tempo.library.batch import Job
+from tempo.library.document import MOST_PROBLEMS
 from tempo.outputs.place import Place
 from tempo.outputs.take import Progress, Take
 
 PATHS = {"routine": (".yaml", ".yml"), "theme": (), "voice": (".onnx",), "music": ("",)}
 """The options that may be paths, which in a plan count from its folder, and how such a path ends:
 where it names no folder, only that tells it from a name."""
+
+MOST_NAMES = 1_000
+"""How many names are looked up before any work: names that there are not take long."""
 
 Options = tuple[tuple[str, str], ...]
 """The options of an export by name, as written in a plan."""
@@ -120,7 +125,10 @@ def planned(plan: Path, jobs: Sequence[Job], folder: Path, force: bool, read: Re
     problems += names.problems()
     problems += _missing(plan, jobs)
     if problems:
-        lines = [f"{plan}:{line}: {text}" for line, text in dict.fromkeys(sorted(problems))]
+        told = [*dict.fromkeys(sorted(problems))]
+        lines = [f"{plan}:{line}: {text}" for line, text in told[:MOST_PROBLEMS]]
+        if more := len(told) - len(lines):
+            lines.append(f"{plan}: {more} more problems; mend these first")
         raise FileError("\n".join(lines))
     return Planned(found, names.owner)
 
@@ -197,7 +205,7 @@ def _missing(plan: Path, jobs: Sequence[Job]) -> Iterator[tuple[int, str]]:
     from tempo.library import workouts
 
     named = {job.options["routine"]: job.lines["routine"] for job in reversed(jobs)}
-    for name, line in named.items():
+    for name, line in islice(named.items(), MOST_NAMES):
         try:
             workouts.find(located(plan, "routine", name))
         except TempoError as error:

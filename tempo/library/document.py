@@ -27,6 +27,7 @@ DEEPEST = 16
 LONGEST_TEXT = 300
 LONGEST_KEY = 60
 JOINERS = dict.fromkeys((0x200C, 0x200D))  # unseen, but letters of Persian and Hindi need them
+MOST_NUMBERS = 32  # in a list
 MOST_PROBLEMS = 50  # that are told at once; nobody reads more
 MOST_KEPT = 1 << 20  # bytes of trees
 VERSION = 1  # of the trees: to be raised when the same text gives another
@@ -170,6 +171,9 @@ class Table:
         if not isinstance(node, Items) or not node.items:
             self.problem(key, "must be a list of numbers, as [1, 0.5]")
             return default
+        if len(node.items) > MOST_NUMBERS:
+            self.problem(key, f"has {len(node.items)} numbers; the most are {MOST_NUMBERS}")
+            return default
         return tuple(self._number(item, key, low, low, high) for item in node.items)
 
     def flag(self, key: str, default: bool = False) -> bool:
@@ -238,13 +242,16 @@ class Table:
             self.problem(key, "must be a table of keys and values")
         return Table(Pairs(self.line, []), self._problems, f"{self._prefix}{key}.")
 
-    def tables(self, key: str) -> "list[Table]":
-        """Read a list of tables."""
+    def tables(self, key: str, most: int | None = None) -> "list[Table]":
+        """Read a list of tables, of ``most`` so many."""
         node = self._node(key, needed=False)
         if node is None:
             return []
         if not isinstance(node, Items):
             self.problem(key, "must be a list of tables")
+            return []
+        if most and len(node.items) > most:
+            self.problem(key, f"has {len(node.items)} entries; the most are {most}")
             return []
         tables = []
         for item in node.items:
@@ -258,7 +265,9 @@ class Table:
         """Note every key that was not asked for, with the one that may have been meant."""
         for key in self._nodes:
             if key not in self._known:
-                self.problem(key, f"is not a key here{nearest(key, self._known)}")
+                told = len(self._problems) < MOST_PROBLEMS
+                meant = nearest(key, self._known) if told else ""
+                self.problem(key, f"is not a key here{meant}")
 
 
 class Document:

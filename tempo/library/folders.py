@@ -57,6 +57,11 @@ def cache() -> Path:
     return _users("cache") / "clips"
 
 
+def log() -> Path:
+    """Return the path of the file that tells of the last mistake of the program's own."""
+    return _users("cache") / "fault.log"
+
+
 def fonts() -> Path:
     """Return the folder in which matplotlib keeps what it found out about the system's fonts."""
     return _users("cache") / "matplotlib"

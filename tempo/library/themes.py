@@ -13,6 +13,9 @@ from tempo.library import folders, inputs
 from tempo.library.document import Document, Table
 from tempo.plan.schedule import SOUNDS
 
+MOST_NOTES = 16
+"""The notes that a sound may have: each takes as long to make as it lasts."""
+
 LONGEST = 10.0
 """The seconds that a sound may last: it is a cue, not a song."""
 
@@ -99,10 +102,10 @@ def _file(table: Table, folder: Path) -> Path:
 
 def _notes(table: Table) -> tuple[Tone, ...]:
     tones = []
-    for note in table.tables("notes"):
+    for note in table.tables("notes", MOST_NOTES):
         tones.append(_tone(note, at=note.number("at", 0, 0, LONGEST)))
         note.close()
-    if not any(tone.at == 0 for tone in tones):
+    if tones and not any(tone.at == 0 for tone in tones):
         table.problem("notes", "one note must start at 0, or the sound would come late")
     return tuple(tones)
 

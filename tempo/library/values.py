@@ -23,6 +23,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=Enum)
 
+LONGEST_MEANT = 60  # characters of a word that may be another one mistyped
+
 _NUMBER = re.compile(
     r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[+-]?\d\d?)?", re.ASCII | re.IGNORECASE
 )
@@ -250,7 +252,7 @@ def either(choices: Iterable[str]) -> str:
 
 def nearest(word: str | None, known: Iterable[str]) -> str:
     """Ask whether a word was meant that is like one written; say nothing where none is."""
-    if not word:
+    if not word or len(word) > LONGEST_MEANT:
         return ""
     import difflib
 

@@ -20,6 +20,9 @@ from tempo.plan.workout import in_turn, one_after_another
 REST, CHANGE = 90 * SECOND, 10 * SECOND
 """The rest between exercises or rounds, and the time from one exercise of a round to the next."""
 
+MOST_ROUTINES = 100
+"""The entries that a workout, a superset or a circuit may have."""
+
 MANY = ("superset", "circuit")
 """The keys of routines that are done in turn."""
 
@@ -106,7 +109,9 @@ def load(path: Path) -> Workout:
         note=root.text("note"),
         voice=root.text("voice"),
         language=root.text("language", "en"),
-        sections=tuple(_section(table, rest, path.parent) for table in root.tables("routines")),
+        sections=tuple(
+            _section(table, rest, path.parent) for table in root.tables("routines", MOST_ROUTINES)
+        ),
     )
     if not workout.sections and not document.problems:
         root.problem("routines", "must be a list of routines, each after '- routine:'")
@@ -207,7 +212,7 @@ def _section(table: Table, rest: int, folder: Path) -> Section:
         after = table.parsed("rest-after", declarations.REST.value.read, rest)
         table.close()
         return Section(alone, after)
-    entries = table.tables(kind)
+    entries = table.tables(kind, MOST_ROUTINES)
     members = tuple(filter(None, [_entry(each, folder, kind) for each in entries]))
     if len(entries) < 2 and table.is_list(kind):
         table.problem(kind, "must be a list of two routines or more")

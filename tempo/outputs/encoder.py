@@ -23,7 +23,7 @@ def encode(
     progress: Progress | None,
     container: str,
     codec: str,
-    **more: object,
+    **more: float | str,
 ) -> None:
     """Write the samples of a take to an open file that has a name, which is ``path`` to the user.
 

@@ -107,7 +107,7 @@ def without_table(head: bytes) -> bytes:
     after = table + TABLE + 4 + LAME
     summed = bytearray(head[:table] + head[table + TABLE : after])
     summed[start + 4 : start + 8] = (flags & ~HAS_TABLE).to_bytes(4)
-    summed[-2:] = _crc(summed[: LAME_SUM - LAME]).to_bytes(2)
+    summed[-2:] = _crc(bytes(summed[: LAME_SUM - LAME])).to_bytes(2)
     return bytes(summed) + bytes(TABLE) + head[after:]
 
 

@@ -403,3 +403,49 @@ def test_a_piece_is_named_by_letters_of_its_title_and_not_by_too_many(
         "o.m3u8",
     ]
     assert {each.name for each in tmp_path.iterdir()} == {"a.yaml", "b.yaml", "w.yaml", "out"}
+
+
+@pytest.mark.parametrize("ending", ["flac", "mp3", "ogg", "opus", "wav"])
+def test_what_is_said_is_a_file_of_the_kind_that_its_name_tells(
+    run: Run, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"s.{ending}"
+    assert run("say", "hi", "-o", str(path)).exit_code == 0
+    kind = {"flac": "FLAC", "mp3": "MP3", "ogg": "OGG", "opus": "OGG", "wav": "WAV"}[ending]
+    assert soundfile.info(path).format == kind and soundfile.info(path).frames > 4_000
+
+
+@pytest.mark.parametrize(("words", "name"), [("", "s.wav"), ("...", "s.wav"), ("hi", "s.txt")])
+def test_nothing_to_say_and_no_kind_of_file_are_refused(
+    run: Run, tmp_path: Path, words: str, name: str
+) -> None:
+    assert run("say", words, "-o", str(tmp_path / name)).exit_code == 2
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "bitrate", "told"),
+    [
+        ("a.mp3", "100", "there is no bit rate 100; choose one of 64, 80, 96"),
+        ("a.opus", "300", "choose a bit rate from 12 to 256, not 300"),
+        ("a.flac", "96", "flac has no bit rate to choose; leave --bitrate out"),
+    ],
+)
+def test_a_bit_rate_that_a_format_has_not_is_refused(
+    run: Run, tmp_path: Path, name: str, bitrate: str, told: str
+) -> None:
+    result = run("export", "frog-pump", "--bitrate", bitrate, "-o", str(tmp_path / name))
+    assert result.exit_code == 2 and told in result.output
+
+
+def test_a_playlist_names_files_that_no_player_takes_for_something_else() -> None:
+    from tempo.errors import RequestError
+    from tempo.outputs.playlist import Entry, m3u8
+
+    told = m3u8("A\n#B", [Entry("#x-01.wav", "Set\n1", 1), Entry("http:x.wav", "2", 1)])
+    assert told.splitlines() == [
+        *("#EXTM3U", "#PLAYLIST:A #B", "#EXTINF:1,Set 1", "./#x-01.wav"),
+        *("#EXTINF:1,2", "./http:x.wav"),
+    ]
+    with pytest.raises(RequestError, match="has more than a line"):
+        m3u8("A", [Entry("a\nb.wav", "1", 1)])

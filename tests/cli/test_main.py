@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 
 import tempo
+from tempo import cli
 from tempo.cli import COMMANDS
 
 Run = Callable[..., Result]
@@ -222,3 +223,34 @@ def test_a_fault_is_told_without_a_traceback_and_by_its_exit_code() -> None:
         assert (result.returncode, result.stdout) == (code, "")
         assert "Traceback" not in result.stderr
         assert "tempo" in result.stderr or "/dev/zero" in result.stderr
+
+
+def test_what_was_never_thought_of_ends_in_two_lines_and_a_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(**given: object) -> None:
+        raise KeyError("a thing\nthat is not there")
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(cli, "group", broken)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    log = tmp_path / "rep-tempo" / "fault.log"
+    assert (ended.value.code, capsys.readouterr().err.splitlines()) == (
+        70,
+        [
+            r"tempo: a mistake of the program, not yours: KeyError: 'a thing\nthat is not there'",
+            f"Please open an issue with {log}, where all of it is, attached",
+        ],
+    )
+    assert "in broken" in log.read_text() and "rep-tempo 0" in log.read_text()
+
+
+def test_ctrl_c_has_the_exit_code_of_a_shell(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tempo.library.workouts.find", stopped)
+    assert run("show", "pause-thrust").exit_code == 130

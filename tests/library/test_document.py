@@ -389,3 +389,22 @@ def test_files_that_are_wrong_are_not_kept(tmp_path: Path, monkeypatch: pytest.M
     for _ in range(2):
         assert wrong(path)[0].startswith("FILE:2: not YAML")
     assert not (tmp_path / "trees").exists()
+
+
+def test_of_many_unknown_keys_only_those_that_are_told_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import difflib
+
+    compared: list[str] = []
+
+    def none(word: str, *known: object) -> list[str]:
+        compared.append(word)
+        return []
+
+    monkeypatch.setattr(difflib, "get_close_matches", none)
+    path = tmp_path / "a.yaml"
+    path.write_text("".join(f"k{number}: 1\n" for number in range(20_000)))
+    with pytest.raises(FileError, match="19950 more problems; mend these first"):
+        Document(path).close()
+    assert len(compared) == 50

@@ -181,3 +181,10 @@ def test_a_theme_without_rising_ticks_has_its_tick_there(tmp_path: Path) -> None
     sounds = load(old).sounds
     assert sounds["tick-2"] == sounds["tick-1"] == sounds["tick"]
     assert find("default").sounds["tick-1"] != find("default").sounds["tick"]
+
+
+def test_a_sound_has_no_more_notes_than_can_be_made_at_once(tmp_path: Path) -> None:
+    notes = "".join("      - {tone: 440, seconds: 10}\n" for _ in range(300))
+    (tmp_path / "theme.yaml").write_text(f"sounds:\n  lift:\n    notes:\n{notes}")
+    with pytest.raises(FileError, match=r"notes: has 300 entries; the most are 16"):
+        load(tmp_path)

@@ -202,3 +202,10 @@ def test_a_routine_of_a_workout_that_is_wrong_is_told_with_its_own_file(tmp_path
     wrong = written(tmp_path, "tempo: 20\n", "squat")
     (told,) = problems(tmp_path, "routines:\n  - routine: squat.yaml\n")
     assert told.startswith(f"2: routines.routine: {wrong}:1: tempo: tempo '20' has 2 parts")
+
+
+def test_a_workout_has_no_more_entries_than_a_day_has_room_for(tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    path.write_text("routines:\n" + "  - routine: frog-pump\n" * 3_000)
+    with pytest.raises(FileError, match=r"routines: has 3000 entries; the most are 100"):
+        load(path)
