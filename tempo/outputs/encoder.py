@@ -23,11 +23,11 @@ def encode(
     progress: Progress | None,
     container: str,
     codec: str,
-    **more: float | str,
+    **tuned: float | str,
 ) -> None:
     """Write the samples of a take to an open file that has a name, which is ``path`` to the user.
 
-    What is to be said ``more`` to libsndfile goes by the names of soundfile.
+    What else libsndfile is to be told is ``tuned`` by the names of soundfile.
 
     Raises ``TrackError`` if it cannot be written, the blocks do not add up, or libsndfile is
     missing or too old.
