@@ -53,7 +53,7 @@ def encode(
             format.channels,
             codec,
             format=container,
-            **more,
+            **tuned,
         ) as sound:
             for stream in cut(take.blocks, repeat(BLOCK * format.frame_bytes)):
                 block = np.frombuffer(b"".join(stream), "<i2").reshape(-1, format.channels)
