@@ -193,7 +193,8 @@ $(VENV)/release.done: $(LOCKS) | $(UV)
 # Some systems split `venv` from Python: then the system's pip installs into an environment without.
 $(UV): requirements-uv.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: https://www.python.org"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(VENV)
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || \
+	$(PYTHON) -m venv --clear --without-pip $(VENV)
 	@if $(VENV)/bin/python -m pip --version >/dev/null 2>&1; then pip="$(VENV)/bin/python -m pip"; \
 	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
 	pip="$(PYTHON) -m pip --python $(VENV)/bin/python"; \
