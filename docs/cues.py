@@ -1,7 +1,7 @@
 """Make the table of what is spoken at which tempo: docs/cues.md.
 
 Run by `make tables`. Every shipped routine is planned as for `tempo run`, with the default voice
-and settings.
+and settings, but for the setup.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ from tempo.voices import engines
 
 TABLE = Path(__file__).with_name("cues.md")
 TEMPOS = ("3010", "31X1")
+VOICES = {"en": "espeak", "es": "es", "de": "de"}
 RATE = 44_100
 
 HEAD = """\
@@ -100,13 +101,13 @@ def tempos(routine: Routine) -> list[str]:
 
 
 @cache
-def checked(name: str, tempo: str) -> Checked:
-    """Return what becomes of the cues of a shipped routine at a tempo."""
+def checked(name: str, tempo: str, language: str = "en") -> Checked:
+    """Return what becomes of the cues of a shipped routine at a tempo, in a language."""
     routine = routines.find(name)
     prescribed = prescriptions.named(tempo).over(routine.prescribed)
-    work = decided(prescribed.settled(), Exercise(routine.sheet, routine.starts))
-    said, speaking = words.load(), Speaking()
-    bank = _bank()
+    work = decided(prescribed.settled(), Exercise(routine.sheet_in(language), routine.starts))
+    said, speaking = words.load(language), Speaking(setup=False)  # which no cue waits for
+    bank = _bank(VOICES[language])
     track = planned(work, said, speaking, Surround(), bank)
     if bank.faults:
         raise SystemExit("\n".join(bank.faults))
@@ -116,8 +117,8 @@ def checked(name: str, tempo: str) -> Checked:
 
 
 @cache
-def _bank() -> Bank:
-    return Bank(themes.find("default"), engines.voices("espeak"), Cache(folders.cache()), RATE)
+def _bank(voice: str) -> Bank:
+    return Bank(themes.find("default"), engines.voices(voice), Cache(folders.cache()), RATE)
 
 
 if __name__ == "__main__":

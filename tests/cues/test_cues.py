@@ -317,10 +317,32 @@ def test_a_check_has_nothing_to_say_of_cues_that_are_never_spoken(
 
 
 @pytest.mark.parametrize("language", ["es", "de"])
-def test_every_translated_cue_is_spoken_too(run: Callable[..., Result], language: str) -> None:
-    names = [name for name in NAMES if language in loaded(name).languages]
-    assert len(names) == 3
-    assert run("check", *names, "--language", language, "--strict").exit_code == 0
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_a_routine_says_in_spanish_and_german_all_that_it_says_in_english(
+    path: Path, language: str
+) -> None:
+    routine = load(path)
+    english, sheet = routine.sheet, routine.languages[language]
+    assert sheet.name != english.name or "ham raise" in sheet.name.lower()
+    assert sheet.safety not in ("", english.safety)
+    assert len(sheet.setup) == len(english.setup) and not set(sheet.setup) & set(english.setup)
+    assert len(set(sheet.reminders)) == len(sheet.reminders) >= 3
+    assert not set(sheet.reminders) & set(english.reminders)
+    assert set(sheet.phases) == set(english.phases)
+    assert bool(sheet.explosive) == bool(english.explosive)
+    for cue in filter(None, [*sheet.phases.values(), sheet.explosive]):
+        action = cue.short.split()[-1]
+        assert action in cue.long.split()
+        assert action == cue.long.split()[-1] or path.stem in GUIDES
+
+
+@pytest.mark.parametrize("language", ["es", "de"])
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_every_translated_cue_is_spoken_at_the_tempo_of_its_routine(
+    path: Path, language: str
+) -> None:
+    own = TABLE["tempos"](load(path))[0]
+    assert TABLE["checked"](path.stem, own, language).silent == []
 
 
 WORKOUTS = ["glute-development", "lower-body-superset", "posture-support", "progression"]
