@@ -13,7 +13,7 @@ from tempo.audio.format import Block
 from tempo.cli import options
 from tempo.cli.companions import COMPANIONS, PLAYLIST
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted, names, silent, summary
+from tempo.cli.summary import comment, counted, names, silent, summary
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, shown
 from tempo.library.declarations import BITRATE, COVER, FORMAT, SAMPLE_RATE, SPLIT, WITH
@@ -27,6 +27,7 @@ from tempo.plan.time import clock, frame
 
 if TYPE_CHECKING:
     from tempo.audio.track import Track
+    from tempo.plan.markers import Parts
 
 ARTIST = "rep-tempo"
 STANDARD_OUTPUT = Path("-")
@@ -71,7 +72,7 @@ class Request(NamedTuple):
         guide = self.asked.guide(quiet, sample_rate=self.rate)
         spans, events = guide.track.spans, guide.track.events
         if self.split:
-            pieces = by_set(spans, events, names(guide))
+            pieces = by_set(spans, events, names(guide), _parts(guide))
             paths = _numbered(self.output, pieces)
         else:
             pieces, paths = [whole(_album(guide), spans, events)], [self.output]
@@ -281,9 +282,16 @@ def _check(paths: Iterable[Path], force: bool) -> None:
         place.check(path, overwrite=force)
 
 
+def _parts(guide: Guide) -> "Parts":
+    """Return what the parts of a track are called in its language."""
+    from tempo.library import words
+
+    return words.parts(guide.track.sounding.words.language)
+
+
 def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]:
     """Yield what goes into each file; its blocks are to be used up before the next is asked for."""
-    track = guide.track
+    track, parts = guide.track, _parts(guide)
     rate, frame_bytes = track.format.rate, track.format.frame_bytes
     lengths = [frame(piece.end, rate) - frame(piece.start, rate) for piece in pieces]
     streams: Iterable[Iterable[Block]] = [track.blocks()]
@@ -299,11 +307,11 @@ def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]
             title=piece.title,
             artist=ARTIST,
             album=_album(guide) if split or guide.workout.title else guide.routine.exercise,
-            comment="; ".join(summary(guide).splitlines()),
+            comment=comment(guide),
             number=number if split else 0,
             tracks=len(pieces) if split else 0,
-            chapters=tuple(chapters(piece.spans, names(guide))),
-            markers=tuple(markers(piece.spans, names(guide))),
+            chapters=tuple(chapters(piece.spans, names(guide), parts)),
+            markers=tuple(markers(piece.spans, names(guide), parts)),
         )
 
 

@@ -24,6 +24,23 @@ def summary(guide: "Guide") -> str:
     return "\n".join([f"{title}: {counted(len(guide.work.sets), 'set')}, {time}", *exercises])
 
 
+def comment(guide: "Guide") -> str:
+    """Describe a track in one line, in its language, for those who find its file on a phone."""
+    words = guide.track.sounding.words
+    if words.language == "en":
+        return "; ".join(summary(guide).splitlines())
+    from tempo.plan.around import amount as said
+    from tempo.plan.notation import canonical
+
+    lines = []
+    for place, exercise in enumerate(guide.work.exercises):
+        tempo = canonical(guide.exercised[place].prescription.tempo)
+        rest = guide.sets(place)[0].rest
+        told = [f"{exercise.sheet.name}: tempo {tempo}", said(guide.work, place, words)]
+        lines.append(", ".join([*told, *([words.resting(rest)] if rest else [])]))
+    return "; ".join(lines)
+
+
 def silent(guide: "Guide") -> list[str]:
     """Say, a line an exercise, what has no room at its tempo and so is never spoken."""
     from tempo.plan import coverage

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tempo.errors import RequestError
 from tempo.library import folders
 from tempo.library.document import Document, Table
+from tempo.plan.markers import Parts
 from tempo.plan.sheet import Words
 
 BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
@@ -33,6 +34,9 @@ SIGNS = {"rep": "rep reps", "set": "set sets", "next": "next", "time_left": "tim
     "did_beeps": "level",
 }
 """The same for what is read."""
+
+BLANKED = {"rest_before": "next", "set": "set", "set_within": "set", "rep": "rep"}
+"""The same for what the parts of a track are called."""
 
 
 class Signs(NamedTuple):
@@ -96,7 +100,12 @@ def signs(language: str = "en") -> Signs:
     return _read(language)[1]
 
 
-def _read(language: str) -> tuple[Words, Signs]:
+def parts(language: str = "en") -> Parts:
+    """Read what the parts of a track are called; raises RequestError if they are not there."""
+    return _read(language)[2]
+
+
+def _read(language: str) -> tuple[Words, Signs, Parts]:
     paths = {path.stem: path for path in folders.shipped("cues").glob("words/*.yaml")}
     if language not in paths:
         known = ", ".join(sorted(paths))
@@ -106,8 +115,11 @@ def _read(language: str) -> tuple[Words, Signs]:
     screen = document.root.table("screen", needed=True)
     signs = Signs(*(_line(screen, key, SIGNS) for key in Signs._fields))
     screen.close()
+    chapters = document.root.table("parts", needed=True)
+    parts = Parts(*(_line(chapters, key, BLANKED) for key in Parts._fields))
+    chapters.close()
     document.close()
-    return words, signs
+    return words, signs, parts
 
 
 def _line(table: Table, key: str, holds: Mapping[str, str]) -> str:

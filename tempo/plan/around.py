@@ -83,7 +83,7 @@ def _introduction(work: Work, place: int, sounding: Sounding) -> list[Spoken]:
     sheet, whole = exercise.sheet, speaking.say is not Say.QUIET
     lines = [work.title, work.note * whole] if place == 0 else []
     lines += [exercise.note * whole, words.warm_up * exercise.warm_up, sheet.name]
-    lines += [_amount(work, place, words), *(sheet.setup if whole else ())]
+    lines += [amount(work, place, words), *(sheet.setup if whole else ())]
     if speaking.safety:
         lines.append(sheet.safety)
     return _spoken(lines, sounding)
@@ -96,7 +96,8 @@ def _spoken(lines: Iterable[str], sounding: Sounding) -> list[Spoken]:
     return [(line, rate, length) for line, rate, length in spoken if length is not None]
 
 
-def _amount(work: Work, place: int, words: Words) -> str:
+def amount(work: Work, place: int, words: Words) -> str:
+    """Return the words for how much is to be done of the exercise at a place."""
     sets = [each for each in work.sets if each.exercise == place]
     reps, held = sets[0].reps, hold(sets[0].pace)
     said = [words.one_set if len(sets) == 1 else words.sets.format(sets=len(sets))]

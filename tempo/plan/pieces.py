@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tempo.plan.events import Event
-from tempo.plan.markers import set_name
+from tempo.plan.markers import ENGLISH, Parts, rest_name, set_name
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind
 
@@ -38,14 +38,17 @@ def whole(title: str, spans: Sequence[Span], events: Sequence[Event]) -> Piece:
 
 
 def by_set(
-    spans: Sequence[Span], events: Sequence[Event], names: Sequence[str] = ()
+    spans: Sequence[Span],
+    events: Sequence[Event],
+    names: Sequence[str] = (),
+    parts: Parts = ENGLISH,
 ) -> list[Piece]:
     """Return a track as its setup, its sets, and its rests; ``names`` are the exercises'.
 
     A set has its lead-in, or the countdown at the end of the rest before it, with the ten seconds
     that announce it; and the tone that ends it. So whoever skips the rest of a rest is counted in.
     """
-    starts = [*_starts(spans, events, names)]
+    starts = [*_starts(spans, events, names, parts)]
     ends = [start for start, _ in starts[1:]] + [spans[-1].end]
     return [
         Piece(title, start, end, _within(spans, start, end), _heard(events, start, end))
@@ -54,23 +57,23 @@ def by_set(
 
 
 def _starts(
-    spans: Sequence[Span], events: Sequence[Event], names: Sequence[str]
+    spans: Sequence[Span], events: Sequence[Event], names: Sequence[str], parts: Parts
 ) -> Iterator[tuple[int, str]]:
     """Yield where each piece starts, and its title."""
     sets = [span for span in spans if span.kind is SpanKind.PHASE]
     if spans[0].kind is SpanKind.SETUP:
-        yield 0, "Setup"
-        yield _on_grid(spans[0].end), set_name(sets[0], names)
+        yield 0, parts.setup
+        yield _on_grid(spans[0].end), set_name(sets[0], names, parts)
     else:
-        yield 0, set_name(sets[0], names)
+        yield 0, set_name(sets[0], names, parts)
     for rest in spans:
         if rest.kind is SpanKind.REST and rest.rep is None:  # not one within a set
-            following = next(set_name(span, names) for span in sets if span.start >= rest.end)
+            following = next(span for span in sets if span.start >= rest.end)
             heard = [event for event in events if rest.start <= event.time < rest.end]
             ended, counted = _ended(rest, heard), _counted_in(rest, heard)
             if counted - ended >= SHORTEST:
-                yield ended, f"Rest before {following if names else following.lower()}"
-            yield counted, following
+                yield ended, rest_name(following, names, parts)
+            yield counted, set_name(following, names, parts)
 
 
 def _ended(rest: Span, events: Sequence[Event]) -> int:

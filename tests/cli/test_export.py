@@ -449,3 +449,40 @@ def test_a_playlist_names_files_that_no_player_takes_for_something_else() -> Non
     ]
     with pytest.raises(RequestError, match="has more than a line"):
         m3u8("A", [Entry("a\nb.wav", "1", 1)])
+
+
+@pytest.mark.parametrize(
+    ("language", "chapters", "comment"),
+    [
+        (
+            "de",
+            ["Vorbereitung", "Mach dich bereit", "Satz 1", "Pause", "Satz 2", "Ende"],
+            "Hüftstoß mit Pause: tempo 2021, 2 Sätze, 2 Wiederholungen, Pause, 22,5 Sekunden",
+        ),
+        (
+            "es",
+            ["Preparación", "Prepárate", "Serie 1", "Descanso", "Serie 2", "Final"],
+            "Empuje con pausa: tempo 2021, 2 series, 2 repeticiones, Descansa 22,5 segundos",
+        ),
+    ],
+)
+def test_chapters_and_tags_are_in_the_language_of_the_track(
+    run: Run, language: str, chapters: list[str], comment: str
+) -> None:
+    asked = ("--tempo", "2021", "--sets", "2", "--reps", "2", "--rest", "22.5")
+    voice = ("--language", language, "--voice", "espeak")
+    result = run("export", "pause-thrust", *asked, *voice, "-o", "a.ogg")
+    assert result.exit_code == 0
+    tags = mutagen.File("a.ogg").tags
+    named = [value for key, (value,) in sorted(tags.items()) if key.endswith("name")]
+    assert named == chapters
+    assert tags["comment"] == [comment]
+
+
+def test_the_pieces_of_a_track_are_called_in_its_language(run: Run, folder: Path) -> None:
+    asked = ("--sets", "2", "--reps", "2", "--rest", "60", "--language", "de", "--voice", "espeak")
+    assert run("export", "pause-thrust", *asked, "--split", "set", "-o", "a.wav").exit_code == 0
+    assert sorted(path.name for path in folder.glob("a-*.wav")) == [
+        *("a-01-vorbereitung.wav", "a-02-satz-1.wav"),
+        *("a-03-pause-vor-satz-2.wav", "a-04-satz-2.wav"),
+    ]
