@@ -1,6 +1,7 @@
 """Workouts: several routines in one YAML file; and a routine as a workout of one exercise."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,11 +60,18 @@ class Workout(NamedTuple):
     voice: str
     language: str
     sections: tuple[Section, ...]
+    translated: Mapping[str, Mapping[str, str]] = {}  # by language, then by what it says itself
 
     @property
     def routine(self) -> Routine | None:
         """The routine, where it is that alone."""
         return None if self.title else self.sections[0].entries[0].routine
+
+    def said(self, text: str, language: str) -> str:
+        """Return what it says, in a language; nothing where that is not translated."""
+        return (
+            text if language == self.language else self.translated.get(language, {}).get(text, "")
+        )
 
     def speaks(self, language: str) -> bool:
         """Whether every routine has cues in a language."""
@@ -100,6 +108,7 @@ def load(path: Path) -> Workout:
         return alone(routines.load(path))
     root = document.root
     rest = root.parsed("rest", declarations.REST.value.read, REST)
+    translated: dict[str, Mapping[str, str]] = {}
     workout = Workout(
         name=folders.title(path),
         path=path,
@@ -112,11 +121,27 @@ def load(path: Path) -> Workout:
         sections=tuple(
             _section(table, rest, path.parent) for table in root.tables("routines", MOST_ROUTINES)
         ),
+        translated=translated,
     )
     if not workout.sections and not document.problems:
         root.problem("routines", "must be a list of routines, each after '- routine:'")
+    languages = root.table("languages")
+    for code in languages:
+        translated[code] = _translated(languages.table(code), workout)
+    languages.close()
     document.close()
     return workout
+
+
+def _translated(table: Table, workout: Workout) -> Mapping[str, str]:
+    """Read a translation: the name, the note, and the notes of its routines, in their order."""
+    notes = [entry.note for section in workout.sections for entry in section.entries if entry.note]
+    found = table.texts("notes")
+    if len(found) != len(notes):
+        table.problem("notes", f"lists {len(found)}; the routines have {len(notes)} notes")
+    said = {workout.title: table.text("name"), workout.note: table.text("note")}
+    table.close()
+    return said | dict(zip(notes, found, strict=False))
 
 
 def alone(routine: Routine) -> Workout:
@@ -152,7 +177,7 @@ def arranged(
         sheet = routine.sheet_in(language)
         if routine.path in introduced:  # its setup was said the first time
             sheet = sheet._replace(setup=(), safety="")
-        note = "" if entry.warm_up and not warm_up else entry.note
+        note = "" if entry.warm_up and not warm_up else workout.said(entry.note, language)
         introduced.add(routine.path)
         phases = prescribed.phases
         own = phases is None or phases == routine.prescribed.phases
@@ -184,7 +209,10 @@ def arranged(
         works.append(work(entry, _asked(asked, entry), letter))
         rests.append(section.rest_after)
     whole = one_after_another(works, rests)
-    return checked(whole._replace(title=workout.title, note=workout.note)), tuple(origins)
+    title = workout.said(workout.title, language) or workout.title
+    return checked(whole._replace(title=title, note=workout.said(workout.note, language))), tuple(
+        origins
+    )
 
 
 def _asked(asked: Prescribed, entry: Entry) -> Prescribed:

@@ -359,6 +359,21 @@ def test_the_four_workouts_of_the_guides_ship_and_name_them() -> None:
         assert all([workout.title, workout.summary, workout.source, workout.note])
 
 
+@pytest.mark.parametrize("language", ["es", "de"])
+@pytest.mark.parametrize("name", WORKOUTS)
+def test_a_workout_says_in_spanish_and_german_all_that_it_says_in_english(
+    name: str, language: str
+) -> None:
+    workout = workouts.find(name)
+    assert workout.speaks(language)
+    english, _ = workouts.arranged(workout, Prescribed(), "en")
+    work, _ = workouts.arranged(workout, Prescribed(), language)
+    assert work.title not in ("", english.title) and work.note not in ("", english.note)
+    for each, other in zip(work.exercises, english.exercises, strict=True):
+        assert bool(each.note) == bool(other.note)
+        assert not each.note or each.note != other.note
+
+
 def test_a_workout_is_what_the_guides_say() -> None:
     """3-4 sets of 10-15 for glutes, 2-3 of 12-15 for posture, and the progression in its order."""
 

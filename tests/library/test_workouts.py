@@ -140,6 +140,32 @@ def test_a_language_that_a_routine_lacks_is_spoken_in_general_words(legs: Workou
         arranged(legs, Prescribed(), "xx")
 
 
+def test_a_workout_is_translated_with_the_notes_of_its_routines_in_their_order(
+    tmp_path: Path,
+) -> None:
+    content = """\
+name: Legs
+note: Slowly.
+routines:
+  - {routine: frog-pump, note: Wake up.}
+  - routine: glute-bridge
+  - {routine: standard-thrust, note: The bar.}
+languages:
+  es: {name: Piernas, note: Despacio., notes: [Despierta., La barra.]}
+"""
+    workout = load(written(tmp_path, content))
+    work, _ = arranged(workout, Prescribed(), "es")
+    assert (work.title, work.note) == ("Piernas", "Despacio.")
+    assert [each.note for each in work.exercises] == ["Despierta.", "", "La barra."]
+    work, _ = arranged(workout, Prescribed(), "de")  # what is not translated is not said
+    assert (work.title, work.note) == ("Legs", "")
+    assert [each.note for each in work.exercises] == ["", "", ""]
+    fewer = content.replace("Despierta., ", "")
+    assert problems(tmp_path, fewer) == [
+        "8: languages.es.notes: lists 1; the routines have 2 notes",
+    ]
+
+
 def test_the_users_own_stands_in_front_of_a_shipped_one(own: Path) -> None:
     assert find("progression").title == "Progression"
     written(own / "workouts", "routines: [{routine: frog-pump}]\n", "progression")
