@@ -15,18 +15,9 @@ NEW_ENOUGH := -c "import sys; sys.exit(sys.version_info < (3, 11))"
 PYTHON ?= $(shell for python in python3 $(PYTHONS:%=python%); do \
 	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 
-# Each way to choose the versions of what is installed.
-locked := --constraint requirements.lock --build-constraint requirements.lock
-newest := --upgrade
-lowest := --resolution lowest-direct
-INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
-
-# On all cores, but for what listens in real time: that has the machine for itself.
-QUIET := -n logical -m "not long and not live"
-LIVE := -m "not long and live"
-
-.PHONY: run test test-long test-kills endurance test-all check format coverage mutants fuzz \
-	bench bench-live bench-starts bench-stages bench-batch lock audit licences dist pictures tables clean
+.PHONY: run test test-long test-kills endurance test-all test-lowest check format coverage mutants fuzz \
+	voice-pack test-voices bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
+	pictures tables clean
 
 run: $(VENV)/run.done
 	$(VENV)/bin/tempo run $(ROUTINE)
@@ -147,6 +138,10 @@ licences: $(VENV)/release.done
 	$(UV) pip install --quiet --python $(VENV)/licences/bin/python $(locked) .
 	$(VENV)/bin/pip-licenses --python=$(VENV)/licences/bin/python --ignore-packages rep-tempo \
 	--format markdown --with-urls --no-version --order license --output-file docs/licences.md
+
+# What shipped routines say, spoken once and kept: two minutes. One language: make voice-pack LANGUAGES=en.
+voice-pack: $(DEV)
+	$(VENV)/bin/python docs/voice_pack.py $(LANGUAGES)
 
 # The wheel and the sdist, twice: they are the same bytes.
 dist: $(VENV)/release.done

@@ -109,12 +109,15 @@ class Bank:
     def fill(self) -> bool:
         """Make the phrases that were wanted; whether there were any.
 
-        A voice that fails says why in ``faults``, and the next one speaks what it has not made; it
-        is asked again only if it takes back the phrase at fault, which then has no key. When no
-        voice is left nothing is spoken, for half a voice would mislead.
+        A voice that fails says why in ``faults``, and the next one speaks in its place, also what
+        the first of all had made. It is asked again only if it takes back the phrase at fault,
+        which then has no key. When no voice is left nothing is spoken, for half a voice would
+        mislead.
         """
         wanted, self._wanted = self._wanted, []
         if not wanted:
+            for each in self.voices:
+                each.close()
             self.cache.sweep()
             return False
         while wanted:
@@ -126,10 +129,15 @@ class Bank:
             try:
                 self._make(voice, asked)
             except VoiceError as error:
-                self.faults.append(str(error))
+                fault = str(error)
                 at_fault = next(phrase for phrase in asked if self._phrases[phrase] is None)
                 if voice.key(at_fault) is not None:
+                    if voice is self.voices[0]:  # a set has one voice
+                        self._phrases = dict.fromkeys(wanted := [*self._phrases])
+                        if following := self.voices[1:]:
+                            fault += f"; {following[0].name} speaks the whole set"
                     self.voices.remove(voice)
+                self.faults.append(fault)
             wanted = [phrase for phrase in wanted if self._phrases[phrase] is None]
         if not self.voices:
             self._phrases.clear()

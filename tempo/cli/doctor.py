@@ -85,6 +85,7 @@ def _output() -> str:
 
 def _voice(name: str) -> str:
     from tempo.voices import engines
+    from tempo.voices.auto import Auto
     from tempo.voices.voice import Phrase
 
     if name == "none":
@@ -93,7 +94,9 @@ def _voice(name: str) -> str:
     (recording,) = voice.speak([Phrase("ready", 165)])
     if not any(recording.samples):
         raise VoiceError(f"{name} gives no sound; install it again, or use --voice none")
-    return f"{name} speaks ({recording.rate} Hz)"
+    voice.close()
+    note = f": {voice.note}" if isinstance(voice, Auto) else ""
+    return f"{name} speaks ({recording.rate} Hz){note}"
 
 
 def _theme(name: str) -> str:

@@ -164,9 +164,10 @@ VOICE = Declaration(
     "voice",
     Text(),
     SPOKEN,
-    "The voice, as espeak, en-us+f3 or es; none for beeps alone.",
+    "The voice, as hibari, espeak or en-us+f3; auto is the best that there is for the language, "
+    "none is beeps alone.",
     LISTENING | {"check", "say", "routine"},
-    default="espeak",
+    default="auto",
     sign="NAME|none",
 )
 LANGUAGE = Declaration(

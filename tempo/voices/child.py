@@ -4,16 +4,18 @@ A child that speaks many phrases writes the rate in Hz, then for each phrase the
 samples in bytes and the samples; numbers are 32-bit little-endian.
 """
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from tempo.errors import VoiceError
 from tempo.voices.voice import Phrase, Recording
 
 if TYPE_CHECKING:
-    from subprocess import CompletedProcess
+    from queue import SimpleQueue
+    from subprocess import CompletedProcess, Popen
 
 
 def run(
@@ -74,6 +76,126 @@ def spoken(
             if start < len(phrases):
                 coming = ahead.submit(ask, phrases[start : start + most])
             yield from heard
+
+
+class Kept:
+    """A child that is kept from one phrase to the next, where what it has to load takes long.
+
+    It is started when it is first asked, and ends when it is let go of or this process ends,
+    however it does: it reads until there is nobody to write.
+    """
+
+    def __init__(self, engine: str, arguments: Sequence[str], patience: float) -> None:
+        """Take what Python is run with, and how many seconds a phrase may take."""
+        self._engine, self._arguments, self._patience = engine, arguments, patience
+        self._running: _Running | None = None
+
+    def spoken(self, lines: Sequence[str]) -> Iterator[Recording]:
+        """Yield one recording for each line, in which a phrase is written as the child reads it.
+
+        The child speaks the next one while the last is made use of. Raises VoiceError if it cannot
+        be started, stops, or does not answer in time.
+        """
+        if not lines:
+            return
+        if self._running is None:
+            self._running = _Running(self._engine, self._arguments)
+        running, owed = self._running, len(lines)
+        running.ask(lines[0])
+        try:
+            for following in [*lines[1:], None]:
+                recording = running.answer(self._patience)
+                if following is not None:
+                    running.ask(following)
+                owed -= 1
+                yield recording
+        finally:
+            if owed:  # what it may still say would be taken for the answer to another
+                self.close()
+
+    def close(self) -> None:
+        """Let go of the child; it is started again when it is asked again."""
+        if self._running:
+            self._running.close()
+        self._running = None
+
+
+class _Running:
+    """The process of a child that is kept, and a thread that hears what it says."""
+
+    def __init__(self, engine: str, arguments: Sequence[str]) -> None:
+        import queue
+        import subprocess
+        import tempfile
+        import threading
+        import weakref
+
+        self._engine = engine
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._complaints,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            self._complaints.close()
+            raise VoiceError(f"{engine} could not be started: {error}") from error
+        assert self._process.stdin and self._process.stdout
+        self._asked = self._process.stdin
+        self._answers: SimpleQueue[Recording | None] = queue.SimpleQueue()
+        threading.Thread(
+            target=_hear, args=(self._process.stdout, self._answers), daemon=True
+        ).start()
+        self.close = weakref.finalize(self, _end, self._process, self._complaints)
+
+    def ask(self, line: str) -> None:
+        """Give the child a line; one that has stopped tells so when it is to answer."""
+        with contextlib.suppress(OSError):
+            self._asked.write(line.encode("utf-8", "replace") + b"\n")
+            self._asked.flush()
+
+    def answer(self, patience: float) -> Recording:
+        """Return what the child says next; raise VoiceError if it stops or takes too long."""
+        import queue
+        import subprocess
+
+        try:
+            recording = self._answers.get(timeout=patience)
+            if recording is None:
+                self._process.wait(patience)
+        except (queue.Empty, subprocess.TimeoutExpired):
+            raise VoiceError(f"{self._engine} did not answer within {patience:g} s") from None
+        if recording is not None:
+            return recording
+        self._complaints.seek(0)
+        said = self._complaints.read()
+        ended = subprocess.CompletedProcess((), self._process.returncode, b"", said)
+        raise stopped(self._engine, ended)
+
+
+def _hear(answer: IO[bytes], answers: "SimpleQueue[Recording | None]") -> None:
+    """Hand on each recording of a child as it comes, and None at the end."""
+    with answer:
+        rate = int.from_bytes(answer.read(4), "little")
+        while size := answer.read(4):
+            samples = answer.read(int.from_bytes(size, "little"))
+            if len(samples) < int.from_bytes(size, "little"):
+                break
+            answers.put(Recording(samples, rate))
+    answers.put(None)
+
+
+def _end(process: "Popen[bytes]", complaints: IO[bytes]) -> None:
+    """End a child that is kept, at once."""
+    process.kill()
+    if process.stdin:
+        with contextlib.suppress(OSError):  # it had ended, and something was left to write
+            process.stdin.close()
+    process.wait()
+    complaints.close()
 
 
 def recordings(answer: bytes) -> Iterator[Recording]:

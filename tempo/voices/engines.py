@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tempo.errors import RequestError, VoiceError
-from tempo.voices import espeak, piper, recorded, system
+from tempo.voices import auto, espeak, hibari, pico, piper, recorded, system
 from tempo.voices.voice import Listed, Phrase, Recording, Voice, nearest
 
 
@@ -17,6 +17,9 @@ class Engine(NamedTuple):
 
 
 ENGINES: dict[str, Engine] = {
+    "auto": Engine(auto.voice, auto.voices),
+    "hibari": Engine(hibari.Hibari, hibari.voices),
+    "pico": Engine(pico.Pico, pico.voices),
     "espeak": Engine(espeak.Espeak, espeak.voices),
     "system": Engine(system.System, system.voices),
     "recorded": Engine(recorded.Recorded, recorded.voices),
@@ -24,10 +27,8 @@ ENGINES: dict[str, Engine] = {
 }
 """Each engine by its name; it is given the whole name of the voice."""
 
-DEFAULT = "espeak"
 
-
-class Absent:
+class Absent(Voice):
     """A voice that is not to be had; asked to speak, it says why."""
 
     def __init__(self, name: str, fault: str) -> None:
@@ -81,7 +82,7 @@ def voices(name: str, language: str = "en") -> list[Voice]:
     first = _or_absent(name, language)
     if isinstance(first, espeak.Espeak):
         return [first]
-    second = _or_absent(DEFAULT, language)
+    second = _or_absent("espeak", language)
     return [first] if isinstance(first, type(second)) else [first, second]
 
 

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from tempo.errors import RequestError, VoiceError
 from tempo.voices import child
-from tempo.voices.voice import Listed, Phrase, Recording, nearest, plain
+from tempo.voices.voice import Listed, Phrase, Recording, Voice, nearest, plain
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -30,7 +30,7 @@ LIBRARY = {"win32": "espeak-ng.dll", "darwin": "libespeak-ng.dylib"}.get(
 )
 
 
-class Espeak:
+class Espeak(Voice):
     """A voice of espeak-ng; its ``home`` holds the library and ``espeak-ng-data``."""
 
     def __init__(

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from tempo.errors import RequestError
 from tempo.library import folders
 from tempo.voices import child
-from tempo.voices.voice import SILENCE, Listed, Phrase, Recording, nearest, unmarked, wordless
+from tempo.voices.voice import (
+    SILENCE,
+    Listed,
+    Phrase,
+    Recording,
+    Voice,
+    nearest,
+    unmarked,
+    wordless,
+)
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -25,7 +34,7 @@ CHILD = Path(__file__).with_name("piper_child.py")
 SUFFIX = ".onnx"
 
 
-class Piper:
+class Piper(Voice):
     """A voice of piper, in one file and its description beside it."""
 
     def __init__(self, name: str, language: str = "") -> None:

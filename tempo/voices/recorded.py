@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tempo.errors import FileError, RequestError, VoiceError
 from tempo.library import folders, inputs
-from tempo.voices.voice import Listed, Phrase, Recording, heard, nearest
+from tempo.voices.voice import Listed, Phrase, Recording, Voice, heard, nearest
 
 EXTENSIONS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".aiff")
 """The formats read; of two files for one phrase the one whose format comes first is used."""
@@ -16,7 +16,7 @@ LONGEST = 60.0  # seconds
 LONGEST_NAME = 120  # bytes: of a setup of several sentences only the first words are in the name
 
 
-class Recorded:
+class Recorded(Voice):
     """The recordings in a ``folder``; what is not there has no key."""
 
     def __init__(self, name: str, language: str = "") -> None:

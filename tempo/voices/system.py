@@ -18,6 +18,7 @@ from tempo.voices.voice import (
     Listed,
     Phrase,
     Recording,
+    Voice,
     heard,
     nearest,
     unmarked,
@@ -42,7 +43,7 @@ class Kept(NamedTuple):
     languages: list[str]
 
 
-class System:
+class System(Voice):
     """A voice of the system."""
 
     def __init__(self, name: str = "system", language: str = "en") -> None:

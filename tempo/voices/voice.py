@@ -47,9 +47,8 @@ SILENCE = Recording(b"", 22_050)
 class Voice(Protocol):
     """Turns words into samples; the same phrase is the same bytes, whatever was spoken before."""
 
-    @property
-    def name(self) -> str:
-        """The voice as the user typed it: ``espeak:en-us``."""
+    name: str
+    """The voice as the user typed it: ``espeak:en-us``."""
 
     def key(self, phrase: Phrase) -> str | None:
         """Return all that a recording of a phrase depends on; None if this voice has none of it.
@@ -64,6 +63,10 @@ class Voice(Protocol):
         Asked only for phrases that have a key. A voice may take back the phrase that failed: it
         has no key from then on, and the voice can be asked for the others.
         """
+
+    def close(self) -> None:
+        """Let go of what it keeps to speak quickly; it may be asked again."""
+        return  # what most do
 
 
 def plain(text: str) -> str:

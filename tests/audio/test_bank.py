@@ -13,13 +13,13 @@ from tempo.library.themes import Sound, Theme, Tone
 from tempo.plan.events import Event, EventKind
 from tempo.plan.schedule import SOUNDS
 from tempo.plan.time import lasting
-from tempo.voices.voice import Phrase, Recording
+from tempo.voices.voice import Phrase, Recording, Voice
 
 RATE = 44_100
 DEFAULT = Path(__file__).parents[2] / "sounds" / "default"
 
 
-class Hummer:
+class Hummer(Voice):
     """A voice that hums a tenth of a second for each letter, and fails after some phrases."""
 
     def __init__(self, name: str = "hummer", phrases: int = 1_000, rate: int = RATE) -> None:
@@ -200,7 +200,7 @@ def test_where_a_voice_fails_the_next_one_speaks(cache: Cache) -> None:
     clips.speech("drive", 165)
     clips.fill()
     assert clips.speech("drive", 165)
-    assert clips.faults == ["first is hoarse"]
+    assert clips.faults == ["first is hoarse; second speaks the whole set"]
     assert well.calls == [["drive"]]
 
 

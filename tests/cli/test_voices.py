@@ -140,9 +140,11 @@ def test_a_set_in_another_language_counts_and_signals_in_it(run: Run) -> None:
     out = run("show", "pause-thrust", "--language", "es", "--all").output
     for words in ("empuja con los talones", "Prepárate", "Última", "Descansa 90 segundos"):
         assert words in out
-    refused = run("show", "frog-pump", "--language", "es")
+    general = run("show", "frog-pump", "--language", "es", "--all").output
+    assert "Última" in general and "arriba" in general
+    refused = run("show", "frog-pump", "--language", "xx")
     assert refused.exit_code == 2
-    assert "frog-pump has no cues in the language 'es'; in: en" in refused.output
+    assert "there are no words in the language 'xx'" in refused.output
 
 
 def test_a_clock_reads_as_people_say_it() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tempo.errors import RequestError, VoiceError
-from tempo.voices import child, engines
+from tempo.library.declarations import VOICE
+from tempo.voices import child
 from tempo.voices.engines import ENGINES, listed, voice, voices
 from tempo.voices.espeak import Espeak
 from tempo.voices.recorded import Recorded
@@ -64,10 +65,10 @@ def test_a_folder_is_found_by_its_name_unless_espeak_has_a_voice_of_that_name(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("festival:kal", 'no speech engine "festival": there is espeak, system, recorded, piper'),
+        ("festival:kal", 'no speech engine "festival": there is auto, hibari, pico, espeak, '),
         ("none", 'espeak has no voice "none"'),
         ("sistem", 'there is no voice "sistem": did you mean system?'),
-        ("pipr", 'there is no voice "pipr": did you mean piper?'),
+        ("pipr", 'there is no voice "pipr": did you mean piper or pico?'),
         ("en-uss", 'espeak has no voice "en-uss": did you mean en-us or '),
         ("./nowhere", "there is no folder of recordings nowhere"),
         ("nowhere.onnx", "there is no voice "),
@@ -145,4 +146,4 @@ def test_the_table_loads_no_engine() -> None:
     script = f"import sys\nimport tempo.voices.engines\nprint(*set({heavy!r}) & set(sys.modules))\n"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == ""
-    assert engines.DEFAULT in ENGINES
+    assert VOICE.usual in ENGINES

@@ -1,0 +1,73 @@
+"""How words are said that voices say wrong: ``cues/words/pronunciations/LANGUAGE.yaml``.
+
+A user's own ``pronunciations/LANGUAGE.yaml`` adds to it, and goes before it.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from tempo.library import folders
+from tempo.library.document import Document
+
+
+class Said(NamedTuple):
+    """How a word is said: in phonemes, and respelled for voices that do not read those."""
+
+    phonemes: str
+    respelled: str
+
+
+class Pronunciations:
+    """The words of a language that are not said as they are written."""
+
+    def __init__(self, words: dict[str, Said]) -> None:
+        self._words = {word.lower(): said for word, said in words.items()}
+        longest_first = sorted(map(re.escape, self._words), key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
+
+    def marked(self, text: str) -> str:
+        """Return a text in which such words have their phonemes behind them.
+
+        >>> Pronunciations({"lats": Said("lˈæts", "latz")}).marked("Squeeze your lats")
+        'Squeeze your [lats](/lˈæts/)'
+        """
+        return self._put(text, lambda word, said: said.phonemes and f"[{word}](/{said.phonemes}/)")
+
+    def respelled(self, text: str) -> str:
+        """Return a text in which such words are spelled as they are said.
+
+        >>> Pronunciations({"lats": Said("", "latz")}).respelled("Lats. Latscher")
+        'latz. Latscher'
+        """
+        return self._put(text, lambda word, said: said.respelled)
+
+    def _put(self, text: str, put: Callable[[str, Said], str]) -> str:
+        if not self._words:
+            return text
+        return self._pattern.sub(
+            lambda found: put(found[0], self._words[found[0].lower()]) or found[0], text
+        )
+
+
+def load(language: str) -> Pronunciations:
+    """Return the pronunciations of a language; raises FileError for a file that is wrong."""
+    name = f"{language}.yaml"
+    shipped = folders.shipped("cues") / "words" / "pronunciations" / name
+    return _read(shipped, folders.own("pronunciations") / name)
+
+
+@cache
+def _read(*paths: Path) -> Pronunciations:
+    words: dict[str, Said] = {}
+    for path in paths:
+        if path.is_file():
+            document = Document(path)
+            for word in document.root:
+                table = document.root.table(word)
+                words[word] = Said(table.text("phonemes"), table.text("respelled"))
+                table.close()
+            document.close()
+    return Pronunciations(words)

@@ -1,0 +1,100 @@
+"""The best voice that there is for a language, chosen anew on each machine.
+
+That is a pack of recordings that came with the program, and for all words that are not in it the
+engine that it was recorded from, so that a set has one speaker. Where the engine is not installed
+and a word is not in the pack, this voice fails, and the whole set is left to the next one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tempo.errors import VoiceError
+from tempo.voices import espeak, hibari, pack, pico
+from tempo.voices.voice import Listed, Phrase, Recording, Voice
+
+BEST = {"en": "hibari", "es": "pico", "de": "pico", "fr": "pico", "it": "pico"}
+"""The engine that is best understood in a language (docs/voices.md); in all others it is espeak."""
+
+ENGINES: dict[str, Callable[[str, str], Voice]] = {"hibari": hibari.Hibari, "pico": pico.Pico}
+
+
+class Auto(Voice):
+    """A pack and the engine behind it, either of which may be missing."""
+
+    def __init__(
+        self, recorded: pack.Pack | None, engine: Voice | VoiceError, name: str = "auto"
+    ) -> None:
+        self.name = name
+        self._pack = recorded
+        self._engine = engine
+
+    def key(self, phrase: Phrase) -> str:
+        """Return all that a recording depends on; a phrase that is not to be had fails later."""
+        if self._pack and phrase in self._pack:
+            return self._pack.key(phrase)
+        if isinstance(self._engine, VoiceError):
+            return f"{self._engine} {phrase.rate} {phrase.text}"
+        return self._engine.key(phrase) or ""
+
+    def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
+        """Yield one recording for each phrase, in order.
+
+        Raises VoiceError if one is not in the pack and the engine is not there, or fails.
+        """
+        recorded = self._pack or ()
+        others = [phrase for phrase in phrases if phrase not in recorded]
+        spoken: Iterator[Recording] = iter(())
+        if others:
+            if isinstance(self._engine, VoiceError):
+                text, rate = others[0]
+                raise VoiceError(f'"{text}" is not recorded at {rate}, and {self._engine}')
+            spoken = self._engine.speak(others)
+        for phrase in phrases:
+            if self._pack and phrase in self._pack:
+                yield self._pack.recording(phrase)
+            else:
+                yield next(spoken)
+
+    def close(self) -> None:
+        """Let the engine go."""
+        if not isinstance(self._engine, VoiceError):
+            self._engine.close()
+
+    @property
+    def note(self) -> str:
+        """What this voice is made of, in a line."""
+        parts = []
+        if self._pack:
+            parts.append(f"{len(self._pack)} recordings of {self._pack.credit}")
+        if isinstance(self._engine, VoiceError):
+            parts.append(f"other words are espeak's, as {self._engine}")
+        else:
+            parts.append(f"{self._engine.name}{' for other words' * bool(parts)}")
+        return "; ".join(parts)
+
+
+def voice(name: str, language: str) -> Voice:
+    """Return the best voice that there is for a language.
+
+    Raises VoiceError if there is none at all.
+    """
+    language = language.partition("-")[0]
+    recorded = pack.find(language)
+    engine: Voice | VoiceError = VoiceError("no engine is better than espeak")
+    if language in BEST:
+        try:
+            engine = ENGINES[BEST[language]](BEST[language], language)
+        except VoiceError as error:
+            engine = error
+    if recorded is None and isinstance(engine, VoiceError):
+        return espeak.Espeak(language=language)
+    return Auto(recorded, engine, name)
+
+
+def voices() -> list[Listed]:
+    """Return the best voice of each language that has a better one than espeak."""
+    found = []
+    for language in BEST:
+        best = voice("auto", language)
+        note = best.note if isinstance(best, Auto) else "espeak"
+        found.append(Listed("auto", "auto", language, note))
+    return found

@@ -1,0 +1,157 @@
+"""The neural voice that comes with the program: hibari's ``heart``, which speaks English.
+
+Its model, lexicon and rules of pronunciation are in its package; nothing is ever fetched. It
+speaks in a child process that is kept while a set is planned, as it takes a second to load.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.machinery import PathFinder
+from itertools import pairwise
+from pathlib import Path
+
+from tempo.errors import RequestError, VoiceError
+from tempo.library import pronunciations
+from tempo.voices import child
+from tempo.voices.voice import SILENCE, Listed, Phrase, Recording, Voice, unmarked, wordless
+
+SPEAKER = "heart"
+"""The one speaker that is in the package; hibari would fetch the others when they first speak."""
+
+SPEEDS = (
+    *((80, 0.6), (100, 0.7), (130, 0.85), (145, 0.93), (165, 1.15), (180, 1.22), (200, 1.3)),
+    *((225, 1.36), (250, 1.6), (300, 2.0), (450, 2.0)),
+)
+"""Words a minute and the speed at which hibari speaks as many, measured on all shipped cues.
+
+It is no straight line: the model's durations are whole frames of 12.5 ms, and most of them lose one
+of two between the speeds 1.30 and 1.35, where what it says is a fifth shorter at once.
+"""
+
+PATIENCE = 60.0  # seconds that a phrase may take, and the loading before the first
+
+MODEL = "5f70741d"
+"""How the SHA-256 of the model begins that all was measured with."""
+
+CHILD = Path(__file__).with_name("hibari_child.py")
+
+
+class Hibari(Voice):
+    """The voice of hibari."""
+
+    def __init__(self, name: str = "hibari", language: str = "en") -> None:
+        """Find the voice of a name: ``hibari``, or ``hibari:heart``, which is the same.
+
+        Raises RequestError for another speaker, VoiceError if hibari is not installed.
+        """
+        self.name = name
+        speaker = name.removeprefix("hibari").removeprefix(":") or SPEAKER
+        if speaker != SPEAKER:
+            raise RequestError(
+                f'hibari speaks as {SPEAKER} alone: "{speaker}" is not in its package, and nothing '
+                "is downloaded"
+            )
+        self._model = find()
+        self._child = child.Kept("hibari", ["-P", str(CHILD), str(self._model)], PATIENCE)
+
+    def key(self, phrase: Phrase) -> str:
+        """Return all that a recording depends on; hibari can speak any phrase."""
+        return f"{_version(self._model)} {self._line(phrase)}"
+
+    def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
+        """Yield one recording for each phrase, in order.
+
+        Raises VoiceError if hibari fails or does not answer in time.
+        """
+        worded = [phrase for phrase in phrases if not wordless(phrase.text)]
+        recordings = self._child.spoken([self._line(phrase) for phrase in worded])
+        for phrase in phrases:
+            yield SILENCE if wordless(phrase.text) else next(recordings)
+
+    def close(self) -> None:
+        """End the process that speaks."""
+        self._child.close()
+
+    def _line(self, phrase: Phrase) -> str:
+        """Return a phrase as the child reads it."""
+        text = pronunciations.load("en").marked(unmarked(phrase.text))
+        return f"{speed(phrase.rate):.3f} {_ended(text)}"
+
+
+def speed(rate: int) -> float:
+    """Return the speed at which hibari speaks so many words a minute.
+
+    >>> speed(165), round(speed(190), 3), speed(60), speed(900)
+    (1.15, 1.26, 0.6, 2.0)
+    """
+    rate = max(SPEEDS[0][0], min(SPEEDS[-1][0], rate))
+    for (slower, low), (faster, high) in pairwise(SPEEDS):
+        if rate <= faster:
+            return low + (high - low) * (rate - slower) / (faster - slower)
+    return SPEEDS[-1][1]
+
+
+def find() -> Path:
+    """Return the path of hibari's model; raise VoiceError if it is not installed, or not whole."""
+    spec = PathFinder.find_spec("hibari")  # found, not imported: that costs 0.3 s
+    for folder in (spec and spec.submodule_search_locations) or ():
+        model = Path(folder, "assets", "hibari.onnx")
+        if PathFinder.find_spec("onnxruntime") is None:
+            raise VoiceError("hibari needs onnxruntime: pip install onnxruntime")
+        if not model.is_file():
+            raise VoiceError(f"hibari has no {model}: reinstall hibari-tts")
+        return model
+    raise VoiceError("the voice hibari is not installed: pip install hibari-tts")
+
+
+def voices() -> list[Listed]:
+    """Return the voice of hibari; raise VoiceError if it is not installed."""
+    model = find()
+    return [Listed("hibari", "hibari", "en-us", f"{_installed('hibari-tts')}{differs(model)}")]
+
+
+def differs(model: Path) -> str:
+    """Say so, as the end of a line, where a model is not the one that was tested."""
+    found = digest(model)[: len(MODEL)]
+    if found == MODEL:
+        return ""
+    return f"; its model ({found}) is not the one that was tested ({MODEL}): it may sound otherwise"
+
+
+@cache
+def digest(model: Path) -> str:
+    """Return the SHA-256 of a model; raise VoiceError if it cannot be read."""
+    from hashlib import sha256
+
+    try:
+        return sha256(model.read_bytes()).hexdigest()
+    except OSError as error:
+        raise VoiceError(f"{model} cannot be read ({error.strerror}): reinstall it") from error
+
+
+@cache
+def _version(model: Path) -> str:
+    """Return what all recordings depend on: hibari, its model, what computes, how it is driven."""
+    from zlib import crc32
+
+    numbers = " ".join(map(_installed, ("hibari-tts", "numpy", "onnxruntime")))
+    return f"{numbers} {digest(model)} {crc32(CHILD.read_bytes()):08x}"
+
+
+def _installed(distribution: str) -> str:
+    """Return the name and the version of a package."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"{distribution} {version(distribution)}"
+    except PackageNotFoundError:  # there, but not by this name
+        return distribution
+
+
+def _ended(text: str) -> str:
+    """Return a text with a full stop, without which a short word ends in noise.
+
+    >>> _ended("up"), _ended("Ready?"), _ended("Done. Good work")
+    ('up.', 'Ready?', 'Done. Good work.')
+    """
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

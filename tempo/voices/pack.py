@@ -1,0 +1,151 @@
+"""A pack: recordings of many phrases in one file, in the order in which they are listed in it.
+
+A pack begins with lines of text: what it is, whose voice it has and under which licence, how many
+recordings there are, and a line for each: its CRC-32, that of the key of what was recorded, its
+size in bytes, its rate in words a minute and its words. Their bytes follow, each recording an Ogg
+stream of Opus.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from tempo.errors import FileError, VoiceError
+from tempo.library import folders
+from tempo.voices.voice import Phrase, Recording
+
+FIRST = "tempo voice pack 1"
+"""The first line of a pack."""
+
+SUFFIX = ".pack"
+
+QUALITY = 0.92
+"""How much the encoder may leave out, of 1: about 25 kbit a second, at which speech is clear."""
+
+
+class Place(NamedTuple):
+    """Where a recording lies in a pack, in bytes, and the CRC-32 of it and of what it is of."""
+
+    start: int
+    size: int
+    check: int
+    made: int
+
+
+class Pack:
+    """A pack in a file; ``credit`` is whose voice it has."""
+
+    def __init__(self, path: Path) -> None:
+        """Read what is in a pack; raises VoiceError if it is not one."""
+        self._path = path
+        try:
+            with path.open("rb") as file:
+                first, self.credit, count = (_line(file) for _ in range(3))
+                if first != FIRST:
+                    raise ValueError
+                lines = [_line(file) for _ in range(int(count))]
+                self._places = dict(_places(lines, file.tell()))
+        except OSError as error:
+            raise VoiceError(f"{path} cannot be read: {error.strerror}") from error
+        except ValueError:
+            raise _damaged(path) from None
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, phrase: object) -> bool:
+        return phrase in self._places
+
+    def __iter__(self) -> Iterator[Phrase]:
+        return iter(self._places)
+
+    def key(self, phrase: Phrase) -> str:
+        """Return all that the recording of a phrase depends on; KeyError if there is none."""
+        place = self._places[phrase]
+        return f"pack {place.check:08x} {place.size} {phrase.rate} {phrase.text}"
+
+    def recording(self, phrase: Phrase) -> Recording:
+        """Return the recording of a phrase; raise VoiceError if it is damaged."""
+        from tempo.library import recording
+
+        encoded = self._read(self._places[phrase])
+        try:
+            with recording.telling(self._path):
+                import soundfile
+
+                samples, rate = soundfile.read(io.BytesIO(encoded), dtype="int16")
+        except FileError as error:
+            raise VoiceError(str(error)) from error
+        return Recording(samples.astype("<i2").tobytes(), rate)
+
+    def made(self, phrase: Phrase, key: str) -> bytes | None:
+        """Return the bytes of the recording of a phrase if it was recorded from such a key."""
+        place = self._places.get(phrase)
+        return self._read(place) if place and place.made == crc32(key.encode()) else None
+
+    def _read(self, place: Place) -> bytes:
+        try:
+            with self._path.open("rb") as file:
+                file.seek(place.start)
+                encoded = file.read(place.size)
+        except OSError as error:
+            raise VoiceError(f"{self._path} cannot be read: {error.strerror}") from error
+        if crc32(encoded) != place.check:
+            raise _damaged(self._path)
+        return encoded
+
+
+def find(language: str) -> Pack | None:
+    """Return the pack of a language that came with the program; None if there is none."""
+    try:
+        path = folders.shipped("recordings") / f"{language}{SUFFIX}"
+    except FileError:
+        return None
+    return Pack(path) if path.is_file() else None
+
+
+def encoded(recording: Recording) -> bytes:
+    """Return a recording as an Ogg stream of Opus."""
+    import soundfile
+
+    file = io.BytesIO()
+    soundfile.write(
+        file,
+        memoryview(recording.samples).cast("h"),
+        recording.rate,
+        format="OGG",
+        subtype="OPUS",
+        compression_level=QUALITY,
+    )
+    return file.getvalue()
+
+
+def write(path: Path, credit: str, clips: Iterable[tuple[Phrase, str, bytes]]) -> None:
+    """Write a pack of phrases, the key that each was recorded from, and the encoded recordings."""
+    lines, recordings = [], []
+    for phrase, key, recorded in clips:
+        checks = f"{crc32(recorded):08x} {crc32(key.encode()):08x}"
+        lines.append(f"{checks} {len(recorded)} {phrase.rate} {phrase.text}")
+        recordings.append(recorded)
+    head = "".join(f"{line}\n" for line in (FIRST, credit, len(lines), *lines))
+    path.write_bytes(head.encode() + b"".join(recordings))
+
+
+def _line(file: io.BufferedReader) -> str:
+    line = file.readline().decode()
+    if not line.endswith("\n"):
+        raise ValueError("it ends early")
+    return line.removesuffix("\n")
+
+
+def _places(lines: Iterable[str], start: int) -> Iterator[tuple[Phrase, Place]]:
+    for line in lines:
+        check, made, size, rate, text = line.split(" ", 4)
+        yield Phrase(text, int(rate)), Place(start, int(size), int(check, 16), int(made, 16))
+        start += int(size)
+
+
+def _damaged(path: Path) -> VoiceError:
+    return VoiceError(f"{path} is damaged: install rep-tempo again")
