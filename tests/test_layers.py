@@ -13,12 +13,24 @@ import pytest
 import tempo
 
 HOUSE = Path(tempo.__file__).parent
-LAYERS = ["cli", "batch", "live", "outputs", "audio", "voices", "library", "plan", "errors"]
+LAYERS = [
+    "cli",
+    "batch",
+    "live",
+    "outputs",
+    "audio",
+    "voices",
+    "imports",
+    "library",
+    "plan",
+    "errors",
+]
 """From the roof down: a module may import its own layer and those below."""
 
 HEAVY = {
     *("numpy", "soxr", "miniaudio", "sounddevice", "simpleaudio", "rich"),
     *("espeakng_loader", "pyttsx3", "piper", "soundfile", "dbus_fast", "matplotlib", "mutagen"),
+    *("openpyxl", "markdown_it", "rapidfuzz"),
 }
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "plot": "Draw the set as a PNG, SVG or PDF.",
     "check": "Say what is wrong with routine and workout files.",
     "new": "Write a starter routine of your own.",
+    "import": "Make routines and workouts of a guide, a table or a programme.",
     "history": "Show the sets that were done.",
     "voices": "List the voices.",
     "say": "Speak one phrase, to hear a voice.",
@@ -44,6 +45,10 @@ STOPPED = 130
 """The exit code of a program that was ended by Ctrl-C."""
 
 
+MODULES = {"import": "importing"}
+"""The modules of verbs that Python keeps for itself."""
+
+
 class Verbs(click.Group):
     """The group of all commands, which imports only the one that is asked for."""
 
@@ -55,7 +60,7 @@ class Verbs(click.Group):
         """Return a command by its verb."""
         if name not in COMMANDS:
             return None
-        command = import_module(f"tempo.cli.{name}").command
+        command = import_module(f"tempo.cli.{MODULES.get(name, name)}").command
         assert isinstance(command, click.Command)
         command.short_help = COMMANDS[name]
         return command

@@ -47,7 +47,11 @@ AHEAD = 4
 def command(
     ctx: click.Context, plan: Path, folder: Path, jobs: int | None, dask: str | None, force: bool
 ) -> None:
-    """Write every track that PLAN, a YAML file, asks for; what is there already is left alone.
+    """Write every track that PLAN asks for; what is there already is left alone.
+
+    PLAN is a YAML file, or a table (CSV, TSV, XLSX): a row a track, its columns the client, the
+    routine and any of the options. A column that is neither is a client, and each cell of it an x,
+    or what is theirs, as 3x8 @2011.
 
     \b
     say: normal                   # options of `tempo export`, for all tracks
@@ -64,7 +68,15 @@ def command(
     from tempo.library import batch
 
     folder = folder.absolute()
-    asked = planned(plan, batch.load(plan), folder, force, read)
+    if plan.suffix.lower() in (".csv", ".tsv", ".xlsx"):
+        from tempo.imports import formats, tracks
+
+        found, unused = tracks.jobs(plan, formats.rows(plan))
+        if unused:
+            tell(f"tempo: {plan}: {', '.join(unused)}: no track has that; not used", err=True)
+    else:
+        found = batch.load(plan)
+    asked = planned(plan, found, folder, force, read)
     side_by_side = jobs or workers.cores()
     started = (lambda: workers.cluster(dask)) if dask else (lambda: workers.processes(side_by_side))
     made: list[Made] = []

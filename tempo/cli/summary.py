@@ -15,13 +15,37 @@ def summary(guide: "Guide") -> str:
     workout, time = guide.workout, f"{clock(guide.track.spans[-1].end)} in all"
     title = workout.name + whose(workout.path)
     if workout.routine:
-        return f"{title}: {read(guide, 0)}\n{amount(guide, 0)}, {time}"
+        return "\n".join(
+            [f"{title}: {read(guide, 0)}", f"{amount(guide, 0)}, {time}", *drafts(guide)]
+        )
     exercises = [
         f"{exercise.label:<3} {exercise.name}{' (warm-up)' * exercise.warm_up}: "
         f"{amount(guide, place)}, {read(guide, place)}"
         for place, exercise in enumerate(guide.work.exercises)
     ]
-    return "\n".join([f"{title}: {counted(len(guide.work.sets), 'set')}, {time}", *exercises])
+    return "\n".join(
+        [f"{title}: {counted(len(guide.work.sets), 'set')}, {time}", *exercises, *drafts(guide)]
+    )
+
+
+def drafts(guide: "Guide") -> list[str]:
+    """Say of each routine that is a draft where every part of its tempo comes from."""
+    from tempo.plan.phase import order
+
+    said: dict[Path, str] = {}
+    for exercised in guide.exercised:
+        routine, prescription = exercised.routine, exercised.prescription
+        if routine.draft is None:
+            continue
+        told = ""
+        if prescription.tempo == routine.prescribed.settled().tempo:
+            keys = ["tempo", *(phase.value for phase in order(routine.starts))]
+            parts = [f"{key} {routine.draft[key]}" for key in keys if key in routine.draft]
+            told = f" Its tempo: {'; '.join(parts)}."
+        said[routine.path] = (
+            f"{routine.name} is a draft.{told} Check {routine.path} and remove 'draft: true'."
+        )
+    return [*said.values()]
 
 
 def comment(guide: "Guide") -> str:

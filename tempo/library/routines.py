@@ -1,6 +1,7 @@
 """Routines: an exercise with a prescription, a YAML file each."""
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ class Routine(NamedTuple):
     """What a routine file says; ``name`` is what it is asked for by.
 
     ``aliases`` are other names of the exercise in any language, ``movement`` is the folder that
-    it lies in, and ``also`` are the muscles that help those of ``target``.
+    it lies in, and ``also`` are the muscles that help those of ``target``. A ``draft`` was read
+    of somebody's guide, and has what stands behind each part of its tempo, by the part's key.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Routine(NamedTuple):
     also: tuple[str, ...]
     easier: str
     harder: str
+    draft: "dict[str, str] | None" = None
 
     def sheet_in(self, language: str) -> CueSheet:
         """Return the cue sheet in a language; what is not translated is said in general words.
@@ -93,7 +96,9 @@ def load(path: Path) -> Routine:
         also=muscles.texts("also"),
         easier=root.text("easier"),
         harder=root.text("harder"),
+        draft=_origins(document) if root.flag("draft") else None,
     )
+    root.texts("movement")  # how a guide says that it is done, for whoever mends the draft
     for table in (muscles, languages, *translated.values()):
         table.close()
     if routine.prescribed.tempo is not None:
@@ -103,6 +108,21 @@ def load(path: Path) -> Routine:
             root.problem("sets", str(error))
     document.close()
     return routine
+
+
+def _origins(document: Document) -> dict[str, str]:
+    """Return what a draft says of where its tempo comes from: the remarks behind its parts."""
+    origins = {}
+    within = False
+    for line in document.path.read_text("utf-8-sig", "replace").splitlines():
+        found = re.match(r"(\s*)(\w+):\s*([^#]*?)\s*(?:#\s*(.*))?$", line)
+        if found and (found[2] == "tempo" or (within and found[1])):
+            within = True
+            if found[3] and found[3] != "0" and found[4]:
+                origins[found[2]] = " ".join(f"{found[3]} ({found[4]})".split())
+        elif line.strip():
+            within = False
+    return origins
 
 
 def _completed(translated: CueSheet, original: CueSheet, general: CueSheet) -> CueSheet:

@@ -507,3 +507,24 @@ def test_what_the_manifest_says_is_json_a_line(run: Run, tmp_path: Path) -> None
     assert run("batch", str(plan(tmp_path)), "-o", str(out)).output.endswith(
         "2 tracks written, 1 there already\n"
     )
+
+
+def test_a_table_is_a_plan_a_row_a_track(run: Run, tmp_path: Path) -> None:
+    out, path = tmp_path / "out", tmp_path / "clients.csv"
+    path.write_text(
+        "Client;Routine;Sets;Reps;Say;File\n"
+        "Anna;Glute bridge;1;2;beeps;bridge.wav\n"
+        "Ben;pause-thrust;1;2;beeps;thrust.wav\n",
+        encoding="utf-8",
+    )
+    result = run("batch", str(path), "-o", str(out), "--jobs", "1")
+    assert (result.exit_code, result.output) == (0, f"{out}: 2 tracks written, 0 there already\n")
+    assert [*files(out)] == ["Anna/bridge.wav", "Ben/thrust.wav"]
+    alone = tmp_path / "bridge.wav"
+    short = ("--sets", "1", "--reps", "2", "--say", "beeps")
+    assert run("export", "glute-bridge", *short, "-o", str(alone)).exit_code == 0
+    assert alone.read_bytes() == (out / "Anna" / "bridge.wav").read_bytes()
+    path.write_text("Client,Routine,Reps\nAnna,Glute bridge,many\n", encoding="utf-8")
+    wrong = run("batch", str(path), "-o", str(out))
+    assert wrong.exit_code == 2
+    assert wrong.output.startswith(f"tempo: {path}:2: reps: ")

@@ -1,0 +1,1 @@
+"""What other people wrote, read: programmes and exercise guides as drafts of routines."""

@@ -1,0 +1,201 @@
+"""A coach's table of exercises as workouts: one for each client and each day."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tempo.errors import FileError, PrescriptionError, ReadingError
+from tempo.imports import phrases, table
+from tempo.imports.draft import Draft, Part, Programme, Said
+from tempo.imports.table import Row
+from tempo.library import declarations, folders, prescriptions
+from tempo.plan import notation
+from tempo.plan.time import SECOND, spelled
+
+MOST_PROBLEMS = 20
+
+
+def programmes(path: Path, rows: Sequence[Row]) -> list[Programme]:
+    """Return the workouts of a table; raises FileError with every line that is wrong."""
+    place, columns = table.headed(rows)
+    if place < 0:
+        raise FileError(
+            f"{path}:{rows[0].number}: no row of heads; name the columns: "
+            "exercise, sets, reps, tempo, rest, notes, client"
+        )
+    problems: list[str] = []
+    found: dict[tuple[str, str], list[tuple[str, Draft]]] = {}
+    day = client = ""
+    for row in rows[place + 1 :]:
+        cells = {key: row.cells[at] for key, at in columns.items() if at < len(row.cells)}
+        name = cells.get("exercise", "").strip()
+        client = cells.get("client") or client
+        day = cells.get("day") or day
+        if not name:
+            if any(cells.get(key) for key in ("sets", "reps", "tempo")):
+                problems.append(f"{path}:{row.number}: exercise: is missing; name it")
+            continue
+        if not any(cells.get(key) for key in ("sets", "reps", "tempo", "rest", "hold")):
+            day = name  # a row with nothing but a name heads what follows
+            continue
+        label, name = labelled(name, cells.get("label", ""))
+        try:
+            found.setdefault((client, day), []).append((label, drafted(name, cells, row.number)))
+        except ReadingError as error:
+            problems.append(f"{path}:{row.number}: {' '.join(str(error).split())}")
+    if problems:
+        raise FileError("\n".join(problems[:MOST_PROBLEMS]))
+    if not found:
+        raise FileError(
+            f"{path}:{rows[place].number}: no exercise below the heads; write a row each"
+        )
+    stem = path.stem.replace("-", " ").replace("_", " ")
+    return [
+        Programme(Said(" ".join(filter(None, [who, when])) or stem.capitalize()), grouped(drafts))
+        for (who, when), drafts in found.items()
+    ]
+
+
+def labelled(name: str, label: str = "") -> tuple[str, str]:
+    """Return the label of an exercise in a superset, and its name without it.
+
+    >>> labelled("A1. Goblet squat"), labelled("Row", "B2"), labelled("3 Point row", "1")
+    (('A1', 'Goblet squat'), ('B2', 'Row'), ('', '3 Point row'))
+    """
+    found = re.match(r"([A-Za-z])\s?(\d)\s*[.):\-–]?\s+(?=\S)", name)
+    if found:
+        return f"{found[1].upper()}{found[2]}", name[found.end() :]
+    label = label.strip().upper()
+    return (label if re.fullmatch(r"[A-Z]\d", label) else ""), name
+
+
+def grouped(drafts: Sequence[tuple[str, Draft]]) -> tuple[Part, ...]:
+    """Return exercises as parts: those whose labels share a letter are done in turn."""
+    parts: list[tuple[str, list[Draft]]] = []
+    for label, draft in drafts:
+        if label and parts and parts[-1][0] == label[0]:
+            parts[-1][1].append(draft)
+        else:
+            parts.append((label[:1], [draft]))
+    return tuple(Part(tuple(each)) for _, each in parts)
+
+
+def drafted(name: str, cells: dict[str, str], line: int) -> Draft:
+    """Return a row as an exercise; raises PrescriptionError with the column that is wrong."""
+    lines = (line,)
+    draft = Draft(name=Said(name[:300], lines))
+    sets, reps = cells.get("sets", ""), cells.get("reps", "")
+    for key, cell in (("sets", sets), ("reps", reps)):
+        if cell.startswith("a date, "):
+            typed = cell.removeprefix("a date, ")
+            raise PrescriptionError(
+                f"{key}: holds a date, which the spreadsheet made of '{typed}'; "
+                f"format the cell as text and write {typed}"
+            )
+    whole = phrases.plain(f"{sets} x {reps}" if sets and reps else reps or sets)
+    draft = _counts(draft, sets, reps, whole, line)
+    hold = cells.get("hold", "")
+    if hold and not draft.reps and (seconds := _time("hold", hold)):
+        draft = draft._replace(hold=True, tempo=(("top", Said(seconds, lines)),))
+    if (
+        phrases.sided(whole)
+        or re.search(r"\b(?:each|per|side|e/s|lado|seite)\b|/s\b", whole)
+        or cells.get("sides", "").lower() in ("yes", "x", "true", "each", "both", "sí", "si", "ja")
+    ):
+        draft = draft._replace(sides=Said("each", lines))
+    tempo, rest = _filled(cells.get("tempo", "")), _filled(cells.get("rest", ""))
+    loose = []  # what is in words and not in figures, which is kept as a note
+    if tempo and (re.search(r"[\dx]", tempo.lower()) or tempo in folders.prescriptions().paths()):
+        draft = draft._replace(tempo=tempo_of(tempo, line))
+    elif tempo:
+        loose.append(f"tempo {tempo}")
+    if re.search(r"\d", rest):
+        draft = draft._replace(rest=Said(_time("rest", rest), lines))
+    elif rest:
+        loose.append(f"rest {rest}")
+    load = _filled(cells.get("load", ""))
+    note = "; ".join(filter(None, [*loose, load, cells.get("notes", "").strip()]))
+    return draft._replace(note=Said(note[:300], lines) if note else None)
+
+
+def _filled(cell: str) -> str:
+    """Return what a cell says, nothing where it says that there is nothing."""
+    cell = cell.strip()
+    return "" if cell.lower() in ("-", "–", "n/a", "na", "none", "0") else cell
+
+
+def tempo_of(text: str, line: int) -> tuple[tuple[str, Said], ...]:
+    """Return a tempo as it is written, read; raises PrescriptionError with its readings."""
+    try:
+        read = prescriptions.named(text)
+    except ReadingError as error:
+        raise PrescriptionError(f"tempo: {error}") from None
+    written = text.strip() if read.tempo is None else notation.canonical(read.tempo)
+    return (("tempo", Said(written, (line,))),)
+
+
+def _time(key: str, text: str) -> str:
+    """Return a time in seconds; of a range, as 60-90 s, the low end."""
+    parts = re.split(r"\s*(?:-|–|—|to|bis|a)\s*(?=\d)", text.strip(), maxsplit=1)
+    unit = re.search(r"[a-z\"']+\.?$", text.strip(), re.IGNORECASE)
+    low = parts[0] if re.search(r"[a-z:\"']", parts[0]) or not unit else f"{parts[0]} {unit[0]}"
+    try:
+        if key == "rest":
+            return spelled(declarations.REST.value.read(low))
+        return spelled(notation.duration(low, key, 3_600 * SECOND).low)
+    except ReadingError as error:
+        raise PrescriptionError(f"{key}: {error}") from None
+
+
+_SIDE = re.compile(
+    r"\s*(?:/\s*(?:side|leg|arm)s?|/s\b|(?:each|per|ea\.?)(?: (?:side|leg|arm))?|e/s|(?:por|cada) (?:lado|pierna|brazo)|(?:pro|je) (?:seite|bein|arm)|p/s)\s*"
+)
+
+
+def _counts(draft: Draft, sets: str, reps: str, whole: str, line: int) -> Draft:
+    """Return a draft with its sets and reps, or with how long it is held."""
+    lines = (line,)
+    both = re.match(r"(\d+)\s*(?:x|sets? (?:of|x))\s*(\S.*)", phrases.plain(reps))
+    if both and not sets:
+        sets, reps = both[1], both[2]
+    if sets:
+        draft = draft._replace(
+            sets=Said(_number("sets", sets, declarations.SETS.value.read), lines)
+        )
+    reps = _SIDE.sub(" ", phrases.plain(reps)).strip(" .")
+    reps = re.sub(r"\s*\b(?:reps?|repetitions?|repeticiones|wdh\.?|wiederholungen)\b\.?", "", reps)
+    if not reps or reps == "-":
+        return draft
+    if re.fullmatch(
+        r"\d+(?:[.,]\d+)?(?:\s*-\s*\d+)?\s*(?:s|secs?|seconds?|segundos?|sek\w*|min\w*|m|\"|')\.?|\d+:\d\d",
+        reps,
+    ):
+        return draft._replace(hold=True, tempo=(("top", Said(_time("hold", reps), lines)),))
+    if re.search(r"amrap|failure|max|fallo|versagen", reps):
+        raise PrescriptionError(
+            f"reps: '{reps}' has no number; write how many reps the file is to have, as 10"
+        )
+    series = [part for part in re.split(r"\s*[/,;]\s*|\s+(?=\d)", reps) if part]
+    if len(series) > 1:
+        read = [_number("reps", part, declarations.REPS.value.read) for part in series]
+        if draft.sets and draft.sets.text != str(len(read)):
+            raise PrescriptionError(
+                f"reps: lists {len(read)} for {draft.sets.text} sets; write one for each set"
+            )
+        return draft._replace(
+            reps=Said(f"[{', '.join(read)}]", lines), sets=Said(str(len(read)), lines)
+        )
+    return draft._replace(
+        reps=Said(_number("reps", reps.rstrip("+ "), declarations.REPS.value.read), lines)
+    )
+
+
+def _number(key: str, text: str, read: Callable[[str], object]) -> str:
+    """Return a number or range as a routine has it."""
+    plain = re.sub(r"\s*(?:-|\bto\b|\bbis\b|\ba\b)\s*", "..", phrases.plain(text).strip())
+    plain = re.sub(r"\.0$", "", plain)
+    try:
+        read(plain)
+    except ReadingError as error:
+        raise PrescriptionError(f"{key}: {error}") from None
+    return plain

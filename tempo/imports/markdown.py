@@ -1,0 +1,224 @@
+"""Markdown and MDX as an outline: headings, items, rows of tables, and the front matter's keys."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tempo.errors import FileError
+from tempo.imports import data, html, names
+from tempo.imports.outline import PSEUDO, Builder, Line, Outline, row, split_label
+from tempo.library.document import Node, Pairs, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+_FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+_PROGRAM = re.compile(
+    r"(?:import\s.+from\s|import\s+['\"]|export\s+(?:const|default|function)\b|:::)"
+)
+"""What begins a line of program in MDX, or of a directive."""
+
+
+def outline(text: str, path: Path) -> Outline:
+    """Return the outline of a guide in Markdown, with or without front matter."""
+    build = Builder()
+    body, titles = _fronted(text, path, build)
+    _tokens(_parse(body), build, titles)
+    return Outline(tuple(titles), build.sections)
+
+
+def _fronted(text: str, path: Path, build: Builder) -> tuple[str, list[tuple[str, int]]]:
+    """Add the front matter's keys; return the text with it blanked, and the titles it has."""
+    found = _FRONT.match(text)
+    if not found:
+        return text, []
+    before = text[: found.start(2)].count("\n")
+    titles: list[tuple[str, int]] = []
+    pairs = _pairs(found[2], path, before + 1, found[1] == "+++")
+    for key in data.NAMES:
+        for name, node in pairs:
+            if data.spoken(name.value) == key and data.scalar(node):
+                titles.append((data.scalar(node), node.line))
+    data.outlined(Pairs(before + 1, pairs), build, raw=text.split("\n"))
+    build.close(1)
+    blank = "\n" * text[: found.end()].count("\n")
+    return blank + text[found.end() :], titles
+
+
+def _pairs(front: str, path: Path, first: int, toml: bool) -> "list[tuple[Text, Node]]":
+    """Return front matter as pairs; of one that is not quite YAML, or TOML, what its lines say."""
+    if not toml:
+        try:
+            node = data.yaml(front, path, first)
+        except FileError:
+            node = None
+        if isinstance(node, Pairs):
+            return node.pairs
+    plain: list[tuple[Text, Node]] = []
+    for number, said in enumerate(front.split("\n"), first):
+        if found := re.match(r"([\w-]+)\s*[:=]\s*(.+)", said):
+            value = found[2].strip().strip("\"'")
+            plain.append((Text(number, found[1]), Text(number, value)))
+    return plain
+
+
+def _parse(text: str) -> "Sequence[Token]":
+    from markdown_it import MarkdownIt
+
+    # Code is what an indent makes of a list in a blog: no guide has any.
+    return (
+        MarkdownIt("commonmark", {"html": True}).enable("table").disable("code").parse(_mdx(text))
+    )
+
+
+def _mdx(text: str) -> str:
+    """Blank what is program in MDX, line by line, so that numbers of lines stay."""
+    rows = text.split("\n")
+    for place, said in enumerate(rows):
+        if _PROGRAM.match(said):
+            rows[place] = ""
+    return "\n".join(rows)
+
+
+def _tokens(tokens: "Sequence[Token]", build: Builder, titles: list[tuple[str, int]]) -> None:
+    depth = 0  # of lists
+    heading = 0
+    item = False
+    headers: list[str] = []
+    cells: list[tuple[str, int]] = []
+    in_head = False
+    headed = bool(titles) or any(token.tag == "h1" for token in tokens)
+    for place, token in enumerate(tokens):
+        number = token.map[0] + 1 if token.map else 0
+        if token.type == "heading_open":
+            heading = int(token.tag[1:])
+        elif token.type == "heading_close":
+            heading = 0
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            depth += 1
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+            if not depth:
+                build.close(PSEUDO + 1)
+        elif token.type == "list_item_open":
+            build.close(PSEUDO + depth)
+            item = True
+        elif token.type == "thead_open":
+            in_head, headers = True, []
+        elif token.type == "thead_close":
+            in_head, headers = False, [text for text, _ in cells]
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close" and not in_head:
+            row(cells, headers, build)
+        elif token.type in ("html_block", "fence"):
+            if token.type == "html_block":
+                html.lines(token.content, number, build)
+        elif token.type == "inline":
+            inside_cell = tokens[place - 1].type in ("th_open", "td_open")
+            parts = _parts(token, number)
+            if inside_cell:
+                cells.append((" ".join(part.text for part in parts), number))
+            elif heading:
+                words = " ".join(part.text for part in parts)
+                if heading == 1 or (not headed and names.NOUN.search(words)):
+                    titles.append((words, number))
+                headed = True
+                build.heading(heading, words)
+            else:
+                nested = item and _followed_by_list(tokens, place)
+                for part in parts:
+                    _line(part, build, depth, nested)
+                item = False
+
+
+def _followed_by_list(tokens: "Sequence[Token]", place: int) -> bool:
+    after = tokens[place + 2].type if place + 2 < len(tokens) else ""
+    return after in ("bullet_list_open", "ordered_list_open")
+
+
+def _line(part: "Piece", build: Builder, depth: int, nested: bool) -> None:
+    """Add a line: one that is a label alone is a heading of what follows."""
+    label, text = split_label(part.text, part.bold)
+    if not text and label and (depth == 0 or nested):
+        build.heading(PSEUDO + depth, label)
+    elif nested and len(part.text.split()) <= 6 and not label:
+        build.heading(PSEUDO + depth, part.text.rstrip(":"))
+    else:
+        if depth == 0 and part.bold and label:  # **Tempo:** 3010 stands for itself
+            build.close(PSEUDO)
+        build.line(Line(part.number, text or label, label if text else "", item=depth > 0))
+
+
+class Piece(NamedTuple):
+    """A line with its number, and what of its beginning is in bold."""
+
+    number: int
+    text: str
+    bold: str
+
+
+def _parts(token: "Token", number: int) -> list[Piece]:
+    """Return the lines of an inline token: hard breaks part them, soft ones within a sentence not."""
+    parts: list[Piece] = []
+    text: list[str] = []
+    bold: list[str] = []
+    strong = False
+    first = number
+
+    def end() -> None:
+        words = " ".join("".join(text).split())
+        if words:
+            parts.append(Piece(first, words, " ".join("".join(bold).split())))
+
+    children = token.children or []
+    for place, child in enumerate(children):
+        following = children[place + 1] if place + 1 < len(children) else None
+        if child.type == "strong_open":
+            if "".join(text).strip() and _labels(children, place):
+                end()
+                text, bold, first = [], [], number
+            strong = not "".join(text).strip()
+        elif child.type == "strong_close":
+            strong = False
+        elif child.type in ("softbreak", "hardbreak"):
+            number += 1
+            if child.type == "hardbreak" or _begins("".join(text), following):
+                end()
+                text, bold, strong, first = [], [], False, number
+            else:
+                text.append(" ")
+        elif child.type in ("text", "code_inline"):
+            text.append(child.content)
+            if strong and "".join(text).strip() == "".join([*bold, child.content]).strip():
+                bold.append(child.content)
+        elif child.type == "html_inline" and re.match(r"<br\b", child.content, re.IGNORECASE):
+            end()
+            text, bold, strong, first = [], [], False, number
+    end()
+    return parts
+
+
+def _labels(children: "Sequence[Token]", place: int) -> bool:
+    """Whether what is in bold from a place on is a label: it or what follows has a colon."""
+    words = ""
+    for child in children[place + 1 :]:
+        if child.type == "strong_close":
+            continue
+        words += child.content
+        if child.type != "text" or ":" in words:
+            break
+    return bool(re.match(r"[^:.]{1,40}:", words))
+
+
+def _begins(before: str, following: "Token | None") -> bool:
+    """Whether a line that is broken softly begins a new sentence, as steps do that are no list."""
+    if following is None:
+        return False
+    if following.type == "strong_open":
+        return True
+    return before.rstrip().endswith((".", "!", "?", ":")) and following.content[:1].isupper()

@@ -1,0 +1,341 @@
+"""Sentences of a guide: the durations, sets, reps, rests and sides that they state."""
+
+import re
+import textwrap
+from functools import lru_cache
+from typing import NamedTuple
+
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90,
+    "dos": 2, "tres": 3, "zwei": 2, "drei": 3,
+}  # fmt: skip
+
+_N = r"(\d{1,4}(?:[.,]\d+)?)"
+_R = rf"(?<![\w.,/$€£-]){_N}(?:\s*(?:-|to|or|bis|/)\s*{_N})?"
+_SECONDS = r"(?:seconds?|secs?|s|counts?|segundos?|seg|sekunden?|sek|\"|″)(?![\w])"
+_MINUTES = r"(?:minutes?|mins?|minutos?|minuten?)\b"
+_DURATION = re.compile(
+    rf"{_R}\s*-?\s*(?:(?P<s>{_SECONDS})|(?P<m>{_MINUTES}))(?:\s*(?:counts?|tempo)\b)?"
+)
+
+_LOWER_BACK = re.compile(
+    r"(?:\b(?:your|the|of|a|my|and|or|no|with|in|than|not|to|into|hyperextend\w*|arch\w*|"
+    r"round\w*|press|protect\w*|strain\w*|flatten|keep)\s+(?:and\s+)?)lower[- ]back\b"
+    r"|\blower[- ]back\b(?!\s*(?:down|to\b|towards?|slowly|with\b|until|under|in\b|and\b|over|$|[.,;]))"
+    r"|\blower(?=[- ](?:body|abs?|abdominals?|legs?|half|limbs?|glutes?|chest|traps?|spine|part)\b)"
+    r"|\blower (?=(?:weights?|loads?|reps?)\b)"
+)
+
+_LIFT = (
+    r"up|upwards?|lift(?:ing|ed|s)?|rais(?:e|es|ing)|ris(?:e|es|ing)|concentric|ascent|ascend(?:ing)?|"
+    r"press(?:ing)?|push(?:ing)?|pull(?:ing)?|driv(?:e|ing)|curl(?:ing)?|thrust(?:ing)?|positive|"
+    r"stand(?:ing)? (?:back )?up|row(?:ing)?|extend(?:ing)?|sube|subir|subida|heben|hoch|auf|konzentrisch\w*|concéntric\w*"
+)
+_LOWER = (
+    r"down|downwards?|lower(?:ing|ed|s)?|eccentric|eccentrics|negatives?|descent|descend(?:ing)?|"
+    r"drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|hing(?:e|ing)|"
+    r"baj(?:a|ar|ada|ando)|senken|ablassen|runter|ab|exzentrisch\w*|excéntric\w*"
+)
+_HOLD = (
+    r"hold(?:ing|s)?|paus(?:e|es|ed|ing)|squeez(?:e|es|ing)|isometric(?:ally)?|contract(?:ion|ing)?|"
+    r"wait|stay|stop|freeze|remain|aguant\w+|mant[eé]n\w*|mantener|pausa(?:ndo)?|apriet\w+|halten?|maintain(?:ing)?"
+)
+_TOP = r"top|peak|lockout|contracted|contraction|highest|raised|lifted|arriba|oben|end range|squeez(?:e|ing)"
+_BOTTOM = r"bottom|stretched|stretch|lowest|the hole|abajo|unten|lowered|posición baja|low position"
+
+_WORD = re.compile(
+    rf"\b(?:(?P<hold>{_HOLD})|(?P<top>{_TOP})|(?P<bottom>{_BOTTOM})|(?P<lift>{_LIFT})|(?P<lower>{_LOWER}))\b"
+)
+_CLAUSE = re.compile(
+    r"[;.!?()\[\]]|,(?!\d)|\b(?:then|before|luego|dann|and then)\b|\s-\s|\b(?:and|y|und)\b"
+)
+_OPEN = re.compile(_CLAUSE.pattern.replace(r"()\[\]", r")\]"))
+"""The same, but for a bracket that opens: what stands before it is of the clause too."""
+
+_BOTH = re.compile(
+    r"\s*(?:(?:in|on|for|per)\s+)?(?:each|both|either|every)\s+(?:direction|way|phase|part)s?\b"
+    r"|\s*up and (?:\d+\s*(?:seconds?)?\s*)?down\b|\s*(?:on the )?way up and (?:on the way )?down"
+)
+_NOT_A_PHASE = re.compile(
+    r"\b(?:video|minutes of|cardio|warm|every|per (?:day|week)|daily|timer|within|total|read(?:ing)?|"
+    r"old|sprint|walk(?:ing)?|jog|time under tension|set(?:s)? (?:should|last)|breaths?)\b"
+)
+
+LIFT, LOWER = "lift", "lower"
+
+LONGEST = 600
+"""The most characters of a sentence; a longer one is parted where it has a blank."""
+
+
+class Fact(NamedTuple):
+    """What a sentence states: a key of a routine or of a phase, and the ends of the number.
+
+    ``hold`` is a pause that could be at either end. Facts of a tempo's own line weigh more.
+    """
+
+    key: str
+    low: str
+    high: str
+    line: int
+    weight: int = 1
+
+    @property
+    def text(self) -> str:
+        """The number as a routine has it.
+
+        >>> Fact("reps", "8", "10", 1).text, Fact("reps", "8", "8", 1).text
+        ('8..10', '8')
+        """
+        return self.low if self.low == self.high else f"{self.low}..{self.high}"
+
+
+@lru_cache(4096)
+def plain(text: str) -> str:
+    """Return a sentence in small letters with figures for words and one kind of each sign.
+
+    >>> plain("Hold for One–Two seconds × eight")
+    'hold for 1-2 seconds x 8'
+    """
+    text = re.sub(r"[‐‑‒–—−]", "-", text.lower()).replace("×", "x").replace("’", "'")
+    text = re.sub(r"\b(?:a|one) (?:second|count) or two\b", "1-2 seconds", text)
+    text = re.sub(
+        r"\b(?:a|an|one)(?: full| good| brief| solid)?[ -](second|count|beat)\b(?=\s*(?:$|[^\s\w]|(?:and|then|at|before|or|to|in|on|with|while|when|as|hold|pause|squeeze|count)\b))",
+        r"1 \1",
+        text,
+    )
+    text = re.sub(r"\b(?:a|one) minute\b", "1 minute", text)
+    text = re.sub(r"(?<!\d)(\d{1,4}) (?:seconds?|secs?) to 1 minute\b", r"\1-60 seconds", text)
+    text = re.sub(
+        rf"(?<![\w'])(?:{'|'.join(NUMBERS)})(?=(?:-(?:second|count|minute|to)|-{'|-'.join(NUMBERS)}|[\s,.;)]|$))",
+        lambda found: str(NUMBERS[found[0]]),
+        text,
+    )
+    return re.sub(rf"(?<=\d-)(?:{'|'.join(NUMBERS)})\b", lambda found: str(NUMBERS[found[0]]), text)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text.
+
+    >>> sentences("Hold for 2 sec. at the top. Lower 1.5 s! Repeat.")
+    ['Hold for 2 sec. at the top.', 'Lower 1.5 s!', 'Repeat.']
+    """
+    parts = [each for each in re.split(r"(?<=[.!?])\s+(?=[^a-z\s])", text.strip()) if each]
+    if all(len(part) <= LONGEST for part in parts):
+        return parts
+    return [piece for part in parts for piece in textwrap.wrap(part, LONGEST)]
+
+
+def ends(found: re.Match[str]) -> tuple[str, str]:
+    """Return the two ends of a range that was found, as they are written in a routine."""
+    low, high = (each.replace(",", ".") if each else "" for each in found.groups()[:2])
+    low = f"{float(low):g}"
+    high = f"{float(high):g}" if high else low
+    return (low, high) if float(low) <= float(high) else (low, low)
+
+
+def durations(text: str, line: int, near: str = "", flipped: bool = False) -> list[Fact]:
+    """Return what a sentence says of the length of phases, and of rests.
+
+    ``near`` is where the lines before have led: ``top`` or ``bottom``. In a ``flipped`` exercise
+    the hands go down as the weight goes up.
+    """
+    words = _LOWER_BACK.sub(lambda found: "_" * len(found[0]), plain(text))
+    weight = 2 if re.search(r"\btempo\b|\bcadence\b", words) else 1
+    facts: list[Fact] = []
+    for found in _DURATION.finditer(words):
+        low, high = ends(found)
+        if found["m"]:
+            low, high = (f"{float(each) * 60:g}" for each in (low, high))
+        clause = _clause(words, found)
+        if re.search(
+            r"\brest(?:ing)?\b|between (?:sets|rounds)|recover|\bbreaks?\b|descans\w+|satzpause",
+            clause,
+        ):
+            facts.append(Fact("rest", low, high, line))
+            continue
+        if _NOT_A_PHASE.search(clause):
+            continue
+        facts += [
+            Fact(key, low, high, line, weight) for key in _phases(words, found, near, flipped)
+        ]
+    return facts
+
+
+def _clause(words: str, found: re.Match[str]) -> str:
+    start = max((each.end() for each in _OPEN.finditer(words, 0, found.start())), default=0)
+    after = _CLAUSE.search(words, found.end())
+    return words[start : after.start() if after else len(words)]
+
+
+def _phases(words: str, found: re.Match[str], near: str, flipped: bool) -> list[str]:
+    """Return the phases that a duration is of: by the words after it, then before it."""
+    if _BOTH.match(words, found.end()):
+        return [LIFT, LOWER]
+    cut = _CLAUSE.search(words, found.end())
+    after = words[found.end() : cut.start() if cut else len(words)]
+    begin = max((each.end() for each in _OPEN.finditer(words, 0, found.start())), default=0)
+    before = words[begin : found.start()]
+    ahead, behind = _told(after, flipped), _told(before, flipped)
+    place = next((told for told in ahead if told in ("top", "bottom")), "")
+    holding = "hold" in behind or "hold" in ahead[:2]
+    moving = next((told for told in ahead if told in (LIFT, LOWER)), "")
+    if ahead and ahead[0] in (LIFT, LOWER) and not (holding and place):
+        return [ahead[0]]
+    if holding or (place and not moving):
+        around = [told for told in behind if told in ("top", "bottom")]
+        earlier = _told(words[: found.start()], flipped)
+        moves = [told for told in earlier if told in (LIFT, LOWER)]
+        seen = [told for told in earlier if told in ("top", "bottom")]
+        end = {LIFT: "top", LOWER: "bottom"}
+        if place or around:
+            return [place or around[-1]]
+        if "squeez" in before or "squeez" in after or "contract" in before + after:
+            return ["top"]
+        if seen or moves:
+            last = [told for told in earlier if told != "hold"][-1]
+            return [end.get(last, last)]
+        return [near or "hold"]
+    if moving:
+        return [moving]
+    sentence = _told(
+        words[
+            max(
+                (e.end() for e in re.finditer(r"[.;!?]", words[: found.start()])), default=0
+            ) : found.start()
+        ],
+        flipped,
+    )
+    moves = [told for told in sentence if told in (LIFT, LOWER)]
+    return [moves[-1]] if moves else ["bare"]
+
+
+def _told(words: str, flipped: bool) -> list[str]:
+    """Return what each telling word tells: a phase, an end, or that something is held."""
+    told = []
+    for found in _WORD.finditer(words):
+        name = found.lastgroup or ""
+        if flipped and (
+            name in ("top", "bottom") or found[0].startswith(("up", "down", "lower", "rais"))
+        ):
+            name = {"lift": "lower", "lower": "lift", "top": "bottom", "bottom": "top"}[name]
+        told.append(name)
+    return told
+
+
+_SETS = r"(?:sets?|series|sätze?|rounds?)"
+_REPS = r"(?:reps?|repetitions?|repeticiones|wiederholungen|wdh|times|breaths)"
+_SETS_OF = re.compile(
+    rf"{_R}\s*(?:working |work |total |hard |heavy |controlled )?{_SETS}\s*(?:of|x|@|with|for|de|mit|:|,|à|-)?\s*(?:up to |about |around )?{_N}(?:\s*(?:-|to|or|bis|/)\s*{_N})?"
+    rf"\s*-?\s*(?P<unit>{_SECONDS}|{_MINUTES}|[a-z]+)?"
+)
+_BY = re.compile(
+    rf"{_R}\s*x\s*{_N}(?:\s*(?:-|to|or|bis)\s*{_N})?\s*(?P<unit>px|cm|mm|kg|lbs?|m\b|{_SECONDS}|{_MINUTES}|[a-z]+)?"
+)
+_SETS_ALONE = re.compile(
+    rf"{_R}\s*(?:working |work |total |hard |heavy )?{_SETS}\b(?!\s*(?:up|of|x|per (?:week|body|muscle)|each week)\b)"
+)
+_REPS_ALONE = re.compile(
+    rf"{_R}\s*(?:controlled |slow |quality |clean |total |good |strict )*(?:reps?|repetitions?|repeticiones|wiederholungen|wdh)\b(?!\s*(?:in reserve|shy|short|left|before failure|away|from failure|max))"
+)
+_TIMES = re.compile(
+    rf"\b(?:repeat|perform|do|complete|repite|repetir|wiederhole)[^.;]{{0,40}}?{_R}\s*(?:times|x|veces|mal)\b(?!\s*(?:(?:per|a|each|every)\s+(?:day|week|session|hour|month)|daily|weekly|a\b|every\b))"
+)
+_LATER = re.compile(
+    r"\b(?:and )?(?:then )?(?:gradually )?(?:work(?:ing)?|build(?:ing)?|progress(?:ing)?|increas(?:e|ing)) (?:your way )?(?:up )?to\b.*"
+    r"|\b(?:last|first|final|next|extra|every) \d+ (?:reps?|repetitions?|sets?)\b"
+)
+"""What is not prescribed now, and a few of the reps of a set."""
+
+_UNTIL = re.compile(
+    r"\b(?:when|once|until|if) you(?:'re|'ve|r)?\b|\bwarm|\bprogress|\bbefore (?:adding|moving|progressing)|\b(?:can (?:do|perform|complete))\b|\bas you\b|week \d|\brir\b|\bmax\b"
+)
+
+
+def doses(text: str, line: int) -> list[Fact]:
+    """Return the sets, reps and holds that a sentence prescribes.
+
+    >>> [(fact.key, fact.text) for fact in doses("Do 3-4 sets of 10-15 reps", 1)]
+    [('sets', '3..4'), ('reps', '10..15')]
+    >>> doses("2-3x per week, a picture of 1200x800px, twice, 2 times daily", 1)
+    []
+    """
+    words = _LATER.sub("", plain(text))
+    if _UNTIL.search(words):
+        return []
+    facts: list[Fact] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in (_SETS_OF, _BY):
+        for found in pattern.finditer(words):
+            if _inside(found, taken):
+                continue
+            unit = found["unit"] or ""
+            numbers = found.groups()
+            low, high = ends(found)
+            count, most = numbers[2].replace(",", "."), (numbers[3] or numbers[2]).replace(",", ".")
+            if (
+                unit in ("px", "cm", "mm", "kg", "lb", "lbs", "m")
+                or float(high) > 30
+                or float(most) > 600
+            ):
+                taken.append(found.span())
+                continue
+            if re.match(r"(?:per|a|each)?\s*(?:day|week|daily|weekly)", unit) or (
+                unit in ("times",) and re.match(r"\s*(?:per|a|daily|weekly)", words[found.end() :])
+            ):
+                continue
+            taken.append(found.span())
+            facts.append(Fact("sets", low, high, line))
+            if re.fullmatch(_SECONDS, unit):
+                facts.append(Fact("held", f"{float(count):g}", f"{float(most):g}", line))
+            elif re.fullmatch(_MINUTES, unit):
+                facts.append(Fact("held", f"{float(count) * 60:g}", f"{float(most) * 60:g}", line))
+            elif float(count) <= float(most) <= 100:
+                facts.append(Fact("reps", f"{float(count):g}", f"{float(most):g}", line))
+    for key, pattern, top in (
+        ("sets", _SETS_ALONE, 20),
+        ("reps", _REPS_ALONE, 100),
+        ("reps", _TIMES, 100),
+    ):
+        for found in pattern.finditer(words):
+            low, high = ends(found)
+            if (
+                not _inside(found, taken)
+                and 1 <= float(low) <= float(high) <= top
+                and float(low) % 1 == 0
+            ):
+                taken.append(found.span())
+                facts.append(Fact(key, low, high, line))
+    return facts
+
+
+def _inside(found: re.Match[str], taken: list[tuple[int, int]]) -> bool:
+    return any(start < found.end() and found.start() < end for start, end in taken)
+
+
+_SIDES = re.compile(
+    r"\b(?:\d+|reps?|repetitions?|times|sets?|seconds?|secs?|s|repeat|perform|complete|do|hold)\b[^.;]{0,40}\b(?:each|per|every|both|either)[ -](?:side|leg|arm|foot|limb|way)s?\b"
+    r"|/\s*(?:side|leg|arm)\b|\be/s\b|\bcada (?:lado|pierna|brazo)\b|\b(?:pro|je) (?:seite|bein|arm)\b"
+    r"|\b(?:switch(?:ing)?|chang(?:e|ing)|swap(?:ping)?|alternat(?:e|ing|es)) (?:sides?|legs?|arms?|feet|hands)\b"
+    r"|\b(?:repeat|repeating|same|then|switch|switching|before)\b[^.;]{0,40}\b(?:other|opposite|second|next) (?:side|leg|arm|foot|hand)\b"
+    r"|\bon (?:the|your) (?:other|opposite) (?:side|leg|arm)\b[^.;]{0,20}$|\bone (?:leg|arm|side) at a time\b|\bunilateral\b"
+    r"|\b(?:side|leg|arm)s? (?:each|separately)\b|\balternate (?:sides|legs|arms)\b"
+)
+
+
+def sided(text: str) -> bool:
+    """Whether a sentence says that one side works after the other.
+
+    >>> sided("8-10 reps each side"), sided("A dumbbell in each hand"), sided("Repeat on the other leg")
+    (True, False, True)
+    """
+    return bool(_SIDES.search(plain(text)))
+
+
+FOUR = re.compile(
+    r"(?<![\w.-])(?:(?:\d{1,2}|x)\s*[-/:.,|]\s*){3}(?:\d{1,2}|x)(?![\w-]|\.\d)|(?<![\w.-])\d[\dx]{3}(?![\w-]|\.\d)"
+)
+THREE = re.compile(
+    r"(?<![\w.-])(?:\d{1,2}\s*[-/:]\s*){2}(?:\d{1,2}|x)(?![\w-]|\.\d)|(?<![\w.-])\d[\dx]{2}(?![\w-]|\.\d)"
+)

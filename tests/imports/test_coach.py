@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from tempo.errors import FileError
+from tempo.imports import coach, table
+from tempo.imports.draft import Draft, Programme, Said
+
+HEADS = "Client,Exercise,Sets,Reps,Tempo,Rest,Notes\n"
+
+
+def read(text: str, heads: str = HEADS) -> list[Programme]:
+    path = Path("plan.csv")
+    return coach.programmes(path, table.rows(path, (heads + text).encode()))
+
+
+def one(row: str) -> Draft:
+    (programme,) = read(row)
+    (part,) = programme.parts
+    (draft,) = part.drafts
+    return draft
+
+
+def fault(text: str, heads: str = HEADS) -> str:
+    with pytest.raises(FileError) as error:
+        read(text, heads)
+    return str(error.value)
+
+
+def test_a_row_is_an_exercise_and_each_value_knows_its_line() -> None:
+    draft = one("Anna,Goblet squat,3,8-10,3-0-1-0,1:30,knees out\n")
+    assert draft == Draft(
+        name=Said("Goblet squat", (2,)),
+        sets=Said("3", (2,)),
+        reps=Said("8..10", (2,)),
+        tempo=(("tempo", Said("3010", (2,))),),
+        rest=Said("90", (2,)),
+        note=Said("knees out", (2,)),
+    )
+
+
+def test_reps_are_read_as_coaches_write_them() -> None:
+    assert one(",Row,,12/10/8,,,\n").reps == Said("[12, 10, 8]", (2,))
+    assert one(",Row,,12/10/8,,,\n").sets == Said("3", (2,))
+    assert one(",Row,3,8 each side,,,\n").sides == Said("each", (2,))
+    assert one(",Row,3,8/leg,,,\n").reps == Said("8", (2,))
+    assert one(",Row,,3x8,,,\n").sets == Said("3", (2,))
+    held = one(",Plank,3,45s,,,\n")
+    assert (held.hold, held.tempo) == (True, (("top", Said("45", (2,))),))
+    assert one(",Row,3,8,slow,as needed,20 kg\n").note == Said(
+        "tempo slow; rest as needed; 20 kg", (2,)
+    )
+    assert one(",Row,3,8,,60-90 s,\n").rest == Said("60", (2,))
+    assert one(",Row,3,8,,2 min,\n").rest == Said("120", (2,))
+
+
+def test_heads_in_spanish_and_german_in_any_order() -> None:
+    for heads, row in (
+        ("Descanso;Ejercicio;Repeticiones;Series\n", "90;Sentadilla;8;3\n"),
+        ("Pause;Übung;Wdh.;Sätze\n", "90;Kniebeuge;8;3\n"),
+    ):
+        (programme,) = read(row, heads)
+        draft = programme.parts[0].drafts[0]
+        assert (draft.sets, draft.reps, draft.rest) == (
+            Said("3", (2,)),
+            Said("8", (2,)),
+            Said("90", (2,)),
+        )
+
+
+def test_each_client_and_each_day_has_a_workout_and_labels_make_supersets() -> None:
+    found = read(
+        "Anna,A1 Squat,3,8,,,\n,A2 Row,3,8,,,\n,B Curl,3,8,,,\nBen,Squat,5,5,,,\n"
+        ",Leg day,,,,,\n,Lunge,3,8,,,\n"
+    )
+    assert [each.title.text for each in found] == ["Anna", "Ben", "Ben Leg day"]
+    assert [[draft.name.text for draft in part.drafts] for part in found[0].parts] == [
+        ["Squat", "Row"],
+        ["B Curl"],
+    ]
+
+
+def test_every_line_that_is_wrong_is_told() -> None:
+    told = fault("Anna,Squat,3,8,2-1-2,,\n,Row,0,8,,,\n,Curl,3,AMRAP,,,\n,,3,8,,,\n").splitlines()
+    assert [line.split(": ")[0] for line in told if line.startswith("plan.csv")] == [
+        "plan.csv:2",
+        "plan.csv:3",
+        "plan.csv:4",
+        "plan.csv:5",
+    ]
+    assert "2-1-2-0" in "".join(told)
+    assert "2-0-2-1" in "".join(told)
+    assert told[-1] == "plan.csv:5: exercise: is missing; name it"
+
+
+def test_lists_and_sets_must_agree() -> None:
+    assert fault(",Row,4,12/10/8,,,\n") == (
+        "plan.csv:2: reps: lists 3 for 4 sets; write one for each set"
+    )
+
+
+def test_a_date_that_a_spreadsheet_made_is_told() -> None:
+    assert fault(',Row,3,"a date, 8-10",,,\n') == (
+        "plan.csv:2: reps: holds a date, which the spreadsheet made of '8-10'; "
+        "format the cell as text and write 8-10"
+    )
+
+
+def test_a_table_without_heads_or_exercises_is_refused() -> None:
+    assert fault("Squat,3,8\n", "") == (
+        "plan.csv:1: no row of heads; name the columns: "
+        "exercise, sets, reps, tempo, rest, notes, client"
+    )
+    assert fault("") == "plan.csv:1: no exercise below the heads; write a row each"

@@ -1,0 +1,385 @@
+from pathlib import Path
+
+import pytest
+
+from tempo.imports import guide, html, markdown
+from tempo.imports.draft import Draft, Said
+
+
+def read(text: str, name: str = "guide.md") -> Draft:
+    path = Path(name)
+    outline = (html if path.suffix == ".html" else markdown).outline(text, path)
+    (draft,) = guide.drafts(outline, path)
+    return draft
+
+
+def tempo(draft: Draft) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Return the parts of the tempo that the guide has said."""
+    return {key: (said.text, said.lines) for key, said in draft.tempo if said.lines}
+
+
+def texts(said: tuple[Said, ...]) -> list[str]:
+    return [each.text for each in said]
+
+
+BANDED = """\
+---
+title: Banded Hip Thrust
+description: Wakes the glutes before heavy work.
+targetMuscleGroups: ['Glutes']
+secondaryMuscleGroups: ['Hamstrings', 'Core']
+bodyPosition: lying
+equipment: ['Resistance band', 'Light kettlebell (optional)']
+instructions: [
+  'Put the band just above your knees',
+  'Sit with your upper back against the bench',
+  'Drive through your heels, knees out against the band',
+  'Squeeze hard at the top for 2 seconds',
+  'Lower with control'
+]
+cautions: [
+  'Do not hyperextend the lower back'
+]
+commonMistakes: [
+  'Rushing 3 sets of 50 reps'
+]
+videoUrl: ''
+---
+
+## Video
+::::custom-video
+::::
+"""
+
+PROSE = """\
+# Hip Thrust – How to, Form and Tips
+
+## Why hip thrusts build glutes
+
+It is not uncommon to lift for 300 seconds.
+
+## How to do a hip thrust
+
+  1. Sit on the floor, upper back against a bench.
+  2. Plant your feet flat.
+  3. Push through your heels to raise your hips.
+  4. Hold for a moment and lower your hips.
+  5. Take another breath and repeat.
+
+## What muscles does it activate?
+
+The primary muscles are the glutes. The gluteus maximus works hardest.
+
+Our hamstrings are the second major group. They help the glutes.
+
+## Variations
+
+### Single-leg hip thrust
+
+Pause for 3-5 seconds at the top, 2 sets of 6 reps.
+
+## Mistakes to avoid
+
+Too much weight is the first. Aim for eight to ten repetitions per set.
+"""
+
+PROGRAMME = """\
+---
+title: "Hip Thrusts: Strong Glutes | Posture.com"
+---
+
+# Hip Thrusts: Strong Glutes
+
+| | |
+|---|---|
+| **Targets** | Gluteus maximus, hamstrings |
+| **Equipment** | Bench, barbell optional |
+| **Time** | 5-10 minutes |
+| **Frequency** | 2-3x per week |
+
+## Bodyweight Hip Thrust
+
+### Setup
+
+1. Sit on the floor
+2. Shoulder blades on the bench
+
+### The Movement
+
+1. Brace your core
+2. Drive through your heels
+3. Squeeze at the top
+4. Lower with control
+5. Repeat 12-15 times
+
+## Progressions
+
+### Single-leg hip thrust
+
+1. 8-10 reps each side
+
+## What you should feel
+
+### Red flags—stop if:
+
+- Lower back pain
+- Knee pain
+
+## Programming
+
+### For size
+
+- 3-4 sets of 10-15 reps
+
+### For posture
+
+- 2-3 sets of 12-15 reps
+
+## Variations
+
+### Tempo hip thrust
+
+- Slow eccentric (3-4 seconds down)
+"""
+
+
+def test_front_matter_alone_is_a_guide() -> None:
+    draft = read(BANDED)
+    assert draft.name == Said("Banded Hip Thrust", (2,))
+    assert draft.starts == Said("bottom", (11,), "as the name says")
+    assert tempo(draft) == {"top": ("2", (12,))}
+    assert texts(draft.setup) == [
+        "Put the band just above your knees",
+        "Sit with your upper back against the bench",
+    ]
+    assert [(each.said.lines, each.phase and each.phase.value) for each in draft.movement] == [
+        ((11,), "lift"),
+        ((12,), "top"),
+        ((13,), "lower"),
+    ]
+    assert texts(draft.equipment) == ["resistance band", "light kettlebell"]
+    assert draft.equipment[1].remark == "optional"
+    assert (texts(draft.target), texts(draft.also)) == (["glutes"], ["hamstrings", "core"])
+    assert draft.safety == Said("Do not hyperextend the lower back", (16,))
+
+
+def test_prose_gives_numbers_in_words_and_muscles_by_what_is_said_of_them() -> None:
+    draft = read(PROSE)
+    assert draft.name == Said("Hip Thrust", (1,))
+    assert draft.reps == Said("8..10", (29,))
+    assert draft.sets == Said("3")
+    assert tempo(draft) == {}
+    assert [each.lines for each in draft.setup] == [(9,), (10,)]
+    assert [each.said.lines for each in draft.movement] == [(11,), (12,), (13,)]
+    assert texts(draft.target) == ["glutes", "gluteus maximus"]
+    assert texts(draft.also) == ["hamstrings"]
+    assert draft.unread == (
+        "line 5: Why hip thrusts build glutes (not about how it is done)",
+        "line 25: Variations (variations and other exercises)",
+    )
+
+
+def test_numbers_come_from_this_exercise_and_what_all_allow_is_taken() -> None:
+    draft = read(PROGRAMME)
+    assert draft.name.text == "Hip Thrusts"
+    assert draft.reps == Said("12..15", (27, 50))
+    assert draft.sides is None
+    assert tempo(draft) == {}
+    assert [each.lines for each in draft.setup] == [(18,), (19,)]
+    assert [each.said.lines for each in draft.movement] == [(23,), (24,), (25,), (26,)]
+    assert draft.safety == Said("Stop if: lower back pain, knee pain.", (39, 40))
+
+
+def test_a_clash_is_asked_with_its_readings_and_not_filled_in() -> None:
+    draft = read(PROGRAMME)
+    assert draft.sets == Said("3")
+    assert [(each.key, each.text) for each in draft.questions] == [
+        (
+            "sets",
+            "the guide says sets: 3..4 (line 46) or sets: 2..3 (line 50); write the one you mean",
+        )
+    ]
+
+
+def steps(*lines: str, title: str = "Squat") -> Draft:
+    listed = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    return read(f"# {title}\n\n## Steps\n\n{listed}\n")
+
+
+def test_a_line_with_tempo_goes_before_others() -> None:
+    draft = steps("Stand tall", "Lower for 5 seconds", "Tempo: 3 seconds down, 1 second up")
+    assert tempo(draft) == {"lower": ("3", (7,)), "lift": ("1", (7,))}
+    assert not draft.questions
+
+
+def test_a_tempo_in_figures_is_read_where_it_is_called_one() -> None:
+    assert tempo(steps("Stand", "Lower", "Use a tempo of 31X0")) == {
+        key: (text, (7,))
+        for key, text in (("lower", "3"), ("bottom", "1"), ("lift", "X"), ("top", "0"))
+    }
+    assert tempo(steps("Stand", "Lower", "Call 3-1-1-0 for help")) == {}
+
+
+def test_a_three_part_tempo_is_asked_with_its_readings() -> None:
+    draft = steps("Stand", "Lower", "Tempo 2-1-2")
+    assert tempo(draft) == {}
+    (question,) = [each for each in draft.questions if each.key == "tempo"]
+    assert "2-1-2-0" in question.text
+    assert "2-0-2-1" in question.text
+    assert question.text.startswith("line 7: ")
+
+
+def test_a_long_hold_in_a_rep_is_asked_and_not_filled_in() -> None:
+    draft = steps(
+        "Stand", "Lower", "Hold at the bottom for 20 seconds", "Drive up, 3 sets of 8 reps"
+    )
+    assert tempo(draft) == {}
+    assert (
+        "bottom",
+        "line 7 says 20 s, which is long for a part of a rep; write bottom: 20 if so",
+    ) in [(each.key, each.text) for each in draft.questions]
+
+
+def test_where_a_rep_starts_needs_the_text_and_the_name() -> None:
+    assert steps("Stand", "Lower until deep", "Drive up").starts == Said(
+        "top", (6,), "as the name says"
+    )
+    draft = steps("Stand", "Drive up", "Lower again")
+    assert draft.starts is None
+    assert [(each.key, each.text) for each in draft.questions] == [
+        (
+            "starts",
+            "line 6 begins with the lifting: 'bottom'; the name 'Squat' says 'top'; "
+            "write starts: bottom or starts: top",
+        )
+    ]
+    assert steps("Sit", "Lower it", title="Zercher thing").starts is None
+
+
+def test_what_is_held_and_not_repeated_has_no_start_and_one_rep() -> None:
+    draft = steps("Stand against a wall", "Slide down", "Hold for 30-60 seconds", title="Wall sit")
+    assert (draft.hold, draft.starts, draft.reps) == (True, None, Said("1"))
+    assert draft.tempo == (("top", Said("30..60", (7,))),)
+    assert not steps("Lie down", "Lift your hips", "Do 10 reps", title="Side plank dips").hold
+
+
+def test_warm_ups_videos_and_lengths_are_no_prescriptions() -> None:
+    draft = read(
+        "---\ntitle: Squat\nvideo: 3x10abc\nduration: 300 seconds\n---\n"
+        "## Warm-up\n- 2 sets of 20 reps, 5 seconds down\n"
+        "## Steps\n1. Stand\n2. Lower, 2 times daily\n3. Drive up\n"
+        "![picture](a-1200x800px.jpg)\n"
+    )
+    said = (draft.reps, draft.sets, draft.rest, *(said for _, said in draft.tempo))
+    assert [each.lines for each in said if each] == [()] * 7
+
+
+def test_html_is_read_by_its_labels() -> None:
+    draft = read(
+        "<html><body><h1>Paused Push-ups</h1>\n<div>\n"
+        "<p><strong>How to:</strong> Lower, then pause for 2-3 seconds at the bottom.</p>\n"
+        "<p><strong>Sets/Reps:</strong> 4 sets of 10-15 reps</p>\n"
+        "<p><strong>Rest:</strong> 60-90 seconds</p></div>\n"
+        "<script>var sets = '9 sets of 9 reps'</script></body></html>",
+        "push.html",
+    )
+    assert tempo(draft) == {"bottom": ("2..3", (3,))}
+    assert (draft.sets, draft.reps) == (Said("4", (4,)), Said("10..15", (4,)))
+    assert draft.rest == Said("60", (5,), "of 60 to 90 s")
+
+
+def test_sides_are_read_of_the_text_else_of_the_name() -> None:
+    assert steps("Lie", "Lift", "10 reps each side", title="Clamshell").sides == Said("each", (7,))
+    assert steps("Lie", "Lift", title="Single-leg bridge").sides == Said(
+        "each", (1,), "as the name says"
+    )
+    assert steps("Take a dumbbell in each hand", "Lower").sides is None
+
+
+@pytest.mark.parametrize("ending", ["", " \n", "\n\n---\n"])
+def test_the_same_text_gives_the_same_draft(ending: str) -> None:
+    assert read(PROSE + ending) == read(PROSE + ending)
+
+
+def test_a_guide_of_several_exercises_is_several_drafts() -> None:
+    text = "# Leg exercises\n\n## Squat\n1. Stand\n2. Lower\n\n## Hip thrust\n1. Sit\n2. Drive up\n"
+    path = Path("legs.md")
+    drafts = guide.drafts(markdown.outline(text, path), path)
+    assert [draft.name.text for draft in drafts] == ["Squat", "Hip thrust"]
+    assert [each.said.lines for each in drafts[1].movement] == [(9,)]
+
+
+def test_labels_that_share_a_line_are_lines_of_their_own() -> None:
+    draft = read(
+        "# One-arm row\n\n**Sets:** 3  **Reps:** 10 per side  **Tempo:** 2-1-1-1  **Rest:** 75 s\n"
+        "\n"
+        "1. Place a knee on a bench.\n2. Pull the weight to your hip.\n3. Lower it.\n"
+    )
+    assert (draft.sets, draft.reps, draft.rest) == (
+        Said("3", (3,)),
+        Said("10", (3,)),
+        Said("75", (3,)),
+    )
+    assert [said.text for _, said in draft.tempo] == ["2", "1", "1", "1"]
+
+
+def test_steps_that_are_no_list_are_a_line_each() -> None:
+    draft = read(
+        "# Step up\n\n## Instructions\nStand in front of a box.\nDrive up through your foot.\n"
+        "Slowly lower yourself.\nRepeat for the number of repetitions.\n"
+    )
+    assert [each.lines for each in draft.setup] == [(4,)]
+    assert [each.said.lines for each in draft.movement] == [(5,), (6,)]
+
+
+def test_numbers_for_later_are_not_for_now() -> None:
+    draft = steps(
+        "Stand", "Lower", "Do 2 sets of 10 and work up to 3 sets of 15", "The last 5 reps are hard"
+    )
+    assert (draft.sets, draft.reps) == (Said("2", (7,)), Said("10", (7,)))
+    assert not [each for each in draft.questions if each.key in ("sets", "reps")]
+
+
+def test_an_exercise_among_its_own_variations_is_the_exercise() -> None:
+    draft = read(
+        "# Planks - Complete Guide\n\n## Exercise variations\n\n### 1. Plank\n\n#### Technique\n"
+        "1. Kneel on all fours\n2. Keep your body straight\n3. Hold this position for 30 seconds\n"
+        "\n"
+        "### 2. Side plank\n\n#### Technique\n1. Hold for 10 seconds on each side\n"
+    )
+    assert (draft.hold, draft.sides) == (True, None)
+    assert draft.tempo == (("top", Said("30", (10,))),)
+    assert [each.said.lines for each in draft.movement] == [(10,)]
+
+
+def test_a_length_in_brackets_is_of_what_stands_before_them() -> None:
+    assert tempo(steps("Stand", "Lower (3 seconds)", "Hold at the bottom (1-2 seconds)")) == {
+        "lower": ("3", (6,)),
+        "bottom": ("1..2", (7,)),
+    }
+
+
+def test_a_pause_that_nothing_places_is_at_the_far_end_unless_the_rep_begins_there() -> None:
+    squeeze = steps("Sit", "Squeeze your shoulder blades", "Hold for 5 seconds", title="Squeeze")
+    assert tempo(squeeze) == {"top": ("5", (7,))}
+    squat = read("# Squat\n\n- **Hold:** 2 seconds\n\n## Steps\n1. Stand\n2. Lower\n")
+    assert tempo(squat) == {}
+    assert [each.key for each in squat.questions] == ["top"]
+
+
+def test_a_description_alone_may_be_how_it_is_done() -> None:
+    draft = read(
+        "---\nname: Press\ndescription: Lie on a bench. Press the weight up, then lower it.\n"
+        "sets: 3\nreps: 12\nrestBetweenSeconds: 60\nformTips: [Keep your wrists straight]\n---\n"
+    )
+    assert [each.text for each in draft.setup] == ["Lie on a bench."]
+    assert [each.said.text for each in draft.movement] == ["Press the weight up, then lower it."]
+    assert draft.rest == Said("60", (6,))
+
+
+def test_faqs_give_numbers_only_where_they_are_asked_for_them() -> None:
+    draft = read(
+        "# Squat\n\n## Steps\n1. Stand\n2. Lower\n\n## FAQ\n\n### How many reps?\n\n"
+        "3 sets of 8 reps.\n\n### Is it safe?\n\nYes, 9 sets of 9 reps are.\n"
+    )
+    assert (draft.sets, draft.reps) == (Said("3", (11,)), Said("8", (11,)))
