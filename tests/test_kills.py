@@ -210,7 +210,7 @@ def test_a_history_that_is_written_to_keeps_each_set_that_was_told(
         assert after.startswith(before)
         faults: list[str] = []
         records = list(history.read(path, faults.append))
-        told = sum("Done: 1 rep" in each for each in said)
+        told = sum("Done: 1 x 1" in each for each in said)
         assert faults == []
         assert kept + told <= len(records) <= kept + len(running), said
         kept = len(records)

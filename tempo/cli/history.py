@@ -1,7 +1,7 @@
 """``tempo history``: the sets that were done, as a table and a picture, or for other programs."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -9,21 +9,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tempo.cli import options
 from tempo.cli.options import named
-from tempo.cli.summary import counted
+from tempo.cli.summary import counted, done
 from tempo.cli.tell import draw, hand, tell
 from tempo.errors import shown
+from tempo.library.declarations import EFFORT, LOAD, NOTE
+from tempo.library.settings import Settings
 from tempo.plan.time import clock, seconds
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tempo.library.history import Record
-    from tempo.plan.performance import SetDone
 
 COLUMNS = (
     *("began", "routine", "tempo", "exercise", "set", "side", "reps", "planned", "tension_s"),
     *("rest_s", "pauses", "paused_s", "length_s", "finished", "output"),
+    *("load", "effort", "note"),
 )
 """The columns of the CSV, a row a set; from ``pauses`` on they tell of the whole routine."""
 
@@ -34,7 +37,7 @@ NARROW, WIDE = 80, 200
 """The fewest columns of a table on a terminal, and those elsewhere: more than it needs."""
 
 
-@click.command(name="history")
+@click.group(name="history", invoke_without_command=True)
 @click.option("--last", type=click.IntRange(1), metavar="N", help="Only the last N.")
 @click.option(
     "--since",
@@ -54,7 +57,9 @@ NARROW, WIDE = 80, 200
     help="The file that CSV or JSON is written to.  [default: the standard output]",
 )
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.pass_context
 def command(
+    ctx: click.Context,
     last: int | None,
     since: datetime | None,
     routine: str | None,
@@ -70,6 +75,8 @@ def command(
     """
     from tempo.library import folders, history
 
+    if ctx.invoked_subcommand:
+        return
     if output and not form:
         raise click.UsageError("-o goes with --csv or --json: say which to write")
     path = folders.history()
@@ -88,6 +95,47 @@ def command(
         tell(f"None of the {counted(len(kept), 'record')} kept is of those asked for.")
     else:
         tell("Nothing is in the history yet; `tempo run ROUTINE` puts there what you do.")
+
+
+@command.command("edit")
+@click.argument("number", type=click.IntRange(1), metavar="N")
+@options.taking("history edit")
+def edit(said: Settings, number: int) -> None:
+    """Say anew what was lifted, how hard it was, or what there is to note.
+
+    N counts back from the last: 1 is what was done last. Reps and times stay as they were heard.
+    """
+    from tempo.library import folders, history
+
+    if said.get(LOAD) is None and said.get(EFFORT) is None and said.get(NOTE) is None:
+        raise click.UsageError("say what to change: --load, --effort or --note")
+
+    def changed(record: "Record") -> "Record":
+        return record._replace(
+            load=said.get(LOAD) or record.load,
+            effort=record.effort if said.get(EFFORT) is None else said.get(EFFORT),
+            note=said.get(NOTE) or record.note,
+        )
+
+    tell(f"Changed: {_line(history.change(folders.history(), number, changed))}")
+
+
+@command.command("remove")
+@click.argument("number", type=click.IntRange(1), metavar="N")
+def remove(number: int) -> None:
+    """Remove a record, as of a set that was only tried.
+
+    N counts back from the last: 1 is what was done last.
+    """
+    from tempo.library import folders, history
+
+    tell(f"Removed: {_line(history.change(folders.history(), number, lambda record: None))}")
+
+
+def _line(record: "Record") -> str:
+    noted = _noted(record)
+    what = f"{record.began:%Y-%m-%d %H:%M}  {record.routine}  {done(record.sets)}"
+    return f"{what}  {noted}".rstrip()
 
 
 def _put(text: str, output: Path | None, force: bool) -> None:
@@ -122,6 +170,9 @@ def as_csv(records: Sequence["Record"]) -> str:
                 *(len(record.pauses), seconds(sum(record.pauses)), seconds(record.length)),
                 "yes" if record.finished else "no",
                 record.output,
+                record.load,
+                "" if record.effort is None else f"{record.effort:g}",
+                record.note,
             )
             for record in records
             for each in record.sets
@@ -149,6 +200,8 @@ def _table(records: Sequence["Record"]) -> "RenderableType":
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("BEGAN", "ROUTINE", "TEMPO", "REPS", "TENSION", "REST", "PAUSES", "ENDED"):
         table.add_column(title, no_wrap=title not in ("ROUTINE", "REPS"), overflow="fold")
+    if any(map(_noted, records)):
+        table.add_column("NOTED", overflow="fold")
     for record in records:
         cells = (
             f"{record.began:%Y-%m-%d %H:%M}",
@@ -160,29 +213,9 @@ def _table(records: Sequence["Record"]) -> "RenderableType":
             f"{len(record.pauses)}, {clock(sum(record.pauses))}" if record.pauses else "",
             "" if record.finished else "early",
         )
-        table.add_row(*(Text(shown(cell)) for cell in cells))  # never read as markup
+        noted = [_noted(record)] if any(map(_noted, records)) else []
+        table.add_row(*(Text(shown(cell)) for cell in (*cells, *noted)))  # never read as markup
     return table
-
-
-def done(sets: Sequence["SetDone"]) -> str:
-    """Say the reps of each set, and what was planned where that was something else.
-
-    >>> from tempo.plan.performance import SetDone
-    >>> sets = [SetDone("squat", number, None, 8, 8, 0, 0) for number in (1, 2, 3)]
-    >>> done(sets), done([*sets[:2], sets[2]._replace(reps=6)])
-    ('3x8', '8 8 6 of 3x8')
-    """
-    did, planned = _reps(sets, lambda each: each.reps), _reps(sets, lambda each: each.planned)
-    return did if did == planned else f"{did} of {planned}"
-
-
-def _reps(sets: Sequence["SetDone"], of: Callable[["SetDone"], int]) -> str:
-    """Write the reps of each set, both sides of it joined: ``3x8+8``."""
-    each = [
-        "+".join(str(of(side)) for side in sides)
-        for _, sides in groupby(sets, key=lambda done: (done.exercise, done.set))
-    ]
-    return f"{len(each)}x{each[0]}" if len({*each}) == 1 else " ".join(each)
 
 
 def _picture(records: Sequence["Record"]) -> "RenderableType":

@@ -2,19 +2,31 @@
 
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted, names, summary, titles
+from tempo.cli.summary import counted, ended, names, summary, titles
 from tempo.cli.tell import tell
 from tempo.errors import HistoryError
-from tempo.library.declarations import DEVICE, HISTORY, LATENCY, OUTPUT
+from tempo.library.declarations import (
+    DEVICE,
+    EFFORT,
+    FROM_SET,
+    HISTORY,
+    LATENCY,
+    LOAD,
+    NOTE,
+    OUTPUT,
+    WAIT,
+)
+from tempo.library.settings import Settings
 from tempo.plan.performance import Performance
 from tempo.plan.time import SECOND, clock
 from tempo.plan.timeline import SpanKind
@@ -29,7 +41,20 @@ STOPPED = 130
 """The exit code of a set that was stopped: that of a program ended by Ctrl-C."""
 
 
-@click.command(name="run", cls=options.Grouped)
+class Resumed(options.Grouped):
+    """A command that takes up what was stopped."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the words of the stopped set in the place of ``--resume``."""
+        if "--resume" in args:
+            from tempo.library import stopped
+
+            args = [*stopped.kept()[1:], *(word for word in args if word != "--resume")]
+            ctx.find_root().meta["words"] = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.command(name="run", cls=Resumed)
 @options.asked("run")
 @click.pass_context
 def command(ctx: click.Context, asked: Asked) -> None:
@@ -43,9 +68,9 @@ def command(ctx: click.Context, asked: Asked) -> None:
 
     What was done goes into the history, which `tempo history` shows.
     """
-    from tempo.audio.ahead import Supply
-    from tempo.library import words
+    from tempo.library import stopped, words
     from tempo.live import keys, media
+    from tempo.live import leg as legs
     from tempo.live.player import Player, play
     from tempo.live.screen import screen, whereabouts
 
@@ -53,7 +78,9 @@ def command(ctx: click.Context, asked: Asked) -> None:
     track = guide.track
     tell(summary(guide))
     place = Place(asked.options.get(OUTPUT), asked.options.get(DEVICE), track.format)
-    playback = place.open(Supply(track.blocks, track.format))
+    first = asked.options[FROM_SET]
+    leg = legs.from_set(track, first)
+    playback = place.open(legs.blocks(track, leg))
     if place.silent:
         tell(f"tempo: {place.silent}. The set is guided on the screen.", err=True)
     else:
@@ -80,23 +107,43 @@ def command(ctx: click.Context, asked: Asked) -> None:
         latency=guide.settings[LATENCY] / 1_000,
         names=names(guide),
         titles=titles(guide),
+        waits=guide.settings[WAIT],
+        leg=leg,
     )
 
     def about() -> str:
         return ", ".join([guide.workout.name, *whereabouts(player.view.scene, signs).split("   ")])
 
     with (
-        recorded(guide, done, place, guide.settings[HISTORY]),
+        recorded(guide, done, place, guide.settings[HISTORY], first, asked.options) as kept,
         media.keys(commands.append, lambda: not player.view.paused, about),
     ):
         ending = play(player)
     if ending.finished:
-        tell(f"Done: {progress(done)}.")
+        stopped.forget()
+        tell(f"Done: {ended(*kept)}." if kept else "Done.")
         return
     tell(f"Stopped at {clock(ending.time)}: {progress(done, ending.time)}.")
+    if number := legs.place(done.spans, ending.time):
+        stopped.keep(again(ctx.find_root().meta.get("words", []), number))
+        tell("Go on with: tempo run --resume")
     if ending.error:
         raise ending.error
     ctx.exit(STOPPED)
+
+
+def again(words: Sequence[str], number: int) -> list[str]:
+    """Return the words of a command that begins with another set.
+
+    >>> again(["run", "squat", "--from-set", "2", "--sets", "4"], 3)
+    ['run', 'squat', '--sets', '4', '--from-set', '3']
+    """
+    left = [
+        word
+        for before, word in pairwise(["", *words])
+        if "--from-set" not in (before, word) and not word.startswith("--from-set=")
+    ]
+    return [*left, "--from-set", str(number)]
 
 
 class Place:
@@ -136,8 +183,18 @@ class Place:
 
 
 @contextmanager
-def recorded(guide: Guide, done: Performance, place: Place, keep: bool) -> Iterator[None]:
+def recorded(
+    guide: Guide,
+    done: Performance,
+    place: Place,
+    keep: bool,
+    first: int = 1,
+    said: Settings | None = None,
+) -> Iterator[list[Any]]:
     """Whatever ends a set, the history gets what was done of it, if it is to be kept.
+
+    Then there are, in the list, the record and whether it was kept. Sets before the ``first`` are
+    left out.
 
     A history that cannot be written is told in a line, and is no fault of the set.
     """
@@ -148,9 +205,14 @@ def recorded(guide: Guide, done: Performance, place: Place, keep: bool) -> Itera
     from tempo.plan.notation import canonical
 
     began, started = datetime.now().astimezone(), stopwatch.now()
+    kept: list[Any] = []
+    said = said or Settings()
     try:
-        yield
+        yield kept
     finally:
+        sets = done.sets([each.routine.exercise for each in guide.exercised])
+        keys = list(dict.fromkeys(each.key for each in done.planned))
+        wanted = list(dict.fromkeys(key[:2] for key in keys))[first - 1 :]
         record = history.Record(
             began,
             guide.workout.name,
@@ -161,11 +223,16 @@ def recorded(guide: Guide, done: Performance, place: Place, keep: bool) -> Itera
             done.finished,
             round((stopwatch.now() - started) * SECOND),
             tuple(done.pauses),
-            done.sets([each.routine.exercise for each in guide.exercised]),
+            tuple(each for each, key in zip(sets, keys, strict=True) if key[:2] in wanted),
+            said.get(LOAD) or "",
+            said.get(EFFORT),
+            said.get(NOTE) or "",
         )
+        kept[:] = record, False
         if keep and record.tension:  # else nothing was lifted
             try:
                 history.append(record, folders.history())
+                kept[1] = True
             except HistoryError as error:
                 tell(f"tempo: the set is not in the history: {error}", err=True)
 

@@ -1,12 +1,17 @@
 """What is said back of a track: how each tempo was read, how much is to be done, how long it is."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tempo.plan.time import clock
+from tempo.plan.time import SECOND, clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from tempo.cli.guide import Guide
+    from tempo.library.history import Record
+    from tempo.plan.performance import SetDone
     from tempo.plan.tempo import Pace, Tempo
 
 
@@ -151,3 +156,45 @@ def settled(pace: "Pace") -> "Tempo":
 def counted(number: int, noun: str) -> str:
     """Return a number of things: ``1 set``, ``3 sets``."""
     return f"{number} {noun}{'s'[: number != 1]}"
+
+
+HELD = 15 * SECOND
+"""From which time on a set of one rep is a hold, and told in seconds."""
+
+
+def done(sets: "Sequence[SetDone]") -> str:
+    """Say the reps of each set, what was planned where that was something else, and how long holds.
+
+    >>> from tempo.plan.performance import SetDone
+    >>> sets = [SetDone("squat", number, None, 8, 8, 0, 0) for number in (1, 2, 3)]
+    >>> done(sets), done([*sets[:2], sets[2]._replace(reps=6)])
+    ('3 x 8', '8 8 6 of 3 x 8')
+    >>> done([each._replace(reps=1, planned=1, tension=45_000_000) for each in sets])
+    '3 x 45 s'
+    """
+    if all(each.planned == 1 for each in sets) and any(each.tension >= HELD for each in sets):
+        return _each(sets, lambda each: f"{round(each.tension / SECOND)} s")
+    did = _each(sets, lambda each: str(each.reps))
+    planned = _each(sets, lambda each: str(each.planned))
+    return did if did == planned else f"{did} of {planned}"
+
+
+def _each(sets: "Sequence[SetDone]", of: "Callable[[SetDone], str]") -> str:
+    """Write what was done of each set, both sides of it joined: ``3 x 8+8``."""
+    each = [
+        "+".join(of(side) for side in sides)
+        for _, sides in groupby(sets, key=lambda done: (done.exercise, done.set))
+    ]
+    return f"{len(each)} x {each[0]}" if len(set(each)) == 1 else " ".join(each)
+
+
+def ended(record: "Record", saved: bool) -> str:
+    """Say what was done: "3 x 8, 2:48 under tension, 6:23 in all, saved"."""
+    groups = [
+        (name, [*sets]) for name, sets in groupby(record.sets, key=lambda done: done.exercise)
+    ]
+    what = "; ".join(
+        f"{name} {done(sets)}" if len(groups) > 1 else done(sets) for name, sets in groups
+    )
+    times = f"{clock(record.tension)} under tension, {clock(record.length)} in all"
+    return f"{what}, {times}{', saved' * saved}"

@@ -352,6 +352,56 @@ HISTORY = Declaration(
     default="true",
 )
 
+WAIT = Declaration(
+    "wait",
+    Flag(),
+    PLAYED,
+    "A rest ends when a key says so; its countdown comes then.",
+    frozenset(("run", "config")),
+    default="false",
+)
+FROM_SET = Declaration(
+    "from-set",
+    Whole(1, MOST_SETS),
+    PLAYED,
+    "Begin with this set, counted over all exercises.",
+    frozenset(("run",)),
+    default="1",
+    sign="N",
+)
+RESUME = Declaration(
+    "resume",
+    Flag(),
+    PLAYED,
+    "Go on with the set that was stopped last; no ROUTINE is needed.",
+    frozenset(("run",)),
+    default="false",
+)
+LOAD = Declaration(
+    "load",
+    Text(),
+    PLAYED,
+    "What is lifted, as 60kg, for the history.",
+    frozenset(("run", "history edit")),
+    sign="WEIGHT",
+)
+EFFORT = Declaration(
+    "effort",
+    Number(1, 10, ""),
+    PLAYED,
+    "How hard it was, for the history.",
+    frozenset(("run", "history edit")),
+    sign="RPE",
+)
+NOTE = Declaration(
+    "note",
+    Text(),
+    PLAYED,
+    "Words for the history.",
+    frozenset(("run", "history edit")),
+    sign="TEXT",
+)
+
 FORMAT = Declaration(
     "format",
     among("wav", "wav24", "wav-float", "flac", "ogg", "opus", "mp3"),

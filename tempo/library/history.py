@@ -42,6 +42,9 @@ class Record(NamedTuple):
     length: int  # from its first sound to its last, pauses included
     pauses: tuple[int, ...]
     sets: tuple[SetDone, ...]
+    load: str = ""  # as it was written: 60kg
+    effort: float | None = None  # from 1 to 10
+    note: str = ""
 
     @property
     def reps(self) -> int:
@@ -135,6 +138,46 @@ def read(path: Path, damaged: Callable[[str], None]) -> Iterator[Record]:
         raise HistoryError(f"{path}: cannot be read: {error.strerror}") from error
 
 
+def change(path: Path, number: int, changed: Callable[[Record], Record | None]) -> Record:
+    """Put another record in the place of one, or none; return it as it was, or as it is then.
+
+    ``number`` counts back from the one that began last. All other lines stay, damaged ones too.
+    Raises HistoryError if there is none, or the history cannot be written; it is then as it was.
+    """
+    import filelock
+
+    try:
+        with filelock.FileLock(f"{path}.lock", timeout=PATIENCE):
+            lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+            found = []
+            for place, line in enumerate(lines):
+                try:
+                    found.append((_record(json.loads(line)), place))
+                except _DAMAGES:
+                    continue
+            found.sort(key=lambda each: each[0].began)
+            if number > len(found):
+                raise HistoryError(f"{path}: there is no record {number}; there are {len(found)}")
+            before, place = found[-number]
+            after = changed(before)
+            new = b"" if after is None else json.dumps(written(after)).encode() + b"\n"
+            part = path.with_name(f"{path.name}.{os.getpid()}.part")
+            try:
+                with open(part, "wb") as file:
+                    file.write(b"".join([*lines[:place], new, *lines[place + 1 :]]))
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(part, path)
+            finally:
+                part.unlink(missing_ok=True)
+    except filelock.Timeout:
+        raise HistoryError(f"{path}: another program holds {path}.lock") from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise HistoryError(f"{path}: cannot be written: {reason}") from error
+    return after or before
+
+
 class _NewerError(ValueError):
     """A line means what only a later version of the program knows."""
 
@@ -159,6 +202,14 @@ def written(record: Record) -> dict[str, Any]:
             }
             for each in record.sets
         ],
+    } | {
+        name: value
+        for name, value in (
+            ("load", record.load),
+            ("effort", record.effort),
+            ("note", record.note),
+        )
+        if value
     }
 
 
@@ -178,6 +229,9 @@ def _record(line: dict[str, Any]) -> Record:
         _time(line["length"]),
         tuple(_time(pause) for pause in line["pauses"]),
         tuple(_set(each) for each in line["sets"]),
+        _text(line.get("load", "")),
+        None if line.get("effort") is None else float(line["effort"]),
+        _text(line.get("note", "")),
     )
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from tempo.audio.ahead import Supply
 from tempo.audio.track import Track
+from tempo.errors import PrescriptionError
 from tempo.plan.around import AWAKE, coming, counted_in, ended_early
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import COUNTDOWN
@@ -17,7 +19,7 @@ from tempo.plan.performance import Key
 from tempo.plan.phase import Side
 from tempo.plan.prescription import Work
 from tempo.plan.sheet import Say, Words
-from tempo.plan.time import MILLISECOND, SECOND
+from tempo.plan.time import MILLISECOND, SECOND, frame
 from tempo.plan.timeline import Span, SpanKind
 from tempo.plan.windows import AFTER_SOUND, BEFORE_SOUND, BREATH, Windows
 
@@ -118,6 +120,33 @@ def reps(words: Words, number: int) -> str:
 def whole(track: Track) -> Leg:
     """Return the routine from its start."""
     return Leg(track.spans, track.events, track.spans[0].start, track.spans[0].start)
+
+
+def from_set(track: Track, number: int) -> Leg:
+    """Return the routine from one of its sets on, which are counted over all exercises.
+
+    Raises PrescriptionError if there are not so many.
+    """
+    if number == 1:
+        return whole(track)
+    sets = {(bout.key.exercise, bout.key.set): bout for bout in reversed(bouts(track.spans))}
+    if number > len(sets):
+        raise PrescriptionError(f"--from-set {number}: there are only {len(sets)} sets")
+    first = sorted(sets.values(), key=lambda bout: bout.start)[number - 1].reps[0]
+    return _led_to(track, first, _announced(track, first))
+
+
+def place(spans: Sequence[Span], time: int) -> int | None:
+    """Return which set is to be done at a time, as ``from_set`` counts; None after the last."""
+    sets = list(dict.fromkeys((bout.key.exercise, bout.key.set) for bout in bouts(spans)))
+    ahead = next((bout for bout in bouts(spans) if bout.end > time), None)
+    return None if ahead is None else 1 + sets.index((ahead.key.exercise, ahead.key.set))
+
+
+def blocks(track: Track, leg: Leg) -> Supply:
+    """Return a leg to be mixed from its start."""
+    led = track._replace(spans=leg.spans, events=leg.events)
+    return Supply(lambda: led.blocks(frame(leg.start, track.format.rate)), track.format)
 
 
 def at(spans: Sequence[Span], time: int) -> Span:

@@ -86,7 +86,8 @@ class Player:
     microseconds more of rest after the sets of some places. ``latency`` is by how many seconds
     the screen is to be late; ``names`` are those of a workout's exercises, ``titles`` those of all
     with their tempo, and ``signs`` what the screen says. ``done`` is told what is really done.
-    Where rests wait (``waits``), each ends when a key says so.
+    Where rests wait (``waits``), each ends when a key says so. ``leg`` is what the playback was
+    opened with, if that is not the whole routine.
     """
 
     def __init__(
@@ -105,6 +106,7 @@ class Player:
         names: Sequence[str] = (),
         titles: Sequence[str] = (),
         waits: bool = False,
+        leg: Leg | None = None,
     ) -> None:
         self.done = Performance(track.spans) if done is None else done
         self.view = View(track.spans, track.events, 0, names=names, titles=titles)  # to be seen now
@@ -122,8 +124,8 @@ class Player:
         self._commands: deque[Command] = deque() if commands is None else commands
         self._rate = track.format.rate
         self._late = round(latency * self._rate)
-        whole = legs.whole(track)
-        self._pieces = [Piece(0, frame(whole.start, self._rate), whole)]
+        begun = leg or legs.whole(track)
+        self._pieces = [Piece(0, frame(begun.start, self._rate), begun)]
         self._seen = 0  # frames of the device of which it is told what was done
         self._still: float | None = None  # since when the set stands still
         self._made = False  # by the lifter

@@ -115,7 +115,7 @@ def test_ctrl_c_reaches_a_set_and_its_child_alike_and_is_silent_at_once(
     assert time.monotonic() - stopped < 1
     assert 0 < ear.last_sound() < stopped + 0.1
     assert (process.returncode, err) == (130, "")
-    assert out.splitlines()[-1] == "Stopped at 0:05: 0 of 1 reps in set 1 of 1."
+    assert out.splitlines()[-2] == "Stopped at 0:05: 0 of 1 reps in set 1 of 1."
 
 
 @pytest.mark.usefixtures("server")

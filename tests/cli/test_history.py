@@ -15,8 +15,8 @@ import pytest
 from click.testing import Result
 
 from tempo.cli.guide import Asked
-from tempo.cli.history import done
 from tempo.cli.run import Place, recorded
+from tempo.cli.summary import done, ended
 from tempo.errors import DeviceError
 from tempo.library.history import Record, append, read
 from tempo.library.settings import said
@@ -75,7 +75,7 @@ def test_without_a_history_it_is_said_how_to_begin_one(run: Run, own: Path) -> N
     assert run("history", "--json").output == "[]\n"
     assert run("history", "--csv").output.splitlines() == [
         "began,routine,tempo,exercise,set,side,reps,planned,tension_s,rest_s,pauses,paused_s,"
-        "length_s,finished,output"
+        "length_s,finished,output,load,effort,note"
     ]
 
 
@@ -83,12 +83,12 @@ def test_the_table_tells_what_was_done_and_the_picture_when(run: Run, path: Path
     result = run("history")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.output.splitlines() == [
-        "BEGAN             ROUTINE             TEMPO       REPS              TENSION  REST  "
+        "BEGAN             ROUTINE             TEMPO       REPS                TENSION  REST  "
         "PAUSES   ENDED",
-        "2026-03-01 23:30  pause-thrust        2-0-2-3..5  2x8               1:52     1:30",
-        "2026-03-05 07:00  legs                2-0-2-3..5  8+7 6+0 of 2x8+8  2:33     1:20  "
+        "2026-03-01 23:30  pause-thrust        2-0-2-3..5  2 x 8               1:52     1:30",
+        "2026-03-05 07:00  legs                2-0-2-3..5  8+7 6+0 of 2 x 8+8  2:33     1:20  "
         "2, 0:15  early",
-        "2026-03-05 18:00  =cmd|' /C calc'!A0  2-0-2-3..5  1x8               1:11     0:00  "
+        "2026-03-05 18:00  =cmd|' /C calc'!A0  2-0-2-3..5  1 x 8               1:11     0:00  "
         "2, 0:15  early",
         "",
         "DAY               TENSION",
@@ -168,6 +168,9 @@ def test_csv_has_a_row_a_set_and_nothing_that_a_spreadsheet_would_run(run: Run, 
         "length_s": "230.0",
         "finished": "no",
         "output": "PulseAudio",
+        "load": "",
+        "effort": "",
+        "note": "",
     }
     assert rows[6]["routine"] == "'=cmd|' /C calc'!A0"
     assert [row["side"] for row in rows[:2]] == ["", ""]
@@ -234,10 +237,10 @@ def test_a_damaged_line_is_named_and_the_rest_is_shown(run: Run, path: Path) -> 
 
 def test_reps_are_said_by_set_and_side() -> None:
     left, right = Side.LEFT, Side.RIGHT
-    assert done([thrust(1, 8, 0, 0), thrust(2, 8, 0, 0)]) == "2x8"
-    assert done([thrust(1, 8, 0, 0), thrust(2, 6, 0, 0)]) == "8 6 of 2x8"
-    assert done([thrust(1, 6, 0, 0), thrust(2, 6, 0, 0)]) == "2x6 of 2x8"
-    assert done([thrust(1, 8, 0, 0, left), thrust(1, 8, 0, 0, right)]) == "1x8+8"
+    assert done([thrust(1, 8, 0, 0), thrust(2, 8, 0, 0)]) == "2 x 8"
+    assert done([thrust(1, 8, 0, 0), thrust(2, 6, 0, 0)]) == "8 6 of 2 x 8"
+    assert done([thrust(1, 6, 0, 0), thrust(2, 6, 0, 0)]) == "2 x 6 of 2 x 8"
+    assert done([thrust(1, 8, 0, 0, left), thrust(1, 8, 0, 0, right)]) == "1 x 8+8"
     other = thrust(1, 9, 0, 0)._replace(exercise="Bridge", planned=9)
     assert done([thrust(1, 8, 0, 0), other]) == "8 9"
 
@@ -318,7 +321,43 @@ def test_a_run_keeps_what_was_done_of_it_unless_it_shall_not(tmp_path: Path) -> 
     error = ended["locked"][1]
     assert error.startswith("tempo: the set is not in the history: /proc/nowhere/rep-tempo/")
     assert error.count("\n") == 1
-    assert ended["locked"][0].endswith("Done: 2 reps.\n")
+    assert ended["locked"][0].endswith("in all.\n")
+
+
+def test_an_ending_reads_as_a_person_would_write_it() -> None:
+    record = MARCH._replace(
+        sets=tuple(thrust(number, 8, 56, 90) for number in (1, 2, 3)), length=383 * SECOND
+    )
+    assert ended(record, saved=True) == "3 x 8, 2:48 under tension, 6:23 in all, saved"
+    planks = record._replace(
+        sets=tuple(thrust(n, 1, 45, 60)._replace(planned=1) for n in (1, 2)), length=150 * SECOND
+    )
+    assert ended(planks, saved=False) == "2 x 45 s, 1:30 under tension, 2:30 in all"
+    several = record._replace(
+        sets=(thrust(1, 8, 50, 0), thrust(1, 6, 50, 0)._replace(exercise="Row"))
+    )
+    assert ended(several, saved=False).startswith(
+        "Hip thrust 1 x 8; Row 1 x 6 of 1 x 8, 1:40 under"
+    )
+
+
+def test_a_record_is_edited_and_removed_and_all_others_stay(run: Run, path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"torn\n")
+    edited = run(
+        "history", "edit", "2", "--load", "60kg", "--effort", "8.5", "--note", "felt light"
+    )
+    assert edited.output == (
+        "Changed: 2026-03-05 07:00  legs  8+7 6+0 of 2 x 8+8  60kg, effort 8.5, felt light\n"
+    )
+    assert list(read(path, print)) == [
+        *(LATER, MARCH, EARLY._replace(load="60kg", effort=8.5, note="felt light"))
+    ]
+    assert run("history", "remove", "1").exit_code == 0
+    assert [record.routine for record in read(path, print)] == ["pause-thrust", "legs"]
+    assert path.read_bytes().endswith(b"torn\n")
+    missing = run("history", "remove", "3")
+    assert (missing.exit_code, "there is no record 3; there are 2" in missing.stderr) == (1, True)
+    assert run("history", "edit", "1").exit_code == 2
 
 
 def test_records_without_tension_or_sets_are_shown(run: Run, path: Path) -> None:

@@ -55,7 +55,7 @@ def test_what_is_heard_live_is_the_exported_file_sample_for_sample(
     with tempo("run", *SHORT) as process:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
-    assert "Done: 1 rep." in out
+    assert "Done: 1 x 1, 0:02 under tension, 0:" in out
     exported = samples(path)
     heard = server.heard()
     begin = heard.index(exported[:4_000])
@@ -95,7 +95,10 @@ def test_a_stopped_set_is_silent_at_once_and_says_how_far_it_got(
     assert time.monotonic() - stopped < 1
     assert server.last_sound() - stopped < 0.1
     assert (process.returncode, err) == (130, "")
-    assert out.splitlines()[-1] == "Stopped at 0:07: 1 of 12 reps in set 1 of 2."
+    assert out.splitlines()[-2:] == [
+        "Stopped at 0:07: 1 of 12 reps in set 1 of 2.",
+        "Go on with: tempo run --resume",
+    ]
 
 
 def test_a_server_that_dies_ends_the_set_with_what_to_do_and_no_traceback(
@@ -111,7 +114,10 @@ def test_a_server_that_dies_ends_the_set_with_what_to_do_and_no_traceback(
     assert process.returncode == 1
     assert err.startswith("tempo: the sound device takes no more sound")
     assert "the sound device takes no more sound: it was unplugged" in out
-    assert out.splitlines()[-1] == "Stopped at 0:00: 0 of 12 reps in set 1 of 2."
+    assert out.splitlines()[-2:] == [
+        "Stopped at 0:00: 0 of 12 reps in set 1 of 2.",
+        "Go on with: tempo run --resume",
+    ]
     assert "Traceback" not in out + err
 
 
@@ -125,7 +131,10 @@ def test_a_server_that_hangs_ends_the_set_within_a_second_too(server: "SoundServ
     assert time.monotonic() - stopped < 1
     assert process.returncode == 1
     assert err.startswith("tempo: the sound device takes no more sound")
-    assert out.splitlines()[-1] == "Stopped at 0:00: 0 of 12 reps in set 1 of 2."
+    assert out.splitlines()[-2:] == [
+        "Stopped at 0:00: 0 of 12 reps in set 1 of 2.",
+        "Go on with: tempo run --resume",
+    ]
 
 
 def test_the_doctor_finds_the_server_and_a_voice(server: "SoundServer", run: Run) -> None:
@@ -248,3 +257,24 @@ def test_a_device_whose_name_drives_a_terminal_is_told_in_harmless_text(
     )
     assert "\x1b" not in told.output
     assert "Playing to USB \\x1b]0;owned\\x07." in told.output
+
+
+def test_a_stopped_set_is_gone_on_with(run: Run, own: Path) -> None:
+    asked = ("frog-pump", "--sets", "2", "--reps", "1", "--no-setup", "--lead-in", "5")
+    silent = ("--rest", "8", "--output", "silent", "--voice", "none")
+    assert run("run", "--resume").exit_code == 2  # nothing was stopped
+    with tempo("run", *asked, *silent) as process:
+        assert process.stdout
+        while "REST" not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=60)
+    assert out.splitlines()[-1] == "Go on with: tempo run --resume"
+    resumed = run("run", "--resume")
+    assert resumed.exit_code == 0
+    spans = [line.split()[1] for line in resumed.output.splitlines() if line.startswith("  0:")]
+    assert spans == ["GET", "LIFT", "TOP", "LOWER", "DONE"]
+    assert "Done: 1 x 1, 0:04 under tension" in resumed.output
+    assert run("run", "--resume").exit_code == 2  # it is done
+    few = run("run", *asked, *silent, "--from-set", "3")
+    assert (few.exit_code, "there are only 2 sets" in few.stderr) == (2, True)

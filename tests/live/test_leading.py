@@ -169,7 +169,7 @@ def test_a_pause_and_what_follows_are_heard_as_they_were_asked_for(
         set.terminal.press(" ")
         set.terminal.wait("ended: 0")
         heard = set.heard
-    assert "Done: 6 reps." in set.terminal.shown
+    assert "Done: 2 x 3, " in set.terminal.shown
     paused = next(place for place in range(at(7), len(heard), 2) if heard[:place] != file[:place])
     assert 7.4 < paused / at(1) < 9  # at once: what the device has buffered is played
     assert 0 < loud(heard[paused + at(1.2) : at(11.5)]) <= 7  # kept awake
@@ -194,7 +194,7 @@ def test_a_set_that_fails_then_more_rest_then_past_it(server: "SoundServer", fil
         set.terminal.press("C")
         set.terminal.wait("ended: 0")
         heard = set.heard
-    assert "Done: 4 of 6 reps." in set.terminal.shown
+    assert "Done: 1 3 of 2 x 3, " in set.terminal.shown
     # The export's tone of the end of a set, at once.
     end = heard.index(file[at(11.01) : at(11.6)], at(7.4)) / at(1)
     assert 7.4 < end < 9
@@ -219,7 +219,7 @@ def test_ctrl_z_is_silent_gives_the_terminal_back_and_the_rep_starts_anew(
         set.terminal.wait("ended: 0")
         heard = set.heard
     assert set.terminal.shown.count("\x1b[?1049h") == 2
-    assert "Done: 6 reps." in set.terminal.shown
+    assert "Done: 2 x 3, " in set.terminal.shown
     rep = heard.index(file[at(9) : at(9) + 20_000], at(10))
     assert heard[rep : rep + len(file) - at(9)] == file[at(9) :]
 
