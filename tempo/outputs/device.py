@@ -14,7 +14,7 @@ from tempo.audio.ahead import ASIDE, Ahead
 from tempo.audio.format import Block, Format
 from tempo.errors import DeviceError, RequestError
 
-AT_FIRST = 12.0  # seconds that a device may ask for nothing before it is known, and at most later
+AT_FIRST = 15.0  # seconds that a device may ask for nothing before it is known, and at most later
 AT_LEAST = 2.0  # seconds that any device may: under full load requests every 0.2 come 1.0 apart
 LEARNING = 1.0  # seconds in which a device shows how much it buffers, and how often it asks
 MARGIN = 0.05  # seconds between a turn and the frames that are asked for meanwhile

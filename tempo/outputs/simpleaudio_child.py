@@ -21,7 +21,7 @@ BUFFERED = 0.3  # seconds asked of PulseAudio, and played by itself when this pr
 
 LOOKS = 12  # beats in which what plays must have waited for the device: it does ten times a beat,
 # but not for as long as is buffered when it had run dry
-AT_FIRST, AT_LEAST, LEARNING = 12.0, 2.0, 1.0  # seconds: as in `device`, which is not loaded here
+AT_FIRST, AT_LEAST, LEARNING = 15.0, 2.0, 1.0  # seconds: as in `device`, which is not loaded here
 SAMPLE = 2  # bytes
 TASKS = "/proc/self/task"
 

@@ -295,13 +295,13 @@ def test_a_slow_device_is_healthy(gaps: list[float]) -> None:
 
 
 def test_how_soon_a_dead_device_is_noticed_follows_from_what_it_did() -> None:
-    assert noticed([]) == 12.0  # it has shown nothing yet
-    assert noticed([0.2] * 4) == 12.0
+    assert noticed([]) == 15.0  # it has shown nothing yet
+    assert noticed([0.2] * 4) == 15.0
     assert noticed([0.2] * 8) == 2.0
     assert noticed([1.5, *[0.2] * 8]) == 4.5
     assert noticed([2.0, 2.0]) == 6.0
     assert noticed([0.2] * 8, holds=2.2) == 4.4
-    assert noticed([5.0, 7.0]) == 12.0  # never more
+    assert noticed([5.0, 7.0]) == 15.0  # never more
 
 
 NAMES = ["Built-in Audio Analog Stereo", "USB Headset", "USB Headset Pro"]
