@@ -218,6 +218,12 @@ def _table(records: Sequence["Record"]) -> "RenderableType":
     return table
 
 
+def _noted(record: "Record") -> str:
+    """Return what the lifter noted of a routine done: "60kg, effort 8, felt light"."""
+    effort = "" if record.effort is None else f"effort {record.effort:g}"
+    return ", ".join(filter(None, (record.load, effort, record.note)))
+
+
 def _picture(records: Sequence["Record"]) -> "RenderableType":
     """Return a bar a day, and how many days lie between two that are not neighbours."""
     from rich.progress_bar import ProgressBar
