@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import FileError, unread
-from tempo.imports import coach, data, guide, html, liftlog, liftoscript, markdown, sessions, table
+from tempo.imports import (
+    coach,
+    data,
+    guide,
+    html,
+    liftlog,
+    liftoscript,
+    markdown,
+    notebook,
+    sessions,
+    table,
+)
 from tempo.imports.draft import Draft, Programme
 from tempo.imports.outline import Builder, Outline
 from tempo.library import inputs
@@ -160,6 +171,8 @@ def _told(path: Path, text: str) -> Found:
         return _json(path, text)
     if liftoscript.speaks(text):
         return Found(programmes=tuple(liftoscript.programmes(path, text)))
+    if notebook.speaks(text):
+        return Found(programmes=(notebook.programme(path, text),))
     return _markdown(path, text)
 
 

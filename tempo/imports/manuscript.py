@@ -118,12 +118,23 @@ def _workout(programme: Programme, routines: Mapping[Said, str], source: str) ->
     yield _pair("name", programme.title)
     yield f"source: {quoted(source)}  # the file"
     yield "routines:"
-    for part in programme.parts:
+    warming: Draft | None = None
+    for place, part in enumerate(programme.parts):
+        following = programme.parts[place + 1 : place + 2]
+        if part.warm_up and _warms(part.drafts[0], following, routines):
+            warming = part.drafts[0]
+            continue
         if len(part.drafts) == 1 or not _in_turn(part):
             if len(part.drafts) > 1:
                 yield "  # These are labelled as done in turn, but differ in their sets."
             for draft in part.drafts:
                 yield from _entry(draft, routines, "  ", ("sets", "reps", "rest"))
+            if warming:
+                yield "    warm-up:"
+                for key in ("sets", "reps", "rest"):
+                    if value := getattr(warming, key):
+                        yield f"      {_pair(key, value)}"
+                warming = None
             continue
         first, *_, last = part.drafts
         yield "  - superset:"
@@ -137,6 +148,15 @@ def _workout(programme: Programme, routines: Mapping[Said, str], source: str) ->
     if programme.unread:
         yield "# Not taken:"
         yield from (f"#   {_comment(line)}" for line in programme.unread)
+
+
+def _warms(draft: Draft, following: Sequence[Part], routines: Mapping[Said, str]) -> bool:
+    """Whether an exercise warms up for the one that follows: it is the same."""
+    return any(
+        len(part.drafts) == 1 and routines[part.drafts[0].name] == routines[draft.name]
+        for part in following
+        if not part.warm_up and not draft.tempo
+    )
 
 
 def _in_turn(part: Part) -> bool:

@@ -1,0 +1,125 @@
+"""A text of lines as coaches write them, an exercise a line, as a workout.
+
+What a line may say is ``tempo.plan.line``'s; headings and blank lines part it, and the letters of
+labels (A1, A2) say what is done in turn.
+"""
+
+import re
+from pathlib import Path
+
+from tempo.errors import FileError, ReadingError
+from tempo.imports.coach import grouped
+from tempo.imports.draft import Draft, Part, Programme, Said
+from tempo.plan import line as lines
+from tempo.plan.line import Line
+from tempo.plan.notation import canonical, words_of
+from tempo.plan.phase import CYCLE
+from tempo.plan.tempo import Range
+from tempo.plan.time import SECOND, spelled
+
+_EXERCISE = re.compile(
+    r"\d+\s*(?:x|×|\*|sets?\b|series\b|sätze\b)|\bemom\b|\b\d+(?:[/,]\d+)+\b|\bamrap\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"\s*#{1,6}\s+\S.*|[^\d:]{2,60}:\s*|\s*\*\*[^*]{2,60}\*\*:?\s*")
+_PROSE = re.compile(r"(?m)^#{1,6} .*(?i:instructions|how to|setup|steps|execution|technique)")
+
+
+def speaks(text: str) -> bool:
+    """Whether a text is lines of exercises, and no guide.
+
+    >>> speaks("Friday\\nsquat 3x8 @3010\\nrow 3x10"), speaks("Squat with your feet apart.")
+    (True, False)
+    """
+    said = [line for line in text.splitlines() if line.strip() and not _HEADING.fullmatch(line)]
+    telling = [line for line in said if _EXERCISE.search(line)]
+    return len(telling) * 2 >= len(said) > 0 and not _PROSE.search(text)
+
+
+def programme(path: Path, text: str) -> Programme:
+    """Return the workout of a text; raises FileError with every line that is wrong."""
+    problems: list[str] = []
+    unread: list[str] = []
+    title = Said(re.sub(r"[-_]+", " ", path.stem).strip().capitalize() or "Workout")
+    titled = False
+    parts: list[list[tuple[str, Draft, bool]]] = [[]]
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            parts.append([])
+            continue
+        if _HEADING.fullmatch(line) and not _EXERCISE.search(line):
+            words = line.strip(" #*:\t")
+            if not titled and not any(parts):
+                title, titled = Said(words[:300], (number,)), True
+            else:
+                unread.append(f"line {number}: the heading '{words[:60]}'")
+            parts.append([])
+            continue
+        if line.lstrip().startswith(("#", "//")):
+            continue
+        try:
+            read = lines.read(line.strip())
+            parts[-1].append((read.label, _draft(read, number, unread), read.warm_up))
+        except ReadingError as error:
+            problems.append(f"{path}:{number}: {str(error).splitlines()[0]}")
+    if problems:
+        raise FileError("\n".join(problems[:20]))
+    found = tuple(part for each in parts for part in _parts(each))
+    if not found:
+        raise FileError(f"{path}:1: no exercise; write one a line, as '{lines.EXAMPLE}'")
+    return Programme(title, found, tuple(unread))
+
+
+def _parts(drafts: list[tuple[str, Draft, bool]]) -> list[Part]:
+    """Return what stands together as parts: warm-ups alone, labels of a letter in turn."""
+    parts: list[Part] = []
+    together: list[tuple[str, Draft]] = []
+    for label, draft, warm_up in drafts:
+        if warm_up:
+            parts += grouped(together)
+            parts.append(Part((draft,), warm_up=True))
+            together = []
+        else:
+            together.append((label, draft))
+    return [*parts, *grouped(together)]
+
+
+def _draft(line: Line, number: int, unread: list[str]) -> Draft:
+    """Return a line as an exercise; raises ReadingError for a set that only a lifter ends."""
+    here = (number,)
+    if line.open and not line.reps:
+        raise ReadingError(
+            f"'{line.open}' has no number of reps; write how many to plan for, as 10"
+        )
+    if line.open:
+        unread.append(f"line {number}: '{line.open}': the numbers of reps are taken as they are")
+    if line.every:
+        unread.append(f"line {number}: every {spelled(line.every)} s: write the rest yourself")
+    reps = [_range(each) for each in line.reps]
+    tempo: tuple[tuple[str, Said], ...] = ()
+    if line.hold is not None:
+        tempo = (("top", Said(_range(line.hold, SECOND), here)),)
+    elif line.tempo:
+        tempo = (("tempo", Said(line.tempo, here)),)
+    elif line.phases:
+        whole = len(line.phases.named) == len(CYCLE)
+        text = canonical(line.phases.tempo) if whole else words_of(line.phases)
+        tempo = (("tempo", Said(text, here)),)
+    notes = "; ".join(line.notes)
+    return Draft(
+        name=Said(line.exercise[:300], here),
+        hold=line.hold is not None,
+        tempo=tempo,
+        sets=Said(_range(line.sets), here),
+        reps=Said(f"[{', '.join(reps)}]" if len(set(reps)) > 1 else reps[0], here)
+        if reps
+        else None,
+        rest=Said(spelled(line.rest.low), here) if line.rest and line.rest.low else None,
+        sides=Said("each", here) if line.sides else None,
+        note=Said(notes[:300], here) if notes else None,
+    )
+
+
+def _range(ends: Range, unit: int = 1) -> str:
+    low, high = (spelled(end) if unit == SECOND else str(end) for end in ends)
+    return low if low == high else f"{low}..{high}"

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+
+from tempo.errors import FileError
+from tempo.imports import manuscript, notebook
+from tempo.imports.draft import Programme, Said
+
+PATH = Path("friday.txt")
+
+TEXT = """\
+# Friday
+
+A1 Pull-up 4x6 @40X0 rest 60
+A2 Dumbbell row: 4 x 12 e/s; tempo 2-0-1-1; 60s
+
+- RDL 3x10 @ 70kg @3110 r90
+plank 3x45s rest 30
+bench press 5,5,3,3,1 @20X0 rest 3:00
+
+// a comment
+squat warm-up 1x10
+squat 3x5
+calf raise 3x15 down 3
+"""
+
+
+def read(text: str) -> Programme:
+    return notebook.programme(PATH, text)
+
+
+def test_a_text_of_lines_is_a_workout_whose_every_value_has_its_line() -> None:
+    found = read(TEXT)
+    assert found.title == Said("Friday", (1,))
+    assert [[draft.name.text for draft in part.drafts] for part in found.parts] == [
+        ["Pull-up", "Dumbbell row"],
+        ["RDL"],
+        ["plank"],
+        ["bench press"],
+        ["squat"],
+        ["squat"],
+        ["calf raise"],
+    ]
+    pull_up, row = found.parts[0].drafts
+    assert (pull_up.sets, pull_up.reps, pull_up.rest) == (
+        Said("4", (3,)),
+        Said("6", (3,)),
+        Said("60", (3,)),
+    )
+    assert pull_up.tempo == (("tempo", Said("40X0", (3,))),)
+    assert row.sides == Said("each", (4,))
+    plank = found.parts[2].drafts[0]
+    assert (plank.hold, plank.tempo) == (True, (("top", Said("45", (7,))),))
+    assert found.parts[3].drafts[0].reps == Said("[5, 5, 3, 3, 1]", (8,))
+    assert found.parts[1].drafts[0].note == Said("70kg", (6,))
+    assert found.parts[6].drafts[0].tempo == (("tempo", Said("lower 3 s", (13,))),)
+
+
+def test_a_warm_up_line_is_the_warm_up_of_the_same_exercise_below_it() -> None:
+    found = read("squat warm-up 1x10\nsquat 3x5 rest 90\nrow warm-up 1x10\npress 3x5\n")
+    names = {draft.name: draft.name.text for part in found.parts for draft in part.drafts}
+    assert manuscript.workout(found, names, "friday.txt").splitlines()[5:] == [
+        "routines:",
+        "  - routine: squat  # line 2, squat",
+        "    sets: 3  # line 2",
+        "    reps: 5  # line 2",
+        "    rest: 90  # line 2",
+        "    warm-up:",
+        "      sets: 1  # line 1",
+        "      reps: 10  # line 1",
+        "  - routine: row  # line 3, row",
+        "    sets: 1  # line 3",
+        "    reps: 10  # line 3",
+        "  - routine: press  # line 4, press",
+        "    sets: 3  # line 4",
+        "    reps: 5  # line 4",
+    ]
+
+
+def test_every_line_that_is_wrong_is_told_in_a_line() -> None:
+    with pytest.raises(FileError) as error:
+        read("squat 3x8\nsquat @3010\nrow 3xAMRAP\n")
+    told = str(error.value).splitlines()
+    assert [line.split(": ")[0] for line in told] == ["friday.txt:2", "friday.txt:3"]
+    assert told[1] == (
+        "friday.txt:3: 'amrap' has no number of reps; write how many to plan for, as 10"
+    )
+
+
+def test_lines_are_told_from_a_guide() -> None:
+    assert notebook.speaks(TEXT)
+    assert not notebook.speaks("# Squat\n\n## Steps\n1. Stand\n2. Lower\n\n- 3 sets of 10\n")
+    assert not notebook.speaks("Roses are red")
