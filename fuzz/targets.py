@@ -10,6 +10,7 @@ from typing import Any
 from tempo.errors import FileError, PrescriptionError
 from tempo.library import batch, prescriptions, recording, routines, settings, themes
 from tempo.library import words as program
+from tempo.plan import line as line_of
 from tempo.plan.around import fitted
 from tempo.plan.coverage import idle, tally, unannounced, unspoken
 from tempo.plan.events import Event, EventKind
@@ -55,6 +56,18 @@ def notation(data: bytes) -> None:
     assert words(tempo, Phase.BOTTOM)
     for length in tempo:
         assert isinstance(length, Lift | Series) or 0 <= length.low <= length.high
+
+
+def line(data: bytes) -> None:
+    """A line of a coach is read, its name standing where it says, or is refused in words."""
+    text = data.decode("utf-8", "replace")
+    try:
+        found = line_of.read(text)
+    except PrescriptionError as error:
+        assert str(error)
+        return
+    assert text[found.start :].startswith(found.exercise)
+    assert found.reps or found.open or found.hold
 
 
 def files(data: bytes) -> None:
@@ -112,7 +125,7 @@ def _work(drawn: Any) -> Work:
     ]
     rests = [_time(drawn, 120) for _ in works]
     if drawn.ConsumeBool() and len({len(work.sets) for work in works}) == 1:
-        return in_turn(works, *rests[:2]) if len(works) > 1 else works[0]
+        return in_turn(works, rests[:1], rests[1]) if len(works) > 1 else works[0]
     return one_after_another(works, rests)
 
 
@@ -242,6 +255,7 @@ def sounds(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "notation": notation,
+    "line": line,
     "files": files,
     "plan": plan,
     "sounds": sounds,

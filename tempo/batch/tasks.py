@@ -17,7 +17,12 @@ from tempo.library.document import MOST_PROBLEMS
 from tempo.outputs.place import Place
 from tempo.outputs.take import Progress, Take
 
-PATHS = {"routine": (".yaml", ".yml"), "theme": (), "voice": (".onnx",), "music": ("",)}
+PATHS = {
+    "routine": (".yaml", ".yml", ".txt", ".text", ".md"),
+    "theme": (),
+    "voice": (".onnx",),
+    "music": ("",),
+}
 """The options that may be paths, which in a plan count from its folder, and how such a path ends:
 where it names no folder, only that tells it from a name."""
 
@@ -223,6 +228,11 @@ def _note(options: Options) -> None:
 
 def located(plan: Path, key: str, value: str) -> str:
     """Return the value of an option; a path counts from the folder of the plan."""
-    if value == "none" or not (os.path.dirname(value) or value.endswith(PATHS.get(key, ()))):
+    line = key == "routine" and " " in value.strip() and not value.endswith(PATHS["routine"])
+    if (
+        line
+        or value == "none"
+        or not (os.path.dirname(value) or value.endswith(PATHS.get(key, ())))
+    ):
         return value
     return str(plan.absolute().parent / Path(value).expanduser()) if key in PATHS else value

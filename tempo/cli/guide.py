@@ -115,7 +115,7 @@ class Asked(NamedTuple):
         balance = settings[VOICE_LEVEL] - settings[BEEP_LEVEL]
         language = self._language(settings, workout)
         work, exercised = workouts.arranged(
-            workout, prescriptions.asked(self.options), language, settings[EXPLOSIVE]
+            workout, prescriptions.asked(self.options), language, settings[EXPLOSIVE], led
         )
         voice = self.options.get(VOICE) or workout.voice or settings[VOICE]
         bank = Bank(theme, _voices(settings, voice, language), cache, sample_rate, balance)
@@ -133,6 +133,8 @@ class Asked(NamedTuple):
             _phrases(work, lines) if led else (),
         )
         if not quiet:
+            for told in workout.told:
+                tell(f"tempo: {told}", err=True)
             _tell(track)
             if self.options.get(PAN) and not track.pan:
                 tell(f"tempo: {workout.name} has no sides, so it stays in both ears", err=True)

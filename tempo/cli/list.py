@@ -175,7 +175,7 @@ def _row(listed: "Listed") -> Row:
     from tempo.plan.notation import between, canonical
     from tempo.plan.time import clock, spelled
 
-    workout, work, ((_, prescription, _),) = listed
+    workout, work, ((_, prescription, *_),) = listed
     paces = [each.pace for each in work.sets]
     if all(each.reps == 1 for each in work.sets) and all(pace.rep == pace.top for pace in paces):
         held = sorted({pace.top for pace in paces})

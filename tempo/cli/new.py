@@ -66,7 +66,10 @@ reminders:               # one at a time, in turn, where there is room
 
 @click.command(name="new")
 @click.argument("name")
-def command(name: str) -> None:
+@click.option(
+    "--from", "line", metavar="LINE", help="Do what a line says, as 'step-up 3x8/side @3010'."
+)
+def command(name: str, line: str | None) -> None:
     """Write a commented starter routine where `tempo run NAME` finds it."""
     from tempo.library import folders
     from tempo.library.batch import inside
@@ -75,7 +78,12 @@ def command(name: str) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name):
         raise RequestError(f"'{name}' cannot be a name; use small letters, digits and hyphens")
     path = folders.own("routines") / inside(f"{name}.yaml")
-    starter = STARTER.format(name=name, title=name.replace("-", " ").capitalize())
+    if line is None:
+        starter = STARTER.format(name=name, title=name.replace("-", " ").capitalize())
+    else:
+        from tempo.library import lines
+
+        starter = lines.starter(line)
     if os.path.exists(path):
         raise RequestError(f"{path} exists; change it, or choose another name")
     with place.writing(path):

@@ -60,7 +60,8 @@ class Resumed(options.Grouped):
 def command(ctx: click.Context, asked: Asked) -> None:
     """Play a set through the headphones, and show the phase, rep, set and time left.
 
-    ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file. Keys lead the
+    ROUTINE, or a workout, is a name from `tempo list`, a path to a YAML file or a text file of
+    lines, a line as 'squat 3x8 @3010 rest 90', or - for lines from standard input. Keys lead the
     set: space pauses and resumes, s skips to the next set, b goes back one, f ends the set at
     failure, + adds 30 seconds of rest and - takes 15 away, w lets rests wait for space, the arrows
     up and down set the voice and > and < the beeps louder and softer, ? shows the keys, q or Ctrl-C

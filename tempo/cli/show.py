@@ -30,7 +30,8 @@ FEWEST_COLUMNS, MOST_COLUMNS = 2, 14
 def command(asked: Asked, as_json: bool, every: bool) -> None:
     """Draw what will be heard and when: phases, beeps (●), ticks (·), signals (♪) and words.
 
-    ROUTINE is a routine or workout: a name from `tempo list`, or a path to a YAML file.
+    ROUTINE is a routine or workout: a name from `tempo list`, a path to a YAML or text file, a line
+    as 'squat 3x8 @3010 rest 90', or - for lines from standard input.
     """
     guide = asked.guide(music=False)
     if as_json:

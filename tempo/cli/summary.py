@@ -107,7 +107,7 @@ def read(guide: "Guide", place: int) -> str:
     from tempo.plan.notation import canonical, words
     from tempo.plan.time import spelled
 
-    routine, prescription, named = guide.exercised[place]
+    routine, prescription, named, _ = guide.exercised[place]
     starts, tempo = routine.starts, prescription.tempo
     picked = dict.fromkeys(words(settled(each.pace), starts) for each in guide.sets(place))
     plain, said = words(tempo, starts), words(tempo, starts, named)
@@ -120,6 +120,7 @@ def read(guide: "Guide", place: int) -> str:
 
 def amount(guide: "Guide", place: int) -> str:
     """Say how much is to be done of the exercise at a place, and how long the rests are."""
+    from tempo.plan.tempo import Series
     from tempo.plan.time import spelled
 
     prescription, sets = guide.exercised[place].prescription, guide.sets(place)
@@ -127,10 +128,22 @@ def amount(guide: "Guide", place: int) -> str:
     reps = reps if len(set(reps)) > 1 else reps[:1]
     sides = " each side" if prescription.each_side else ""
     said = [f"{counted(len(sets), 'set')} of {', '.join(reps)}{sides}"]
+    if prescription.open:
+        asked = prescription.reps
+        least = (asked.of(0) if isinstance(asked, Series) else asked).low
+        more = f" of {least} or more" if least else ""
+        led = sets[0].reps != least
+        said = [
+            f"{counted(len(sets), 'set')}{more}{sides}, ended by {'f' if led else 'the lifter'}"
+        ]
     if cluster := prescription.cluster:
         said.append(f"{spelled(cluster.rest)} s after every {counted(cluster.reps, 'rep')}")
-    if len(sets) > 1:
+    if prescription.every is not None:
+        said.append(f"one every {spelled(prescription.every)} s")
+    elif len(sets) > 1:
         said.append(f"rest {spelled(sets[0].rest)} s")
+    if shown := guide.exercised[place].shown:
+        said.append(shown)
     return ", ".join(said)
 
 

@@ -32,12 +32,16 @@ class Prescribed(NamedTuple):
     last_hold: int | None = None
     cluster: Cluster | None = None
     half: bool | None = None
+    every: int | None = None  # over the rest
+    open: bool | None = None
 
     def over(self, below: "Prescribed") -> "Prescribed":
         """Return this, with what it leaves open taken from ``below``."""
         known = {key: value for key, value in self._asdict().items() if value is not None}
         if self.tempo is not None:
             below = below._replace(phases=None)  # which were over another tempo
+        if self.rest is not None:
+            below = below._replace(every=None)
         if self.phases and below.phases:
             known["phases"] = self.phases.over(below.phases)
         return below._replace(**known)

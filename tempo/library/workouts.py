@@ -1,6 +1,8 @@
 """Workouts: several routines in one YAML file; and a routine as a workout of one exercise."""
 
 import os
+import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +13,7 @@ from tempo.library.document import Document, Table
 from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine
 from tempo.library.values import Count
+from tempo.plan import notation
 from tempo.plan.notation import MOST_SETS
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import EXPLOSIVE_LIFT, Exercise, Prescription, Work, checked, decided
@@ -24,6 +27,9 @@ REST, CHANGE = 90 * SECOND, 10 * SECOND
 MOST_ROUTINES = 100
 """The entries that a workout, a superset or a circuit may have."""
 
+LINES = (".txt", ".text", ".md")
+"""The endings of files of lines; another file of text is one too, if it is there."""
+
 MANY = ("superset", "circuit")
 """The keys of routines that are done in turn."""
 
@@ -35,6 +41,8 @@ class Entry(NamedTuple):
     prescribed: Prescribed
     note: str = ""
     warm_up: Prescribed | None = None
+    shown: str = ""  # what is shown beside it and not said, as a load
+    rest: int | None = None  # from it to the next of a round
 
 
 class Section(NamedTuple):
@@ -61,6 +69,7 @@ class Workout(NamedTuple):
     language: str
     sections: tuple[Section, ...]
     translated: Mapping[str, Mapping[str, str]] = {}  # by language, then by what it says itself
+    told: tuple[str, ...] = ()  # what the user has to know of how it was read
 
     @property
     def routine(self) -> Routine | None:
@@ -88,17 +97,32 @@ class Exercised(NamedTuple):
     routine: Routine
     prescription: Prescription
     named: tuple[Phase, ...] = ()
+    shown: str = ""
 
 
 def find(name: str) -> Workout:
-    """Return the routine or workout of a name, the user's own before a shipped one, or at a path.
+    """Return what is asked for: by name, by path, by a line, by a file of lines, or - for those.
 
-    Raises RequestError if there is none of that name, FileError if the file is not there or wrong.
+    The user's own come before the shipped ones. Raises RequestError if there is none of that name,
+    PrescriptionError for a line, FileError if a file is not there or wrong.
     """
+    from tempo.library import lines
+
+    shelves = (folders.routines(), folders.workouts())
+    if name == "-":
+        return lines.programme(sys.stdin.read(lines.LARGEST), "lines", Path("-"))
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") or os.path.dirname(name):
+    if path.suffix in (".yaml", ".yml"):
         return load(path)
-    return load(folders.find(name, folders.routines(), folders.workouts()))
+    if any(name in shelf.paths() for shelf in shelves):
+        return load(folders.find(name, *shelves))
+    if path.suffix in LINES or ("\n" not in name and len(name) < 255 and os.path.isfile(name)):
+        return lines.load(path)
+    if "\n" in name.strip():
+        return lines.programme(name, "lines", Path("-"))
+    if re.search(r"\s|\d", name.strip()):
+        return lines.workout(name)
+    return load(path) if os.path.dirname(name) else load(folders.find(name, *shelves))
 
 
 def load(path: Path) -> Workout:
@@ -161,7 +185,11 @@ def alone(routine: Routine) -> Workout:
 
 
 def arranged(
-    workout: Workout, asked: Prescribed, language: str, explosive: int = EXPLOSIVE_LIFT
+    workout: Workout,
+    asked: Prescribed,
+    language: str,
+    explosive: int = EXPLOSIVE_LIFT,
+    led: bool = False,
 ) -> tuple[Work, tuple[Exercised, ...]]:
     """Return the work of a workout, and where each of its exercises came from.
 
@@ -181,11 +209,12 @@ def arranged(
         introduced.add(routine.path)
         phases = prescribed.phases
         own = phases is None or phases == routine.prescribed.phases
-        origins.append(Exercised(routine, prescription, () if own or not phases else phases.named))
+        named = () if own or not phases else phases.named
+        origins.append(Exercised(routine, prescription, named, entry.shown))
         exercise = Exercise(
             sheet, routine.starts, name=routine.name, label=label, note=note, warm_up=warm_up
         )
-        return decided(prescription, exercise, explosive)
+        return decided(prescription, exercise, explosive, led)
 
     rests: list[int] = []
     for place, section in enumerate(workout.sections):
@@ -197,7 +226,10 @@ def arranged(
                 work(entry, _asked(asked, entry)._replace(sets=rounds), f"{letter}{number}")
                 for number, entry in enumerate(section.entries, 1)
             ]
-            works.append(in_turn(members, section.change, rest))
+            changes = [
+                section.change if entry.rest is None else entry.rest for entry in section.entries
+            ]
+            works.append(in_turn(members, changes[:-1], rest))
             rests.append(section.rest_after)
             continue
         (entry,) = section.entries
@@ -205,7 +237,7 @@ def arranged(
             warming = asked._replace(reps=None, sets=None, rest=None)
             prescribed = warming.over(_warming(entry, entry.warm_up))
             works.append(work(entry, prescribed, letter, warm_up=True))
-            rests.append(prescribed.settled().rest)
+            rests.append(_asked(asked, entry).settled().rest)  # the work's: it is to be rested for
         works.append(work(entry, _asked(asked, entry), letter))
         rests.append(section.rest_after)
     whole = one_after_another(works, rests)
@@ -269,10 +301,14 @@ def _entry(table: Table, folder: Path, kind: str = "") -> Entry | None:
     """
     routine = _routine(table, folder)
     if kind:
-        for key in ("sets", "rest", "warm-up"):
+        for key in ("sets", "warm-up"):
             if key in table:
                 table.drop(key)
                 table.problem(key, f"belongs to the whole {kind}, or is left out")
+    change = None
+    if kind and "rest" in table:
+        change = table.parsed("rest", _change, None)
+        table.drop("rest")
     prescribed = prescriptions.fields(table, prescriptions.named, needed=False)
     note, warm_up = table.text("note"), None
     if not kind and "warm-up" in table:
@@ -281,7 +317,12 @@ def _entry(table: Table, folder: Path, kind: str = "") -> Entry | None:
         warming.close()
     if routine is None:
         return None
-    return Entry(routine, prescribed.over(routine.prescribed), note, warm_up)
+    return Entry(routine, prescribed.over(routine.prescribed), note, warm_up, rest=change)
+
+
+def _change(text: str) -> int:
+    """Read the rest from one exercise of a round to the next, which may be none at all."""
+    return notation.duration(text, "the rest", declarations.LONGEST_REST).low
 
 
 def _routine(table: Table, folder: Path) -> Routine | None:

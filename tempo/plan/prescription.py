@@ -6,7 +6,7 @@ from tempo.errors import PrescriptionError
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.sheet import CueSheet
 from tempo.plan.tempo import Pace, Range, Series, Tempo, just, settle
-from tempo.plan.time import SECOND
+from tempo.plan.time import SECOND, spelled
 
 EXPLOSIVE_LIFT = SECOND
 """How long X lasts on the timeline unless the user says otherwise, in microseconds."""
@@ -14,6 +14,9 @@ EXPLOSIVE_LIFT = SECOND
 
 LONGEST = 24 * 3_600 * SECOND
 """The most time that the reps and rests of a prescription may take, in microseconds."""
+
+MOST_OPEN, LONGEST_OPEN = 100, 600 * SECOND
+"""The most reps and the longest time, in microseconds, of a set that the lifter ends."""
 
 MOST_IN_ALL = 20_000
 """The most reps of a prescription in all its sets and sides: about 250,000 events."""
@@ -29,6 +32,8 @@ class Cluster(NamedTuple):
 class Prescription(NamedTuple):
     """How an exercise is to be done; times in microseconds, ``rest`` between one set and the next.
 
+    With ``every``, a set starts on each such interval, and what is left of it is the rest. An
+    ``open`` set goes on until the lifter ends it, in a file after its reps; 0 where none are said.
     ``last_hold`` is the pause at the top of each set's last rep, where it is another than the
     tempo's; with ``half``, a rep has half a rep more at its far end.
     """
@@ -42,6 +47,8 @@ class Prescription(NamedTuple):
     last_hold: int | None = None
     cluster: Cluster | None = None
     half: bool = False
+    every: int | None = None
+    open: bool = False
 
 
 class Exercise(NamedTuple):
@@ -77,6 +84,7 @@ class Set(NamedTuple):
     number: int = 1
     exercise: int = 0
     cluster: Cluster | None = None
+    every: int = 0  # from its start to that of the next, if that is what was prescribed
 
     @property
     def reps(self) -> int:
@@ -128,14 +136,20 @@ class Work(NamedTuple):
 
 
 def decided(
-    prescription: Prescription, exercise: Exercise, explosive: int = EXPLOSIVE_LIFT
+    prescription: Prescription,
+    exercise: Exercise,
+    explosive: int = EXPLOSIVE_LIFT,
+    led: bool = False,
 ) -> Work:
     """Return the work of one exercise as prescribed, with every range decided.
 
     A range is its low end; where the prescription walks, it goes up one rep or one second a
     set and stays at its high end: a hold of 3..5 is 3, 4, 5, 5 s in four sets.
 
-    Raises PrescriptionError if it would take longer than ``LONGEST``, has more reps than
+    An open set has as many reps as a lifter could do where it is ``led``, who ends it by a key.
+
+    Raises PrescriptionError if an open set is not led and has no reps, if the reps do not fit the
+    interval in which a set starts, if it would take longer than ``LONGEST``, has more reps than
     ``MOST_IN_ALL``, or a rep that takes no time at all.
     """
     count = prescription.sets.low
@@ -148,7 +162,16 @@ def decided(
         pace = settle(prescription.tempo, step, SECOND, explosive, number)
         if prescription.half:
             pace = pace._replace(half=order(exercise.starts)[1])
-        paces = (pace,) * reps.at(step, 1)
+        many = reps.at(step, 1)
+        if prescription.open and led:
+            many = max(many, min(MOST_OPEN, LONGEST_OPEN // max(pace.rep, 1)))
+        if not many:
+            name = exercise.name or exercise.sheet.name
+            raise PrescriptionError(
+                f"{name} goes on until the lifter ends the set, and a file cannot wait: say how "
+                "many reps, as --reps 12, or lead it with tempo run"
+            )
+        paces = (pace,) * many
         if prescription.last_hold is not None:
             paces = (*paces[:-1], pace._replace(top=prescription.last_hold))
             if not paces[-1].rep:
@@ -156,8 +179,24 @@ def decided(
                     "a last hold of 0 s leaves nothing of the rep; write 1 or more"
                 )
         rest = prescription.rest if number + 1 < count else 0
-        sets.append(Set(paces, rest, number + 1, cluster=prescription.cluster))
+        each = Set(paces, rest, number + 1, cluster=prescription.cluster)
+        sets.append(_every(each, prescription, number + 1 < count))
     return checked(Work((exercise,), tuple(sets)))
+
+
+def _every(each: Set, prescription: Prescription, followed: bool) -> Set:
+    """Return a set that starts on its interval, if there is one."""
+    if prescription.every is None:
+        return each
+    left = prescription.every - (1 + prescription.each_side) * each.time
+    if left < 0:
+        interval = spelled(prescription.every)
+        raise PrescriptionError(
+            f"{each.reps} reps of {spelled(each.pace.rep)} s take {spelled(each.time)} s"
+            f"{' a side' * prescription.each_side}, and a set starts every {interval} s; ask for "
+            "fewer reps, a quicker tempo or a longer interval"
+        )
+    return each._replace(rest=left, every=prescription.every) if followed else each
 
 
 def checked(work: Work) -> Work:

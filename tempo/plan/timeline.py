@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from tempo.errors import PrescriptionError
 from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Set, Work
-from tempo.plan.time import SECOND
+from tempo.plan.time import SECOND, spelled
 
 
 class SpanKind(Enum):
@@ -86,11 +87,24 @@ def routine(work: Work, surround: Surround) -> Iterator[Part]:
         if place + 1 < len(work.sets):
             following, side = work.sets[place + 1], sides[place + 1][0]
             rest = each.rest
-            if following.number == 1 and surround.introductions:
+            if each.every:
+                rest = _until_next(each, len(sides[place]), surround.switch)
+            elif following.number == 1 and surround.introductions:
                 rest = max(rest, surround.introductions[following.exercise])
             yield Part(rest, SpanKind.REST, None, number, None, side, exercise)
     last = work.sets[-1]
     yield Part(surround.finish, SpanKind.FINISH, set=last.number, exercise=last.exercise)
+
+
+def _until_next(each: Set, sides: int, switch: int) -> int:
+    """Return the rest in microseconds after which the next set starts on its interval."""
+    rest = each.every - sides * each.time - (sides - 1) * switch
+    if rest < 0:
+        raise PrescriptionError(
+            f"both sides and the switch take {spelled(each.every - rest)} s, and a set starts "
+            f"every {spelled(each.every)} s; ask for fewer reps or a longer interval"
+        )
+    return rest
 
 
 def reps(each: Set, starts: Phase, side: Side | None) -> Iterator[Part]:

@@ -15,14 +15,20 @@ def one_after_another(works: Sequence[Work], rests: Sequence[int]) -> Work:
     return _joined(works, chain(*sets))
 
 
-def in_turn(works: Sequence[Work], change: int, rest: int) -> Work:
+def in_turn(works: Sequence[Work], changes: Sequence[int], rest: int) -> Work:
     """Return a set of each work in turn, as in a superset or a circuit: each has as many.
 
-    ``change`` is the time from one exercise to the next, ``rest`` that after each round but the
-    last, in microseconds.
+    ``changes`` are the times from each exercise to the next, ``rest`` that after each round but
+    the last, in microseconds.
     """
     rounds = [
-        [*(each._replace(rest=change) for each in a_round[:-1]), a_round[-1]._replace(rest=rest)]
+        [
+            *(
+                each._replace(rest=change)
+                for each, change in zip(a_round[:-1], changes, strict=False)
+            ),
+            a_round[-1]._replace(rest=rest),
+        ]
         for a_round in zip(*_placed(works), strict=True)
     ]
     last = rounds[-1]

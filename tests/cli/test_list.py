@@ -75,11 +75,11 @@ def test_the_users_own_routines_are_marked_and_those_that_hide_a_shipped_one(
 def test_a_routine_that_is_wrong_is_told_after_the_others(run: Run, own: Path) -> None:
     (own / "routines").mkdir(parents=True)
     path = own / "routines" / "zercher.yaml"
-    path.write_text("tempo: 2-0-2\nreps: 0\n")
+    path.write_text("tempo: 2-1-2\nreps: 0\n")
     result = run("list")
     assert result.exit_code == 2
     assert lines(result).keys() == lines(run("list")).keys() >= {"frog-pump", "progression"}
-    assert result.stderr.startswith(f"tempo: {path}:1: tempo: tempo '2-0-2' has three parts")
+    assert result.stderr.startswith(f"tempo: {path}:1: tempo: tempo '2-1-2' has three parts")
     assert f"\n{path}:2: reps: reps is '0'" in result.stderr
 
 

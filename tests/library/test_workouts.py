@@ -76,7 +76,7 @@ def test_all_sets_come_in_the_order_in_which_they_are_performed(legs: Workout) -
     assert (work.title, work.note) == ("Legs", "Go easy.")
     assert told(work) == [
         ("A", 1, 5, 75),
-        *(("B", 1, 4, 40), ("B", 2, 4, 40)),
+        *(("B", 1, 4, 40), ("B", 2, 4, 100)),  # the work's own rest before it
         *(("B", 1, 8, 100), ("B", 2, 6, 150)),
         *(("C1", 1, 5, 12), ("C2", 1, 7, 80), ("C1", 2, 5, 12), ("C2", 2, 7, 0)),
     ]
@@ -107,7 +107,7 @@ def test_what_is_asked_for_goes_to_every_exercise_but_a_warm_up_keeps_its_own(
     )
     assert told(asked) == [
         ("A", 1, 3, 75),
-        *(("B", 1, 4, 40), ("B", 2, 4, 40)),
+        *(("B", 1, 4, 40), ("B", 2, 4, 20)),
         ("B", 1, 3, 150),
         *(("C1", 1, 3, 12), ("C2", 1, 3, 0)),
     ]

@@ -829,7 +829,7 @@ def test_another_exercise_is_introduced_in_the_rest_before_it_and_then_named() -
 
 
 def test_a_change_over_is_as_long_as_the_introduction_the_first_time_and_then_short() -> None:
-    work = in_turn([one("Bridge"), one("Raise")], 10 * SECOND, 60 * SECOND)
+    work = in_turn([one("Bridge"), one("Raise")], [10 * SECOND], 60 * SECOND)
     assert rests(worked(work)) == [
         (
             20,
@@ -847,7 +847,7 @@ def test_a_change_over_is_as_long_as_the_introduction_the_first_time_and_then_sh
 
 
 def test_without_a_setup_an_exercise_is_only_named() -> None:
-    work = in_turn([one("Bridge"), one("Raise")], 10 * SECOND, 60 * SECOND)
+    work = in_turn([one("Bridge"), one("Raise")], [10 * SECOND], 60 * SECOND)
     assert rests(worked(work, Speaking(setup=False)))[0] == (10, ["Next, Raise"])
     assert rests(worked(work, Speaking(Say.BEEPS)))[0] == (10, [])
 
@@ -1035,7 +1035,7 @@ def test_sets_that_follow_each_other_at_once_are_planned_apart() -> None:
 
 
 def test_only_a_rest_that_introduces_an_exercise_is_made_longer() -> None:
-    work = in_turn([one("Bridge"), one("Raise")], 0, 0)
+    work = in_turn([one("Bridge"), one("Raise")], [0], 0)
 
     def introductions(speaking: Speaking) -> tuple[int, ...]:
         return fitted(AROUND, work, Sounding(WORDS, speaking, LENGTHS, a_third)).introductions

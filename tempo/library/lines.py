@@ -1,0 +1,385 @@
+"""Lines as coaches write them, as workouts: one line a routine, a file of them a programme."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tempo.errors import FileError, PrescriptionError, RequestError, TempoError, unread
+from tempo.library import exercises, prescriptions, words
+from tempo.library.prescriptions import Prescribed
+from tempo.library.routines import Routine
+from tempo.library.workouts import MOST_ROUTINES, Entry, Section, Workout, alone
+from tempo.plan import line as written
+from tempo.plan.line import Line
+from tempo.plan.notation import between, canonical
+from tempo.plan.phase import Phase
+from tempo.plan.sheet import CueSheet
+from tempo.plan.tempo import Phases, Series, Tempo, just
+from tempo.plan.time import spelled
+
+LARGEST = 1 << 20
+"""The most bytes that a file of lines may have."""
+
+FROM_THE_TOP = frozenset(
+    [
+        "squat",
+        "squats",
+        "lunge",
+        "lunges",
+        "press",
+        "push",
+        "dip",
+        "dips",
+        "morning",
+        "fly",
+        "flys",
+        "flye",
+        "step",
+        "down",
+        "sentadilla",
+        "kniebeuge",
+        "zancada",
+    ]
+)
+"""Words in the name of an exercise that begins with the way down."""
+
+HEADING = re.compile(
+    r"(?:#{2,}|={2,}|-{2,})\s*\S|.*:\s*$|[*_]{2}.*[*_]{2}\s*:?$"
+    r"|(?:day|week|part|block|session|phase|warm-?\s?up|main|finisher|cool-?\s?down|superset|circuit"
+    r"|tag|woche|teil|d[ií]a|semana|parte|bloque|calentamiento|aufw[äa]rmen|accessor(?:y|ies))\b"
+    r"(?:\s+\S+){0,3}\s*$",
+    re.IGNORECASE,
+)
+"""What names a part of a programme and is no set."""
+
+
+class Read(NamedTuple):
+    """A line that was read, and its routine."""
+
+    line: Line
+    routine: Routine
+    number: int = 1  # its line in the file
+    note: str = ""  # the heading that it comes after
+    apart: bool = False  # a blank line or a heading stands before it
+
+
+def workout(text: str) -> Workout:
+    """Return a line as a workout of one exercise.
+
+    Raises PrescriptionError, with a caret, or RequestError.
+    """
+    read = _read(text)
+    made = alone(read.routine)
+    section = Section((_entry(read),))
+    return made._replace(sections=(section,), told=_told([read]))
+
+
+def programme(text: str, name: str, path: Path) -> Workout:
+    """Return lines as a workout: headings as parts, A1 and A2 in turn, warm-up lines as such.
+
+    Raises FileError with all that is wrong, each with its line.
+    """
+    problems: list[str] = []
+    reads: list[Read] = []
+    heading, apart = "", True
+    for number, each in enumerate(text.splitlines(), 1):
+        plain = each.strip()
+        if not plain or set(plain) <= set("-=_*~ "):
+            apart = True
+            continue
+        if re.match(r"#(?!#)", plain):
+            continue
+        if len(reads) >= MOST_ROUTINES:
+            problems.append(
+                f"{path}:{number}: more than {MOST_ROUTINES} lines; make two files of it"
+            )
+            break
+        if HEADING.match(plain) or (apart and _names_no_exercise(plain)):
+            try:
+                reads.append(_read(plain)._replace(number=number, note=heading, apart=apart))
+            except TempoError:
+                heading, apart = plain.strip("#=*_-: "), True
+                continue
+        else:
+            try:
+                reads.append(_read(each)._replace(number=number, note=heading, apart=apart))
+            except TempoError as error:
+                first, *others = str(error).split("\n")
+                problems.append("\n".join([f"{path}:{number}: {first}", *others]))
+        heading, apart = "", False
+    if not reads and not problems:
+        problems.append(f"{path}: no line of a set in it; write one, as '{written.EXAMPLE}'")
+    sections: list[Section] = []
+    if not problems:
+        try:
+            sections = _sections(reads)
+        except PrescriptionError as error:
+            problems.append(f"{path}: {error}")
+    if problems:
+        raise FileError("\n".join(problems))
+    return Workout(
+        name=name,
+        path=path,
+        title=name.replace("-", " ").replace("_", " "),
+        summary="",
+        source="",
+        note="",
+        voice="",
+        language="en",
+        sections=tuple(sections),
+        told=_told(reads),
+    )
+
+
+def _names_no_exercise(text: str) -> bool:
+    """Whether a text after a blank line is no set: it has no number, and no exercise's name."""
+    if re.search(r"\d", text):
+        return False
+    try:
+        return exercises.find(text) is None
+    except RequestError:
+        return False
+
+
+def load(path: Path) -> Workout:
+    """Read a text file of lines; raises FileError."""
+    try:
+        if path.stat().st_size > LARGEST or not path.is_file():
+            raise FileError(f"{path}: not a text file of lines, or larger than a mebibyte")
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
+    except OSError as error:
+        raise unread(path, error) from None
+    return programme(text, path.stem, path)
+
+
+def _read(text: str) -> Read:
+    line = written.read(text)
+    routine = exercises.find(line.exercise)
+    return Read(line, routine or unknown(line.exercise))
+
+
+def unknown(name: str) -> Routine:
+    """Return a routine for an exercise that is not known: general words, the standard tempo."""
+    top = bool(FROM_THE_TOP & set(re.findall(r"\w+", name.casefold())))
+    sheet = words.load("en").sheet(name)
+    return Routine(
+        name=slug(name),
+        path=Path(f"{slug(name)}.yaml"),
+        movement="",
+        exercise=name,
+        summary="",
+        source="",
+        aliases=(),
+        starts=Phase.TOP if top else Phase.BOTTOM,
+        prescribed=prescriptions.named("standard"),
+        voice="",
+        language="en",
+        sheet=CueSheet(name, phases=sheet.phases, explosive=sheet.explosive),
+        languages={},
+        equipment=(),
+        target=(),
+        also=(),
+        easier="",
+        harder="",
+    )
+
+
+def slug(name: str) -> str:
+    """Return a name as that of a file.
+
+    >>> slug("Zercher good-morning")
+    'zercher-good-morning'
+    """
+    from tempo.plan.tokens import fold
+
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "exercise"
+
+
+def known(routine: Routine) -> bool:
+    """Whether a routine has a file."""
+    return bool(routine.languages)
+
+
+def starter(text: str) -> str:
+    """Return a routine's file that does what a line says; the words of its cues are general ones.
+
+    Raises PrescriptionError for a line that cannot be read.
+    """
+    line = written.read(text)
+    routine = exercises.find(line.exercise) or unknown(line.exercise)
+    made = prescribed(line, routine).settled()
+    sheet = routine.sheet
+    counts = ", ".join(between(each, "..", 1) for each in line.reps) or "12"
+    reps = f"[{counts}]" if len(line.reps) > 1 else "1" if line.hold else counts
+    cues = "".join(
+        f'  {key}: {{long: "{cue.long}", short: "{cue.short}"}}\n'
+        for key, cue in (
+            *((phase.value, cue) for phase, cue in sheet.phases.items()),
+            *([("explosive", sheet.explosive)] if sheet.explosive else []),
+        )
+    )
+    name = line.exercise[0].upper() + line.exercise[1:]
+    return (
+        f"# From the line: {line.text.strip()}\n"
+        f'name: "{name}"            # spoken before the set\n'
+        f'exercise: "{name}"\n'
+        "summary: One line for `tempo list`.\n"
+        "# Where the rep starts. bottom: the lift comes first; top: the lowering comes first.\n"
+        f"starts: {routine.starts.value}\n"
+        f'tempo: "{canonical(made.tempo)}"\n'
+        f"reps: {reps}\n"
+        f"sets: {between(made.sets, '..', 1)}\n"
+        f"rest: {spelled(made.rest)}\n" + "sides: each\n" * made.each_side + "setup:\n"
+        "  - Take your position.\n"
+        "safety: Stop if something hurts.\n"
+        "# The words for each phase: long for the first rep of a set, short after it.\n"
+        f"cues:\n{cues}"
+    )
+
+
+def _told(reads: Iterable[Read]) -> tuple[str, ...]:
+    """Return what is to be said of lines whose exercise is not known."""
+    told = []
+    for line, routine, *_ in reads:
+        if not known(routine):
+            way = "down" if routine.starts is Phase.TOP else "up"
+            told.append(
+                f"'{line.exercise}' is not known: general words are said, and a rep starts with "
+                f"the way {way}. To make it your own: "
+                f'tempo new "{routine.name}" --from "{line.text}"'
+            )
+    return tuple(dict.fromkeys(told))
+
+
+def prescribed(line: Line, routine: Routine) -> Prescribed:
+    """Return what a line prescribes over its routine.
+
+    Raises PrescriptionError where the exercise is not done so.
+    """
+    named = prescriptions.named(line.tempo) if line.tempo else Prescribed()
+    phases, reps = line.phases, line.reps
+    held = _held(routine)
+    if line.hold is not None:
+        if held is None and known(routine):
+            time = line.hold.low // 1_000_000
+            raise PrescriptionError(
+                f"{routine.name} is done in reps, and the line says {time} s a set; write reps, as "
+                f"'3x8', or a hold as its own exercise, as 'plank 3x{time}s'"
+            )
+        end = held or Phase.TOP
+        phases, reps = Phases(**{end.value: line.hold}), (just(1),)
+        named = Prescribed(Tempo(**{end.value: line.hold}))
+        phases = None
+    whole = phases is not None and None not in phases
+    counts = reps[0] if len(reps) == 1 else Series(reps) if reps else None
+    own = Prescribed(
+        tempo=phases.tempo if phases and whole else None,
+        phases=None if whole else phases,
+        reps=counts,
+        sets=line.sets,
+        rest=None if line.rest is None else line.rest.low,
+        each_side=True if line.sides else None,
+        every=line.every,
+        open=bool(line.open) or None,
+    )
+    if line.open and not reps:
+        own = own._replace(reps=UNTOLD)
+    return own.over(named).over(routine.prescribed)
+
+
+UNTOLD = just(0)
+"""The reps of a set that the lifter ends and of which no number is written."""
+
+
+def _held(routine: Routine) -> Phase | None:
+    """Return the end at which an exercise that is only held is held."""
+    try:
+        lower, _, lift, top = routine.prescribed.settled().tempo
+    except (PrescriptionError, TypeError):
+        return None
+    if lower != just(0) or lift != just(0):
+        return None
+    return Phase.TOP if top != just(0) else Phase.BOTTOM
+
+
+def _entry(read: Read, warm_up: Prescribed | None = None) -> Entry:
+    line, routine = read.line, read.routine
+    shown = [*line.notes, *_ranges(line)]
+    return Entry(routine, prescribed(line, routine), read.note, warm_up, shown=", ".join(shown))
+
+
+def _ranges(line: Line) -> list[str]:
+    """Return what a line gives a choice of: the low end is taken, and the range shown."""
+    said = []
+    if any(each.low != each.high for each in (line.sets, *line.reps)):
+        counts = ", ".join(between(each, "-", 1) for each in line.reps)
+        said.append(f"of {between(line.sets, '-', 1)} x {counts or line.open}")
+    for name, time in (("rest", line.rest), ("hold", line.hold)):
+        if time and time.low != time.high:
+            said.append(f"of {name} {between(time, '-')} s")
+    return said
+
+
+def _sections(reads: Sequence[Read]) -> list[Section]:
+    """Return the parts of a programme: those with the letter of a label go in turn."""
+    sections: list[Section] = []
+    at = 0
+    while at < len(reads):
+        read = reads[at]
+        letter = read.line.label[:1]
+        group = [read]
+        if letter and read.line.label[1:]:
+            while at + len(group) < len(reads) and _beside(group[-1], reads[at + len(group)]):
+                group.append(reads[at + len(group)])
+        at += len(group)
+        if len(group) > 1:
+            sections.append(_in_turn(group))
+        elif read.line.warm_up and at < len(reads) and reads[at].routine.name == read.routine.name:
+            warm_up = prescribed(read.line, read.routine)
+            work = reads[at]
+            at += 1
+            note = work._replace(note=read.note or work.note)
+            sections.append(_alone(_entry(note, warm_up)))
+        else:
+            sections.append(_alone(_entry(read)))
+    return sections
+
+
+def _alone(entry: Entry) -> Section:
+    return Section((entry,), entry.prescribed.settled().rest)
+
+
+def _beside(before: Read, after: Read) -> bool:
+    one, other = before.line.label, after.line.label
+    return bool(other[1:]) and one[0] == other[0] and one != other and not after.line.warm_up
+
+
+def _in_turn(group: Sequence[Read]) -> Section:
+    """Return a superset or circuit of lines: what each says of its rest is the rest after it."""
+    sets = {read.line.sets for read in group}
+    if len(sets) > 1:
+        names = ", ".join(f"{read.line.label} {read.line.sets.low}" for read in group)
+        raise PrescriptionError(
+            f"a superset has as many sets of each exercise, and these have {names}; write one "
+            "number, or give them letters of their own"
+        )
+    entries = tuple(
+        _entry(read)._replace(
+            rest=(read.line.rest.low if read.line.rest is not None else None)
+            if place < len(group) - 1
+            else None
+        )
+        for place, read in enumerate(group)
+    )
+    last = group[-1].line.rest
+    rest = last.low if last is not None else entries[-1].prescribed.settled().rest
+    return Section(
+        entries,
+        rest,
+        "superset" if len(group) == 2 else "circuit",
+        group[0].line.sets,
+        rest,
+    )

@@ -1,0 +1,160 @@
+from pathlib import Path
+
+import pytest
+
+from tempo.errors import FileError, PrescriptionError, RequestError
+from tempo.library import exercises, lines, workouts
+from tempo.library.prescriptions import Prescribed
+from tempo.library.workouts import arranged, find
+from tempo.plan.prescription import Work
+from tempo.plan.time import SECOND
+
+
+def work_of(text: str, led: bool = False) -> Work:
+    return arranged(find(text), Prescribed(), "en", led=led)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "routine"),
+    [
+        *(("hip thrust", "standard-thrust"), ("Bulgarian split squats", "bulgarian-split-squat")),
+        *(("RDL", "romanian-deadlift"), ("romanian dead lift", "romanian-deadlift")),
+        *(("Push ups", "push-up"), ("pushups", "push-up"), ("push-up", "push-up")),
+        *(("raise, lateral", "lateral-raise"), ("bulgarain split squat", "bulgarian-split-squat")),
+        *(("sentadilla", "squat"), ("Kniebeugen", "squat"), ("DB row", "dumbbell-row")),
+        *(("squatt", "squat"), ("Clamshells", "clamshell"), ("plnak", "plank")),
+    ],
+)
+def test_an_exercise_is_found_as_people_call_it(text: str, routine: str) -> None:
+    found = exercises.find(text)
+    assert found is not None
+    assert found.name == routine
+
+
+@pytest.mark.parametrize("text", ["Zercher good-morning", "decline push up", "flurble", "row"])
+def test_another_exercise_is_not_taken_for_one_that_is_known(text: str) -> None:
+    try:
+        assert exercises.find(text) is None
+    except RequestError as refusal:
+        assert "write the one you mean" in str(refusal)
+
+
+def test_the_users_own_exercise_comes_first(own: Path) -> None:
+    path = own / "routines" / "mine.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text('tempo: "5010"\nalso: [hip thrust]\n')
+    found = exercises.find("Hip Thrusts")
+    assert found is not None
+    assert found.path == path
+
+
+def test_a_line_is_a_workout_of_one_exercise() -> None:
+    work = work_of("Bulgarian split squat 3 x 8/side, tempo 30X1, rest 2 min")
+    (exercise,) = work.exercises
+    assert (exercise.name, exercise.each_side, exercise.sets) == ("bulgarian-split-squat", True, 3)
+    assert [(each.reps, each.rest // SECOND) for each in work.sets] == [(8, 120), (8, 120), (8, 0)]
+    assert work.sets[0].pace.explosive
+
+
+def test_a_time_is_a_hold_of_what_is_held() -> None:
+    work = work_of("plank 3x45s rest 30")
+    assert [(each.reps, each.pace.top // SECOND) for each in work.sets] == [(1, 45)] * 3
+    with pytest.raises(PrescriptionError, match="squat is done in reps, and the line says 45 s"):
+        find("squat 3x45s")
+
+
+def test_an_exercise_that_is_not_known_runs_with_general_words_and_says_so() -> None:
+    workout = find("Zercher good-morning 3x8 @3010")
+    (told,) = workout.told
+    assert told == (
+        "'Zercher good-morning' is not known: general words are said, and a rep starts with the "
+        'way down. To make it your own: tempo new "zercher-good-morning" --from "Zercher '
+        'good-morning 3x8 @3010"'
+    )
+    assert arranged(workout, Prescribed(), "en")[0].exercises[0].sheet.phases
+
+
+def test_every_set_starts_on_its_interval_or_is_refused_with_the_numbers() -> None:
+    work = work_of("push-up EMOM 3 x 8 @2010")
+    assert [(each.time + each.rest) // SECOND for each in work.sets] == [60, 60, 24]
+    with pytest.raises(PrescriptionError) as refusal:
+        work_of("squat EMOM 5 x 20 @4020")
+    assert str(refusal.value).startswith(
+        "20 reps of 6 s take 120 s, and a set starts every 60 s; ask for fewer reps"
+    )
+
+
+def test_a_set_that_the_lifter_ends_has_as_many_reps_as_are_said_or_is_led() -> None:
+    assert [each.reps for each in work_of("push-up 2x8+ @2020").sets] == [8, 8]
+    assert [each.reps for each in work_of("push-up 2xAMRAP @2020", led=True).sets] == [100, 100]
+    with pytest.raises(PrescriptionError, match="a file cannot wait: say how many reps"):
+        work_of("push-up 2xAMRAP @2020")
+
+
+FRIDAY = """\
+# Friday, week 3
+Lower body:
+Back squat warm-up 2x5 @3010 rest 45
+Back squat 4x6 @31X1 rest 3 min, RPE 8
+
+A1 RDL 3x10 @3110 rest 0
+A2. Leg press 3x12 rest 90
+
+Core
+- plank 3x45s rest 30
+"""
+
+
+def test_a_file_of_lines_is_a_workout(tmp_path: Path) -> None:
+    path = tmp_path / "friday.txt"
+    path.write_text(FRIDAY)
+    workout = find(str(path))
+    work, exercised = arranged(workout, Prescribed(), "en")
+    told = [(each.label, each.name, each.note, each.warm_up) for each in work.exercises]
+    assert told == [
+        ("A", "back-squat", "Lower body", True),
+        ("A", "back-squat", "", False),
+        ("B1", "romanian-deadlift", "", False),
+        ("B2", "leg-press", "", False),
+        ("C", "plank", "Core", False),
+    ]
+    assert [each.rest // SECOND for each in work.sets] == [
+        *(45, 180),  # after a warm-up the work's own rest
+        *(180, 180, 180, 180),
+        *(0, 90, 0, 90, 0, 90),
+        *(30, 30, 0),
+    ]
+    assert exercised[1].shown == "RPE 8"
+
+
+def test_all_that_is_wrong_in_a_file_of_lines_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_text("squat 3x8\nsquat 3x8 flurble\nfoo bar\n")
+    with pytest.raises(FileError) as refusal:
+        find(str(path))
+    assert str(refusal.value) == (
+        f"{path}:2: 'flurble' is not understood; a note stands in brackets, as (flurble)\n"
+        "  squat 3x8 flurble\n"
+        "            ^^^^^^^\n"
+        f"{path}:3: how many sets and reps? write them, as 3x8\n"
+        "  foo bar\n"
+        "         ^"
+    )
+
+
+def test_lines_come_from_standard_input_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("squat 3x5\nplank 2x30s\n"))
+    assert [len(section.entries) for section in find("-").sections] == [1, 1]
+
+
+def test_a_routine_is_made_of_a_line(own: Path) -> None:
+    path = own / "routines" / "zercher-good-morning.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(lines.starter("Zercher good-morning 3x8/side @30X1 rest 2 min"))
+    routine = workouts.load(path).routine
+    assert routine is not None
+    made = routine.prescribed.settled()
+    assert (made.rest, made.each_side, made.sets.low) == (120 * SECOND, True, 3)
+    assert exercises.find("zercher good mornings") is not None
