@@ -106,16 +106,16 @@ def find(name: str) -> Workout:
     The user's own come before the shipped ones. Raises RequestError if there is none of that name,
     PrescriptionError for a line, FileError if a file is not there or wrong.
     """
-    from tempo.library import lines
-
     shelves = (folders.routines(), folders.workouts())
-    if name == "-":
-        return lines.programme(sys.stdin.read(lines.LARGEST), "lines", Path("-"))
     path = Path(name)
     if path.suffix in (".yaml", ".yml"):
         return load(path)
     if any(name in shelf.paths() for shelf in shelves):
         return load(folders.find(name, *shelves))
+    from tempo.library import lines  # which is read by it
+
+    if name == "-":
+        return lines.programme(sys.stdin.read(lines.LARGEST), "lines", Path("-"))
     if path.suffix in LINES or ("\n" not in name and len(name) < 255 and os.path.isfile(name)):
         return lines.load(path)
     if "\n" in name.strip():

@@ -67,11 +67,11 @@ SIDE = _all(
 )
 EACH = _all("each ea per every cada por je pro jede jeder jedes both")
 OPEN = {
-    **dict.fromkeys(_all("amrap amraps max maximum maximo maximal"), "amrap"),
+    **dict.fromkeys(_all("amrap amraps max maximum maximo maximal possible"), "amrap"),
     **dict.fromkeys(_all("failure fail fallo versagen"), "failure"),
     **dict.fromkeys(_all("untimed"), "untimed"),
 }
-BEFORE_OPEN = _all("to till until al hasta bis zum as many possible")
+BEFORE_OPEN = _all("to till until al hasta bis zum as many")
 EMOM = re.compile(r"e(\d*)mom")
 LOADS = _all(
     "kg kgs kilo kilos kilogram kilograms lb lbs pound pounds pood libras pfund rpe rir rm",
@@ -127,6 +127,7 @@ class _Reading:
         self.rest: Range | None = None
         self.every: int | None = None
         self.span: int | None = None  # how long an EMOM goes on
+        self.by_itself = False  # the reps came after an x alone: after a hold they are sets
         self.notes: list[tuple[int, str]] = []
 
     # -- what is said of the whole
@@ -181,6 +182,8 @@ class _Reading:
                 self._fail(0, 1, "the time is no whole number of intervals; write the sets")
             self.sets = just(self.span // self.every)
         top = self.phases.top if self.phases and self.phases.named == (Phase.TOP,) else None
+        if self.by_itself and self.sets is None and top and len(self.reps) == 1:
+            self.sets, self.reps = self.reps[0], ()
         if not self.reps and not self.open and self.hold is None and isinstance(top, Range):
             self.hold, self.phases = top, None
         if self.sets is None and len(self.reps) > 1:
@@ -254,9 +257,24 @@ class _Reading:
         written, end = low
         joint = notation._joint_at(self.found, end) if not self._claimed(end) else 0
         high = self._digits(joint, words) if joint else None
-        if high and not (self._is(high[1], "-") and self._glued(high[1])):
+        chained = high and self._is(high[1], "-") and self._glued(high[1])
+        if high and not chained and self._is_range(int(written), end, high):
             return f"{written}..{high[0]}", high[1]
         return written, end
+
+    def _is_range(self, low: int, joint: int, high: tuple[str, int]) -> bool:
+        """Whether a number is the high end of a range, and not what comes after a dash."""
+        end = high[1]
+        dashed = self.found[joint].text == "-" and self.found[joint].gap
+        if self._is(end, REPS | EACH | SETS):
+            return True
+        if self._is(end, "x") and not (dashed and self._glued(end)):
+            return True
+        if end < len(self.found) and self.found[end].kind is Kind.WORD:
+            word = self.found[end]
+            if word.text in time.UNITS or not word.gap:
+                return False
+        return not dashed or low < int(high[0]) <= 50
 
     def _reps_of(self, counted: tuple[str, int], at: int) -> Range:
         return self._number_of("reps", MOST_REPS, counted, at)
@@ -293,7 +311,8 @@ class _Reading:
                 notation.duration(piece, "it", time.HOUR)
             except PrescriptionError:
                 continue
-            signed = re.search(r"[^\W\d_]|[:'\"]", plain(piece))
+            unit_word = r"(?<![^\W\d_])(?!(?:to|a|bis)\b)[^\W\d_]+"
+            signed = re.search(rf"[:'\"]|{unit_word}", plain(piece).casefold())
             if signed or not unit:
                 ends.append((piece, end))
         return ends[-1] if ends else None
@@ -399,7 +418,7 @@ class _Reading:
     def _after_at(self, at: int) -> int:
         """Claim what is after @: a load, or else a tempo."""
         if self._is(at + 1, lexicon.TEMPO):
-            return 0
+            return at + 1
         load = self._load(at + 1)
         if load:
             self._note(at if load[1] else at + 1, load[0])
@@ -526,6 +545,9 @@ class _Reading:
 
     def _going_on(self, at: int) -> int:
         """Claim how long an EMOM goes on: for 10 min."""
+        if self._is(at, ("x", "*")) and (sets := self._count(at + 1)):
+            self._set_once("sets", self._sets_of(sets, at + 1), at, sets[1])
+            return sets[1]
         start = at
         while self._is(at, _all("for of during durante lang") | {":", ","}):
             at += 1
@@ -791,7 +813,8 @@ class _Reading:
             return 0
         sign = self.found[first[1]].text
         written, end = [(at, first)], first[1]
-        while self._is(end, sign) and (more := self._count(end + 1)):
+        one = self._digits if sign == "-" else self._count  # a dash would be a range
+        while self._is(end, sign) and (more := one(end + 1)):
             written.append((end + 1, more))
             end = more[1]
         if len(written) < 2 or (sign != "," and len(written) < 3) or self._number_goes_on(end):
@@ -873,7 +896,14 @@ class _Reading:
     def _alone(self, at: int) -> int:
         """Claim a number of reps after x: squat x8."""
         if self._is(at, ("x", "*")) and not self.reps and not self.open and self.hold is None:
+            self.by_itself = True
             return self._amount(at + 1)
+        if self.every and not self.reps and not self.open and (counted := self._digits(at)):
+            following = self.found[counted[1]] if counted[1] < len(self.found) else None
+            named = following and following.kind is Kind.WORD and following.gap
+            if named and following and following.text not in time.UNITS:
+                self.reps = (self._reps_of(counted, at),)
+                return counted[1]
         return 0
 
     def _bare_time(self, at: int) -> int:
