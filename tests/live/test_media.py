@@ -168,7 +168,7 @@ def test_the_media_keys_lead_a_run() -> None:
         out, err = process.communicate(timeout=10)
     assert (process.returncode, err) == (130, "")
     assert "  PAUSED\n" in out
-    assert out.splitlines()[-1].endswith("0 of 12 reps in set 2 of 2.")
+    assert out.splitlines()[-2].endswith("0 of 12 reps in set 2 of 2.")
 
 
 def test_another_client_is_understood_too(led: Set) -> None:
