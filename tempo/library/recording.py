@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tempo.errors import FileError, unread
-from tempo.library import inputs
+from tempo.library import headers, inputs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,10 +64,15 @@ def opened(path: Path, most_channels: int = MOST_CHANNELS) -> Iterator["SoundFil
             f"{path}: cannot be read without soundfile: pip install soundfile"
         ) from None
     with telling(path), inputs.opened(path, "is not a file; a sound must be in one") as file:
+        if not os.fstat(file.fileno()).st_size:
+            raise FileError(f"{path}: is empty: there is not a byte in it")
         if _torn(file):
             raise FileError(f"{path}: {TORN}")
-        # By its name: what is read through an open file calls back into Python for every part.
-        with soundfile.SoundFile(os.fsencode(os.path.abspath(path))) as sound:
+        with ExitStack() as sounds:
+            # By its name: what is read through an open file calls back into Python for every part.
+            sound = sounds.enter_context(soundfile.SoundFile(os.fsencode(os.path.abspath(path))))
+            if sound.format in ("MP3", "FLAC") and (told := headers.mended(file)):
+                sound = sounds.enter_context(soundfile.SoundFile(told))
             rate, channels = sound.samplerate, sound.channels
             if not SLOWEST <= rate <= FASTEST:
                 raise FileError(f"{path}: has {rate} frames a second, which no speaker plays")
@@ -83,6 +88,8 @@ def telling(path: Path) -> Iterator[None]:
         yield
     except IsADirectoryError:
         raise FileError(f"{path}: is a folder, not an audio file") from None
+    except EOFError:
+        raise FileError(f"{path}: {TORN}") from None
     except OSError as error:
         raise unread(path, error) from error
     except (RuntimeError, ValueError, TypeError) as error:
