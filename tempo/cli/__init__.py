@@ -89,7 +89,7 @@ class Verbs(click.Group):
             for word in args:
                 if shown(word) != word.replace("\n", "\\n").replace("\t", "\\t"):
                     raise RequestError(f"'{word}' holds characters that cannot be seen; retype it")
-            ctx.meta["words"] = list(args)
+            ctx.meta["words"] = [*args]  # `list` is a verb here
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
