@@ -57,7 +57,7 @@ def command(ctx: click.Context, settings: Settings, files: tuple[str, ...], stri
         try:
             workout = workouts.find(file)
             if routine := workout.routine:
-                tempo = routine.prescribed.settled().tempo
+                tempo = workout.sections[0].entries[0].prescribed.settled().tempo
                 tell(f"{file}: right; {words(tempo, routine.starts)}")
             else:
                 exercises = sum(len(section.entries) for section in workout.sections)
@@ -113,6 +113,10 @@ def _placed(
     """Yield what is never spoken, a line each, with the line in the file of its key."""
     from tempo.library.document import Document
 
+    if not routine.languages:  # general words, of no file
+        for key, words, reason in unspoken:
+            yield f"{routine.name}: {key}: '{words}' is never spoken at {tempo}: {reason}"
+        return
     document = Document(routine.path)
     table = document.root
     if language != routine.language:
