@@ -5,11 +5,13 @@ Scalars are taken as they are written. YAML's own guesses (``0201`` as 129, ``1:
 """
 
 import marshal
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from tempo import __version__
 from tempo.errors import FileError, ReadingError, unread
 from tempo.library import folders, inputs
 from tempo.library.cache import Cache
@@ -30,7 +32,8 @@ JOINERS = dict.fromkeys((0x200C, 0x200D))  # unseen, but letters of Persian and 
 MOST_NUMBERS = 32  # in a list
 MOST_PROBLEMS = 50  # that are told at once; nobody reads more
 MOST_KEPT = 1 << 20  # bytes of trees
-VERSION = 1  # of the trees: to be raised when the same text gives another
+DIGEST = 32  # bytes, of SHA-256
+VERSION = 2  # of the trees: to be raised when the same text gives another
 
 
 class Problem(NamedTuple):
@@ -320,17 +323,35 @@ def _read(content: str, path: Path) -> tuple[Node, Sequence[Problem]]:
 def _tree(content: str, path: Path, problems: list[Problem]) -> Node:
     """Return the tree of a document, kept from the last time if it has not changed since.
 
-    To load YAML's parser takes longer than all else that is read, planned and mixed for a set.
+    Why it is kept: `tempo list` reads a hundred files, and to load YAML's parser and parse them
+    takes as long again as click does.
     """
-    cache, key = Cache(folders.trees()), f"{VERSION} {marshal.version} {content}"
-    kept = cache.get(key)
+    cache, key = Cache(folders.trees()), f"{__version__} {VERSION} {marshal.version} {content}"
+    kept = _believed(key, cache.get(key) or b"")
     if kept is not None:
-        return _grown(marshal.loads(kept))
+        return kept
     tree = _parsed(content, path, problems)
     if not problems:
-        cache.put(key, marshal.dumps(_plain(tree)))
+        cache.put(key, _signed(key, marshal.dumps(_plain(tree))))
         cache.bound(MOST_KEPT)
     return tree
+
+
+def _signed(key: str, plain: bytes) -> bytes:
+    """Return what is kept of a tree: what it is the tree of and what it is are in its digest."""
+    text = key.encode("utf-8", "surrogatepass")
+    return sha256(b"%d %b%b" % (len(text), text, plain)).digest() + plain
+
+
+def _believed(key: str, kept: bytes) -> Node | None:
+    """Return the tree that was kept; None if it is not the very one that was made of this key."""
+    plain = kept[DIGEST:]
+    if not plain or _signed(key, plain) != kept:
+        return None
+    try:
+        return _grown(marshal.loads(plain))
+    except (ValueError, TypeError, EOFError):
+        return None
 
 
 def _plain(node: Node) -> Any:
@@ -344,8 +365,10 @@ def _plain(node: Node) -> Any:
 
 
 def _grown(plain: Any) -> Node:
-    """Return the tree that was made plain."""
+    """Return the tree that was made plain; raises ValueError or TypeError if it is none."""
     line, held = plain
+    if not isinstance(line, int):
+        raise TypeError
     if isinstance(held, str):
         return Text(line, held)
     if isinstance(held, list):
@@ -353,53 +376,103 @@ def _grown(plain: Any) -> Node:
     return Pairs(line, [(Text(at, key), _grown(value)) for at, key, value in held])
 
 
-def _parsed(content: str, path: Path, problems: list[Problem]) -> Node:
-    """Build the tree of a document from the parser's events; never recursive, so never too deep.
+class Opened(NamedTuple):
+    """A list or a mapping whose end has not come yet."""
 
-    Notes what YAML knows and is not used here; raises FileError where nothing more can be read.
+    line: int
+    tagged: bool
+    nodes: list[Node]
+
+
+def _parsed(content: str, path: Path, problems: list[Problem]) -> Node:
+    """Return the tree of a document, and note what YAML knows and is not used here.
+
+    Raises FileError where nothing more can be read.
     """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    open_nodes: list[tuple[int, list[Node], bool]] = []
-    done: list[Node] = []
     try:
-        for event in yaml.parse(content, Loader=loader):
-            if isinstance(event, yaml.NodeEvent):
-                line = _line(event)
-                tagged = getattr(event, "tag", None) not in (None, "!")
-                anchored = event.anchor and "anchors (&, *) are not used here; write it out"
-                for told in (anchored, tagged and "tags (!) are not used here; remove it"):
-                    if told and problems[-1:] != [Problem(line, "", told)]:
-                        problems.append(Problem(line, "", told))
-            if isinstance(event, yaml.AliasEvent):
-                _into(open_nodes, done).append(Refused(line))
-            elif isinstance(event, yaml.ScalarEvent):
-                _into(open_nodes, done).append(Refused(line) if tagged else Text(line, event.value))
-            elif isinstance(event, yaml.CollectionStartEvent):
-                if len(open_nodes) == DEEPEST:
-                    raise FileError(
-                        f"{path}:{line}: nested more than {DEEPEST} deep; write it flatter"
-                    )
-                open_nodes.append((line, [], tagged))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                line, nodes, tagged = open_nodes.pop()
-                node: Node = Items(line, [each for each in nodes if not isinstance(each, Refused)])
-                if isinstance(event, yaml.MappingEndEvent):
-                    node = Pairs(line, _paired(nodes, problems))
-                _into(open_nodes, done).append(Refused(line) if tagged and open_nodes else node)
-            elif isinstance(event, yaml.DocumentStartEvent) and done:
-                told = "a second document (---); one file holds one"
-                problems.append(Problem(_line(event), "", told))
-                break
+        return _built(yaml.parse(content, Loader=loader), path, problems)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = mark.line + 1 if mark else 1
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-        tab = "\t" in "".join(content.split("\n")[line - 1 : line])
-        hint = "; indent with spaces, not tabs" if tab else ""
-        raise FileError(f"{path}:{line}: not YAML: {what}{hint}") from None
+        raise FileError(_unparsed(error, content, path)) from None
+
+
+def _built(events: "Iterable[yaml.Event]", path: Path, problems: list[Problem]) -> Node:
+    """Build a tree from the parser's events; never recursive, so never too deep."""
+    import yaml
+
+    done: list[Node] = []
+    opened: list[Opened] = []
+    for event in events:
+        line = _line(event)
+        tagged = isinstance(event, yaml.NodeEvent) and _tagged(event, problems)
+        node: Node | None = None
+        match event:
+            case yaml.AliasEvent():
+                node = Refused(line)
+            case yaml.ScalarEvent():
+                node = Refused(line) if tagged else Text(line, event.value)
+            case yaml.CollectionStartEvent():
+                if len(opened) == DEEPEST:
+                    told = f"nested more than {DEEPEST} deep; write it flatter"
+                    raise FileError(f"{path}:{line}: {told}")
+                opened.append(Opened(line, tagged, []))
+            case yaml.SequenceEndEvent():
+                node = _closed(opened, _items)
+            case yaml.MappingEndEvent():
+                node = _closed(opened, partial(_pairs, problems=problems))
+            case yaml.DocumentStartEvent() if done:
+                problems.append(Problem(line, "", "a second document (---); one file holds one"))
+                break
+        if node is not None:
+            (opened[-1].nodes if opened else done).append(node)
     return done[0] if done else Pairs(1, [])
+
+
+def _tagged(event: "yaml.NodeEvent", problems: list[Problem]) -> bool:
+    """Whether a node has a tag; tags and anchors are noted, of several in a row the first."""
+    tagged = getattr(event, "tag", None) not in (None, "!")
+    found = {
+        "anchors (&, *) are not used here; write it out": bool(event.anchor),
+        "tags (!) are not used here; remove it": tagged,
+    }
+    for told in (told for told, there in found.items() if there):
+        if problems[-1:] != [problem := Problem(_line(event), "", told)]:
+            problems.append(problem)
+    return tagged
+
+
+def _closed(opened: list[Opened], made: Callable[[int, list[Node]], Node]) -> Node:
+    """Close the innermost list or mapping; one with a tag is refused, if it is not the root."""
+    line, tagged, nodes = opened.pop()
+    node = made(line, nodes)
+    return Refused(line) if tagged and opened else node
+
+
+def _items(line: int, nodes: list[Node]) -> Items:
+    return Items(line, [node for node in nodes if not isinstance(node, Refused)])
+
+
+def _pairs(line: int, nodes: list[Node], problems: list[Problem]) -> Pairs:
+    """Return a mapping of nodes that are keys and values in turn; a key must be a plain word."""
+    pairs = []
+    for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+        if isinstance(key, Text) and key.value.isprintable() and len(key.value) <= LONGEST_KEY:
+            pairs.append((key, value))
+        else:
+            problems.append(Problem(key.line, "", "a key must be a plain word"))
+    return Pairs(line, pairs)
+
+
+def _unparsed(error: "yaml.YAMLError", content: str, path: Path) -> str:
+    """Return what is told where the parser gave up."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark else 1
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    tab = "\t" in "".join(content.split("\n")[line - 1 : line])
+    hint = "; indent with spaces, not tabs" if tab else ""
+    return f"{path}:{line}: not YAML: {what}{hint}"
 
 
 def _scalar(node: Node) -> str:
@@ -409,17 +482,3 @@ def _scalar(node: Node) -> str:
 
 def _line(event: "yaml.Event") -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
-
-
-def _into(open_nodes: list[tuple[int, list[Node], bool]], done: list[Node]) -> list[Node]:
-    return open_nodes[-1][1] if open_nodes else done
-
-
-def _paired(nodes: list[Node], problems: list[Problem]) -> list[tuple[Text, Node]]:
-    pairs = []
-    for key, value in zip(nodes[::2], nodes[1::2], strict=True):
-        if isinstance(key, Text) and key.value.isprintable() and len(key.value) <= LONGEST_KEY:
-            pairs.append((key, value))
-        else:
-            problems.append(Problem(key.line, "", "a key must be a plain word"))
-    return pairs

@@ -1,10 +1,13 @@
+import marshal
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tempo.errors import FileError, PrescriptionError
-from tempo.library import document, folders
+from tempo.library import document, folders, inputs
+from tempo.library.cache import Cache
 from tempo.library.document import Document
 
 
@@ -135,10 +138,10 @@ def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: str, flags: int) -> int:
+        raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
+    monkeypatch.setattr(inputs, "_at_once", refuse)  # root may read everything
     assert wrong(written(tmp_path, "a: 1\n")) == [
         "FILE: cannot be read: Permission denied; ask its owner for the right to read it"
     ]
@@ -381,6 +384,52 @@ def test_a_kept_tree_that_was_damaged_is_parsed_again(
         kept.write_bytes(damaged)
         assert repr(document._tree(TREE, path, [])) == repr(tree)
         assert kept.read_bytes() == whole
+
+
+@pytest.mark.parametrize("other", [(1, "words"), (1, ((1, "a", (1, "2")),)), 7, (1, 2), ((), ())])
+def test_an_entry_that_is_wrong_is_not_believed_though_its_checksum_is_right(
+    other: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys: list[str] = []
+    put = Cache.put
+
+    def noted(cache: Cache, key: str, kept: bytes) -> bool:
+        keys.append(key)
+        return put(cache, key, kept)
+
+    monkeypatch.setattr(Cache, "put", noted)
+    monkeypatch.setattr(folders, "trees", lambda: tmp_path / "trees")
+    path, cache = written(tmp_path, TREE), Cache(tmp_path / "trees")
+    tree = document._tree(TREE, path, [])
+    (key,) = keys
+    right = cache.get(key)
+    plain = marshal.dumps(other)
+    elsewhere = document._signed(f"{key} and more", plain)  # the tree of another text
+    for wrong_one in (plain, bytes(32) + plain, elsewhere, bytes(32), b""):
+        put(cache, key, wrong_one)
+        assert repr(document._tree(TREE, path, [])) == repr(tree)
+        assert cache.get(key) == right  # and it is mended
+
+
+@pytest.mark.parametrize("shape", [7, (1, 2), ((), ()), (1, ((1, "a"),)), "no", (1, [3]), None])
+def test_what_is_no_tree_is_parsed_again_even_if_it_was_kept_as_one(shape: Any) -> None:
+    kept = document._signed("key", marshal.dumps(shape))
+    assert document._believed("key", kept) is None
+    kept = document._signed("key", marshal.dumps((1, "a")))
+    assert document._believed("key", kept) == document.Text(1, "a")  # the control
+
+
+def test_another_version_of_the_program_parses_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "trees", lambda: tmp_path / "trees")
+    path = written(tmp_path, TREE)
+    document._tree(TREE, path, [])
+    monkeypatch.setattr(document, "_parsed", None)
+    document._tree(TREE, path, [])  # the control
+    monkeypatch.setattr(document, "__version__", "0.0.0")
+    with pytest.raises(TypeError):
+        document._tree(TREE, path, [])
 
 
 def test_files_that_are_wrong_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
