@@ -143,6 +143,10 @@ licences: $(VENV)/release.done
 voice-pack: $(DEV)
 	$(VENV)/bin/python docs/voice_pack.py $(LANGUAGES)
 
+# Every shipped phrase, in the default voice and in espeak's, to a recogniser: half an hour.
+test-voices: $(DEV)
+	TEMPO_ALL_WORDS=1 $(VENV)/bin/python -m pytest -rP -m '' tests/test_understood.py
+
 # The wheel and the sdist, twice: they are the same bytes.
 dist: $(VENV)/release.done
 	rm -rf dist build/again

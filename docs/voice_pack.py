@@ -19,6 +19,10 @@ CREDITS = {
 }
 
 
+AT_ONCE = 200
+"""How many recordings are made before they are kept."""
+
+
 def main(languages: list[str]) -> None:
     """Write the pack of each language."""
     for language in languages or ["en", "es", "de"]:
@@ -28,10 +32,12 @@ def main(languages: list[str]) -> None:
         path = folders.shipped("recordings") / f"{language}{pack.SUFFIX}"
         kept = _kept(language, engine, phrases)
         new = [phrase for phrase in phrases if phrase not in kept]
-        kept |= dict(zip(new, map(pack.encoded, engine.speak(new)), strict=True))
+        for start in range(0, len(new), AT_ONCE):  # kept as it goes, if this is ended early
+            some = new[start : start + AT_ONCE]
+            kept |= dict(zip(some, map(pack.encoded, engine.speak(some)), strict=True))
+            clips = ((each, engine.key(each) or "", kept[each]) for each in phrases if each in kept)
+            pack.write(path, CREDITS[name], clips)
         engine.close()
-        clips = ((phrase, engine.key(phrase) or "", kept[phrase]) for phrase in phrases)
-        pack.write(path, CREDITS[name], clips)
         size = path.stat().st_size / 1e6
         print(f"{path.name}: {len(phrases)} recordings, {len(new)} of them new, {size:.1f} MB")
 

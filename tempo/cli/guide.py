@@ -135,7 +135,7 @@ class Asked(NamedTuple):
         if not quiet:
             for told in workout.told:
                 tell(f"tempo: {told}", err=True)
-            _tell(track)
+            _tell(track, language)
             if self.options.get(PAN) and not track.pan:
                 tell(f"tempo: {workout.name} has no sides, so it stays in both ears", err=True)
         return Guide(workout, exercised, work, settings, surround, track)
@@ -175,9 +175,20 @@ def _phrases(work: "Work", words: "Words") -> list[str]:
     return [*phrases(work, words)]
 
 
-def _tell(track: "Track") -> None:
-    """Say what went wrong with the voices, and what one voice speaks in place of another."""
+def _tell(track: "Track", language: str) -> None:
+    """Say what went wrong with the voices, what one speaks in place of another, and if the first
+    is for another language than the words.
+    """
+    from tempo.voices.voice import speaks
+
     bank = track.bank
+    for voice in bank.voices[:1]:
+        if not speaks(voice, language):
+            tell(
+                f"tempo: {voice.name} is a voice for {voice.language}, and the words are in "
+                f"{language}; `tempo voices --language {language}` lists others",
+                err=True,
+            )
     for fault in bank.faults:
         tell(f"tempo: {fault}", err=True)
     if bank.faults and not bank.voices:

@@ -1,17 +1,28 @@
-"""``tempo say``: one phrase, to hear a voice."""
+"""``tempo say``: one phrase, to hear a voice; or all sounds of a theme, to learn them."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tempo.cli import options
 from tempo.errors import RequestError, VoiceError
-from tempo.library.declarations import LANGUAGE, LOUDNESS, RATE, VOICE
+from tempo.library.declarations import LANGUAGE, LOUDNESS, RATE, THEME, VOICE
 from tempo.library.settings import Settings
+
+if TYPE_CHECKING:
+    from tempo.audio.format import Format
+
+BETWEEN, AFTER = 0.3, 0.8
+"""The seconds of silence between the name of a sound and the sound, and after it."""
 
 
 @click.command(name="say", cls=options.Grouped)
-@click.argument("words")
+@click.argument("words", required=False)
+@click.option(
+    "--sounds", is_flag=True, help="Play every sound of the theme, each after its spoken name."
+)
 @click.option(
     "-o",
     "--output",
@@ -20,34 +31,31 @@ from tempo.library.settings import Settings
 )
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @options.taking("say")
-def command(asked: Settings, words: str, output: Path | None, force: bool) -> None:
+def command(
+    asked: Settings, words: str | None, sounds: bool, output: Path | None, force: bool
+) -> None:
     """Speak WORDS as a set would, through the default output or into a file."""
-    from tempo.audio import speech
     from tempo.audio.format import Format
     from tempo.library import folders, settings
     from tempo.outputs import formats, place
     from tempo.outputs.miniaudio import Miniaudio
     from tempo.outputs.take import Take
-    from tempo.voices import engines
-    from tempo.voices.voice import Phrase
 
-    if not any(map(str.isalnum, words)):
+    if sounds == (words is not None):
+        raise click.UsageError("say what: WORDS in quotes, or --sounds for those of the theme")
+    if words is not None and not any(map(str.isalnum, words)):
         raise RequestError("there are no words to say")
     kind = formats.find(output) if output else None
     if output:
         place.check(output, overwrite=force)
     here = asked.over(settings.load(folders.config()))
-    speaker = engines.voice(here[VOICE], here.get(LANGUAGE) or "en")
-    phrase = Phrase(words, here[RATE])
-    if speaker.key(phrase) is None:
-        raise VoiceError(f"{speaker.name} has no recording of '{words}'")
-    (recording,) = speaker.speak([phrase])
     format = Format(kind.rates[0]) if kind else Format()
-    clip = speech.prepare(recording, format.rate, here[LOUDNESS])
-    if not clip:
-        raise VoiceError(f"{speaker.name} makes no sound of '{words}'")
+    if words is None:
+        clip, title = b"".join(_introduced(here, format)), f"theme {here[THEME]}"
+    else:
+        clip, title = b"".join(_spoken(here, format, [words])), words
     if output and kind:
-        take = Take([clip], format, len(clip) // format.frame_bytes, title=words)
+        take = Take([clip], format, len(clip) // format.frame_bytes, title=title)
         with place.placed(output, kind.size and kind.size(take), overwrite=force) as file:
             kind.encode(file, output, take)
         return
@@ -55,3 +63,38 @@ def command(asked: Settings, words: str, output: Path | None, force: bool) -> No
 
     awake = bytes(format.frame_bytes * format.rate // 2)  # half a second for a link to wake
     sound(Miniaudio([awake, clip], format))
+
+
+def _spoken(here: Settings, format: "Format", texts: list[str]) -> Iterator[bytes]:
+    """Yield texts as the voice speaks them; raises VoiceError if it cannot."""
+    from tempo.audio import speech
+    from tempo.voices import engines
+    from tempo.voices.voice import Phrase
+
+    voice = engines.voice(here[VOICE], here.get(LANGUAGE) or "en")
+    phrases = [Phrase(text, here[RATE]) for text in texts]
+    for phrase in phrases:
+        if voice.key(phrase) is None:
+            raise VoiceError(f"{voice.name} has no recording of '{phrase.text}'")
+    for phrase, recording in zip(phrases, voice.speak(phrases), strict=True):
+        clip = speech.prepare(recording, format.rate, here[LOUDNESS])
+        if not clip:
+            raise VoiceError(f"{voice.name} makes no sound of '{phrase.text}'")
+        yield clip
+    voice.close()
+
+
+def _introduced(here: Settings, format: "Format") -> Iterator[bytes]:
+    """Yield every sound of the theme after its name, with silence around it."""
+    from tempo.audio import tones
+    from tempo.library import themes
+
+    theme = themes.find(here[THEME])
+    names = [name.replace("-", " ") for name in theme.sounds]
+    silent = here[VOICE] == "none"
+    spoken = iter([b""] * len(names)) if silent else _spoken(here, format, names)
+    for name, sound in zip(spoken, theme.sounds.values(), strict=True):
+        yield name
+        yield bytes(format.frame_bytes * round(format.rate * BETWEEN))
+        yield tones.samples(sound, format.rate)
+        yield bytes(format.frame_bytes * round(format.rate * AFTER))

@@ -1,5 +1,7 @@
 """``tempo voices``: the voices there are, and what a recorded one still lacks."""
 
+from pathlib import Path
+
 import click
 
 from tempo.cli import options
@@ -23,6 +25,32 @@ def command(ctx: click.Context, language: str | None) -> None:
         if not voice.name or language is None or not spoken or spoken == language:
             name = voice.name or voice.engine
             tell(f"{name:<28} {voice.language:<12} {voice.note}".rstrip())
+
+
+@command.command(name="add", short_help="Keep a voice of piper, to be asked for by its name.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace a voice of the same name.")
+def add(file: Path, force: bool) -> None:
+    """Copy FILE, a voice of piper in NAME.onnx with NAME.onnx.json beside it, to your own voices.
+
+    It is then spoken by --voice piper:NAME.
+    """
+    import shutil
+
+    from tempo.library import folders
+    from tempo.outputs import place
+    from tempo.voices import piper
+
+    model, description = piper.files(file)
+    language = piper.language(model)
+    home = folders.own("voices")
+    with place.writing(home):
+        home.mkdir(parents=True, exist_ok=True)
+    with place.together(overwrite=force) as placed:
+        for path in (model, description):
+            with placed(home / path.name) as kept, path.open("rb") as source:
+                shutil.copyfileobj(source, kept)
+    tell(f"{home / model.name}\nIt speaks {language}: tempo say hello --voice piper:{model.stem}")
 
 
 @command.command(name="missing", short_help="Print the phrases still to be recorded.")

@@ -210,7 +210,7 @@ THEME = Declaration(
     Text(("themes",)),
     HEARD,
     "The set of beeps: a name, or the path of a folder as ./wood.",
-    LISTENING,
+    LISTENING | {"say"},
     default="default",
     sign="NAME",
 )

@@ -48,6 +48,8 @@ class Espeak(Voice):
             self._voice = _resolve(
                 wanted or USUAL.get(language, language), self._home / "espeak-ng-data"
             )
+            path = self._home / "espeak-ng-data" / "lang" / self._voice.partition("+")[0]
+            self.language = next(iter(_described(path)[1]), "")
             self._build = f"espeak-ng {_build(self._home, self._voice):08x} {self._voice}"
         except OSError as error:
             raise VoiceError(f"{error}: reinstall espeakng-loader") from error

@@ -45,6 +45,7 @@ class Hibari(Voice):
         Raises RequestError for another speaker, VoiceError if hibari is not installed.
         """
         self.name = name
+        self.language = "en-us"
         speaker = name.removeprefix("hibari").removeprefix(":") or SPEAKER
         if speaker != SPEAKER:
             raise RequestError(

@@ -53,7 +53,7 @@ class Pico(Voice):
         voice = LANGUAGES.get(wanted.lower()) or accents.get(wanted.lower())
         if voice is None:
             raise RequestError(f'Pico has no voice "{wanted}"{nearest(wanted, ACCENTS)}')
-        self._voice = voice
+        self._voice = self.language = voice
         _find()
 
     def key(self, phrase: Phrase) -> str:
@@ -82,7 +82,7 @@ class Pico(Voice):
 
     def _line(self, phrase: Phrase) -> str:
         """Return a phrase as the child reads it."""
-        language = self._voice.partition("-")[0]
+        language = self.language.partition("-")[0]
         text = pronunciations.load(language).respelled(unmarked(phrase.text))
         return f"{phrase.rate / PACE:.3f} {text}"
 

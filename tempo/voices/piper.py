@@ -46,6 +46,7 @@ class Piper(Voice):
         self.name = name
         self._model = _find(name.removeprefix("piper").removeprefix(":"))
         self._version = child.installed("piper-tts", "piper")
+        self.language, _ = _described(self._model)
 
     def key(self, phrase: Phrase) -> str:
         """Return all that a recording depends on; piper can speak any phrase."""
@@ -86,6 +87,22 @@ def voices() -> list[Listed]:
     child.installed("piper-tts", "piper")
     listed = [Listed("piper", f"piper:{name}", *_described(path)) for name, path in _own().items()]
     return listed or [Listed("piper", "", "", f"none yet: {_advice('NAME')}")]
+
+
+def files(path: Path) -> tuple[Path, Path]:
+    """Return a model and its description; raise RequestError if one is missing or it is neither."""
+    if path.suffix != SUFFIX:
+        raise RequestError(f"{path} is no voice of piper: those end in {SUFFIX}")
+    model = _find(os.path.join(path.parent, path.name))
+    return model, _description(model)
+
+
+def language(model: Path) -> str:
+    """Return the language of a model; raise RequestError if its description is damaged."""
+    code, note = _described(model)
+    if not code:
+        raise RequestError(f"{model}: {note}")
+    return code
 
 
 def _find(name: str) -> Path:

@@ -1,12 +1,13 @@
 """What a voice has to record to speak every shipped set: the script of a pack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tempo.errors import RequestError
 from tempo.library import folders, routines, words, workouts
 from tempo.plan.passage import FASTER, FASTEST
+from tempo.plan.schedule import SOUNDS
 from tempo.plan.sheet import CueSheet, Speaking, Words
-from tempo.voices.voice import Phrase
+from tempo.voices.voice import Phrase, wordless
 
 USUAL = Speaking().rate
 FAST = min(FASTEST, int(USUAL * FASTER))
@@ -16,10 +17,21 @@ NUMBERS = range(50 + 1)
 """Of reps, and of the seconds of a hold."""
 
 SETS = range(1, 10 + 1)
-SECONDS = range(5, 300, 5)
-"""Of rests; those of whole minutes are said otherwise."""
+MINUTES = range(1, 10 + 1)
+SECONDS = (*range(5, 60 + 1, 5), 75, 90, 105, 120)
+RESTS = (*range(5, 120 + 1, 5), *range(135, 300, 15))
+"""What is put in the place of a blank: what is likely, for not everything can be recorded."""
 
-MINUTES = range(2, 10 + 1)
+BLANKS: dict[str, Iterable[int]] = {
+    "set": SETS,
+    "sets": SETS,
+    "rep": NUMBERS,
+    "reps": NUMBERS,
+    "minutes": MINUTES,
+    "seconds": SECONDS,
+}
+ONLY: dict[str, Iterable[int]] = {"rest": RESTS, "more_rest": (30,), "less_rest": (15,)}
+
 HOLDS = (20, 30, 40, 45, 60, 90)
 """The seconds of a set that is one long hold."""
 
@@ -41,6 +53,8 @@ def script(language: str) -> list[Phrase]:
         fitted += [own.next_exercise.format(exercise=sheet.name), sheet.name, *sheet.reminders]
         explosive = [sheet.explosive] if sheet.explosive else []
         fitted += [text for cue in (*sheet.phases.values(), *explosive) for text in cue]
+    if language == "en":  # `tempo say --sounds`
+        lasting += [name.replace("-", " ") for name in SOUNDS]
     once = dict.fromkeys(Phrase(text, USUAL) for text in [*lasting, *fitted] if text)
     return [*once, *dict.fromkeys(Phrase(text, FAST) for text in fitted if text)]
 
@@ -70,20 +84,13 @@ def _notes(language: str) -> Iterator[str]:
 
 def _signals(own: Words) -> Iterator[str]:
     """Yield the program's own words with every number that they are likely to hold."""
-    yield from (text for text in own._asdict().values() if "{" not in text and text != own.language)
-    for number in SETS:
-        for text in (own.set_done, own.next_set, own.next_warm_up, own.set_again, own.sets):
-            yield text.format(set=number, sets=number)
-    for number in NUMBERS:
-        yield own.reps.format(reps=number)
-    for seconds in SECONDS:
-        if seconds % 60:
-            yield own.rest.format(seconds=seconds)
-    for minutes in MINUTES:
-        yield own.rest_minutes.format(minutes=minutes)
-    for seconds in (*range(1, 30), *range(30, 61, 5)):
-        for text in (own.short_rest, own.more_rest)[: 1 + (seconds == 30)]:
-            yield text.format(seconds=seconds)
+    for key, text in own._asdict().items():
+        blank = words.BLANKS.get(key, "")
+        if blank in BLANKS:
+            numbers = ONLY.get(key, BLANKS[blank])
+            yield from (text.format(**{blank: number}) for number in numbers)
+        elif not blank and key != "language" and not wordless(text):
+            yield text
 
 
 def _amounts(own: Words) -> Iterator[str]:

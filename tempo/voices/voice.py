@@ -50,6 +50,9 @@ class Voice(Protocol):
     name: str
     """The voice as the user typed it: ``espeak:en-us``."""
 
+    language: str = ""
+    """The code of the language that it speaks, as ``en-us``; empty if it is not known."""
+
     def key(self, phrase: Phrase) -> str | None:
         """Return all that a recording of a phrase depends on; None if this voice has none of it.
 
@@ -108,6 +111,12 @@ def heard(path: Path, longest: float) -> Recording:
         raise FileError(f"{path}: is silent")
     scale = 32_767 / max(1.0, loudest)  # a file of floats may go beyond full scale
     return Recording(np.rint(sound * scale).astype("<i2").tobytes(), rate)
+
+
+def speaks(voice: Voice, language: str) -> bool:
+    """Whether a voice is for a language, as far as is known."""
+    spoken = voice.language.partition("-")[0]
+    return not spoken or spoken == language.partition("-")[0]
 
 
 def nearest(name: str, names: Sequence[str]) -> str:

@@ -254,6 +254,61 @@ def test_the_beep_under_a_signal_of_its_own_height_is_not_heard_as_if_alone(phas
     assert course(both[: len(alone)]) != pytest.approx(course(alone), rel=0.02)
 
 
+# --- the other themes, by the same measures ---
+
+OTHERS = {
+    name: load(Path(__file__).parents[2] / "sounds" / name).sounds for name in ("wood", "gym")
+}
+
+
+@pytest.mark.parametrize("theme", OTHERS)
+@pytest.mark.parametrize("name", SOUNDS)
+def test_no_sound_of_another_theme_clicks_or_is_lost_on_a_small_speaker(
+    theme: str, name: str
+) -> None:
+    sound = curve(OTHERS[theme][name])
+    start, end = steps_at_the_ends(sound)
+    assert start < 0.05
+    assert end < 0.001
+    frequencies, powers = power(sound)
+    heard = powers[(frequencies > 400) & (frequencies < 4_000)]
+    assert heard.sum() / powers.sum() > (0.5 if name == "bottom" else 0.97)
+
+
+@pytest.mark.parametrize("theme", OTHERS)
+def test_any_two_sounds_of_another_theme_are_told_apart(theme: str) -> None:
+    sounds = {name: curve(sound) for name, sound in OTHERS[theme].items()}
+    for one, other in itertools.combinations(SOUNDS, 2):
+        assert distance(sounds[one], sounds[other]) > 10, (one, other)
+
+
+@pytest.mark.parametrize("theme", OTHERS)
+def test_the_phases_of_another_theme_go_where_the_bar_goes(theme: str) -> None:
+    sounds = {name: curve(sound) for name, sound in OTHERS[theme].items()}
+    lift, lower, top = (course(sounds[name]) for name in ("lift", "lower", "top"))
+    assert lift == sorted(lift) and lift[-1] / lift[0] > 1.5
+    assert lower == sorted(lower, reverse=True) and lower[0] / lower[-1] > 1.5
+    assert top == pytest.approx([top[0]] * 4, rel=0.02)
+    lowest = strongest(sounds["bottom"])
+    others = [strongest(sound) for name, sound in sounds.items() if name != "bottom"]
+    assert min(others) > 1.5 * lowest
+
+
+@pytest.mark.parametrize("theme", OTHERS)
+def test_a_beep_of_another_theme_is_heard_under_its_signals(theme: str) -> None:
+    sounds = {name: curve(sound) for name, sound in OTHERS[theme].items()}
+    for phase, over in itertools.product(PHASES, OVER):
+        both = together(sounds[phase], sounds[over])
+        heard = course(both[: len(sounds[phase])])
+        assert heard == pytest.approx(course(sounds[phase]), rel=0.02), (phase, over)
+        assert decibels(abs(both).max()) < -1.5
+
+
+def test_wood_is_softer_and_the_gym_louder_than_the_default() -> None:
+    for name in SOUNDS:
+        assert OTHERS["wood"][name].peak < DEFAULT[name].peak < OTHERS["gym"][name].peak
+
+
 # --- tones ---
 
 

@@ -110,6 +110,66 @@ def test_a_phrase_is_heard(run: Run, server: "SoundServer") -> None:
     assert 0.3 < np.count_nonzero(abs(heard) > 300) / 44_100 < 0.8
 
 
+def test_the_sounds_of_a_theme_are_played_each_after_its_name(run: Run, tmp_path: Path) -> None:
+    lengths = {}
+    for theme in ("default", "wood", "gym"):
+        path = tmp_path / f"{theme}.wav"
+        asked = ("say", "--sounds", "--theme", theme, "--voice", "espeak", "-o", str(path))
+        assert run(*asked).exit_code == 0
+        with wave.open(str(path)) as file:
+            lengths[theme] = file.getnframes() / 44_100
+    silent = tmp_path / "silent.wav"
+    assert run("say", "--sounds", "--voice", "none", "-o", str(silent)).exit_code == 0
+    with wave.open(str(silent)) as file:
+        beeps = file.getnframes() / 44_100
+    assert 18 < beeps < lengths["default"] - 4  # thirteen sounds, and as many names
+    assert lengths["wood"] > lengths["default"]
+
+
+@pytest.mark.parametrize("asked", [(), ("up", "--sounds")])
+def test_say_needs_words_or_sounds(run: Run, asked: tuple[str, ...]) -> None:
+    result = run("say", *asked)
+    assert result.exit_code == 2
+    assert "say what: WORDS in quotes, or --sounds" in result.output
+
+
+def test_a_voice_of_piper_is_kept_and_found_by_its_name(
+    run: Run, own: Path, tmp_path: Path
+) -> None:
+    model = tmp_path / "amy.onnx"
+    model.write_bytes(b"model")
+    missing = run("voices", "add", str(model))
+    assert missing.exit_code == 2
+    assert "is only half a voice: amy.onnx.json must be beside" in missing.output
+    description = tmp_path / "amy.onnx.json"
+    description.write_text("{")
+    assert "amy.onnx.json is damaged" in run("voices", "add", str(model)).output
+    description.write_text('{"espeak": {"voice": "de"}}')
+    added = run("voices", "add", str(model))
+    assert (added.exit_code, added.stderr) == (0, "")
+    assert added.stdout.splitlines() == [
+        str(own / "voices" / "amy.onnx"),
+        "It speaks de: tempo say hello --voice piper:amy",
+    ]
+    assert (own / "voices" / "amy.onnx").read_bytes() == b"model"
+    assert (own / "voices" / "amy.onnx.json").read_text() == description.read_text()
+    again = run("voices", "add", str(model))
+    assert again.exit_code == 2
+    assert "exists; use --force to replace it" in again.output
+    assert run("voices", "add", str(model), "--force").exit_code == 0
+    other = run("voices", "add", str(description))
+    assert "is no voice of piper: those end in .onnx" in other.output
+
+
+def test_a_voice_for_another_language_than_the_words_is_told(run: Run) -> None:
+    told = run("show", "glute-bridge", "--voice", "es", "--json").stderr
+    assert told == (
+        "tempo: es is a voice for es, and the words are in en; "
+        "`tempo voices --language en` lists others\n"
+    )
+    assert run("show", "glute-bridge", "--voice", "en-gb", "--json").stderr == ""
+
+
 def test_an_unknown_voice_is_the_users_mistake(run: Run) -> None:
     result = run("say", "drive", "--voice", "en-usa")
     assert result.exit_code == 2
