@@ -16,7 +16,7 @@ PYTHON ?= $(shell for python in python3 $(PYTHONS:%=python%); do \
 	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 
 .PHONY: run test test-long test-kills endurance test-all test-lowest check format coverage mutants fuzz \
-	voice-pack test-voices bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
+	voice-pack test-voices fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
 	pictures tables clean
 
 run: $(VENV)/run.done
@@ -146,6 +146,10 @@ voice-pack: $(DEV)
 # Every shipped phrase, in the default voice and in espeak's, to a recogniser: half an hour.
 test-voices: $(DEV)
 	TEMPO_ALL_WORDS=1 $(VENV)/bin/python -m pytest -rP -m '' tests/test_understood.py
+
+# How many cues have room in two voices: make fits VOICES="espeak hibari".
+fits: $(DEV)
+	$(VENV)/bin/python -m docs.fits $(VOICES)
 
 # The wheel and the sdist, twice: they are the same bytes.
 dist: $(VENV)/release.done

@@ -29,7 +29,18 @@ LAYERS = [
 
 HEAVY = {
     *("numpy", "soxr", "miniaudio", "sounddevice", "simpleaudio", "rich"),
-    *("espeakng_loader", "pyttsx3", "piper", "soundfile", "dbus_fast", "matplotlib", "mutagen"),
+    *(
+        "hibari",
+        "onnxruntime",
+        "py_nanotts",
+        "espeakng_loader",
+        "pyttsx3",
+        "piper",
+        "soundfile",
+        "dbus_fast",
+        "matplotlib",
+        "mutagen",
+    ),
     *("openpyxl", "markdown_it", "rapidfuzz"),
 }
 

@@ -18,7 +18,7 @@ from tempo.library import folders
 CHECKOUT = Path(__file__).parents[1]
 SHIPPED = sorted(
     path.relative_to(CHECKOUT).as_posix()
-    for folder in ("cues", "sounds")
+    for folder in ("cues", "sounds", "recordings")
     for path in (CHECKOUT / folder).rglob("*")
     if path.is_file()
 )

@@ -95,7 +95,7 @@ def test_the_shared_options_name_their_defaults_and_units(run: Run, name: str) -
         "--say [full|normal|quiet|beeps]",
         "[default: normal]",
         "--voice NAME|none",
-        "[default: espeak]",
+        "[default: auto]",
         "--rate WPM How fast the voice speaks, in words a minute, 80 to 450. [default: 165]",
         "--theme NAME",
         "[default: default]",
