@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import shown
-from tempo.library import batch, themes
+from tempo.library import batch, themes, workouts
 from tempo.library.declarations import LONGEST_REST, SHORTEST_REST
 from tempo.library.document import DEEPEST, LARGEST_FILE, LONGEST_TEXT
 from tempo.library.recording import FASTEST, MOST_CHANNELS, SLOWEST
@@ -80,6 +80,17 @@ def go(content: str | bytes) -> dict[str, str | bytes]:
     """Return the folder of a voice that has this recording alone."""
     return {"anna/get-ready.wav": content}
 
+
+MUSIC = "tempo export frog-pump --sets 1 --reps 1 --no-setup --voice none --music"
+HISTORY = "data/rep-tempo/history.jsonl"
+FLAC = (
+    b"fLaC\x80\0\0\x22"
+    + struct.pack(">HH", 4_096, 4_096)
+    + bytes(6)
+    + b"\x0a\xc4\x42\xf0"
+    + bytes(20)
+)
+NOTES = theme("tick.wav").replace("{file: tick.wav}", f"{{notes: [{', '.join(['440'] * 300)}]}}")
 
 BAD: dict[str, list[Bad]] = {
     "Names": [
@@ -672,6 +683,182 @@ BAD: dict[str, list[Bad]] = {
             "tempo: FOLDER/config/rep-tempo/config.yaml: not a file; name a YAML file",
         ),
     ],
+    "Music": [
+        Bad(
+            "none there",
+            {},
+            f"{MUSIC} song.mp3",
+            2,
+            "tempo: song.mp3: cannot be read: No such file or directory; check the name",
+        ),
+        Bad(
+            "an empty file",
+            {"song.mp3": b""},
+            f"{MUSIC} song.mp3",
+            2,
+            "tempo: song.mp3: is empty: there is not a byte in it",
+        ),
+        Bad(
+            "not audio",
+            {"song.mp3": "drive"},
+            f"{MUSIC} song.mp3",
+            2,
+            "tempo: song.mp3: cannot be read as audio: there is no MP3 in it",
+        ),
+        Bad(
+            "a folder without any",
+            {"songs/cover.jpg": b"\xff"},
+            f"{MUSIC} songs",
+            2,
+            "tempo: songs: holds no music; put files in it that end in aif, aifc, aiff, flac, mp3, oga, ogg, opus, wav",
+        ),
+        Bad(
+            "of half a second",
+            {"song.wav": wav(22_050)},
+            f"{MUSIC} song.wav",
+            2,
+            "tempo: song.wav: is shorter than 1 s, too short for music",
+        ),
+        Bad(
+            "of three channels",
+            {"song.wav": wav(90_000, 3)},
+            f"{MUSIC} song.wav",
+            2,
+            "tempo: song.wav: has 3 channels, more than 2",
+        ),
+        Bad(
+            "cut short",
+            {"song.wav": wav(90_000)[:90_000]},
+            f"{MUSIC} song.wav",
+            2,
+            "tempo: song.wav: ends early: it promises more than it holds",
+        ),
+        Bad(
+            "a pipe",
+            {"song.mp3": "$ mkfifo song.mp3"},
+            f"{MUSIC} song.mp3",
+            2,
+            "tempo: song.mp3: is not a file; a sound must be in one",
+        ),
+        Bad(
+            "a FLAC from a pipe, cut short",
+            {"song.flac": FLAC},
+            f"{MUSIC} song.flac",
+            2,
+            "tempo: song.flac: ends early: it promises more than it holds",
+        ),
+    ],
+    "What would be written over, or cannot be written": [
+        Bad(
+            "music over itself",
+            {"song.wav": wav(90_000)},
+            f"{MUSIC} song.wav -o song.wav --force",
+            2,
+            "tempo: song.wav is read for it; choose another name or folder for what is written",
+        ),
+        Bad(
+            "music over itself, by a link",
+            {"song.wav": wav(90_000), "link.wav": "$ ln -s song.wav link.wav"},
+            f"{MUSIC} song.wav -o link.wav --force",
+            2,
+            "tempo: link.wav is read for it; choose another name or folder for what is written",
+        ),
+        Bad(
+            "a routine over itself",
+            routine(),
+            "tempo export ./bad.yaml --voice none -o bad.yaml --format wav --force",
+            2,
+            "tempo: bad.yaml is read for it; choose another name or folder for what is written",
+        ),
+        Bad(
+            "a track among the music that it plays",
+            {"songs/song.wav": wav(90_000)},
+            f"{MUSIC} songs -o songs/out.wav --force",
+            2,
+            "tempo: songs/out.wav would be read with all that is in FOLDER/songs; choose another name or folder for what is written",
+        ),
+        Bad(
+            "the history over itself",
+            {"data/rep-tempo/history.jsonl": ""},
+            "tempo history --csv -o data/rep-tempo/history.jsonl --force",
+            2,
+            "tempo: data/rep-tempo/history.jsonl is read for it; choose another name or folder for what is written",
+        ),
+        Bad(
+            "a phrase of no words",
+            {},
+            'tempo say "" -o a.wav',
+            2,
+            "tempo: there are no words to say",
+        ),
+        Bad(
+            "a phrase as no format",
+            {},
+            "tempo say up -o a.xyz",
+            2,
+            "tempo: a.xyz: name a file that ends in .wav, .flac, .ogg, .oga, .opus or .mp3, or say which it is to be with --format",
+        ),
+        Bad(
+            "a name that is no text",
+            {},
+            "tempo show \"./$(printf 'caf\\351.yaml')\"",
+            2,
+            "tempo: caf?.yaml: cannot be read: No such file or directory; check the name",
+        ),
+        Bad(
+            "a latency that is no number",
+            {},
+            "tempo run frog-pump --output silent --voice none --latency nan",
+            2,
+            "tempo: «Invalid value for '--latency':» must be a number from -500 to 1000 ms",
+        ),
+    ],
+    "The history": [
+        Bad(
+            "a pipe",
+            {HISTORY: f"$ mkfifo {HISTORY}"},
+            "tempo history",
+            1,
+            "tempo: FOLDER/data/rep-tempo/history.jsonl: is not a file; move it away",
+        ),
+        Bad(
+            "a record without what it needs",
+            {HISTORY: '{"routine": "frog-pump", "sets": []}\n'},
+            "tempo history",
+            0,
+            "tempo: FOLDER/data/rep-tempo/history.jsonl:1 is damaged; this record is left out",
+        ),
+        Bad(
+            "no records",
+            {HISTORY: "drive through heels\n"},
+            "tempo history",
+            0,
+            "tempo: FOLDER/data/rep-tempo/history.jsonl:1 is damaged; this record is left out",
+        ),
+    ],
+    "Limits": [
+        Bad(
+            "a theme of 300 notes",
+            {"wood/theme.yaml": NOTES},
+            THEME,
+            2,
+            "tempo: FOLDER/wood/theme.yaml:68: sounds.tick.notes: has 300 entries; the most are 16",
+        ),
+        Bad(
+            "a workout of 3,000 entries",
+            {"bad.yaml": "routines:\n" + "  - {routine: frog-pump}\n" * 3_000},
+            CHECK,
+            2,
+            "bad.yaml:1: routines: has 3000 entries; the most are 100",
+        ),
+        Bad(
+            "100,000 unknown keys",
+            {"bad.yaml": "".join(f"k{number}: 1\n" for number in range(100_000))},
+            f"{CHECK} 2>&1 | tail -1 >&2",
+            0,
+            "bad.yaml: 99951 more problems; mend these first",
+        ),
+    ],
     "Surroundings": [
         Bad(
             "no home",
@@ -749,6 +936,8 @@ LIMITS = f"""
 | reps a set, and sets | {MOST_REPS} and {MOST_SETS} | as they are read |
 | reps in all, each side of each set | {MOST_IN_ALL}: about 250,000 events | before the track is planned |
 | reps and rests | {LONGEST // SECOND // 3600} hours | before the track is planned |
+| a workout | {workouts.MOST_ROUTINES} entries | before the first is read |
+| notes of a sound | {themes.MOST_NOTES} | before one is made |
 | a sound of a theme | {themes.LONGEST:g} s | as it is read |
 | a recording of a voice | {recorded.LONGEST:g} s | as it is read |
 | channels and rate of either | {MOST_CHANNELS}, {SLOWEST} to {FASTEST} Hz | before it is read |

@@ -22,6 +22,10 @@ COUNTS = {
     "Sounds of a theme": 13,
     "Recordings of a voice": 11,
     "The config": 4,
+    "Music": 9,
+    "What would be written over, or cannot be written": 9,
+    "The history": 3,
+    "Limits": 3,
     "Surroundings": 12,
 }
 """The rows of each part: one that is left out is missed."""

@@ -69,6 +69,16 @@ def mended(file: BinaryIO) -> Mended | None:
     return _flac(file, start, head) if head[:4] == b"fLaC" else _mp3(file, start)
 
 
+def framed(file: BinaryIO) -> bool:
+    """Whether a file begins as audio, or anything in it looks like a frame of MPEG audio.
+
+    One that is named .mp3 libsndfile takes for an MP3 whatever it holds.
+    """
+    file.seek(_tagged(file))
+    head = file.read(_SEARCHED)
+    return head[:4] in _OTHERS or bool(_SYNC.search(head))
+
+
 def _tagged(file: BinaryIO) -> int:
     """Return how many bytes of tags a file begins with (ID3v2: https://id3.org)."""
     start = 0
@@ -91,6 +101,7 @@ _KBITS = {
 _USUAL = 9  # the number of a bitrate that leaves room for a Xing header in every frame
 _SYNC = re.compile(rb"(?=\xff[\xe0-\xff])")
 _TOLD = re.compile(rb"Xing|Info|VBRI")
+_OTHERS = {b"RIFF", b"RF64", b"FORM", b"fLaC", b"OggS"}
 _SEARCHED = 1 << 16  # bytes in which the next frame is looked for, where it does not follow
 
 

@@ -68,6 +68,8 @@ def opened(path: Path, most_channels: int = MOST_CHANNELS) -> Iterator["SoundFil
             raise FileError(f"{path}: is empty: there is not a byte in it")
         if _torn(file):
             raise FileError(f"{path}: {TORN}")
+        if path.suffix.lower() == ".mp3" and not headers.framed(file):
+            raise FileError(f"{path}: cannot be read as audio: there is no MP3 in it")
         with ExitStack() as sounds:
             # By its name: what is read through an open file calls back into Python for every part.
             sound = sounds.enter_context(soundfile.SoundFile(os.fsencode(os.path.abspath(path))))

@@ -149,3 +149,15 @@ def test_an_empty_file_is_told_to_be_empty(tmp_path: Path) -> None:
         with pytest.raises(FileError) as refused:
             song(path)
         assert str(refused.value) == f"{path}: is empty: there is not a byte in it"
+
+
+def test_what_is_only_named_an_mp3_is_told_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "song.MP3"
+    for content in (b"<html>404</html>", bytes(5_000), b"ID3\4\0\0\0\0\0\2\xff\xfb", b"x"):
+        path.write_bytes(content)
+        with pytest.raises(FileError) as refused:
+            song(path)
+        assert str(refused.value) == f"{path}: cannot be read as audio: there is no MP3 in it"
+    for kind in ("WAV", "FLAC", "OGG", "AIFF", "RF64", "MP3"):  # the name says nothing then
+        soundfile.write(path, noise(2), 44_100, format=kind)
+        assert song(path).frames == 2 * 44_100
