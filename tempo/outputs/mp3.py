@@ -21,6 +21,8 @@ RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 exact length."""
 
 USUAL = 96  # kbit/s a channel
+TURNED_DOWN = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}  # by LAME, at a constant bit rate
+MOST_TURNED_DOWN = 0.95  # at every lower one (its table of presets, `apply_abr_preset`)
 LOWEST, TINY = 32, 1e-3  # libsndfile counts from 320 kbit/s at 0 down to 32 at 1, which it refuses
 HEAD = 4_096  # bytes that hold the first frame
 TABLE = 100  # bytes of the table in Xing's header
@@ -47,6 +49,7 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
         progress,
         "MP3",
         "MPEG_LAYER_III",
+        gain=1 / TURNED_DOWN.get(rate, MOST_TURNED_DOWN),
         compression_level=level,
         bitrate_mode="CONSTANT",
     )

@@ -152,7 +152,7 @@ def test_the_doctor_says_what_is_missing_and_what_to_do(
     result = run("doctor")
     assert result.exit_code == 1
     assert "no  output    there is no sound device" in result.output
-    assert "ok  theme     default, 13 sounds" in result.output
+    assert "ok  theme     default, 15 sounds" in result.output
 
 
 def rep(number: int, start: int, side: Side | None = None, of: int = 1) -> Span:

@@ -19,7 +19,7 @@ from tempo.library.values import Count, Counts, Flag, Number, Several, Text, Tim
 ROOT = Path(__file__).parent.parent.parent
 
 VERBS = ("run", "export", "show", "plot", "check", "say", "voices missing")
-TAKERS = {*VERBS, "config", "plan", "routine", "page"}
+TAKERS = {*VERBS, "history edit", "config", "plan", "routine", "page"}
 
 EVERY = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda each: each.name)
 

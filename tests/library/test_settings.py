@@ -63,7 +63,7 @@ def test_what_nobody_says_is_as_usual() -> None:
         "say": Say.NORMAL,
         "count": Count.START,
         "hold-count": HoldCount.LEFT,
-        "voice": "espeak",
+        "voice": "auto",
         "rate": 165,
         "setup": True,
         "safety": True,
@@ -81,6 +81,7 @@ def test_what_nobody_says_is_as_usual() -> None:
         "explosive": 1_000_000,
         "latency": 0.0,
         "history": True,
+        "wait": False,
     }
     assert usual.get(RATE) is None
     with pytest.raises(KeyError, match="language"):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tempo.audio.format import Block, Format
 from tempo.errors import RequestError, TrackError
-from tempo.outputs import encoder, formats
+from tempo.outputs import encoder, formats, mp3
 from tempo.outputs.place import placed
 from tempo.outputs.take import Take
 from tempo.plan.markers import Marker
@@ -448,3 +448,17 @@ def test_an_opus_file_has_about_the_bit_rate_that_was_asked_for(
     take = Take([noise.tobytes()], Format(48_000), len(noise), bitrate=bitrate)
     path = written(tmp_path / "a.opus", "opus", take)
     assert 0.7 * bitrate < path.stat().st_size * 8 / 20 / 1_000 < 1.3 * bitrate
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_an_mp3_is_as_loud_as_its_track_at_every_bit_rate(tmp_path: Path, channels: int) -> None:
+    """LAME turns what has a constant bit rate down, by up to 0.45 dB."""
+    frames = 44_100 * 2
+    tone = np.sin(2 * np.pi * 440 * np.arange(frames) / 44_100) * 10_000
+    samples = np.repeat(tone[:, None], channels, axis=1).astype("<i2")
+    for bitrate in mp3.RATES:
+        told = Take([samples.tobytes()], Format(44_100, channels), frames, bitrate=bitrate)
+        path = written(tmp_path / f"{bitrate}.mp3", "mp3", told)
+        heard, _ = soundfile.read(path)
+        level = np.sqrt((heard**2).mean()) / np.sqrt(((samples / 32_768) ** 2).mean())
+        assert level == pytest.approx(1, abs=0.004)
