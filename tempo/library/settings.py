@@ -61,10 +61,12 @@ def load(path: Path) -> Settings:
 
 
 def said(**texts: str) -> Settings:
-    """Return the settings that some texts say; raises ReadingError.
+    """Return the settings that some texts say of a track; raises ReadingError.
 
     >>> said(lead_in="1:30", reps="8")[LEAD_IN]
     90000000
     """
-    known = {each.name.replace("-", "_"): each for each in DECLARATIONS}
+    known = {
+        each.name.replace("-", "_"): each for each in reversed(DECLARATIONS)
+    }  # the first of two
     return Settings({known[key].name: known[key].value.read(texts[key]) for key in texts})

@@ -20,6 +20,8 @@ NOTES = {
     "lower": 64,
     "bottom": 60,
     "tick": 96,
+    "tick-2": 98,
+    "tick-1": 100,
     "countdown": 84,
     "go": 91,
     "rest-end": 91,

@@ -52,7 +52,7 @@ def test_every_setting_can_be_kept(tmp_path: Path) -> None:
             True,
             False,
         ),
-        *("./gym", -3.0, 20.0, 7_500_000, 20_000_000, 500_000, -120.0, False),
+        *("./gym", -3.0, 20.0, 7_500_000, 20_000_000, 500_000, -120.0, False, False),
     ]
 
 

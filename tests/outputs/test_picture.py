@@ -272,7 +272,6 @@ ROUTINES = [
 @pytest.mark.parametrize("tempo", [None, "20X0", "3.333-0.1-1.7-0.25", "0-0-0-0.3"])
 @pytest.mark.parametrize("name", ["pause-thrust", "single-leg-thrust"])
 def test_no_words_lie_over_each_other_or_leave_the_page(name: str, tempo: str | None) -> None:
-
     asked = Asked(name, said(say="full", **({"tempo": tempo} if tempo else {})))
     for page in drawn(subject(asked.guide())):
         assert crowded(page) == []
@@ -285,7 +284,7 @@ def test_every_shipped_routine_is_drawn_with_all_that_is_said_in_its_first_set(n
     [page] = drawn(whole)
     assert crowded(page) == []
     said = [e.text for e in whole.events if e.text and e.set == 1 and e.rep is not None]
-    assert len(said) > 10
+    assert len(said) >= 4  # of a hold; of reps many more
     assert [text for text in said if text not in written(page)] == []
     beeps = [e for e in whole.events if e.kind is EventKind.BEEP and e.set == 1]
     assert len(across(page, "beep")) == len(beeps)

@@ -18,7 +18,8 @@ import soundfile
 
 from tempo.audio.format import Block, Format
 from tempo.errors import RequestError, TrackError
-from tempo.outputs import place, riff, wav
+from tempo.library import unfinished
+from tempo.outputs import riff, wav
 from tempo.outputs.take import Take
 from tempo.plan.markers import Marker
 
@@ -215,12 +216,12 @@ def test_a_disk_that_cannot_reserve_space_is_written_to(
 def test_a_disk_that_fills_up_in_the_middle_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
-    def filling(path: Path, mode: str) -> io.FileIO:
-        file = io.FileIO(path, mode)
+    def filling(path: Path, mode: str, **opened: Any) -> io.FileIO:
+        file = io.FileIO(path, mode, **opened)
         os.dup2(os.open("/dev/full", os.O_WRONLY), file.fileno())
         return file
 
-    monkeypatch.setattr(place, "FileIO", filling)
+    monkeypatch.setattr(unfinished, "FileIO", filling)
     with pytest.raises(TrackError, match="the disk is full"):
         wav.write(tmp_path / "a.wav", [bytes(88_200)] * seconds, MONO, seconds * 44_100)
     assert names(tmp_path) == []
