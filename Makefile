@@ -15,7 +15,17 @@ NEW_ENOUGH := -c "import sys; sys.exit(sys.version_info < (3, 11))"
 PYTHON ?= $(shell for python in python3 $(PYTHONS:%=python%); do \
 	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test test-long test-kills endurance test-all test-lowest check format coverage mutants fuzz \
+# Each way to choose the versions of what is installed.
+locked := --constraint requirements.lock --build-constraint requirements.lock
+newest := --upgrade
+lowest := --resolution lowest-direct
+INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
+
+# On all cores, but for what listens in real time: that has the machine for itself.
+QUIET := -n logical -m "not long and not live"
+LIVE := -m "not long and live"
+
+.PHONY: run test test-long test-kills endurance test-all check format coverage mutants fuzz \
 	voice-pack test-voices fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
 	pictures tables clean
 
