@@ -389,7 +389,7 @@ def test_a_piece_is_named_by_letters_of_its_title_and_not_by_too_many(
     for name, title in (("a", "../../x/" * 30), ("b", "ü" * 300)):
         Path(f"{name}.yaml").write_text(
             f'name: "{title}"\nexercise: "{title}"\nsummary: s\nstarts: bottom\nreps: 1\nsets: 1\n'
-            'tempo: "0-0-1-0"\nrest: 10\n',
+            'tempo: "1-0-1-0"\nrest: 10\n',
             encoding="utf-8",
         )
     Path("w.yaml").write_text("name: w\nroutines:\n  - routine: ./a.yaml\n  - routine: ./b.yaml\n")
