@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 
 from tempo.cli.run import progress
+from tempo.outputs.device import AT_FIRST
 from tempo.plan.performance import Performance
 from tempo.plan.phase import Phase, Side
 from tempo.plan.timeline import Span, SpanKind
@@ -109,8 +110,8 @@ def test_a_server_that_dies_ends_the_set_with_what_to_do_and_no_traceback(
             time.sleep(0.02)
         server.kill()
         killed = time.monotonic()
-        out, err = process.communicate(timeout=10)
-    assert time.monotonic() - killed < 1
+        out, err = process.communicate(timeout=30)
+    assert time.monotonic() - killed < AT_FIRST + 1
     assert process.returncode == 1
     assert err.startswith("tempo: the sound device takes no more sound")
     assert "the sound device takes no more sound: it was unplugged" in out
@@ -121,14 +122,16 @@ def test_a_server_that_dies_ends_the_set_with_what_to_do_and_no_traceback(
     assert "Traceback" not in out + err
 
 
-def test_a_server_that_hangs_ends_the_set_within_a_second_too(server: "SoundServer") -> None:
+def test_a_server_that_hangs_ends_the_set_within_the_patience_for_a_new_device(
+    server: "SoundServer",
+) -> None:
     with tempo("run", "glute-bridge", "--no-setup") as process:
         while server.last_sound() == 0:
             time.sleep(0.02)
         server.process.send_signal(signal.SIGSTOP)
         stopped = time.monotonic()
-        out, err = process.communicate(timeout=10)
-    assert time.monotonic() - stopped < 1
+        out, err = process.communicate(timeout=30)
+    assert time.monotonic() - stopped < AT_FIRST + 1
     assert process.returncode == 1
     assert err.startswith("tempo: the sound device takes no more sound")
     assert out.splitlines()[-2:] == [
