@@ -111,6 +111,7 @@ sets = st.builds(
     st.just(1),
     st.just(0),
     st.none() | st.builds(Cluster, st.integers(1, 3), rests),
+    st.just(0),
 )
 
 
