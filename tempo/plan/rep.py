@@ -335,7 +335,7 @@ def _count_hold(passage: Passage, span: Span) -> None:
         said = passage.say(
             [str(number)],
             time,
-            time + SECOND,
+            min(time + SECOND, span.end),
             latest=time + PUNCTUAL,
             kind=EventKind.COUNT,
             phase=span.phase,

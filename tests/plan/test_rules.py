@@ -291,7 +291,7 @@ def late_counts(plan: Plan) -> list[Event]:
             span = inside(spans, event)
             if event.rep is None:
                 late = (event.time - span.start) % SECOND
-                late = min(late, SECOND - (span.end - event.time) % SECOND)
+                late = min(late, (event.time - span.end) % SECOND)
                 wrong = late > 200 * MS
             else:
                 at_top = plan.sounding.speaking.count_at is Count.TOP and span.phase is Phase.TOP
