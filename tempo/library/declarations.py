@@ -462,6 +462,6 @@ def taken(by: str) -> dict[str, Declaration[Any]]:
     """Return what somebody takes, by name.
 
     >>> [*taken("say")]
-    ['voice', 'rate']
+    ['voice', 'language', 'rate', 'theme']
     """
     return {each.name: each for each in DECLARATIONS if by in each.takers}

@@ -63,8 +63,8 @@ def load(path: Path) -> Settings:
 def said(**texts: str) -> Settings:
     """Return the settings that some texts say of a track; raises ReadingError.
 
-    >>> said(lead_in="1:30", reps="8")[LEAD_IN]
-    90000000
+    >>> said(lead_in="1:30", voice="none")
+    Settings({'lead-in': 90000000, 'voice': 'none'})
     """
     known = {
         each.name.replace("-", "_"): each for each in reversed(DECLARATIONS)
