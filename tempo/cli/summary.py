@@ -64,9 +64,9 @@ def comment(guide: "Guide") -> str:
     lines = []
     for place, exercise in enumerate(guide.work.exercises):
         tempo = canonical(guide.exercised[place].prescription.tempo)
-        rest = guide.sets(place)[0].rest
         told = [f"{exercise.sheet.name}: tempo {tempo}", said(guide.work, place, words)]
-        lines.append(", ".join([*told, *([words.resting(rest)] if rest else [])]))
+        rests = dict.fromkeys(_rests(guide, place))
+        lines.append(", ".join([*told, *map(words.resting, rests)]))
     return "; ".join(lines)
 
 
@@ -141,10 +141,37 @@ def amount(guide: "Guide", place: int) -> str:
     if prescription.every is not None:
         said.append(f"one every {spelled(prescription.every)} s")
     elif len(sets) > 1:
-        said.append(f"rest {spelled(sets[0].rest)} s")
+        said.append(f"rest {spelled(sets[0].rest)} s{_longer(guide, place)}")
     if shown := guide.exercised[place].shown:
         said.append(shown)
     return ", ".join(said)
+
+
+def _rests(guide: "Guide", place: int) -> list[int]:
+    """Return the rests between the sets of the exercise at a place as they are planned.
+
+    In microseconds; of a single set, the one after it.
+    """
+    from tempo.plan.timeline import SpanKind
+
+    after = [
+        span.length
+        for span in guide.track.spans
+        if span.kind is SpanKind.REST and span.rep is None and span.exercise == place
+    ]
+    return after[: max(1, len(guide.sets(place)) - 1)]
+
+
+def _longer(guide: "Guide", place: int) -> str:
+    """Say so where the first rest is longer than was asked for: another exercise is introduced."""
+    from tempo.plan.time import spelled
+
+    first = guide.work.places()[place, 1]
+    rest = _rests(guide, place)[0]
+    if rest == guide.work.sets[first].rest:
+        return ""
+    following = guide.work.exercises[guide.work.sets[first + 1].exercise]
+    return f" (the first {spelled(rest)} s, to introduce {following.label})"
 
 
 def whose(path: Path) -> str:

@@ -172,15 +172,31 @@ def test_a_workout_is_told_exercise_by_exercise_and_then_along_time(run: Run) ->
     lines = text.splitlines()
     assert lines[0] == "Lower body superset"
     assert lines[1].startswith("lower-body-superset: 12 sets, ")
+    planned = [line for line in lines if "  rest, " in line]
+    first = planned[0].partition("  rest, ")[2]
     assert lines[2] == (
-        "A1  standard-thrust: 3 sets of 10, rest 20 s, tempo 2021, lift 2 s, top 1 s, lower 2 s"
+        f"A1  standard-thrust: 3 sets of 10, rest 20 s (the first {first}, to introduce A2), "
+        "tempo 2021, lift 2 s, top 1 s, lower 2 s"
     )
+    assert lines[3].startswith("A2  glute-ham-raise: 3 sets of 6, rest 90 s, tempo 3021")
     assert lines[4].endswith("lift 2 s, top 1 s, lower 2 s, one and a half reps")
     assert lines[6].startswith("B3  single-leg-thrust: 2 sets of 8 each side, rest 60 s, tempo")
     sets = [line for line in lines if "(--all draws them)" in line]
     assert len(sets) == 12 + 2  # two of them on each side
     assert "B2 frog-pump, set 1  15 reps of lift 1 s" in sets[7]
     assert run("show", "lower-body-superset", "--all").stdout.count("set 1, rep 1\n") == 4
+
+
+def test_rests_are_told_as_they_are_planned(run: Run) -> None:
+    def rests(*options: str) -> list[str]:
+        lines = run("show", "lower-body-superset", *options).stdout.splitlines()
+        return [line.partition(", rest ")[2].partition(", tempo")[0] for line in lines[2:7]]
+
+    told = rests()
+    assert (told[1], told[4]) == ("90 s", "60 s")
+    assert told[2].startswith("10 s (the first ") and told[2].endswith(" s, to introduce B2)")
+    assert rests("--voice", "none") == ["20 s", "90 s", "10 s", "10 s", "60 s"]
+    assert rests("--no-setup", "--rest", "30") == ["20 s", "30 s", "10 s", "10 s", "30 s"]
 
 
 def test_a_warm_up_is_called_one_wherever_its_sets_are(run: Run) -> None:
