@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tests.conftest import SoundServer
 
 RATE = 44_100
@@ -52,7 +52,7 @@ def train(output: str, seconds: int) -> None:
     from tempo.outputs import devices
 
     second = CLICK + bytes(2 * RATE - len(CLICK))
-    with devices.open(output, [second] * seconds, Format()) as playback:
+    with devices.opened(output, [second] * seconds, Format()) as playback:
         while playback.running():
             playback.check()
             time.sleep(0.05)

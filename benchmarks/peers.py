@@ -64,7 +64,7 @@ def write(folder: Path, sets: int, reps: int) -> None:
         whole.setparams((1, 2, RATE, 0, "NONE", ""))
         now = 0
         islands = mixer.islands(
-            track.events, lambda event: track.bank.clip(event, track.gain), track.format
+            track.events, lambda event: track.bank.clip(event, track.gain), track.pcm
         )
         for start, placed in islands:
             samples = mixer.mix(placed)

@@ -28,10 +28,10 @@ SET = ("frog-pump", "--sets", "1", "--reps", "1", "--no-setup", "--lead-in", "5"
 
 DEVICE = """
 import sys, time
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tempo.errors import DeviceError
 from tempo.outputs import devices
-with devices.open("miniaudio", [bytes(88_200)] * 60, Format()) as playback:
+with devices.opened("miniaudio", [bytes(88_200)] * 60, Format()) as playback:
     began = time.monotonic()
     try:
         while True:

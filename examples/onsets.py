@@ -30,5 +30,5 @@ with TemporaryDirectory() as folder:
         if event.kind is EventKind.BEEP:
             print(f"{seconds(event.time):6.2f} s  {event.sound}")
     path = Path(folder, "set.wav")
-    wav.write(path, track.blocks(), track.format, track.frames)
+    wav.write(path, track.blocks(), track.pcm, track.frames)
     print(f"{path.stat().st_size} bytes of WAV, {seconds(track.spans[-1].end):g} s")

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, Self, TypeVar
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 
 SECONDS = 10.0
 """How much is kept ready: more than a disk that sleeps takes to wake."""
@@ -138,13 +138,13 @@ class Ahead(Generic[T]):
 class Supply:
     """Blocks that can be had anew, from the first, as often as a device has to be opened."""
 
-    def __init__(self, make: Callable[[], Iterable[Block]], format: Format) -> None:
+    def __init__(self, make: Callable[[], Iterable[Block]], pcm: Format) -> None:
         self._make = make
-        self._format = format
+        self._pcm = pcm
 
     def __iter__(self) -> Ahead[Block]:
         """Begin to make them; return them when the first are ready."""
         first, most = (
-            round(each * self._format.rate) * self._format.frame_bytes for each in (FIRST, SECONDS)
+            round(each * self._pcm.rate) * self._pcm.frame_bytes for each in (FIRST, SECONDS)
         )
         return Ahead(self._make(), most).begun(first)

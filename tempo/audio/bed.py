@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tempo.audio import limiter, loudness
 from tempo.audio.ahead import Ahead
 from tempo.audio.ducking import Ducking
-from tempo.audio.format import Block
 from tempo.audio.level import FULL_SCALE, ratio
+from tempo.audio.pcm import Block
 from tempo.audio.resampler import Resampler
 from tempo.errors import FileError
 from tempo.library.cache import Cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tempo.audio.format import Block
+from tempo.audio.pcm import Block
 
 
 def cut(blocks: Iterable[Block], sizes: Iterable[int]) -> Iterator[Iterator[Block]]:

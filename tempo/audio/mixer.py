@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from operator import add
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.plan.events import Event
 from tempo.plan.time import frame
 
@@ -30,7 +30,7 @@ def blocks(
     clip: Callable[[Event], bytes],
     first: int,
     end: int,
-    format: Format,
+    pcm: Format,
     idle: bytes,
     mix: Callable[[tuple[Placed, ...], int], bytes],
 ) -> Iterator[Block]:
@@ -41,12 +41,12 @@ def blocks(
     Events are in order of time. What would sound before the first frame or after the end is left
     out.
     """
-    silence, width = memoryview(idle), format.frame_bytes
+    silence, width = memoryview(idle), pcm.frame_bytes
     loop = len(idle) // width
     mixed: dict[tuple[Placed, ...], bytes] = {}
     held = 0
     now = first
-    for start, placed in chain(islands(events, clip, format), [(end, ())]):
+    for start, placed in chain(islands(events, clip, pcm), [(end, ())]):
         if start < first and _end(start, placed, width) <= first:
             continue
         while now < start and now < end:
@@ -61,10 +61,10 @@ def blocks(
         elif placed in mixed:
             island = mixed[placed]
         else:
-            island = mix(placed, format.channels)
+            island = mix(placed, pcm.channels)
             held += len(island)
             mixed[placed] = island
-            while held > format.channels * MOST_HELD and len(mixed) > 1:
+            while held > pcm.channels * MOST_HELD and len(mixed) > 1:
                 held -= len(mixed.pop(next(iter(mixed))))
         skipped = max(0, now - start)
         block = memoryview(island)[width * skipped : width * (end - start)]
@@ -73,10 +73,10 @@ def blocks(
 
 
 def islands(
-    events: Iterable[Event], clip: Callable[[Event], bytes], format: Format
+    events: Iterable[Event], clip: Callable[[Event], bytes], pcm: Format
 ) -> Iterator[tuple[int, tuple[Placed, ...]]]:
     """Yield the start of each island, and its clips with their frames counted from there."""
-    rate, width = format.rate, format.frame_bytes
+    rate, width = pcm.rate, pcm.frame_bytes
     placed: list[Placed] = []
     first = end = 0
     for event in events:

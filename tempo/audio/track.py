@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.audio import awake, ears, mixer, speech
 from tempo.audio.bank import PEAK, Bank
-from tempo.audio.format import Block, Format
 from tempo.audio.loudness import CELLS, gated, summed
+from tempo.audio.pcm import Block, Format
 from tempo.library.declarations import LOUDNESS
 from tempo.plan.around import fitted
 from tempo.plan.events import Event, EventKind
@@ -54,7 +54,7 @@ class Track(NamedTuple):
     beeps: float = 0.0  # dB more, for all other sounds
 
     @property
-    def format(self) -> Format:
+    def pcm(self) -> Format:
         """The rate and the channels of the blocks."""
         return Format(self.bank.rate, 1 + self._stereo)
 
@@ -67,12 +67,12 @@ class Track(NamedTuple):
         """Yield the samples from the frame ``first`` to the last."""
         rate = self.bank.rate
         idle = awake.loop(rate) if self.keep_awake else bytes(2 * rate)
-        if self.format.channels == 2:
+        if self.pcm.channels == 2:
             idle = ears.stereo(idle)
         clip, end = self._clips(), self.frames
 
         def cues(first: int) -> Iterator[Block]:
-            return mixer.blocks(self.events, clip, first, end, self.format, idle, self.bank.mixed)
+            return mixer.blocks(self.events, clip, first, end, self.pcm, idle, self.bank.mixed)
 
         return self.bed.under(cues, first, self.loud, mixer.LOUDEST) if self.bed else cues(first)
 
@@ -96,7 +96,7 @@ class Track(NamedTuple):
 
         Gains are in tenths of a dB, so that clips are turned but once.
         """
-        bank, pan, channels = self.bank, self.pan, self.format.channels
+        bank, pan, channels = self.bank, self.pan, self.pcm.channels
         voice, beeps = (round(self.gain + more, 1) for more in (self.voice, self.beeps))
 
         def clip(event: Event) -> bytes:

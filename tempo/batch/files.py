@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tempo
-from tempo.audio.format import Block
+from tempo.audio.pcm import Block
 from tempo.batch.manifest import LOCK, MANIFEST, Made
 from tempo.batch.tasks import Export, Read, Refused, Task
 from tempo.errors import RequestError, TempoError

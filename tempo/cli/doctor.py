@@ -72,11 +72,11 @@ def findings() -> Iterator[Finding]:
 
 
 def _output() -> str:
-    from tempo.audio.format import Format
+    from tempo.audio.pcm import Format
     from tempo.outputs.miniaudio import Miniaudio
 
-    format = Format()
-    with Miniaudio([bytes(format.frame_bytes * format.rate)], format) as playback:
+    pcm = Format()
+    with Miniaudio([bytes(pcm.frame_bytes * pcm.rate)], pcm) as playback:
         while not playback.played():  # a second of silence, of which the first frames are enough
             playback.check()
             time.sleep(0.01)

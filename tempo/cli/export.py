@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tempo.audio.format import Block
+from tempo.audio.pcm import Block
 from tempo.cli import options
 from tempo.cli.companions import COMPANIONS, PLAYLIST
 from tempo.cli.guide import Asked, Guide
@@ -146,15 +146,15 @@ def request(asked: Asked, output: Path | None, force: bool = False) -> Request:
     usual = formats.FORMATS[kind or "wav"]
     piped = output == STANDARD_OUTPUT
     output = output or Path(f"{Path(asked.routine).stem}{usual.endings[0]}")
-    format = usual if piped else formats.find(output, kind)
-    rate = said.get(SAMPLE_RATE) or format.rates[0]
-    _refuse(output, format, rate, companions, split)
+    written = usual if piped else formats.find(output, kind)
+    rate = said.get(SAMPLE_RATE) or written.rates[0]
+    _refuse(output, written, rate, companions, split)
     companions = tuple(name for name in companions if name != PLAYLIST)  # stands for all files
     bitrate = said.get(BITRATE) or 0
-    if bitrate and bitrate not in format.bitrates:
-        raise RequestError(_no_bitrate(bitrate, format))
+    if bitrate and bitrate not in written.bitrates:
+        raise RequestError(_no_bitrate(bitrate, written))
     return Request(
-        asked, output, format, rate, companions, bool(split), said[COVER], force, bitrate
+        asked, output, written, rate, companions, bool(split), said[COVER], force, bitrate
     )
 
 
@@ -215,12 +215,12 @@ def _shown(export: Export) -> Iterator[Progress]:
 
 
 def _refuse(
-    output: Path, format: FileFormat, rate: int, companions: Sequence[str], split: str | None
+    output: Path, written: FileFormat, rate: int, companions: Sequence[str], split: str | None
 ) -> None:
     """Raise RequestError where what was asked for does not go together."""
-    if rate not in format.rates:
+    if rate not in written.rates:
         raise RequestError(
-            f"Opus has no sample rate of {rate}, only {format.rates[0]}; leave --sample-rate out"
+            f"Opus has no sample rate of {rate}, only {written.rates[0]}; leave --sample-rate out"
         )
     if PLAYLIST in companions and not split:
         raise RequestError("a playlist (m3u8) lists the files of --split set; ask for that too")
@@ -236,15 +236,15 @@ def _refuse(
             )
 
 
-def _no_bitrate(bitrate: int, format: FileFormat) -> str:
+def _no_bitrate(bitrate: int, written: FileFormat) -> str:
     """Say which bit rates there are in place of one that a format has not."""
-    if not format.bitrates:
-        return f"{format.endings[0][1:]} has no bit rate to choose; leave --bitrate out"
-    if isinstance(format.bitrates, range):
+    if not written.bitrates:
+        return f"{written.endings[0][1:]} has no bit rate to choose; leave --bitrate out"
+    if isinstance(written.bitrates, range):
         return (
-            f"choose a bit rate from {format.bitrates[0]} to {format.bitrates[-1]}, not {bitrate}"
+            f"choose a bit rate from {written.bitrates[0]} to {written.bitrates[-1]}, not {bitrate}"
         )
-    return f"there is no bit rate {bitrate}; choose one of {', '.join(map(str, format.bitrates))}"
+    return f"there is no bit rate {bitrate}; choose one of {', '.join(map(str, written.bitrates))}"
 
 
 def _beside(path: Path, name: str) -> Path:
@@ -292,7 +292,7 @@ def _parts(guide: Guide) -> "Parts":
 def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]:
     """Yield what goes into each file; its blocks are to be used up before the next is asked for."""
     track, parts = guide.track, _parts(guide)
-    rate, frame_bytes = track.format.rate, track.format.frame_bytes
+    rate, frame_bytes = track.pcm.rate, track.pcm.frame_bytes
     lengths = [frame(piece.end, rate) - frame(piece.start, rate) for piece in pieces]
     streams: Iterable[Iterable[Block]] = [track.blocks()]
     if split:
@@ -302,7 +302,7 @@ def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]
     for number, (piece, length, blocks) in enumerate(zip(pieces, lengths, streams, strict=True), 1):
         yield Take(
             blocks,
-            track.format,
+            track.pcm,
             length,
             title=piece.title,
             artist=ARTIST,

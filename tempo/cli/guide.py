@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.library.declarations import (

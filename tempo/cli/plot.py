@@ -102,6 +102,6 @@ def subject(guide: Guide) -> "picture.Subject":
         track.spans,
         track.events,
         track.blocks(),
-        track.format,
+        track.pcm,
         names(guide),
     )

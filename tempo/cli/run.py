@@ -32,10 +32,10 @@ from tempo.plan.time import SECOND, clock
 from tempo.plan.timeline import SpanKind
 
 if TYPE_CHECKING:
-    from tempo.audio.format import Block, Format
+    from tempo.audio.pcm import Block, Format
     from tempo.audio.track import Track
     from tempo.live.command import Command
-    from tempo.outputs.devices import Placed
+    from tempo.outputs.devices import Device
 
 STOPPED = 130
 """The exit code of a set that was stopped: that of a program ended by Ctrl-C."""
@@ -78,7 +78,7 @@ def command(ctx: click.Context, asked: Asked) -> None:
     guide = asked.guide(led=True)
     track = guide.track
     tell(summary(guide))
-    place = Place(asked.options.get(OUTPUT), asked.options.get(DEVICE), track.format)
+    place = Place(asked.options.get(OUTPUT), asked.options.get(DEVICE), track.pcm)
     first = asked.options[FROM_SET]
     leg = legs.from_set(track, first)
     playback = place.open(legs.blocks(track, leg))
@@ -150,33 +150,33 @@ def again(words: Sequence[str], number: int) -> list[str]:
 class Place:
     """Where a set plays to: the output and device asked for, or the best; after a fault another."""
 
-    def __init__(self, output: str | None, device: str | None, format: "Format") -> None:
+    def __init__(self, output: str | None, device: str | None, pcm: "Format") -> None:
         self.to = ""  # what plays now
         self.silent: str | None = None  # why none makes a sound, where none was asked for
         self._output = output
         self._device = device
-        self._format = format
+        self._pcm = pcm
 
-    def open(self, blocks: "Iterable[Block]") -> "Placed":
+    def open(self, blocks: "Iterable[Block]") -> "Device":
         """Open it; raises DeviceError or RequestError."""
         from tempo.outputs import devices
 
         if self._output:
-            playback = devices.open(self._output, blocks, self._format, self._device)
+            playback = devices.opened(self._output, blocks, self._pcm, self._device)
         else:
-            playback, self.silent = devices.default(blocks, self._format, self._device)
+            playback, self.silent = devices.default(blocks, self._pcm, self._device)
             self._output = playback.output
         self.to = playback.to
         return playback
 
-    def again(self, blocks: "Iterable[Block]") -> "Placed":
+    def again(self, blocks: "Iterable[Block]") -> "Device":
         """Open it anew, or where it is gone another; raises DeviceError if none makes a sound."""
         from tempo.outputs import devices
 
         output = self._output or devices.SILENT
         if output == devices.SILENT:
             return self.open(blocks)
-        playback, self._output = devices.again(output, self._device, blocks, self._format)
+        playback, self._output = devices.again(output, self._device, blocks, self._pcm)
         if self._output != output:
             self._device = None
         self.to = playback.to

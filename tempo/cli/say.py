@@ -12,7 +12,7 @@ from tempo.library.declarations import LANGUAGE, LOUDNESS, RATE, THEME, VOICE
 from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
-    from tempo.audio.format import Format
+    from tempo.audio.pcm import Format
 
 BETWEEN, AFTER = 0.3, 0.8
 """The seconds of silence between the name of a sound and the sound, and after it."""
@@ -35,7 +35,7 @@ def command(
     asked: Settings, words: str | None, sounds: bool, output: Path | None, force: bool
 ) -> None:
     """Speak WORDS as a set would, through the default output or into a file."""
-    from tempo.audio.format import Format
+    from tempo.audio.pcm import Format
     from tempo.library import folders, settings
     from tempo.outputs import formats, place
     from tempo.outputs.miniaudio import Miniaudio
@@ -49,23 +49,23 @@ def command(
     if output:
         place.check(output, overwrite=force)
     here = asked.over(settings.load(folders.config()))
-    format = Format(kind.rates[0]) if kind else Format()
+    pcm = Format(kind.rates[0]) if kind else Format()
     if words is None:
-        clip, title = b"".join(_introduced(here, format)), f"theme {here[THEME]}"
+        clip, title = b"".join(_introduced(here, pcm)), f"theme {here[THEME]}"
     else:
-        clip, title = b"".join(_spoken(here, format, [words])), words
+        clip, title = b"".join(_spoken(here, pcm, [words])), words
     if output and kind:
-        take = Take([clip], format, len(clip) // format.frame_bytes, title=title)
+        take = Take([clip], pcm, len(clip) // pcm.frame_bytes, title=title)
         with place.placed(output, kind.size and kind.size(take), overwrite=force) as file:
             kind.encode(file, output, take)
         return
     from tempo.live.player import sound
 
-    awake = bytes(format.frame_bytes * format.rate // 2)  # half a second for a link to wake
-    sound(Miniaudio([awake, clip], format))
+    awake = bytes(pcm.frame_bytes * pcm.rate // 2)  # half a second for a link to wake
+    sound(Miniaudio([awake, clip], pcm))
 
 
-def _spoken(here: Settings, format: "Format", texts: list[str]) -> Iterator[bytes]:
+def _spoken(here: Settings, pcm: "Format", texts: list[str]) -> Iterator[bytes]:
     """Yield texts as the voice speaks them; raises VoiceError if it cannot."""
     from tempo.audio import speech
     from tempo.voices import engines
@@ -77,14 +77,14 @@ def _spoken(here: Settings, format: "Format", texts: list[str]) -> Iterator[byte
         if voice.key(phrase) is None:
             raise VoiceError(f"{voice.name} has no recording of '{phrase.text}'")
     for phrase, recording in zip(phrases, voice.speak(phrases), strict=True):
-        clip = speech.prepare(recording, format.rate, here[LOUDNESS])
+        clip = speech.prepare(recording, pcm.rate, here[LOUDNESS])
         if not clip:
             raise VoiceError(f"{voice.name} makes no sound of '{phrase.text}'")
         yield clip
     voice.close()
 
 
-def _introduced(here: Settings, format: "Format") -> Iterator[bytes]:
+def _introduced(here: Settings, pcm: "Format") -> Iterator[bytes]:
     """Yield every sound of the theme after its name, with silence around it."""
     from tempo.audio import tones
     from tempo.library import themes
@@ -92,9 +92,9 @@ def _introduced(here: Settings, format: "Format") -> Iterator[bytes]:
     theme = themes.find(here[THEME])
     names = [name.replace("-", " ") for name in theme.sounds]
     silent = here[VOICE] == "none"
-    spoken = iter([b""] * len(names)) if silent else _spoken(here, format, names)
+    spoken = iter([b""] * len(names)) if silent else _spoken(here, pcm, names)
     for name, sound in zip(spoken, theme.sounds.values(), strict=True):
         yield name
-        yield bytes(format.frame_bytes * round(format.rate * BETWEEN))
-        yield tones.samples(sound, format.rate)
-        yield bytes(format.frame_bytes * round(format.rate * AFTER))
+        yield bytes(pcm.frame_bytes * round(pcm.rate * BETWEEN))
+        yield tones.samples(sound, pcm.rate)
+        yield bytes(pcm.frame_bytes * round(pcm.rate * AFTER))

@@ -48,7 +48,7 @@ def scheduled(guide: Guide) -> dict[str, object]:
     return {
         "routine": guide.workout.name,
         "exercise": guide.workout.title or guide.routine.exercise,
-        "sample_rate": track.format.rate,
+        "sample_rate": track.pcm.rate,
         "duration": seconds(track.spans[-1].end),
         "tempo": {
             "lower": seconds(pace.lower),

@@ -146,7 +146,7 @@ def place(spans: Sequence[Span], time: int) -> int | None:
 def blocks(track: Track, leg: Leg) -> Supply:
     """Return a leg to be mixed from its start."""
     led = track._replace(spans=leg.spans, events=leg.events)
-    return Supply(lambda: led.blocks(frame(leg.start, track.format.rate)), track.format)
+    return Supply(lambda: led.blocks(frame(leg.start, track.pcm.rate)), track.pcm)
 
 
 def at(spans: Sequence[Span], time: int) -> Span:

@@ -11,9 +11,10 @@ from types import FrameType
 from typing import NamedTuple
 
 from tempo.audio.ahead import Supply
-from tempo.audio.format import Block
+from tempo.audio.pcm import Block
 from tempo.audio.track import Track
 from tempo.errors import DeviceError
+from tempo.library.unfinished import ENDING
 from tempo.library.words import Signs
 from tempo.live import leg as legs
 from tempo.live import stopwatch
@@ -21,9 +22,9 @@ from tempo.live.command import Command
 from tempo.live.keys import Nowhere, Reader, Source
 from tempo.live.leg import Leg
 from tempo.live.screen import Screen, View
-from tempo.live.state import TABLE, Deed, State, state
+from tempo.live.state import TABLE, Action, State, state
 from tempo.outputs.device import Playback
-from tempo.outputs.devices import Placed
+from tempo.outputs.devices import Device
 from tempo.plan.performance import Performance
 from tempo.plan.time import SECOND, frame, lasting
 from tempo.plan.timeline import Span, SpanKind
@@ -46,11 +47,7 @@ STANDING = 60 * SECOND
 TRIES, HELD = 3, 5 * SECOND
 """How often a device may fail in a row, and how long it has to play between that not to count."""
 
-ENDING = [
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
-    if hasattr(signal, name)
-]
+SIGNALS = [signal.SIGINT, *ENDING]
 """The signals that end a set: Ctrl-C, a polite kill, a terminal that was closed."""
 
 
@@ -92,12 +89,12 @@ class Player:
 
     def __init__(
         self,
-        playback: Placed,
+        playback: Device,
         track: Track,
         screen: Screen,
         *,
         signs: Signs,
-        again: Callable[[Iterable[Block]], Placed],
+        again: Callable[[Iterable[Block]], Device],
         replan: Callable[[Mapping[int, int]], Track] | None = None,
         keys: Source | None = None,
         commands: "deque[Command] | None" = None,
@@ -122,7 +119,7 @@ class Player:
         self._keys = keys or Nowhere()
         self._reader = Reader()
         self._commands: deque[Command] = deque() if commands is None else commands
-        self._rate = track.format.rate
+        self._rate = track.pcm.rate
         self._late = round(latency * self._rate)
         begun = leg or legs.whole(track)
         self._pieces = [Piece(0, frame(begun.start, self._rate), begun)]
@@ -292,64 +289,66 @@ class Player:
         piece, soonest = self._pieces[-1], self._soonest()
         time = lasting(piece.frame(soonest), self._rate)
         here = state(piece.leg.spans, time)
-        deed = TABLE[State.PAUSED if piece.paused else here][command]
-        if deed is Deed.UNPAUSED:
-            deed = TABLE[here][command]
-        self._do(deed, time, max(time, piece.leg.aim))
+        action = TABLE[State.PAUSED if piece.paused else here][command]
+        if action is Action.UNPAUSED:
+            action = TABLE[here][command]
+        self._do(action, time, max(time, piece.leg.aim))
 
-    def _do(self, deed: Deed, now: int, place: int) -> None:
-        """Do a deed at a time of the leg, which is or leads to a place in the routine."""
+    def _do(self, action: Action, now: int, place: int) -> None:
+        """Act at a time of the leg, which is or leads to a place in the routine."""
         track, words, signs = self._track, self._track.sounding.words, self._signs
-        match deed:
-            case Deed.HOLD:
+        match action:
+            case Action.HOLD:
                 self._hold(words.paused)
-            case Deed.RESUME:
+            case Action.RESUME:
                 self._play(legs.resumed(track, place))
                 self._tell_key(signs.did_resume)
-            case Deed.NEXT:
+            case Action.NEXT:
                 self._play(legs.skipped(track, place))
                 self._tell_key(signs.did_skip)
-            case Deed.HURRY:
+            case Action.HURRY:
                 self._hurry(place, now)
                 self._tell_key(signs.did_skip)
-            case Deed.BACK:
+            case Action.BACK:
                 leg = legs.back(track, place)
                 self._play(leg)
                 self._tell_key(signs.did_back.format(set=leg.spans[0].set or 1))
-            case Deed.END_SET:
+            case Action.END_SET:
                 self._play(legs.failed(track, place))
                 self._tell_key(signs.did_fail)
-            case Deed.TELL:
+            case Action.TELL:
                 last = [bout for bout in legs.bouts(track.spans) if bout.end <= place][-1]
                 self._say(words.set_ended, legs.reps(words, self.done.last(last.key)))
                 self._tell_key(signs.did_fail)
-            case Deed.LONGER:
+            case Action.LONGER:
                 longer = self._lengthen(now, place, legs.LONGER)
                 self._tell_key(signs.did_longer if longer else signs.did_nothing)
-            case Deed.SHORTER:
+            case Action.SHORTER:
                 shorter = self._lengthen(now, place, -legs.SHORTER)
                 self._tell_key(signs.did_shorter if shorter else signs.did_nothing)
-            case Deed.WAIT:
+            case Action.WAIT:
                 self._waits = not self._waits
                 self._tell_key(signs.did_wait if self._waits else signs.did_wait_off)
                 if self._pieces[-1].waits:
                     self._play(legs.resumed(track, place))
-            case Deed.KEYS:
+            case Action.KEYS:
                 self._keys_shown = not self._keys_shown
-            case Deed.VOICE_UP | Deed.VOICE_DOWN:
-                up = deed is Deed.VOICE_UP
+            case Action.VOICE_UP | Action.VOICE_DOWN:
+                up = action is Action.VOICE_UP
                 self._turn(voice=STEP if up else -STEP)
                 self._say(words.louder if up else words.softer)
                 self._tell_key(signs.did_voice.format(level=f"{self._track.voice:+g}"))
-            case Deed.BEEPS_UP | Deed.BEEPS_UP_TOLD | Deed.BEEPS_DOWN | Deed.BEEPS_DOWN_TOLD:
-                up = deed in (Deed.BEEPS_UP, Deed.BEEPS_UP_TOLD)
+            case (
+                Action.BEEPS_UP | Action.BEEPS_UP_TOLD | Action.BEEPS_DOWN | Action.BEEPS_DOWN_TOLD
+            ):
+                up = action in (Action.BEEPS_UP, Action.BEEPS_UP_TOLD)
                 self._turn(beeps=STEP if up else -STEP)
-                self._say(beep=deed in (Deed.BEEPS_UP_TOLD, Deed.BEEPS_DOWN_TOLD))
+                self._say(beep=action in (Action.BEEPS_UP_TOLD, Action.BEEPS_DOWN_TOLD))
                 self._tell_key(signs.did_beeps.format(level=f"{self._track.beeps:+g}"))
-            case Deed.CLOSE:
+            case Action.CLOSE:
                 self._closed = True
                 self.stop()
-            case Deed.STOP:
+            case Action.STOP:
                 self.stop()
 
     def _tell_key(self, text: str) -> None:
@@ -471,12 +470,12 @@ class Player:
         """Return a leg to be mixed, from its start or from one of its frames on."""
         track = self._track._replace(spans=leg.spans, events=leg.events)
         start = frame(leg.start, self._rate) if first is None else first
-        return Supply(lambda: track.blocks(start), track.format)
+        return Supply(lambda: track.blocks(start), track.pcm)
 
 
 def play(player: Player) -> Ending:
     """Play a set until its end, or until Ctrl-C or termination, which are silent at once."""
-    with _signals(dict.fromkeys(ENDING, player.stop) | _stopping(player)):
+    with _signals(dict.fromkeys(SIGNALS, player.stop) | _stopping(player)):
         return player.play()
 
 
@@ -485,7 +484,7 @@ def sound(playback: Playback) -> None:
 
     Raises ``DeviceError`` if the device dies, and whatever the blocks raise.
     """
-    with _signals(dict.fromkeys(ENDING, playback.stop)), playback:
+    with _signals(dict.fromkeys(SIGNALS, playback.stop)), playback:
         while playback.running():
             playback.check()
             time.sleep(TICK)
@@ -508,19 +507,19 @@ def _suspend() -> None:
 
 
 @contextmanager
-def _signals(deeds: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[None]:
+def _signals(handlers: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[None]:
     """Do this at these signals; a second one that ends does what it did before: we may hang."""
     before = {
         number: signal.getsignal(number) or signal.SIG_DFL
-        for number in deeds
+        for number in handlers
         if threading.current_thread() is threading.main_thread()  # elsewhere there are none
         and signal.getsignal(number) is not signal.SIG_IGN  # as in a shell's background
     }
 
     def act(number: int, _: FrameType | None) -> None:
-        if number in ENDING:
+        if number in SIGNALS:
             signal.signal(number, before[signal.Signals(number)])
-        deeds[signal.Signals(number)]()
+        handlers[signal.Signals(number)]()
 
     for number in before:
         signal.signal(number, act)

@@ -13,7 +13,7 @@ from tempo.live.letters import large
 from tempo.outputs import ink
 from tempo.plan.events import Event
 from tempo.plan.phase import Phase, Side
-from tempo.plan.time import SECOND, spelled
+from tempo.plan.time import SECOND, clock, spelled
 from tempo.plan.timeline import Span, SpanKind
 
 if TYPE_CHECKING:
@@ -158,10 +158,10 @@ def _named(span: Span | Scene, signs: Signs) -> tuple[str, str]:
     return str(getattr(signs, sign)), colour
 
 
-def clock(time: int) -> str:
-    """Return a time as minutes and seconds begun.
+def countdown(time: int) -> str:
+    """Return a time that is left as minutes and seconds, one that has begun counted whole.
 
-    >>> clock(0), clock(1), clock(90 * SECOND)
+    >>> countdown(0), countdown(1), countdown(90 * SECOND)
     ('0:00', '0:01', '1:30')
     """
     minutes, seconds = divmod(-(-time // SECOND), 60)
@@ -288,7 +288,7 @@ def picture(
     field = f"bold {ink.LETTERS} on {colour}"
     small = [
         _coming(now, view, signs),
-        signs.time_left.format(time=clock(now.left)),
+        signs.time_left.format(time=countdown(now.left)),
         signs.tension.format(time=clock(view.tension)),
     ]
     told = signs.waiting if view.waits else view.told
@@ -384,7 +384,8 @@ def _seconds(now: Scene, time: int) -> tuple[str, str]:
     if length < LEAST or left <= 0 or now.kind is SpanKind.FINISH:
         return "", ""
     counted, longest = (
-        clock(each) if length > 99 * SECOND else str(-(-each // SECOND)) for each in (left, length)
+        countdown(each) if length > 99 * SECOND else str(-(-each // SECOND))
+        for each in (left, length)
     )
     return counted, "".join("0" if each.isdigit() else each for each in longest)
 

@@ -19,7 +19,7 @@ class State(Enum):
     PAUSED = "paused"
 
 
-class Deed(Enum):
+class Action(Enum):
     """What is done for a command."""
 
     HOLD = "hold"  # silence but for the keep-awake signal, "paused"
@@ -45,36 +45,36 @@ class Deed(Enum):
 
 
 _TOLD = {
-    Command.BEEPS_UP: Deed.BEEPS_UP_TOLD,
-    Command.BEEPS_DOWN: Deed.BEEPS_DOWN_TOLD,
+    Command.BEEPS_UP: Action.BEEPS_UP_TOLD,
+    Command.BEEPS_DOWN: Action.BEEPS_DOWN_TOLD,
 }
 _ALWAYS = {
-    Command.PAUSE: Deed.HOLD,
-    Command.BACK: Deed.BACK,
-    Command.MORE_REST: Deed.LONGER,
-    Command.LESS_REST: Deed.SHORTER,
-    Command.WAIT: Deed.WAIT,
-    Command.HELP: Deed.KEYS,
-    Command.VOICE_UP: Deed.VOICE_UP,
-    Command.VOICE_DOWN: Deed.VOICE_DOWN,
-    Command.BEEPS_UP: Deed.BEEPS_UP,
-    Command.BEEPS_DOWN: Deed.BEEPS_DOWN,
-    Command.QUIT: Deed.STOP,
+    Command.PAUSE: Action.HOLD,
+    Command.BACK: Action.BACK,
+    Command.MORE_REST: Action.LONGER,
+    Command.LESS_REST: Action.SHORTER,
+    Command.WAIT: Action.WAIT,
+    Command.HELP: Action.KEYS,
+    Command.VOICE_UP: Action.VOICE_UP,
+    Command.VOICE_DOWN: Action.VOICE_DOWN,
+    Command.BEEPS_UP: Action.BEEPS_UP,
+    Command.BEEPS_DOWN: Action.BEEPS_DOWN,
+    Command.QUIT: Action.STOP,
 }
 
-TABLE: dict[State, dict[Command, Deed]] = {
-    State.READY: _ALWAYS | {Command.SKIP: Deed.HURRY, Command.FAIL: Deed.END_SET},
-    State.WORK: _ALWAYS | {Command.SKIP: Deed.NEXT, Command.FAIL: Deed.END_SET},
-    State.REST: _ALWAYS | _TOLD | {Command.SKIP: Deed.HURRY, Command.FAIL: Deed.TELL},
-    State.SWITCH: _ALWAYS | _TOLD | {Command.SKIP: Deed.HURRY, Command.FAIL: Deed.END_SET},
-    State.FINISH: _ALWAYS | {Command.SKIP: Deed.CLOSE, Command.FAIL: Deed.TELL},
+TABLE: dict[State, dict[Command, Action]] = {
+    State.READY: _ALWAYS | {Command.SKIP: Action.HURRY, Command.FAIL: Action.END_SET},
+    State.WORK: _ALWAYS | {Command.SKIP: Action.NEXT, Command.FAIL: Action.END_SET},
+    State.REST: _ALWAYS | _TOLD | {Command.SKIP: Action.HURRY, Command.FAIL: Action.TELL},
+    State.SWITCH: _ALWAYS | _TOLD | {Command.SKIP: Action.HURRY, Command.FAIL: Action.END_SET},
+    State.FINISH: _ALWAYS | {Command.SKIP: Action.CLOSE, Command.FAIL: Action.TELL},
     State.PAUSED: _ALWAYS
     | _TOLD
     | {
-        Command.PAUSE: Deed.RESUME,
-        Command.SKIP: Deed.UNPAUSED,
-        Command.BACK: Deed.UNPAUSED,
-        Command.FAIL: Deed.UNPAUSED,
+        Command.PAUSE: Action.RESUME,
+        Command.SKIP: Action.UNPAUSED,
+        Command.BACK: Action.UNPAUSED,
+        Command.FAIL: Action.UNPAUSED,
     },
 }
 """What a command does in a state."""

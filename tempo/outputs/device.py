@@ -1,24 +1,19 @@
-"""What every live device promises, and how blocks are fed to one."""
+"""What every live device promises, and what is known of one that asks for frames."""
 
-import os
-import sys
 import threading
 import time
-from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, Self
 
-from tempo.audio.ahead import ASIDE, Ahead
-from tempo.audio.format import Block, Format
+from tempo.audio.ahead import ASIDE
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError, RequestError
+from tempo.outputs.feed import Feed
 
 AT_FIRST = 15.0  # seconds that a device may ask for nothing before it is known, and at most later
 AT_LEAST = 2.0  # seconds that any device may: under full load requests every 0.2 come 1.0 apart
 LEARNING = 1.0  # seconds in which a device shows how much it buffers, and how often it asks
 MARGIN = 0.05  # seconds between a turn and the frames that are asked for meanwhile
-FADE = 0.005  # seconds in which what was heard gives way to what is turned to
 TAIL = 0.05  # seconds that a device is left open after the last frame by our own reckoning
 CLOSING = 0.1  # seconds for a library to stop a device, and again to close it
 
@@ -74,203 +69,6 @@ class Playback(Protocol):
     def stop(self) -> None:
         """Fall silent at once, for good; may be called twice, and from a signal handler."""
         ...
-
-
-class Strand:
-    """Blocks of any length, cut to the bytes asked for; what they raise ends them, and is kept.
-
-    ``take`` waits for blocks that are still being made. ``ready`` does not: what is not there is
-    silence, and is left out when it comes, so that all else is heard on its frame.
-    """
-
-    def __init__(self, blocks: Iterable[Block]) -> None:
-        self.error: Exception | None = None
-        self._blocks: Iterator[Block] = iter(blocks)
-        self._held: deque[memoryview] = deque()  # what comes before all other blocks
-        self._exhausted = False
-        self._owed = 0  # bytes to be left out, as they come too late
-
-    @property
-    def ended(self) -> bool:
-        """Whether it was found that there is no more."""
-        return self._exhausted and not self._held
-
-    @property
-    def making(self) -> bool:
-        """Whether blocks are still being made ahead, in a thread of their own."""
-        return isinstance(self._blocks, Ahead) and not self._blocks.over
-
-    def take(self, size: int) -> bytes:
-        """Return the next bytes, exactly so many; fewer only at the end, and then none."""
-        return self._next(size, waits=True)
-
-    def ready(self, size: int) -> bytes:
-        """Return what ``take`` does, at once: with silence in the place of what is not there."""
-        data = self._next(size, waits=False)
-        if self.ended:
-            return data
-        self._owed += size - len(data)
-        return data.ljust(size, b"\0")
-
-    def skip(self, size: int) -> None:
-        """Leave out the next bytes, when they come."""
-        self._owed += size
-
-    def push(self, block: Block) -> None:
-        """Put a block before all others."""
-        self._held.appendleft(memoryview(block))
-
-    def end(self) -> None:
-        """Have no more made, where they are made ahead; it is not waited for."""
-        if isinstance(self._blocks, Ahead):
-            self._blocks.end()
-
-    def close(self) -> None:
-        """Have no more made, and wait until nothing is being made."""
-        if isinstance(self._blocks, Ahead):
-            self._blocks.close()
-
-    def _next(self, size: int, waits: bool) -> bytes:
-        self._owed -= sum(len(piece) for piece in self._pieces(self._owed, waits))
-        return b"" if self._owed else b"".join(self._pieces(size, waits))
-
-    def _pieces(self, wanted: int, waits: bool) -> Iterator[memoryview]:
-        while wanted and (self._held or self._came(waits)):
-            block = self._held.popleft()
-            piece, rest = block[:wanted], block[wanted:]
-            if rest:
-                self._held.appendleft(rest)
-            wanted -= len(piece)
-            yield piece
-
-    def _came(self, waits: bool) -> bool:
-        """Hold the next block, if there is one; an empty one is none."""
-        while not self._held and not self._exhausted:
-            try:
-                ahead = None if waits or not isinstance(self._blocks, Ahead) else self._blocks
-                block = ahead.ready() if ahead else next(self._blocks)
-            except StopIteration:
-                self._exhausted = True
-            except Exception as error:
-                self.error, self._exhausted = error, True
-            else:
-                if block is None:
-                    return False
-                view = memoryview(block)
-                if view.nbytes:
-                    self._held.append(view.cast("B"))
-        return bool(self._held)
-
-
-class Feed:
-    """What a device asks for, some frames at a time, and what it is turned to meanwhile.
-
-    ``read`` runs in the device's callback and never raises: an error ends the track, and is kept
-    in ``error`` for the thread that can tell it. It copies, and waits for nothing but a list that
-    another thread changes; only if the feed ``waits``, for a device that has no callback, does it
-    wait for blocks that are made ahead. All else may run in any other thread: ``turn`` waits for
-    what it leaves out, and ``close`` until nothing is being made any more.
-    """
-
-    def __init__(self, blocks: Iterable[Block], format: Format, waits: bool = True) -> None:
-        self.asked = 0  # frames, and the silence after the end is of them
-        self.handed = 0  # frames, up to the last one of sound
-        self._now = Strand(blocks)
-        self._turns: list[tuple[int, Strand]] = []  # what comes next, by its frame
-        self._left: list[Strand] = []  # turned away from, while their blocks may be made still
-        self._lock = threading.Lock()  # held for the length of a list at most
-        self._format = format
-        self._waits = waits
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more comes."""
-        return self._now.ended and not self._turns
-
-    @property
-    def error(self) -> Exception | None:
-        """What the blocks raised."""
-        return self._now.error
-
-    def read(self, frames: int) -> bytes:
-        """Return the next frames, exactly so many; fewer only at the end, and then none.
-
-        >>> feed = Feed([b"aabb", b"", b"ccddee"], Format(44_100, 1))
-        >>> feed.read(3), feed.read(3), feed.read(3)
-        (b'aabbcc', b'ddee', b'')
-        """
-        data, end = b"", self.asked + frames
-        while (turn := self._before(end)) is not None:
-            at = max(turn[0], self.asked)
-            data += self._upto(at).ljust((at - self.asked) * self._format.frame_bytes, b"\0")
-            self.asked = at
-            self._change(*turn)
-        data += self._upto(end)
-        self.asked = end
-        return data
-
-    def turn(self, blocks: Iterable[Block], at: int) -> None:
-        """Hand these blocks over from the frame ``at`` on, in place of all that was to come."""
-        strand = Strand(blocks)
-        late = max(0, self.asked - at)
-        strand.take(late * self._format.frame_bytes)  # here, where there is time for it
-        with self._lock:
-            before = [turn for turn in self._turns if turn[0] < at + late]
-            forgotten = [each for _, each in self._turns[len(before) :]]
-            self._turns = [*before, (at + late, strand)]
-            self._left = [each for each in (*self._left, *forgotten) if each.making]
-        for each in forgotten:
-            each.end()
-
-    def close(self) -> None:
-        """Have no more made of what was to come, and wait until nothing is being made."""
-        with self._lock:
-            strands = [self._now, *(strand for _, strand in self._turns), *self._left]
-        for strand in strands:
-            strand.end()
-        for strand in strands:
-            strand.close()
-
-    def _before(self, end: int) -> tuple[int, Strand] | None:
-        with self._lock:
-            return self._turns[0] if self._turns and self._turns[0][0] < end else None
-
-    def _upto(self, end: int) -> bytes:
-        piece = self._taken(self._now, (end - self.asked) * self._format.frame_bytes)
-        if piece:
-            self.handed = self.asked + len(piece) // self._format.frame_bytes
-        return piece
-
-    def _taken(self, strand: Strand, size: int) -> bytes:
-        return strand.take(size) if self._waits else strand.ready(size)
-
-    def _change(self, at: int, new: Strand) -> None:
-        """Go over to what is new; only then is it no longer to come, or all would seem to end."""
-        size = int(FADE * self._format.rate) * self._format.frame_bytes
-        new.skip((self.asked - at) * self._format.frame_bytes)
-        old = self._taken(self._now, size)
-        new.push(crossfade(old, self._taken(new, size), size, self._format.channels))
-        self._now.end()
-        with self._lock:
-            self._left.append(self._now)
-            self._now = new
-            self._turns = [turn for turn in self._turns if turn[1] is not new]
-
-
-def crossfade(old: bytes, new: bytes, size: int, channels: int) -> bytes:
-    """Return ``size`` bytes of 16-bit samples in which the one gives way to the other.
-
-    >>> from array import array
-    >>> array("h", crossfade(array("h", [40] * 4).tobytes(), b"", 8, 1)).tolist()
-    [40, 30, 20, 10]
-    """
-    frames = size // 2 // channels
-    both = zip(array("h", old.ljust(size, b"\0")), array("h", new.ljust(size, b"\0")), strict=True)
-    places = (sample // channels for sample in range(frames * channels))
-    return array(
-        "h",
-        [(a * (frames - n) + b * n) // frames for n, (a, b) in zip(places, both, strict=True)],
-    ).tobytes()
 
 
 class Pulse:
@@ -387,62 +185,6 @@ def picked(wanted: str, names: Sequence[str]) -> int:
     raise RequestError(f"there is no device {wanted!r}; {hint} (`tempo devices` lists them)")
 
 
-class Hush:
-    """How many want it quiet while C libraries print to stderr, and the stderr kept for after.
-
-    What we say ourselves is heard all the same: a library that hangs may be quiet to the end.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._wanted = 0
-        self._kept: int | None = None
-
-    def begin(self) -> None:
-        """Lead the libraries' stderr nowhere, and Python's past that."""
-        with self._lock, suppress(OSError):  # there may be no stderr
-            self._wanted += 1
-            if self._kept is None:
-                _speak_apart()
-                self._kept = os.dup(2)
-                nowhere = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(nowhere, 2)
-                os.close(nowhere)
-
-    def end(self) -> None:
-        """Lead stderr back if nobody else wants it quiet."""
-        with self._lock:
-            self._wanted -= 1
-            if self._kept is not None and not self._wanted:
-                os.dup2(self._kept, 2)
-                os.close(self._kept)
-                self._kept = None
-
-
-def _speak_apart() -> None:
-    """Give Python a stderr with a number of its own, if its is that of the libraries."""
-    stream = sys.stderr
-    with suppress(AttributeError, OSError, ValueError):  # it is no file
-        if stream.fileno() == 2:
-            stream.flush()
-            sys.stderr = os.fdopen(
-                os.dup(2), "w", buffering=1, encoding=stream.encoding, errors=stream.errors
-            )
-
-
-HUSH = Hush()
-
-
-@contextmanager
-def hushed() -> Iterator[None]:
-    """Send nowhere what C libraries print to stderr: ALSA prints 60 lines where it has no card."""
-    HUSH.begin()
-    try:
-        yield
-    finally:
-        HUSH.end()
-
-
 class Aside:
     """Work in a thread of its own, which is left behind if a library hangs in it."""
 
@@ -469,10 +211,10 @@ class Stream:
 
     unheard = ""
 
-    def __init__(self, blocks: Iterable[Block], format: Format) -> None:
-        self._feed = Feed(blocks, format, waits=False)
-        self._format = format
-        self._heard = Heard(format.rate)
+    def __init__(self, blocks: Iterable[Block], pcm: Format) -> None:
+        self._feed = Feed(blocks, pcm, waits=False)
+        self._pcm = pcm
+        self._heard = Heard(pcm.rate)
         self._pulse = Pulse()
         self._end: int | None = None  # frames heard when stopped
         self._halt: Aside | None = None
@@ -496,7 +238,7 @@ class Stream:
         feed = self._feed
         if feed.error is not None or not feed.ended:
             return True
-        return self._heard.reached() < feed.handed + int(TAIL * self._format.rate)
+        return self._heard.reached() < feed.handed + int(TAIL * self._pcm.rate)
 
     def check(self) -> None:
         """Raise what the blocks raised, or ``DeviceError`` if no more frames are asked for.
@@ -513,7 +255,7 @@ class Stream:
 
     def soonest(self) -> int:
         """Return the first frame that the device has not asked for and soon will not."""
-        return self._feed.asked + int(MARGIN * self._format.rate)
+        return self._feed.asked + int(MARGIN * self._pcm.rate)
 
     def turn(self, blocks: Iterable[Block], at: int) -> None:
         """Have these blocks heard from the frame ``at`` on, in place of all that was to come."""
@@ -547,4 +289,4 @@ class Stream:
         """
         data = self._feed.read(frames) if self._end is None else b""
         self._heard.ask(frames)
-        return data.ljust(frames * self._format.frame_bytes, b"\0")
+        return data.ljust(frames * self._pcm.frame_bytes, b"\0")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError, RequestError, TempoError
 from tempo.outputs import miniaudio, simpleaudio, sounddevice
 from tempo.outputs.device import Aside, MissingError, Playback
@@ -17,7 +17,7 @@ from tempo.outputs.sounddevice import Sounddevice
 AGAIN = 0.2  # seconds for a device that failed to open again, and at least as much for others
 
 
-class Placed(Playback, Protocol):
+class Device(Playback, Protocol):
     """A playback that can say where it plays to, and why nobody will hear it, if that is so.
 
     ``output`` is its name in the table.
@@ -31,15 +31,15 @@ class Placed(Playback, Protocol):
 class Output(NamedTuple):
     """How to open a device, by name or the default one, and the names that there are."""
 
-    open: Callable[[Iterable[Block], Format, str | None], Placed]
+    open: Callable[[Iterable[Block], Format, str | None], Device]
     names: Callable[[], list[str]]
     many: bool  # whether one can be chosen
 
 
-def _silent(blocks: Iterable[Block], format: Format, name: str | None) -> Placed:
+def _silent(blocks: Iterable[Block], pcm: Format, name: str | None) -> Device:
     if name is not None:
         raise RequestError("silent has no devices; leave --device out")
-    return Silent(blocks, format)
+    return Silent(blocks, pcm)
 
 
 SILENT = "silent"
@@ -53,7 +53,7 @@ DEVICES: dict[str, Output] = {
 }
 
 
-def open(name: str, blocks: Iterable[Block], format: Format, device: str | None = None) -> Placed:
+def opened(name: str, blocks: Iterable[Block], pcm: Format, device: str | None = None) -> Device:
     """Open that output, ready to play the blocks; it is silent until entered.
 
     The blocks are consumed in the device's callback, so they must be ready before. Without the
@@ -64,12 +64,12 @@ def open(name: str, blocks: Iterable[Block], format: Format, device: str | None 
     """
     if name not in DEVICES:
         raise RequestError(f"there is no output {name!r}; choose one of {', '.join(DEVICES)}")
-    return DEVICES[name].open(blocks, format, device)
+    return DEVICES[name].open(blocks, pcm, device)
 
 
 def default(
-    blocks: Iterable[Block], format: Format, device: str | None = None
-) -> tuple[Placed, str | None]:
+    blocks: Iterable[Block], pcm: Format, device: str | None = None
+) -> tuple[Device, str | None]:
     """Open the best output there is; also return why it makes no sound, if it does not.
 
     Raises ``DeviceError`` if a device is named and no output plays, ``RequestError`` if there is
@@ -80,7 +80,7 @@ def default(
         if device is not None and not output.many:
             continue
         try:
-            playback = open(name, blocks, format, device)
+            playback = opened(name, blocks, pcm, device)
         except DeviceError as error:  # an output that is not installed is no news
             if reason is None or (
                 isinstance(reason, MissingError) > isinstance(error, MissingError)
@@ -92,8 +92,8 @@ def default(
 
 
 def again(
-    name: str, device: str | None, blocks: Iterable[Block], format: Format
-) -> tuple[Placed, str]:
+    name: str, device: str | None, blocks: Iterable[Block], pcm: Format
+) -> tuple[Device, str]:
     """Open a device that failed again, or else the default one of any output that makes a sound.
 
     Also return the name of that output. It takes half a second: what a library opens later
@@ -102,11 +102,11 @@ def again(
     Raises ``DeviceError``, which says what became of the device that failed, if there is none.
     """
     until = time.monotonic() + 2 * AGAIN
-    failed = Attempt(name, device, blocks, format)
+    failed = Attempt(name, device, blocks, pcm)
     if failed.come(AGAIN):
         return failed.opened(), name
     others = {
-        other: Attempt(other, None, blocks, format)
+        other: Attempt(other, None, blocks, pcm)
         for other in DEVICES
         if other != SILENT and (other != name or device is not None)
     }
@@ -125,12 +125,10 @@ def again(
 class Attempt:
     """A device that is being opened in a thread of its own, for libraries may hang in it."""
 
-    def __init__(
-        self, name: str, device: str | None, blocks: Iterable[Block], format: Format
-    ) -> None:
+    def __init__(self, name: str, device: str | None, blocks: Iterable[Block], pcm: Format) -> None:
         self.error = DeviceError(f"{name} does not answer; is its sound server stopped?")
-        self._asked = (name, blocks, format, device)
-        self._playback: Placed | None = None
+        self._asked = (name, blocks, pcm, device)
+        self._playback: Device | None = None
         self._left = False
         self._lock = threading.Lock()
         self._opening = Aside(self._open)
@@ -140,7 +138,7 @@ class Attempt:
         self._opening.wait(seconds)
         return self._playback is not None
 
-    def opened(self) -> Placed:
+    def opened(self) -> Device:
         """Return what was opened; raises ``DeviceError`` if that is nothing."""
         if self._playback is None:
             raise self.error
@@ -155,7 +153,7 @@ class Attempt:
 
     def _open(self) -> None:
         try:
-            playback = open(*self._asked)
+            playback = opened(*self._asked)
         except TempoError as error:  # a device that is gone has no such name either
             self.error = DeviceError(str(error))
             return

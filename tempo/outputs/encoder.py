@@ -47,19 +47,19 @@ def encode(
             f"cannot write {path}: libsndfile {soundfile.__libsndfile_version__} has no {codec}; "
             "pip install --upgrade soundfile, or choose another format"
         )
-    format, written = take.format, 0
+    pcm, written = take.pcm, 0
     try:
         with soundfile.SoundFile(
             os.fsencode(file.name),
             "w",
-            format.rate,
-            format.channels,
+            pcm.rate,
+            pcm.channels,
             codec,
             format=container,
             **tuned,
         ) as sound:
-            for stream in cut(take.blocks, repeat(BLOCK * format.frame_bytes)):
-                block = np.frombuffer(b"".join(stream), "<i2").reshape(-1, format.channels)
+            for stream in cut(take.blocks, repeat(BLOCK * pcm.frame_bytes)):
+                block = np.frombuffer(b"".join(stream), "<i2").reshape(-1, pcm.channels)
                 written += len(block)
                 if not len(block) or written > take.frames:
                     break

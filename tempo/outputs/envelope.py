@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tempo.audio.format import Block, Format
 from tempo.audio.level import FULL_SCALE
+from tempo.audio.pcm import Block, Format
 from tempo.plan.time import frame
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class Envelope:
     """The lowest and the highest samples of one stretch of time after another."""
 
-    def __init__(self, blocks: Iterable[Block], format: Format) -> None:
+    def __init__(self, blocks: Iterable[Block], pcm: Format) -> None:
         self._blocks = iter(blocks)
-        self._format = format
+        self._pcm = pcm
         self._passed = 0  # frames
         self._rest = b""  # of a block, after them
 
@@ -29,7 +29,7 @@ class Envelope:
         """
         import numpy as np
 
-        first, last = frame(start, self._format.rate), frame(end, self._format.rate)
+        first, last = frame(start, self._pcm.rate), frame(end, self._pcm.rate)
         edges = first + np.arange(columns) * (last - first) // columns
         low, high = np.zeros(columns), np.zeros(columns)
         while self._passed < last:
@@ -55,7 +55,7 @@ class Envelope:
 
         if not self._rest:
             self._rest = bytes(next((block for block in self._blocks if len(block)), b""))
-        size = (last - self._passed) * self._format.frame_bytes
+        size = (last - self._passed) * self._pcm.frame_bytes
         part, self._rest = self._rest[:size], self._rest[size:]
-        self._passed += len(part) // self._format.frame_bytes
-        return np.frombuffer(part, "<i2").reshape(-1, self._format.channels)
+        self._passed += len(part) // self._pcm.frame_bytes
+        return np.frombuffer(part, "<i2").reshape(-1, self._pcm.channels)

@@ -54,7 +54,7 @@ FORMATS: dict[str, FileFormat] = {
     "mp3": FileFormat((".mp3",), _other("mp3"), bitrates=mp3.RATES),
 }
 
-ENDINGS = tuple(ending for format in FORMATS.values() for ending in format.endings)
+ENDINGS = tuple(ending for each in FORMATS.values() for ending in each.endings)
 
 
 def find(path: Path, name: str | None = None) -> FileFormat:
@@ -64,20 +64,20 @@ def find(path: Path, name: str | None = None) -> FileFormat:
     """
     ending = path.suffix.lower()
     if name is None:
-        for format in FORMATS.values():
-            if ending in format.endings:
-                return format
+        for each in FORMATS.values():
+            if ending in each.endings:
+                return each
         raise RequestError(
             f"{path}: name a file that ends in {_either(dict.fromkeys(ENDINGS))}, "
             "or say which it is to be with --format"
         )
-    format = FORMATS[name]
-    if ending in ENDINGS and ending not in format.endings:
+    found = FORMATS[name]
+    if ending in ENDINGS and ending not in found.endings:
         raise RequestError(
             f"{path}: {name} is not for a file that ends in {ending}; "
-            f"end it in {_either(format.endings)}, or leave --format out"
+            f"end it in {_either(found.endings)}, or leave --format out"
         )
-    return format
+    return found
 
 
 def _either(endings: Iterable[str]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Self
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
-from tempo.outputs.device import INSTEAD, MissingError, Stream, hushed, picked
+from tempo.outputs import stderr
+from tempo.outputs.device import INSTEAD, MissingError, Stream, picked
 
 BUFFER = 200  # milliseconds: held under full load, where 40 did not; heard only when a set starts
 
@@ -24,19 +25,19 @@ class Miniaudio(Stream):
 
     output = "miniaudio"
 
-    def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
+    def __init__(self, blocks: Iterable[Block], pcm: Format, name: str | None = None) -> None:
         found = _found()
         if name is not None:
             which = found[picked(name, [each["name"] for each in found])]
         else:
             unknown = {"name": "the default device", "null": False}
             which = next((each for each in found if each["default"]), unknown)
-        self._device: Any = _opened(format, None if name is None else which["id"])
+        self._device: Any = _opened(pcm, None if name is None else which["id"])
         self.backend: str = self._device.backend
         self.to = f"{which['name']} of {self.backend} through miniaudio"
         if which["null"]:
             self.unheard = "the sound server has no device but a dummy: nothing will be heard"
-        super().__init__(blocks, format)
+        super().__init__(blocks, pcm)
 
     def __enter__(self) -> Self:
         import miniaudio
@@ -58,7 +59,7 @@ class Miniaudio(Stream):
     def _close(self) -> None:
         import miniaudio
 
-        with hushed():
+        with stderr.dropped():
             self._device.close()
             # The library leaves it connected: four files for each time that a device is opened.
             context, self._device._context = self._device._context, None
@@ -88,7 +89,7 @@ def _found() -> list[dict[str, Any]]:
             name = bytes(miniaudio.ffi.buffer(miniaudio.ffi.addressof(info.id)))
             return {"default": bool(info.isDefault), "null": name.startswith(NULL)}
 
-    with hushed():
+    with stderr.dropped():
         try:
             return list(Devices(_backends()).get_playbacks())
         except miniaudio.MiniaudioError as error:
@@ -131,14 +132,14 @@ def _backends() -> list[Any]:
     return sorted(backends, key=lambda backend: backend.value)
 
 
-def _opened(format: Format, which: Any) -> Any:
+def _opened(pcm: Format, which: Any) -> Any:
     miniaudio = _library()
-    with hushed():
+    with stderr.dropped():
         try:
             device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=format.channels,
-                sample_rate=format.rate,
+                nchannels=pcm.channels,
+                sample_rate=pcm.rate,
                 buffersize_msec=BUFFER,
                 device_id=which,
                 backends=_backends(),

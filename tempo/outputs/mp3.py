@@ -40,7 +40,7 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
     """Write a take as MP3 of a constant bit rate: one of RATES, in kbit/s."""
     from mutagen import id3
 
-    rate = take.bitrate or USUAL * take.format.channels
+    rate = take.bitrate or USUAL * take.pcm.channels
     level = min(1 - TINY, (RATES[-1] - rate) / (RATES[-1] - LOWEST))
     encoder.encode(
         file,

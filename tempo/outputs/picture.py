@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import RequestError
 from tempo.outputs.envelope import Envelope
 from tempo.outputs.ink import DARK, LETTERS, LIGHT, PHASES, Ink, following
@@ -68,7 +68,7 @@ class Subject(NamedTuple):
     spans: Sequence[Span]
     events: Sequence[Event]
     blocks: Iterable[Block]
-    format: Format
+    pcm: Format
     exercises: Sequence[str] = ()  # the names of a workout's
 
 
@@ -178,7 +178,7 @@ def pages(
 ) -> Iterator["Figure"]:
     """Yield a page for so many ``rows`` of each chosen set; consumed within ``press``."""
     every = sets(subject.spans)
-    envelope = Envelope(subject.blocks, subject.format)
+    envelope = Envelope(subject.blocks, subject.pcm)
     for number in sorted(chosen):
         whole = every[number - 1]
         detail = list(_rows(whole, subject.events))

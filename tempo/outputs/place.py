@@ -9,7 +9,7 @@ from io import BufferedWriter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from tempo.audio.format import Block
+from tempo.audio.pcm import Block
 from tempo.errors import RequestError, TrackError
 from tempo.library import inputs, unfinished
 from tempo.library.unfinished import Part

@@ -24,7 +24,7 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 def after(take: Take) -> bytes:
     """Return the chunks that follow the samples."""
-    return _cues(take.markers, take.format.rate) + _info(take)
+    return _cues(take.markers, take.pcm.rate) + _info(take)
 
 
 @lru_cache(maxsize=1)  # asked for twice: for the size of the file, and to be written

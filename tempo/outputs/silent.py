@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Self
 
-from tempo.audio.format import Block, Format
-from tempo.outputs.device import Feed
+from tempo.audio.pcm import Block, Format
+from tempo.outputs.feed import Feed
 
 
 class Silent:
@@ -20,10 +20,10 @@ class Silent:
     unheard = ""
 
     def __init__(
-        self, blocks: Iterable[Block], format: Format, clock: Callable[[], float] = time.monotonic
+        self, blocks: Iterable[Block], pcm: Format, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._feed = Feed(blocks, format)
-        self._rate = format.rate
+        self._feed = Feed(blocks, pcm)
+        self._rate = pcm.rate
         self._clock = clock
         self._started: float | None = None
         self._until: float | None = None

@@ -15,10 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError, RequestError
 from tempo.outputs import simpleaudio_child
-from tempo.outputs.device import CLOSING, INSTEAD, Feed, MissingError, Pulse
+from tempo.outputs.device import CLOSING, INSTEAD, MissingError, Pulse
+from tempo.outputs.feed import Feed
 from tempo.outputs.simpleaudio_child import BEAT, BUFFERED
 
 RATES = (8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000)
@@ -31,13 +32,13 @@ LATE = 2.0  # and after it: by what it ran dry under load, for it buffers no mor
 class Child:
     """A process that plays one buffer, and what it has said so far."""
 
-    def __init__(self, format: Format) -> None:
+    def __init__(self, pcm: Format) -> None:
         self.known = threading.Event()  # whether there is a device
         self.taken = threading.Event()  # all samples
         self.refusal = ""
         self.stalled = self.done = self.gone = False
-        self.process = _started(format)
-        self._rate = format.rate
+        self.process = _started(pcm)
+        self._rate = pcm.rate
         self._pulse = Pulse()
         self._beats = 0
         self._given = False  # whether it was given samples
@@ -142,23 +143,23 @@ class Simpleaudio:
     to = "the default device through simpleaudio"
     unheard = ""
 
-    def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
+    def __init__(self, blocks: Iterable[Block], pcm: Format, name: str | None = None) -> None:
         if name is not None:
             raise RequestError(
                 "simpleaudio plays to the system's default device only; "
                 "choose one with --output miniaudio or sounddevice"
             )
-        if format.rate not in RATES or format.channels > 2:
+        if pcm.rate not in RATES or pcm.channels > 2:
             rates = ", ".join(str(rate) for rate in RATES)
             raise RequestError(f"simpleaudio plays one or two channels, at {rates} Hz")
-        self._feed = Feed(blocks, format)
-        self._format = format
+        self._feed = Feed(blocks, pcm)
+        self._pcm = pcm
         self._end: int | None = None  # frames heard when stopped
         self._last = 0
         self._from = 0  # the frame that the child began with
         self._lock = threading.RLock()  # also taken in a signal handler, by `stop`
         began = time.monotonic()
-        self._child = Child(format)
+        self._child = Child(pcm)
         self._spare: Child | None = None  # waits for a turn
         self._turning: Child | None = None  # waits for its moment
         threading.Thread(target=self._child.hand, args=[self._feed], daemon=True).start()
@@ -168,7 +169,7 @@ class Simpleaudio:
     def __enter__(self) -> Self:
         self._await(self._child.taken)
         self._child.begin()
-        self._spare = Child(self._format)
+        self._spare = Child(self._pcm)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -181,8 +182,8 @@ class Simpleaudio:
             if self._end is not None:
                 return self._end
             reached = self._feed.handed
-            if not self._child.done or self._child.fault(reached / self._format.rate):
-                reached = min(int(self._child.reached() * self._format.rate), reached)
+            if not self._child.done or self._child.fault(reached / self._pcm.rate):
+                reached = min(int(self._child.reached() * self._pcm.rate), reached)
             self._last = max(self._last, self._from + reached)
             return self._last
 
@@ -204,7 +205,7 @@ class Simpleaudio:
         with self._lock:
             ready = self._spare is not None and self._spare.known.is_set()
             needed = TAKING + (0 if ready else self._starting)
-            return self.played() + int(needed * self._format.rate)
+            return self.played() + int(needed * self._pcm.rate)
 
     def turn(self, blocks: Iterable[Block], at: int) -> None:
         """Have these blocks heard from the frame ``at`` on, from another child."""
@@ -213,10 +214,10 @@ class Simpleaudio:
                 return
             if self._turning is not None:
                 self._turning.end()
-            child, self._spare = self._spare or Child(self._format), Child(self._format)
+            child, self._spare = self._spare or Child(self._pcm), Child(self._pcm)
             self._turning = child
-            moment = self._child.moment((at - self._from) / self._format.rate)
-        feed = Feed(blocks, self._format)
+            moment = self._child.moment((at - self._from) / self._pcm.rate)
+        feed = Feed(blocks, self._pcm)
         threading.Thread(target=self._change, args=[child, feed, at, moment], daemon=True).start()
 
     def stop(self) -> None:
@@ -244,7 +245,7 @@ class Simpleaudio:
                 self._turning = None
 
     def _fault(self) -> Exception | None:
-        fault = self._child.fault(self._feed.handed / self._format.rate)
+        fault = self._child.fault(self._feed.handed / self._pcm.rate)
         return fault or (self._feed.error if self._child.done else None)
 
     def _await(self, event: threading.Event) -> None:
@@ -265,7 +266,7 @@ def names() -> list[str]:
     return ["the system's default device"]
 
 
-def _started(format: Format) -> Any:
+def _started(pcm: Format) -> Any:
     import subprocess
     from importlib.util import find_spec
 
@@ -280,7 +281,7 @@ def _started(format: Format) -> Any:
     script = [sys.executable, "-P", str(Path(simpleaudio_child.__file__))]
     try:
         return subprocess.Popen(
-            [*script, str(format.rate), str(format.channels)],
+            [*script, str(pcm.rate), str(pcm.channels)],
             env=wishes | os.environ | guards,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

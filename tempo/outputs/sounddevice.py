@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Self
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
-from tempo.outputs.device import INSTEAD, MissingError, Stream, hushed, picked
+from tempo.outputs import stderr
+from tempo.outputs.device import INSTEAD, MissingError, Stream, picked
 
 LATENCY = 0.2  # seconds: the library's own "high" is 35 ms, too little under full load
 
@@ -28,19 +29,19 @@ class Sounddevice(Stream):
 
     output = "sounddevice"
 
-    def __init__(self, blocks: Iterable[Block], format: Format, name: str | None = None) -> None:
+    def __init__(self, blocks: Iterable[Block], pcm: Format, name: str | None = None) -> None:
         sounddevice = _library()
         with ALONE:
             found = _found()
             try:
-                with hushed():
+                with stderr.dropped():
                     if name is None:
                         index = sounddevice.query_devices(kind="output")["index"]
                     else:
                         index = found[picked(name, [each["name"] for each in found])]["index"]
                     self._stream: Any = sounddevice.RawOutputStream(
-                        samplerate=format.rate,
-                        channels=format.channels,
+                        samplerate=pcm.rate,
+                        channels=pcm.channels,
                         dtype="int16",
                         device=index,
                         latency=LATENCY,
@@ -51,10 +52,10 @@ class Sounddevice(Stream):
             _streams.add(self._stream)
         device = next((each["name"] for each in found if each["index"] == index), name)
         self.to = f"{device} through sounddevice"
-        super().__init__(blocks, format)
+        super().__init__(blocks, pcm)
 
     def __enter__(self) -> Self:
-        with hushed():
+        with stderr.dropped():
             try:
                 self._stream.start()
             except _library().PortAudioError as error:
@@ -62,11 +63,11 @@ class Sounddevice(Stream):
         return self
 
     def _silence(self) -> None:
-        with hushed(), suppress(_library().PortAudioError):
+        with stderr.dropped(), suppress(_library().PortAudioError):
             self._stream.abort()
 
     def _close(self) -> None:
-        with ALONE, hushed(), suppress(_library().PortAudioError):
+        with ALONE, stderr.dropped(), suppress(_library().PortAudioError):
             self._stream.close()
         _streams.discard(self._stream)
 
@@ -84,7 +85,7 @@ def _found() -> list[dict[str, Any]]:
     sounddevice = _library()
     if not _streams:
         try:
-            with hushed():
+            with stderr.dropped():
                 sounddevice._terminate()  # else it lists what there was when it was imported
                 sounddevice._initialize()
         except sounddevice.PortAudioError as error:
@@ -97,7 +98,7 @@ def _found() -> list[dict[str, Any]]:
 
 def _library() -> Any:
     try:
-        with hushed():
+        with stderr.dropped():
             import sounddevice
     except ImportError as error:
         raise MissingError(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.plan.markers import Marker
 
 Progress = Callable[[int], object]
@@ -17,7 +17,7 @@ class Take(NamedTuple):
     """
 
     blocks: Iterable[Block]
-    format: Format
+    pcm: Format
     frames: int
     title: str = ""
     artist: str = ""

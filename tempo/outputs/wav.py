@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from tempo.audio.format import Block, Format
 from tempo.audio.level import FULL_SCALE
+from tempo.audio.pcm import Block, Format
 from tempo.errors import TrackError
 from tempo.outputs import riff
 from tempo.outputs.place import placed, writing
@@ -46,7 +46,7 @@ FLOAT = Sample(3, 4, _to_float)
 def write(
     path: Path | str,
     blocks: Iterable[Block],
-    format: Format,
+    pcm: Format,
     frames: int,
     *,
     overwrite: bool = False,
@@ -59,7 +59,7 @@ def write(
     Raises ``RequestError`` if the file exists and ``overwrite`` is not set; ``TrackError`` if it
     cannot be written there, or the blocks do not add up to ``frames``.
     """
-    take = Take(blocks, format, frames)
+    take = Take(blocks, pcm, frames)
     with placed(path, size(take), overwrite=overwrite) as file:
         encode(file, path, take, progress)
 
@@ -75,12 +75,12 @@ def encode(
 
     Raises ``TrackError`` if it cannot be written or the blocks do not add up.
     """
-    blocks, format, frames = take[:3]
-    frame_bytes = sample.width * format.channels
+    blocks, pcm, frames = take[:3]
+    frame_bytes = sample.width * pcm.channels
     size = frames * frame_bytes
     tail = bytes(size % 2) + riff.after(take)
     with writing(path):
-        file.write(header(format, frames, sample, len(tail)))
+        file.write(header(pcm, frames, sample, len(tail)))
     written = 0
     for batch in batches(map(sample.widened, blocks) if sample.widened else blocks):
         written += sum(map(len, batch))
@@ -119,12 +119,12 @@ def batches(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 def size(take: Take, sample: Sample = PCM_16) -> int:
     """Return the bytes that the file of a take will have."""
-    data = take.frames * sample.width * take.format.channels
+    data = take.frames * sample.width * take.pcm.channels
     tail = data % 2 + len(riff.after(take))
-    return len(header(take.format, take.frames, sample, tail)) + data + tail
+    return len(header(take.pcm, take.frames, sample, tail)) + data + tail
 
 
-def header(format: Format, frames: int, sample: Sample = PCM_16, tail: int = 0) -> bytes:
+def header(pcm: Format, frames: int, sample: Sample = PCM_16, tail: int = 0) -> bytes:
     """Return what stands before the samples, of which ``tail`` bytes come after.
 
     What is too long for WAV, whose sizes have 32 bits, is RF64 (EBU Tech 3306), which is the same
@@ -133,11 +133,11 @@ def header(format: Format, frames: int, sample: Sample = PCM_16, tail: int = 0) 
     >>> [header(Format(44_100, 1), 2)[start:end] for start, end in [(0, 8), (36, 44)]]
     [b'RIFF(\\x00\\x00\\x00', b'data\\x04\\x00\\x00\\x00']
     """
-    frame_bytes = sample.width * format.channels
+    frame_bytes = sample.width * pcm.channels
     data = frames * frame_bytes
     shape = struct.pack(
-        *("<HHIIHH", sample.code, format.channels, format.rate),
-        *(format.rate * frame_bytes, frame_bytes, 8 * sample.width),
+        *("<HHIIHH", sample.code, pcm.channels, pcm.rate),
+        *(pcm.rate * frame_bytes, frame_bytes, 8 * sample.width),
     )
     chunks = riff.chunk(b"fmt ", shape)
     if sample.code != PCM_16.code:  # what is not whole numbers says how many frames it has

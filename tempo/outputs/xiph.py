@@ -50,7 +50,7 @@ def opus(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None
 
     more = {}
     if take.bitrate:
-        channels = take.format.channels
+        channels = take.pcm.channels
         more["compression_level"] = 1 - (take.bitrate / channels - OPUS_LOWEST) / OPUS_RANGE
     encoder.encode(file, path, take, progress, "OGG", "OPUS", **more)
     with tagging(path):

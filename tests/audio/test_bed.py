@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from tempo.audio import bed
 from tempo.audio.bed import Bed, Music, Turn, laid, measured
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tempo.library.cache import Cache
 from tempo.library.music import Reader, song
-from tempo.outputs.device import Feed
+from tempo.outputs.feed import Feed
 from tempo.plan.events import Event, EventKind
 from tempo.plan.time import SECOND
 

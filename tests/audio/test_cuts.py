@@ -4,7 +4,7 @@ from itertools import repeat
 import pytest
 
 from tempo.audio.cuts import cut
-from tempo.audio.format import Block
+from tempo.audio.pcm import Block
 
 DATA = bytes(range(200))
 

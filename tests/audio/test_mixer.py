@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tempo.audio import awake, mixer
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tempo.plan.events import Event, EventKind
 from tempo.plan.time import SECOND
 

@@ -19,7 +19,7 @@ from tempo.cli.guide import Asked
 from tempo.library import folders, themes
 from tempo.library.settings import said
 from tempo.outputs import wav
-from tempo.outputs.device import Feed
+from tempo.outputs.feed import Feed
 
 Samples = NDArray[np.int16]
 Shown = dict[str, Any]
@@ -210,7 +210,7 @@ def test_blocks_of_any_length_are_the_same_samples(routine: str) -> None:
     assert len(whole) == 2 * track.frames
     for first in (0, track.frames // 3):
         for frames in (1, 7, 512, track.frames):
-            feed = Feed(track.blocks(first), track.format)
+            feed = Feed(track.blocks(first), track.pcm)
             many = min(100_000, -(-(track.frames - first) // frames))
             heard = b"".join(feed.read(frames) for _ in range(many))
             assert heard == whole[2 * first :][: 2 * frames * many]
@@ -222,5 +222,5 @@ def test_a_file_of_blocks_of_any_length_holds_the_same_samples(tmp_path: Path, f
     track = asked.guide(quiet=True).track
     whole = b"".join(track.blocks())
     blocks = [whole[at : at + 2 * frames] for at in range(0, len(whole), 2 * frames)]
-    wav.write(tmp_path / "a.wav", blocks, track.format, track.frames)
+    wav.write(tmp_path / "a.wav", blocks, track.pcm, track.frames)
     assert (tmp_path / "a.wav").read_bytes()[44:] == whole

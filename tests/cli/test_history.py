@@ -272,7 +272,7 @@ def test_a_set_that_a_fault_ends_is_kept_as_far_as_it_was_heard(own: Path) -> No
     asked = Asked("glute-bridge", said(reps="2", sets="1", voice="none", setup="false"))
     guide = asked.guide()
     first = next(span for span in guide.track.spans if span.kind is SpanKind.PHASE)
-    performance, place = Performance(guide.track.spans), Place("silent", None, guide.track.format)
+    performance, place = Performance(guide.track.spans), Place("silent", None, guide.track.pcm)
     place.open([])
     with pytest.raises(DeviceError), recorded(guide, performance, place, keep=True):
         performance.heard(0, first.end)

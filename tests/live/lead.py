@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import NamedTuple, Self
 
-from tempo.audio.format import Block
+from tempo.audio.pcm import Block
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
 from tempo.errors import DeviceError

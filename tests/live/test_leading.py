@@ -161,15 +161,15 @@ def led(server: "SoundServer", file: bytes) -> Iterator[Led]:
 def test_a_pause_and_what_follows_are_heard_as_they_were_asked_for(
     server: "SoundServer", file: bytes
 ) -> None:
-    with led(server, file) as set:
-        set.until(7.5)
-        set.terminal.press(" ")
-        set.terminal.wait("██████         ███      ███   ███", 2)  # a large PAU
-        set.until(11.5)
-        set.terminal.press(" ")
-        set.terminal.wait("ended: 0")
-        heard = set.heard
-    assert "Done: 2 x 3, " in set.terminal.shown
+    with led(server, file) as session:
+        session.until(7.5)
+        session.terminal.press(" ")
+        session.terminal.wait("██████         ███      ███   ███", 2)  # a large PAU
+        session.until(11.5)
+        session.terminal.press(" ")
+        session.terminal.wait("ended: 0")
+        heard = session.heard
+    assert "Done: 2 x 3, " in session.terminal.shown
     paused = next(place for place in range(at(7), len(heard), 2) if heard[:place] != file[:place])
     assert 7.4 < paused / at(1) < 9  # at once: what the device has buffered is played
     assert 0 < loud(heard[paused + at(1.2) : at(11.5)]) <= 7  # kept awake
@@ -183,18 +183,18 @@ def test_a_pause_and_what_follows_are_heard_as_they_were_asked_for(
 
 
 def test_a_set_that_fails_then_more_rest_then_past_it(server: "SoundServer", file: bytes) -> None:
-    with led(server, file) as set:
-        set.until(7.5)
-        set.terminal.press("f")
-        set.until(10.9)
-        set.terminal.press("r")
-        set.until(16)
-        set.terminal.press("\x1b[")
+    with led(server, file) as session:
+        session.until(7.5)
+        session.terminal.press("f")
+        session.until(10.9)
+        session.terminal.press("r")
+        session.until(16)
+        session.terminal.press("\x1b[")
         time.sleep(0.01)
-        set.terminal.press("C")
-        set.terminal.wait("ended: 0")
-        heard = set.heard
-    assert "Done: 1 3 of 2 x 3, " in set.terminal.shown
+        session.terminal.press("C")
+        session.terminal.wait("ended: 0")
+        heard = session.heard
+    assert "Done: 1 3 of 2 x 3, " in session.terminal.shown
     # The export's tone of the end of a set, at once.
     end = heard.index(file[at(11.01) : at(11.6)], at(7.4)) / at(1)
     assert 7.4 < end < 9
@@ -206,20 +206,20 @@ def test_a_set_that_fails_then_more_rest_then_past_it(server: "SoundServer", fil
 def test_ctrl_z_is_silent_gives_the_terminal_back_and_the_rep_starts_anew(
     server: "SoundServer", file: bytes
 ) -> None:
-    with led(server, file) as set:
-        set.until(9.5)
+    with led(server, file) as session:
+        session.until(9.5)
         pressed = time.monotonic()
-        set.terminal.press("\x1a")
-        set.terminal.wait("stopped, icanon True", 2)
+        session.terminal.press("\x1a")
+        session.terminal.wait("stopped, icanon True", 2)
         assert time.monotonic() - pressed < 1
-        assert set.terminal.shown.count("\x1b[?1049l") == 1
+        assert session.terminal.shown.count("\x1b[?1049l") == 1
         time.sleep(1.5)
         assert server.last_sound() - pressed < 0.5
-        set.terminal.press("\n")
-        set.terminal.wait("ended: 0")
-        heard = set.heard
-    assert set.terminal.shown.count("\x1b[?1049h") == 2
-    assert "Done: 2 x 3, " in set.terminal.shown
+        session.terminal.press("\n")
+        session.terminal.wait("ended: 0")
+        heard = session.heard
+    assert session.terminal.shown.count("\x1b[?1049h") == 2
+    assert "Done: 2 x 3, " in session.terminal.shown
     rep = heard.index(file[at(9) : at(9) + 20_000], at(10))
     assert heard[rep : rep + len(file) - at(9)] == file[at(9) :]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from zlib import crc32
 
 from tempo.audio.ahead import Supply
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.library.words import signs
 from tempo.live.player import Ending, Player
 from tempo.live.screen import View
@@ -24,9 +24,9 @@ HOUR = 3_600
 class Listening(Silent):
     """The silent device, which notes the checksum of what it was fed."""
 
-    def __init__(self, blocks: Iterable[Block], format: Format, hall: "Hall") -> None:
+    def __init__(self, blocks: Iterable[Block], pcm: Format, hall: "Hall") -> None:
         self.checksum = 0
-        super().__init__(blocks, format, clock=hall.clock)
+        super().__init__(blocks, pcm, clock=hall.clock)
         read = self._feed.read
 
         def heard(frames: int) -> bytes:
@@ -94,14 +94,14 @@ def test_eight_hours_neither_drift_nor_grow() -> None:
     length = track.spans[-1].end
     assert 8 * HOUR * SECOND < length < 9 * HOUR * SECOND
     hall = Hall()
-    device = Listening(Supply(track.blocks, track.format), track.format, hall)
+    device = Listening(Supply(track.blocks, track.pcm), track.pcm, hall)
     tracemalloc.start()
     try:
         player = Player(device, track, hall, signs=signs(), again=lambda _: device, keys=hall)
         assert player.play() == Ending(length, finished=True)
     finally:
         tracemalloc.stop()
-    assert lasting(device.played(), track.format.rate) == length
+    assert lasting(device.played(), track.pcm.rate) == length
     assert hall.off <= 23  # microseconds: a frame
     checksum = 0
     for block in track.blocks():

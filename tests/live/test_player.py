@@ -12,7 +12,7 @@ from typing import Self
 
 import pytest
 
-from tempo.audio.format import Block
+from tempo.audio.pcm import Block
 from tempo.audio.track import Track
 from tempo.errors import DeviceError
 from tempo.library.words import signs
@@ -411,7 +411,7 @@ def silent(length: int) -> Track:
 
 def player(length: int, screen: Record) -> tuple[Player, Silent]:
     track = silent(length)
-    playback = Silent(list(track.blocks()), track.format)
+    playback = Silent(list(track.blocks()), track.pcm)
     return Player(playback, track, screen, signs=signs(), again=lambda _: playback), playback
 
 
@@ -489,21 +489,21 @@ def test_blocks_that_fail_surface_with_the_screen_closed() -> None:
         raise ValueError("no more")
 
     screen, track = Record(), silent(S)
-    playing = Player(Silent(failing(), track.format), track, screen, signs=signs(), again=Ear)
+    playing = Player(Silent(failing(), track.pcm), track, screen, signs=signs(), again=Ear)
     with pytest.raises(ValueError, match="no more"):
         play(playing)
     assert not screen.open
 
 
 def test_a_sound_is_only_heard() -> None:
-    playback = Silent([bytes(8_820)], guide().track.format)
+    playback = Silent([bytes(8_820)], guide().track.pcm)
     sound(playback)
     assert playback.played() == 4_410
 
 
 SCRIPT = """
     import sys
-    from tempo.audio.format import Format
+    from tempo.audio.pcm import Format
     from tempo.errors import DeviceError
     from tempo.live.keys import source
     from tempo.live.player import Player, play

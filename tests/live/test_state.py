@@ -6,7 +6,7 @@ import pytest
 
 from tempo.live.command import Command
 from tempo.live.keys import LETTERS
-from tempo.live.state import TABLE, Deed, State, state
+from tempo.live.state import TABLE, Action, State, state
 from tempo.plan.time import SECOND
 from tests.live.lead import Led, guide
 
@@ -39,7 +39,7 @@ def test_the_table_is_this_one() -> None:
     ends = (*COLUMNS[1:], None)
     states = [State(head[start:end].strip()) for start, end in zip(COLUMNS, ends, strict=True)]
     written = {
-        (states[place], Command[row[:11].strip()]): Deed(row[start:end].strip())
+        (states[place], Command[row[:11].strip()]): Action(row[start:end].strip())
         for row in rows
         for place, (start, end) in enumerate(zip(COLUMNS, ends, strict=True))
     }

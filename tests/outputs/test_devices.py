@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError, RequestError
 from tempo.outputs import devices
 from tempo.outputs.device import MissingError
-from tempo.outputs.devices import DEVICES, Output, Placed
+from tempo.outputs.devices import DEVICES, Device, Output
 from tempo.outputs.silent import Silent
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ STEREO = Format(44_100, 2)
 def refusing(error: Exception, many: bool = True) -> Output:
     """Return an output that cannot be opened."""
 
-    def refuse(*_: object) -> Placed:
+    def refuse(*_: object) -> Device:
         raise error
 
     return Output(refuse, list, many)
 
 
-def sounding(blocks: Iterable[Block], format: Format, name: str | None) -> Placed:
-    return Silent(blocks, format)
+def sounding(blocks: Iterable[Block], pcm: Format, name: str | None) -> Device:
+    return Silent(blocks, pcm)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_outputs_are_asked_in_this_order() -> None:
 
 def test_an_unknown_output_is_refused_with_those_there_are() -> None:
     with pytest.raises(RequestError) as caught:
-        devices.open("gramophone", [], STEREO)
+        devices.opened("gramophone", [], STEREO)
     assert str(caught.value) == (
         "there is no output 'gramophone'; choose one of miniaudio, sounddevice, simpleaudio, silent"
     )
@@ -104,7 +104,7 @@ class Opened(Silent):
 
 
 def slowly(playback: Opened, seconds: float) -> Output:
-    def sleep(*_: object) -> Placed:
+    def sleep(*_: object) -> Device:
         time.sleep(seconds)
         return playback
 
@@ -122,7 +122,7 @@ def test_a_device_that_is_gone_is_replaced_by_the_default_one_that_makes_a_sound
 ) -> None:
     asked: list[str | None] = []
 
-    def pick(blocks: object, format: object, name: str | None) -> Placed:
+    def pick(blocks: object, pcm: object, name: str | None) -> Device:
         asked.append(name)
         if name:
             raise RequestError("there is no device 'headset'")
@@ -171,7 +171,7 @@ def test_one_that_hangs_does_not_keep_the_others_away(only: pytest.MonkeyPatch) 
 
 def test_silence_has_no_devices() -> None:
     with pytest.raises(RequestError, match="silent has no devices; leave --device out"):
-        devices.open("silent", [], STEREO, "headset")
+        devices.opened("silent", [], STEREO, "headset")
 
 
 def test_a_track_plays_to_the_device_that_was_asked_for(server: "SoundServer") -> None:
@@ -184,7 +184,7 @@ def test_a_track_plays_to_the_device_that_was_asked_for(server: "SoundServer") -
     track = b"\1\0" + random.Random(5).randbytes(44_100)
     heard = []
     for device in ("gym", "fifo sink", None):
-        with devices.open("miniaudio", [track], Format(), device) as playback:
+        with devices.opened("miniaudio", [track], Format(), device) as playback:
             heard.append((playback.to.replace(str(server.pipe), "ear"), played(playback, server)))
     assert [(to, track in data) for to, data in heard] == [
         ("Gym_Speaker of PulseAudio through miniaudio", False),
@@ -193,7 +193,7 @@ def test_a_track_plays_to_the_device_that_was_asked_for(server: "SoundServer") -
     ]
 
 
-def played(playback: Placed, server: "SoundServer") -> bytes:
+def played(playback: Device, server: "SoundServer") -> bytes:
     """Play to the end, and return what came out of the pipe meanwhile."""
     before = len(server.heard())
     while playback.running():
@@ -206,7 +206,7 @@ def played(playback: Placed, server: "SoundServer") -> bytes:
 @pytest.mark.usefixtures("server")
 def test_no_such_device_is_the_users_mistake_and_names_those_there_are() -> None:
     with pytest.raises(RequestError, match="there is no device 'gramophone'; there are: Unix FIFO"):
-        devices.open("miniaudio", [], STEREO, "gramophone")
+        devices.opened("miniaudio", [], STEREO, "gramophone")
 
 
 @pytest.mark.parametrize("name", ["sounddevice", "simpleaudio"])
@@ -216,7 +216,7 @@ def test_without_its_library_an_output_says_how_to_get_it(
     monkeypatch.setitem(sys.modules, name, None)
     needs = {"sounddevice": "", "simpleaudio": " (needs ALSA's headers and a compiler)"}
     with pytest.raises(MissingError) as caught:
-        devices.open(name, [], STEREO)
+        devices.opened(name, [], STEREO)
     assert str(caught.value) == (
         f"the {name} library is not installed; pip install 'rep-tempo[{name}]'{needs[name]}"
     )

@@ -2,7 +2,7 @@ from array import array
 
 import pytest
 
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tempo.outputs.envelope import Envelope
 
 S = 1_000_000

@@ -15,7 +15,7 @@ from click.testing import Result
 from mutagen import File
 from numpy.typing import NDArray
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import RequestError, TrackError
 from tempo.outputs import encoder, formats, mp3
 from tempo.outputs.place import placed
@@ -204,13 +204,13 @@ def test_in_wav_each_phase_that_lasts_has_a_cue_on_the_frame_of_its_beep(
     assert sum(", rep " in c["tags"]["title"] for c in chapters) == 8
 
 
-def take(frames: int = 48_000, format: Format = STEREO, **told: Any) -> Take:
+def take(frames: int = 48_000, pcm: Format = STEREO, **told: Any) -> Take:
     """A take of tones that swell, each channel its own, the right one softer; and some noise."""
-    turn = 2 * np.pi * np.arange(frames) / format.rate
-    tones = [9_000 * np.sin(440 * turn), 3_000 * np.sin(1_000 * turn)][: format.channels]
-    noise = np.random.default_rng(1).standard_normal((frames, format.channels)) * 30
+    turn = 2 * np.pi * np.arange(frames) / pcm.rate
+    tones = [9_000 * np.sin(440 * turn), 3_000 * np.sin(1_000 * turn)][: pcm.channels]
+    noise = np.random.default_rng(1).standard_normal((frames, pcm.channels)) * 30
     samples = (np.stack(tones, axis=1) * np.linspace(0, 1, frames)[:, None] + noise).astype("<i2")
-    return Take([samples.tobytes()], format, frames, **told)
+    return Take([samples.tobytes()], pcm, frames, **told)
 
 
 def written(path: Path, name: str, take: Take) -> Path:

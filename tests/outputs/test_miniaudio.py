@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
 from tempo.outputs import devices
 from tempo.outputs.device import Heard, Playback
@@ -56,7 +56,7 @@ def wait(playback: Playback, seconds: float) -> None:
 def test_what_is_heard_is_the_track_bit_for_bit_and_all_of_it(server: "SoundServer") -> None:
     track = clicks(5)
     began = time.monotonic()
-    with devices.open("miniaudio", cut(track), MONO) as playback:
+    with devices.opened("miniaudio", cut(track), MONO) as playback:
         assert isinstance(playback, Miniaudio)
         wait(playback, 10)
         assert not playback.running()
@@ -73,7 +73,7 @@ def test_what_is_heard_is_the_track_bit_for_bit_and_all_of_it(server: "SoundServ
 def test_the_frames_played_are_those_that_were_heard(server: "SoundServer") -> None:
     track = clicks(3)
     behind = []
-    with devices.open("miniaudio", cut(track), MONO) as playback:
+    with devices.opened("miniaudio", cut(track), MONO) as playback:
         while playback.running():
             played, heard = playback.played(), server.heard()
             if (start := heard.find(track[:200])) >= 0:
@@ -84,7 +84,7 @@ def test_the_frames_played_are_those_that_were_heard(server: "SoundServer") -> N
 
 
 def test_stopped_it_is_silent_at_once(server: "SoundServer") -> None:
-    with devices.open("miniaudio", cut(clicks(5)), MONO) as playback:
+    with devices.opened("miniaudio", cut(clicks(5)), MONO) as playback:
         wait(playback, 0.7)
         stopped = time.monotonic()
         playback.stop()
@@ -98,7 +98,7 @@ def test_stopped_it_is_silent_at_once(server: "SoundServer") -> None:
 
 
 def test_a_server_that_dies_is_noticed_within_three_seconds(server: "SoundServer") -> None:
-    with devices.open("miniaudio", cut(clicks(9)), MONO) as playback:
+    with devices.opened("miniaudio", cut(clicks(9)), MONO) as playback:
         wait(playback, 1.8)
         server.kill()
         died = time.monotonic()
@@ -114,7 +114,7 @@ def test_what_the_blocks_raise_surfaces_after_what_they_gave(server: "SoundServe
         yield clicks(1)
         raise ValueError("no more")
 
-    with devices.open("miniaudio", failing(), MONO) as playback:
+    with devices.opened("miniaudio", failing(), MONO) as playback:
         with pytest.raises(ValueError, match="no more"):
             wait(playback, 5)
         assert playback.running()
@@ -130,7 +130,7 @@ def test_a_device_that_is_opened_time_and_again_leaves_no_file_open(server: "Sou
 
 
 def test_a_track_of_no_frames_ends_at_once(server: "SoundServer") -> None:
-    with devices.open("miniaudio", [b""], MONO) as playback:
+    with devices.opened("miniaudio", [b""], MONO) as playback:
         wait(playback, 2)
         assert not playback.running()
         assert playback.played() == 0
@@ -146,10 +146,10 @@ def run(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_no_library_prints_over_the_screen_while_it_plays_and_dies(server: "SoundServer") -> None:
     played = run(f"""
         import os, time
-        from tempo.audio.format import Format
+        from tempo.audio.pcm import Format
         from tempo.outputs import devices
         try:
-            with devices.open("miniaudio", [bytes(900_000)], Format({RATE}, 1)) as playback:
+            with devices.opened("miniaudio", [bytes(900_000)], Format({RATE}, 1)) as playback:
                 for tick in range(400):
                     playback.check()
                     time.sleep(0.02)
@@ -194,11 +194,11 @@ def test_the_null_backend_is_never_chosen(no_sound: dict[str, str]) -> None:
     assert left_alone.stdout == "Null\n", left_alone.stderr  # else this test shows nothing
     ours = run(
         """
-        from tempo.audio.format import Format
+        from tempo.audio.pcm import Format
         from tempo.errors import DeviceError
         from tempo.outputs import devices
         try:
-            devices.open("miniaudio", [], Format())
+            devices.opened("miniaudio", [], Format())
         except DeviceError as error:
             print(error)
         playback, reason = devices.default([], Format())
@@ -228,7 +228,7 @@ def unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("unreachable")
 def test_without_a_server_it_falls_back_to_silence_and_says_why() -> None:
     with pytest.raises(DeviceError, match=r"^there is no sound device \(.*\); connect one, or wr"):
-        devices.open("miniaudio", [], MONO)
+        devices.opened("miniaudio", [], MONO)
     playback, reason = devices.default([b"ab"], MONO)
     assert isinstance(playback, Silent)
     assert reason is not None
@@ -240,7 +240,7 @@ def test_alsa_s_complaints_do_not_reach_the_screen() -> None:
     opened = run(
         """
         import os
-        from tempo.audio.format import Format
+        from tempo.audio.pcm import Format
         from tempo.outputs import devices
         devices.default([], Format())
         os.write(2, b"stderr is back")
@@ -253,7 +253,7 @@ def test_alsa_s_complaints_do_not_reach_the_screen() -> None:
 def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "miniaudio", None)
     with pytest.raises(DeviceError) as caught:
-        devices.open("miniaudio", [], MONO)
+        devices.opened("miniaudio", [], MONO)
     assert str(caught.value) == (
         "the miniaudio library is not installed; `pip install miniaudio`, "
         "or write the set to a file with `tempo export`"
@@ -312,7 +312,7 @@ def test_a_device_whose_clock_is_off_is_followed(speed: float, places: int) -> N
 
 PLAYER = """
     import sys
-    from tempo.audio.format import Format
+    from tempo.audio.pcm import Format
     from tempo.live.player import Player, play
     from tempo.library.words import signs
     from tempo.live.screen import screen

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tempo.cli.guide import Asked
 from tempo.cli.plot import subject
 from tempo.errors import RequestError, TrackError
@@ -217,7 +217,7 @@ def test_every_page_has_the_samples_of_its_own_time() -> None:
 def test_stereo_shows_the_louder_of_both_channels() -> None:
     samples = np.zeros((60 * RATE, 2), "<i2")
     samples[:, 1] = 16_384
-    whole = planned(reps=2)._replace(blocks=[samples.tobytes()], format=Format(RATE, 2))
+    whole = planned(reps=2)._replace(blocks=[samples.tobytes()], pcm=Format(RATE, 2))
     [wave] = labelled(drawn(whole)[0], "wave")
     assert isinstance(wave, PolyCollection)
     y = np.asarray(wave.get_paths()[0].vertices)[:, 1]

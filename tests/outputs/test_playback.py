@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tempo.errors import DeviceError
 from tempo.outputs import devices
 from tempo.outputs.device import Playback
-from tempo.outputs.devices import Placed
+from tempo.outputs.devices import Device
 from tests.conftest import SoundServer
 
 pytestmark = pytest.mark.live
@@ -77,7 +77,7 @@ def test_turned_it_goes_on_without_a_gap_and_every_frame_stays_on_its_clock(
 ) -> None:
     old, new, last = noise(1, 5), noise(2, 2), noise(3, 1)
     played = []
-    with devices.open(output, [old], MONO) as playback:
+    with devices.opened(output, [old], MONO) as playback:
         wait(playback, 1.0)
         first = playback.soonest()
         assert playback.played() < first < 1.7 * RATE
@@ -106,7 +106,7 @@ def test_turned_simpleaudio_leaves_a_hole_and_stays_on_its_clock(
 ) -> None:
     old, new = noise(1, 5), noise(2, 2)
     played = []
-    with devices.open(output, [old], MONO) as playback:
+    with devices.opened(output, [old], MONO) as playback:
         wait(playback, 1.0)
         at = playback.soonest()
         assert 0 < at - playback.played() <= 0.3 * RATE  # a child stood ready
@@ -129,7 +129,7 @@ def test_turned_simpleaudio_leaves_a_hole_and_stays_on_its_clock(
 @every
 def test_a_turn_that_comes_too_late_leaves_its_beginning_out(ear: SoundServer, output: str) -> None:
     old, new = noise(1, 4), noise(2, 3)
-    with devices.open(output, [old], MONO) as playback:
+    with devices.opened(output, [old], MONO) as playback:
         wait(playback, 1.0)
         playback.turn([new], RATE // 4)
         wait(playback, 5)
@@ -144,7 +144,7 @@ def test_a_turn_that_comes_too_late_leaves_its_beginning_out(ear: SoundServer, o
 
 @every
 def test_stopped_while_it_turns_it_is_silent_for_good(ear: SoundServer, output: str) -> None:
-    with devices.open(output, [noise(1, 5)], MONO) as playback:
+    with devices.opened(output, [noise(1, 5)], MONO) as playback:
         wait(playback, 1.0)
         playback.turn([noise(2, 5)], playback.soonest())
         playback.stop()
@@ -158,7 +158,7 @@ def test_stopped_while_it_turns_it_is_silent_for_good(ear: SoundServer, output: 
 @every
 def test_one_channel_is_heard_on_both_ears(ears: SoundServer, output: str) -> None:
     track = noise(1, 1)
-    with devices.open(output, [track], MONO) as playback:
+    with devices.opened(output, [track], MONO) as playback:
         wait(playback, 3)
     heard = array("h", ears.heard())
     left, right = heard[::2].tobytes(), heard[1::2].tobytes()
@@ -171,7 +171,7 @@ def test_two_channels_are_heard_left_and_right(ears: SoundServer, output: str) -
     left, right = array("h", noise(1, 2)), array("h", noise(2, 2))
     track = array("h", bytes(4 * len(left)))
     track[::2], track[1::2] = left, right
-    with devices.open(output, [track.tobytes()], STEREO) as playback:
+    with devices.opened(output, [track.tobytes()], STEREO) as playback:
         wait(playback, 1)
         playback.turn([], playback.soonest() + RATE // 2)  # and so they are counted
         wait(playback, 4)
@@ -187,7 +187,7 @@ def test_two_channels_are_heard_left_and_right(ears: SoundServer, output: str) -
 # What can happen to a device, and what is heard of it.
 
 
-def fail(playback: Placed) -> str:
+def fail(playback: Device) -> str:
     """Return what the playback says when it has failed, which it notices in two seconds and a look.
 
     The device has to be known by then: it has to have played for a second.
@@ -204,7 +204,7 @@ def fail(playback: Placed) -> str:
 def test_a_server_that_dies_or_hangs_is_noticed_and_left_and_the_device_tried_again_in_no_time(
     ear: SoundServer, output: str, sent: signal.Signals
 ) -> None:
-    with devices.open(output, [noise(1, 9)], MONO) as playback:
+    with devices.opened(output, [noise(1, 9)], MONO) as playback:
         wait(playback, 1.8)
         ear.process.send_signal(sent)
         struck = time.monotonic()
@@ -222,7 +222,7 @@ def test_a_server_that_hung_for_a_while_is_found_again_and_what_was_stopped_stay
     ear: SoundServer, output: str
 ) -> None:
     old, new = noise(1, 9), noise(2, 1)
-    with devices.open(output, [old], MONO) as playback:
+    with devices.opened(output, [old], MONO) as playback:
         wait(playback, 1.8)
         ear.process.send_signal(signal.SIGSTOP)
         fail(playback)
@@ -241,7 +241,7 @@ def test_a_server_that_hung_for_a_while_is_found_again_and_what_was_stopped_stay
 
 @every
 def test_a_server_that_was_started_anew_is_found_again(ear: SoundServer, output: str) -> None:
-    with devices.open(output, [noise(1, 9)], MONO) as playback:
+    with devices.opened(output, [noise(1, 9)], MONO) as playback:
         wait(playback, 1.8)
         ear.kill()
         fail(playback)
@@ -260,7 +260,7 @@ def test_a_server_that_was_started_anew_is_found_again(ear: SoundServer, output:
 
 @every
 def test_a_sink_that_is_removed_is_a_device_that_failed(ear: SoundServer, output: str) -> None:
-    with devices.open(output, [noise(1, 9)], MONO) as playback:
+    with devices.opened(output, [noise(1, 9)], MONO) as playback:
         wait(playback, 1.8)
         subprocess.run(["pactl", "unload-module", "module-pipe-sink"], check=True)
         assert fail(playback).startswith("the sound device takes no more sound")
@@ -275,12 +275,12 @@ def test_a_sink_that_is_removed_is_a_device_that_failed(ear: SoundServer, output
 def test_the_dummy_of_a_server_without_devices_is_named_and_never_chosen_again(
     ear: SoundServer, output: str
 ) -> None:
-    with devices.open(output, [bytes(200)], MONO) as playback:
+    with devices.opened(output, [bytes(200)], MONO) as playback:
         assert playback.unheard == ""
         assert playback.to == f"Unix FIFO sink {ear.pipe} of PulseAudio through miniaudio"
     subprocess.run(["pactl", "unload-module", "module-pipe-sink"], check=True)
     subprocess.run(["pactl", "load-module", "module-always-sink"], check=True)
-    with devices.open(output, [bytes(200)], MONO) as playback:
+    with devices.opened(output, [bytes(200)], MONO) as playback:
         assert playback.to == "Dummy Output of PulseAudio through miniaudio"
         assert playback.unheard == (
             "the sound server has no device but a dummy: nothing will be heard"

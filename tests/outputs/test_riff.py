@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 from tempo.outputs import riff, wav
 from tempo.outputs.take import Take
 from tempo.plan.markers import Marker

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.outputs.silent import Silent
 
 SLOW = Format(100, 1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError, RequestError
 from tempo.outputs import devices
 from tempo.outputs.device import Playback
@@ -64,7 +64,7 @@ def wait(playback: Playback, seconds: float) -> None:
 
 
 def opened(blocks: Iterator[Block] | list[bytes]) -> Simpleaudio:
-    playback = devices.open("simpleaudio", blocks, MONO)
+    playback = devices.opened("simpleaudio", blocks, MONO)
     assert isinstance(playback, Simpleaudio)
     return playback
 
@@ -194,22 +194,22 @@ def test_a_child_that_cannot_even_start_is_told(
 
 
 def test_only_rates_and_channels_that_the_library_plays_are_tried() -> None:
-    for format in (Format(44_000, 1), Format(RATE, 3)):
+    for pcm in (Format(44_000, 1), Format(RATE, 3)):
         with pytest.raises(RequestError, match=r"one or two channels, at 8000, .*44100, 48000, "):
-            devices.open("simpleaudio", [], format)
+            devices.opened("simpleaudio", [], pcm)
 
 
 def test_a_device_by_name_is_refused_with_the_outputs_that_have_them() -> None:
     with pytest.raises(RequestError, match="default device only; choose one with --output mini"):
-        devices.open("simpleaudio", [], MONO, "headset")
+        devices.opened("simpleaudio", [], MONO, "headset")
 
 
 PLAYER = f"""
     import random, time
-    from tempo.audio.format import Format
+    from tempo.audio.pcm import Format
     from tempo.outputs import devices
     noise = random.Random(8).randbytes({4 * RATE})
-    with devices.open("simpleaudio", [noise], Format()) as playback:
+    with devices.opened("simpleaudio", [noise], Format()) as playback:
         while playback.running():
             playback.check()
             time.sleep(0.02)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError, RequestError
 from tempo.outputs import devices, sounddevice
 from tempo.outputs.device import Playback
@@ -50,7 +50,7 @@ def wait(playback: Playback, seconds: float) -> None:
 def test_what_is_heard_is_the_track_bit_for_bit_and_all_of_it(ear: "SoundServer") -> None:
     track = clicks(5)
     behind = []
-    with devices.open("sounddevice", [track[:70], b"", track[70:]], MONO) as playback:
+    with devices.opened("sounddevice", [track[:70], b"", track[70:]], MONO) as playback:
         assert playback.to == "default through sounddevice"
         while playback.running():
             playback.check()
@@ -69,7 +69,7 @@ def test_what_is_heard_is_the_track_bit_for_bit_and_all_of_it(ear: "SoundServer"
 
 
 def test_stopped_it_is_silent_at_once(ear: "SoundServer") -> None:
-    with devices.open("sounddevice", [clicks(5)], MONO) as playback:
+    with devices.opened("sounddevice", [clicks(5)], MONO) as playback:
         wait(playback, 0.9)
         stopped = time.monotonic()
         playback.stop()
@@ -87,11 +87,11 @@ def test_a_server_that_dies_is_noticed_within_three_seconds_and_left_in_silence(
     """In a process of its own: what its libraries print then must not be seen either."""
     script = f"""
         import os, time
-        from tempo.audio.format import Format
+        from tempo.audio.pcm import Format
         from tempo.errors import DeviceError
         from tempo.outputs import devices
         try:
-            with devices.open("sounddevice", [b"ab" * 400_000], Format({RATE}, 1)) as playback:
+            with devices.opened("sounddevice", [b"ab" * 400_000], Format({RATE}, 1)) as playback:
                 for tick in range(400):
                     playback.check()
                     time.sleep(0.02)
@@ -117,7 +117,7 @@ def test_what_the_blocks_raise_surfaces(ear: "SoundServer") -> None:
         raise ValueError("no more")
 
     with (
-        devices.open("sounddevice", failing(), MONO) as playback,
+        devices.opened("sounddevice", failing(), MONO) as playback,
         pytest.raises(ValueError, match="no more"),
     ):
         wait(playback, 5)
@@ -126,11 +126,11 @@ def test_what_the_blocks_raise_surfaces(ear: "SoundServer") -> None:
 @pytest.mark.usefixtures("ear")
 def test_its_devices_are_those_of_the_system_and_one_is_chosen_by_a_part_of_its_name() -> None:
     assert {"default", "pulse"} <= set(devices.DEVICES["sounddevice"].names())
-    with devices.open("sounddevice", [bytes(200)], MONO, "PUL") as playback:
+    with devices.opened("sounddevice", [bytes(200)], MONO, "PUL") as playback:
         assert playback.to == "pulse through sounddevice"
         wait(playback, 5)
     with pytest.raises(RequestError, match="there is no device 'gramophone'; there are: "):
-        devices.open("sounddevice", [], MONO, "gramophone")
+        devices.opened("sounddevice", [], MONO, "gramophone")
 
 
 def test_without_a_device_it_says_so(ear: "SoundServer", monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +140,7 @@ def test_without_a_device_it_says_so(ear: "SoundServer", monkeypatch: pytest.Mon
     if cards.exists() and "no soundcards" not in cards.read_text():
         pytest.skip("this machine has a sound card")
     with pytest.raises(DeviceError, match=r"there is no sound device.*; connect one, or write"):
-        devices.open("sounddevice", [], MONO)
+        devices.opened("sounddevice", [], MONO)
 
 
 class Library:

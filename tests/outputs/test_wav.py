@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, cast
 import pytest
 import soundfile
 
-from tempo.audio.format import Block, Format
+from tempo.audio.pcm import Block, Format
 from tempo.errors import RequestError, TrackError
 from tempo.library import unfinished
 from tempo.outputs import riff, wav
@@ -248,7 +248,7 @@ def test_a_system_that_takes_less_at_once_than_it_is_given_gets_the_rest(
 def test_a_killed_writer_leaves_no_file_and_the_next_one_cleans_up(tmp_path: Path) -> None:
     writer = """
         import sys, time
-        from tempo.audio.format import Format
+        from tempo.audio.pcm import Format
         from tempo.outputs import wav
         def blocks():
             yield bytes(4_000_000)

@@ -366,11 +366,11 @@ def test_a_phrase_without_words_is_silence_and_is_not_asked(fake: Callable[..., 
 
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 44_100, 48_000])
-@pytest.mark.parametrize("format", ["WAV", "AIFF"])
+@pytest.mark.parametrize("container", ["WAV", "AIFF"])
 def test_wav_and_aiff_are_read_at_their_own_rate(
-    format: str, rate: int, fake: Callable[..., Path]
+    container: str, rate: int, fake: Callable[..., Path]
 ) -> None:
-    fake(f"write(rate={rate}, format={format!r})")
+    fake(f"write(rate={rate}, format={container!r})")
     recording = said()
     assert (recording.rate, seconds(recording)) == (rate, 1.0)
     assert max(memoryview(recording.samples).cast("h")) == pytest.approx(0.3 * 32_767, rel=0.01)

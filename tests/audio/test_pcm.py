@@ -1,4 +1,4 @@
-from tempo.audio.format import Format
+from tempo.audio.pcm import Format
 
 
 def test_a_track_is_44100_frames_a_second_of_one_channel_unless_it_says_otherwise() -> None:
