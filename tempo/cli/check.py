@@ -27,7 +27,7 @@ UNSPOKEN, WRONG = 1, 2
     nargs=-1,
     required=True,
     metavar="FILE...",
-    shell_complete=options.named("routines", "workouts"),
+    shell_complete=options.completing("routines", "workouts"),
 )
 @click.option("--strict", is_flag=True, help="End with 1 if a cue is never spoken.")
 @options.taking("check")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tempo.cli import options
-from tempo.cli.options import named
+from tempo.cli.options import completing
 from tempo.cli.summary import counted, done
 from tempo.cli.tell import draw, hand, tell
 from tempo.errors import shown
@@ -46,7 +46,7 @@ NARROW, WIDE = 80, 200
     help="Only those of a day, as 2026-03-01, and later.",
 )
 @click.option(
-    "--routine", metavar="NAME", shell_complete=named("routines"), help="Only those of a routine."
+    "--routine", metavar="NAME", shell_complete=completing("routines"), help="Only those of a routine."
 )
 @click.option("--csv", "form", flag_value="csv", help="Write CSV, a row a set.")
 @click.option("--json", "form", flag_value="json", help="Write JSON, an object a routine done.")

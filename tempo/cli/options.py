@@ -47,7 +47,7 @@ class Kind(click.ParamType):  # type: ignore[type-arg]  # not generic in every c
         words = [word for word in choices(self.value) if word.startswith(incomplete)]
         if words:
             return [CompletionItem(word) for word in words]
-        return named(*shelves(self.value))(ctx, parameter, incomplete)
+        return completing(*shelves(self.value))(ctx, parameter, incomplete)
 
 
 class Option(click.Option):
@@ -84,7 +84,7 @@ def shelves(value: Value[Any]) -> tuple[str, ...]:
     return found
 
 
-def named(*nouns: str) -> Callable[..., "list[CompletionItem]"]:
+def completing(*nouns: str) -> Callable[..., "list[CompletionItem]"]:
     """Return a completion of the names on some of the shelves of :mod:`tempo.library.folders`."""
 
     def complete(
@@ -166,7 +166,7 @@ def asked(verb: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
             *before, said = arguments
             return command(*before, Asked(routine, said), **given)
 
-        argument = click.argument("routine", shell_complete=named("routines", "workouts"))
+        argument = click.argument("routine", shell_complete=completing("routines", "workouts"))
         return argument(taking(verb)(wrapped))
 
     return decorate

@@ -90,7 +90,7 @@ def command(ctx: click.Context, asked: Asked) -> None:
         tell(f"tempo: {playback.unheard}", err=True)
     signs = words.signs(track.sounding.words.language)
     pressed = keys.source(sys.stdin)
-    led = [] if isinstance(pressed, keys.Nowhere) else keys.named(signs)
+    led = [] if isinstance(pressed, keys.Nowhere) else keys.legend(signs)
     if led and not sys.stdout.isatty():
         tell("Keys: " + ", ".join(led))
     commands: deque[Command] = deque()

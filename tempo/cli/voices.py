@@ -54,7 +54,7 @@ def add(file: Path, force: bool) -> None:
 
 
 @command.command(name="missing", short_help="Print the phrases still to be recorded.")
-@click.argument("routines", nargs=-1, required=True, shell_complete=options.named("routines"))
+@click.argument("routines", nargs=-1, required=True, shell_complete=options.completing("routines"))
 @options.taking("voices missing")
 def missing(settings: Settings, routines: tuple[str, ...]) -> None:
     """Print what is still to be recorded for ROUTINES, as a script to read from.

@@ -12,7 +12,7 @@ from tempo.library.words import Signs
 from tempo.live.command import Command
 
 
-def named(signs: Signs) -> list[str]:
+def legend(signs: Signs) -> list[str]:
     """Return each key with what it does, as "s skip"."""
     return [
         f"{signs.key_space} {signs.key_pause}",

@@ -90,7 +90,7 @@ def phrases(work: Work, words: Words) -> Iterator[str]:
     """Yield all that may be said when a set is led and that its plan may not say."""
     yield from (words.paused, words.set_ended, words.louder, words.softer, words.last_rep)
     yield from (words.get_ready, words.left, words.right, more(words), less(words))
-    yield from (reps(words, number) for number in range(1 + max(each.reps for each in work.sets)))
+    yield from (counted_reps(words, number) for number in range(1 + max(each.reps for each in work.sets)))
     for rest in {each.rest for each in work.sets[:-1]}:
         yield from (words.resting(rest + times * LONGER) for times in range(1, OFTEN + 1))
         yield words.resting(max(SHORTER, rest - SHORTER))
@@ -112,7 +112,7 @@ def less(words: Words) -> str:
     return words.less_rest.format(seconds=SHORTER // SECOND)
 
 
-def reps(words: Words, number: int) -> str:
+def counted_reps(words: Words, number: int) -> str:
     """Return the words for so many reps."""
     return words.one_rep if number == 1 else words.reps.format(reps=number)
 
@@ -224,7 +224,7 @@ def failed(track: Track, place: int) -> Leg:
     """
     words = track.sounding.words
     bout = next((bout for bout in bouts(track.spans) if bout.end > place), bouts(track.spans)[-1])
-    said = [words.set_ended, reps(words, bout.done(place))]
+    said = [words.set_ended, counted_reps(words, bout.done(place))]
     leg = _onward(track, bout.end)
     if leg.spans[0].kind is SpanKind.PHASE:  # there is no rest
         return _led_to(track, leg.spans[0], [*said, *_announced(track, leg.spans[0])])
