@@ -46,7 +46,10 @@ NARROW, WIDE = 80, 200
     help="Only those of a day, as 2026-03-01, and later.",
 )
 @click.option(
-    "--routine", metavar="NAME", shell_complete=completing("routines"), help="Only those of a routine."
+    "--routine",
+    metavar="NAME",
+    shell_complete=completing("routines"),
+    help="Only those of a routine.",
 )
 @click.option("--csv", "form", flag_value="csv", help="Write CSV, a row a set.")
 @click.option("--json", "form", flag_value="json", help="Write JSON, an object a routine done.")

@@ -90,7 +90,9 @@ def phrases(work: Work, words: Words) -> Iterator[str]:
     """Yield all that may be said when a set is led and that its plan may not say."""
     yield from (words.paused, words.set_ended, words.louder, words.softer, words.last_rep)
     yield from (words.get_ready, words.left, words.right, more(words), less(words))
-    yield from (counted_reps(words, number) for number in range(1 + max(each.reps for each in work.sets)))
+    yield from (
+        counted_reps(words, number) for number in range(1 + max(each.reps for each in work.sets))
+    )
     for rest in {each.rest for each in work.sets[:-1]}:
         yield from (words.resting(rest + times * LONGER) for times in range(1, OFTEN + 1))
         yield words.resting(max(SHORTER, rest - SHORTER))

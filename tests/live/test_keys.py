@@ -11,7 +11,7 @@ import pytest
 from tempo.library.words import signs
 from tempo.live import keys
 from tempo.live.command import Command
-from tempo.live.keys import Console, Nowhere, Reader, Terminal, named
+from tempo.live.keys import Console, Nowhere, Reader, Terminal, legend
 
 PRESSED = {
     " ": "PAUSE",
@@ -86,7 +86,7 @@ def test_many_keys_at_once_are_read_in_order() -> None:
 
 def test_every_command_has_a_key() -> None:
     assert {*keys.LETTERS.values(), *keys.SEQUENCES.values()} == {*Command}
-    assert [each.split()[0] for each in named(signs("de"))] == [
+    assert [each.split()[0] for each in legend(signs("de"))] == [
         *("Leertaste", "s", "b", "f", "+", "-", "w", "↑↓", "<", "?", "q")
     ]
 

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from tempo.library import words
 from tempo.library.words import Signs
-from tempo.live.keys import named
+from tempo.live.keys import legend
 from tempo.live.letters import large
 from tempo.live.screen import Lines, Picture, Scene, View, picture, scene, screen, whereabouts
 from tempo.outputs import ink
@@ -177,7 +177,7 @@ def drawn(
     )
     console.no_color = not colour
     with console.capture() as capture:
-        console.print(picture(view, width, height, signs, named(signs)))
+        console.print(picture(view, width, height, signs, legend(signs)))
     return capture.get()
 
 
@@ -305,7 +305,7 @@ def test_no_key_is_cut_off_and_the_question_mark_shows_all(
         rows = plain(view, *size, signs)
         assert "…" not in "".join(rows)
         every = plain(view._replace(keys=True), *size, signs)
-        assert all(any(key in row for row in every) for key in named(signs))
+        assert all(any(key in row for row in every) for key in legend(signs))
 
 
 def test_at_40_by_12_every_key_is_there() -> None:
