@@ -12,7 +12,7 @@ from tempo.audio.track import Track
 from tempo.cli.guide import Asked
 from tempo.cli.plot import subject
 from tempo.library.words import signs
-from tempo.live.keys import named
+from tempo.live.keys import legend
 from tempo.live.screen import View, picture
 from tempo.outputs.picture import write
 from tempo.plan.phase import Phase
@@ -36,7 +36,7 @@ def _terminal(track: Track) -> str:
     with Path("/dev/null").open("w") as nowhere:
         console = Console(record=True, width=72, file=nowhere, force_terminal=True)
         view = View(track.spans, track.events, time, tension=done)
-        console.print(picture(view, 72, 20, signs(), named(signs())))
+        console.print(picture(view, 72, 20, signs(), legend(signs())))
         svg = console.export_svg(title="tempo run pause-thrust")
         svg = svg.replace("<text ", '<text xml:space="preserve" ')  # letters may begin with a space
     return re.sub(r"@font-face {.*?}\s*", "", svg, flags=re.DOTALL)  # the reader's own font

@@ -318,7 +318,7 @@ class Player:
                 self._tell_key(signs.did_fail)
             case Action.TELL:
                 last = [bout for bout in legs.bouts(track.spans) if bout.end <= place][-1]
-                self._say(words.set_ended, legs.reps(words, self.done.last(last.key)))
+                self._say(words.set_ended, legs.counted_reps(words, self.done.last(last.key)))
                 self._tell_key(signs.did_fail)
             case Action.LONGER:
                 longer = self._lengthen(now, place, legs.LONGER)
