@@ -113,7 +113,8 @@ def _placed(
     """Yield what is never spoken, a line each, with the line in the file of its key."""
     from tempo.library.document import Document
 
-    if not routine.languages:  # general words, of no file
+    whole = Document(routine.path).root if routine.languages else None
+    if whole is None or "routines" in whole:  # general words, of no file; or within a workout
         for key, words, reason in unspoken:
             yield f"{routine.name}: {key}: '{words}' is never spoken at {tempo}: {reason}"
         return

@@ -4,7 +4,9 @@ Scalars are taken as they are written. YAML's own guesses (``0201`` as 129, ``1:
 ``off`` as False) never happen, because the reader of a key says what it expects there.
 """
 
+import json
 import marshal
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -15,7 +17,7 @@ from tempo import __version__
 from tempo.errors import FileError, ReadingError, unread
 from tempo.library import folders, inputs
 from tempo.library.cache import Cache
-from tempo.library.values import Choice, Number, nearest
+from tempo.library.values import Choice, Number, either, nearest
 
 if TYPE_CHECKING:
     import yaml
@@ -223,6 +225,10 @@ class Table:
         node = self._nodes.get(key)
         return len(node.items) if isinstance(node, Items) else 0
 
+    def written(self, key: str) -> str:
+        """Return what a key holds as YAML in a line, whatever it is; nothing if it is not there."""
+        return _flow(self._nodes[key]) if key in self._nodes else ""
+
     def drop(self, key: str) -> None:
         """Take away a key, whatever it holds."""
         self._nodes.pop(key, None)
@@ -265,12 +271,14 @@ class Table:
         return tables
 
     def close(self) -> None:
-        """Note every key that was not asked for, with the one that may have been meant."""
+        """Note every key that was not asked for, with the one that may have been meant, or all."""
+        known = [*dict.fromkeys(self._known)]
         for key in self._nodes:
-            if key not in self._known:
+            if key not in known:
                 told = len(self._problems) < MOST_PROBLEMS
-                meant = nearest(key, self._known) if told else ""
-                self.problem(key, f"is not a key here{meant}")
+                meant = nearest(key, known) if told else ""
+                every = f"; write {either(known)}" if known and told else ""
+                self.problem(key, f"is not a key here{meant or every}")
 
 
 class Document:
@@ -473,6 +481,28 @@ def _unparsed(error: "yaml.YAMLError", content: str, path: Path) -> str:
     tab = "\t" in "".join(content.split("\n")[line - 1 : line])
     hint = "; indent with spaces, not tabs" if tab else ""
     return f"{path}:{line}: not YAML: {what}{hint}"
+
+
+def _flow(node: Node) -> str:
+    """Return a node as YAML in a line; all texts but plain words and numbers in quotes."""
+    match node:
+        case Items():
+            return f"[{', '.join(map(_flow, node.items))}]"
+        case Pairs():
+            return f"{{{', '.join(f'{key.value}: {_flow(value)}' for key, value in node.pairs)}}}"
+        case Text():
+            return quoted(node.value)
+    return '""'
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML has it: in quotes unless it is a plain word or number.
+
+    >>> quoted("drive"), quoted("8..10"), quoted("30X1"), quoted("sit back, lower")
+    ('drive', '8..10', '"30X1"', '"sit back, lower"')
+    """
+    plain = re.fullmatch(r"[^\W\d_][\w-]*|\d{1,4}(\.\.\d{1,4})?", text)
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def _scalar(node: Node) -> str:

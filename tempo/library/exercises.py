@@ -88,6 +88,21 @@ def find(text: str) -> Routine | None:
     return None
 
 
+def within(text: str) -> Routine | None:
+    """Return the routine whose name is the longest within a text; None if none is within it.
+
+    >>> within("zercher squat").name, within("larsen bench press").name, within("moonwalk")
+    ('squat', 'bench-press', None)
+    """
+    asked = set(words_of(text))
+    names = [each for own in (True, False) for each in _names(own)]
+    found = [each for each in names if each.words and asked.issuperset(each.words)]
+    if not found:
+        return None
+    best = min(found, key=lambda each: (-len(each.words), each.rank, each.routine))
+    return routines.find(best.routine)
+
+
 @lru_cache
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name, in order of the alphabet: singular, spelled out, no small ones.

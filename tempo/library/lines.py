@@ -12,11 +12,10 @@ from tempo.library.routines import Routine
 from tempo.library.workouts import MOST_ROUTINES, Entry, Section, Workout, alone
 from tempo.plan import line as written
 from tempo.plan.line import Line
-from tempo.plan.notation import between, canonical
+from tempo.plan.notation import between
 from tempo.plan.phase import Phase
 from tempo.plan.sheet import CueSheet
 from tempo.plan.tempo import Phases, Series, Tempo, just
-from tempo.plan.time import spelled
 
 LARGEST = 1 << 20
 """The most bytes that a file of lines may have."""
@@ -203,43 +202,6 @@ def known(routine: Routine) -> bool:
     return bool(routine.languages)
 
 
-def starter(text: str) -> str:
-    """Return a routine's file that does what a line says; the words of its cues are general ones.
-
-    Raises PrescriptionError for a line that cannot be read.
-    """
-    line = written.read(text)
-    routine = exercises.find(line.exercise) or unknown(line.exercise)
-    made = prescribed(line, routine).settled()
-    sheet = routine.sheet
-    counts = ", ".join(between(each, "..", 1) for each in line.reps) or "12"
-    reps = f"[{counts}]" if len(line.reps) > 1 else "1" if line.hold else counts
-    cues = "".join(
-        f'  {key}: {{long: "{cue.long}", short: "{cue.short}"}}\n'
-        for key, cue in (
-            *((phase.value, cue) for phase, cue in sheet.phases.items()),
-            *([("explosive", sheet.explosive)] if sheet.explosive else []),
-        )
-    )
-    name = line.exercise[0].upper() + line.exercise[1:]
-    return (
-        f"# From the line: {line.text.strip()}\n"
-        f'name: "{name}"            # spoken before the set\n'
-        f'exercise: "{name}"\n'
-        "summary: One line for `tempo list`.\n"
-        "# Where the rep starts. bottom: the lift comes first; top: the lowering comes first.\n"
-        f"starts: {routine.starts.value}\n"
-        f'tempo: "{canonical(made.tempo)}"\n'
-        f"reps: {reps}\n"
-        f"sets: {between(made.sets, '..', 1)}\n"
-        f"rest: {spelled(made.rest)}\n" + "sides: each\n" * made.each_side + "setup:\n"
-        "  - Take your position.\n"
-        "safety: Stop if something hurts.\n"
-        "# The words for each phase: long for the first rep of a set, short after it.\n"
-        f"cues:\n{cues}"
-    )
-
-
 def _told(reads: Iterable[Read]) -> tuple[str, ...]:
     """Return what is to be said of lines whose exercise is not known."""
     told = []
@@ -261,15 +223,15 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
     """
     named = prescriptions.named(line.tempo) if line.tempo else Prescribed()
     phases, reps = line.phases, line.reps
-    held = _held(routine)
+    end = held(routine)
     if line.hold is not None:
-        if held is None and known(routine):
+        if end is None and known(routine):
             time = line.hold.low // 1_000_000
             raise PrescriptionError(
                 f"{routine.name} is done in reps, and the line says {time} s a set; write reps, as "
                 f"'3x8', or a hold as its own exercise, as 'plank 3x{time}s'"
             )
-        end = held or Phase.TOP
+        end = end or Phase.TOP
         phases, reps = Phases(**{end.value: line.hold}), (just(1),)
         named = Prescribed(Tempo(**{end.value: line.hold}))
         phases = None
@@ -294,7 +256,7 @@ UNTOLD = just(0)
 """The reps of a set that the lifter ends and of which no number is written."""
 
 
-def _held(routine: Routine) -> Phase | None:
+def held(routine: Routine) -> Phase | None:
     """Return the end at which an exercise that is only held is held."""
     try:
         lower, _, lift, top = routine.prescribed.settled().tempo

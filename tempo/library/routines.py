@@ -69,15 +69,24 @@ def find(name: str) -> Routine:
 def load(path: Path) -> Routine:
     """Read a routine file; raises FileError with all its problems."""
     document = Document(path)
-    root = document.root
-    name = root.text("name", folders.title(path).replace("-", " "))
+    routine = read(document.root, path)
+    if routine.draft is not None:
+        routine = routine._replace(draft=_origins(document))
+    document.close()
+    return routine
+
+
+def read(root: Table, path: Path, called: str = "") -> Routine:
+    """Read a routine of a table of the file at ``path``; it is ``called`` so if not as the file."""
+    called = called or folders.title(path)
+    name = root.text("name", called.replace("-", " "))
     muscles = root.table("muscles")
     language = root.text("language", "en")
     sheet = _sheet(root, name)
     languages = root.table("languages")
     translated = {code: languages.table(code) for code in languages}
     routine = Routine(
-        name=folders.title(path),
+        name=called,
         path=path,
         movement=folders.routines().group(path),
         exercise=root.text("exercise", name),
@@ -96,7 +105,7 @@ def load(path: Path) -> Routine:
         also=muscles.texts("also"),
         easier=root.text("easier"),
         harder=root.text("harder"),
-        draft=_origins(document) if root.flag("draft") else None,
+        draft={} if root.flag("draft") else None,
     )
     root.texts("movement")  # how a guide says that it is done, for whoever mends the draft
     for table in (muscles, languages, *translated.values()):
@@ -106,7 +115,6 @@ def load(path: Path) -> Routine:
             decided(routine.prescribed.settled(), Exercise(sheet, routine.starts))
         except PrescriptionError as error:
             root.problem("sets", str(error))
-    document.close()
     return routine
 
 

@@ -143,7 +143,7 @@ def load(path: Path) -> Workout:
         voice=root.text("voice"),
         language=root.text("language", "en"),
         sections=tuple(
-            _section(table, rest, path.parent) for table in root.tables("routines", MOST_ROUTINES)
+            _section(table, rest, path) for table in root.tables("routines", MOST_ROUTINES)
         ),
         translated=translated,
     )
@@ -198,15 +198,15 @@ def arranged(
     """
     works: list[Work] = []
     origins: list[Exercised] = []
-    introduced: set[Path] = set()
+    introduced: set[tuple[Path, str]] = set()
 
     def work(entry: Entry, prescribed: Prescribed, label: str, warm_up: bool = False) -> Work:
         routine, prescription = entry.routine, prescribed.settled()
         sheet = routine.sheet_in(language)
-        if routine.path in introduced:  # its setup was said the first time
+        if (routine.path, routine.name) in introduced:  # its setup was said the first time
             sheet = sheet._replace(setup=(), safety="")
         note = "" if entry.warm_up and not warm_up else workout.said(entry.note, language)
-        introduced.add(routine.path)
+        introduced.add((routine.path, routine.name))
         phases = prescribed.phases
         own = phases is None or phases == routine.prescribed.phases
         named = () if own or not phases else phases.named
@@ -265,15 +265,15 @@ def _letter(place: int) -> str:
     return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _section(table: Table, rest: int, folder: Path) -> Section:
+def _section(table: Table, rest: int, path: Path) -> Section:
     kind = next((key for key in MANY if key in table), "")
     if not kind:
-        alone = tuple(filter(None, [_entry(table, folder)]))
+        alone = tuple(filter(None, [_entry(table, path)]))
         after = table.parsed("rest-after", declarations.REST.value.read, rest)
         table.close()
         return Section(alone, after)
     entries = table.tables(kind, MOST_ROUTINES)
-    members = tuple(filter(None, [_entry(each, folder, kind) for each in entries]))
+    members = tuple(filter(None, [_entry(each, path, kind) for each in entries]))
     if len(entries) < 2 and table.is_list(kind):
         table.problem(kind, "must be a list of two routines or more")
     for each in entries:
@@ -294,12 +294,12 @@ def _section(table: Table, rest: int, folder: Path) -> Section:
     return section
 
 
-def _entry(table: Table, folder: Path, kind: str = "") -> Entry | None:
-    """Read a routine of a workout, None if there is none of that name.
+def _entry(table: Table, path: Path, kind: str = "") -> Entry | None:
+    """Read a routine of a workout, or an exercise that is written in it; None if there is none.
 
     One of a superset or circuit has no sets of its own.
     """
-    routine = _routine(table, folder)
+    routine = _exercise(table, path) if "exercise" in table else _routine(table, path.parent)
     if kind:
         for key in ("sets", "warm-up"):
             if key in table:
@@ -323,6 +323,22 @@ def _entry(table: Table, folder: Path, kind: str = "") -> Entry | None:
 def _change(text: str) -> int:
     """Read the rest from one exercise of a round to the next, which may be none at all."""
     return notation.duration(text, "the rest", declarations.LONGEST_REST).low
+
+
+def _exercise(table: Table, path: Path) -> Routine | None:
+    """Read an exercise that is written in the workout, with the keys of a routine's file."""
+    if "routine" in table:
+        table.text("routine")
+        table.problem("routine", "stands beside an exercise that is written out; leave one out")
+    if not table.is_table("exercise"):
+        table.problem("exercise", "must be a table with the keys of a routine, or be a 'routine'")
+        table.drop("exercise")
+        return None
+    written = table.table("exercise")
+    name = written.text("name", needed=True)
+    exercise = routines.read(written, path, re.sub(r"\W+", "-", name.casefold()).strip("-"))
+    written.close()
+    return exercise
 
 
 def _routine(table: Table, folder: Path) -> Routine | None:

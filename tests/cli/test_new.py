@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tempo.library import routines
+from tempo.library import exercises, folders, routines, starter
+from tempo.plan.notation import canonical
+from tempo.plan.phase import Phase
+from tempo.plan.tempo import just
+from tempo.plan.time import SECOND
 
 Run = Callable[..., Result]
 
@@ -18,14 +22,16 @@ def test_a_new_routine_is_right_and_is_shown_listed_and_exported_by_its_name(
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         str(path),
+        "Like 'squat', by its name: a rep starts at the top, with the way down. "
+        "Otherwise: --like, --kind or --starts.",
         "Change it in an editor, then: tempo check zercher-squat, tempo run zercher-squat",
     ]
     checked = run("check", "zercher-squat", "--strict")
     assert checked.exit_code == 0
-    assert checked.stdout.startswith("zercher-squat: right; lift 2 s, top 1 s, lower 2 s\n")
+    assert checked.stdout.startswith("zercher-squat: right; lower 3 s, lift 1 s\n")
     assert run("check", str(path)).exit_code == 0
     assert "zercher-squat" in run("list").stdout
-    assert "drive through heels" in run("show", "zercher-squat").stdout
+    assert "drive" in run("show", "zercher-squat").stdout
     short = ("--sets", "1", "--reps", "1")
     target = tmp_path / "squat.wav"
     assert run("export", "zercher-squat", *short, "-o", str(target)).exit_code == 0
@@ -41,7 +47,6 @@ def test_the_starter_says_by_comments_what_may_be_changed(run: Run, own: Path) -
     routine = routines.find("squat")
     assert (routine.sheet.name, routine.exercise) == ("Squat", "Squat")
     uncommented = text.replace("# sides:", "sides:").replace("# walk:", "walk:")
-    uncommented = uncommented.replace("  # bottom:", "  bottom:")
     (own / "routines" / "squat.yaml").write_text(uncommented)
     assert run("check", "squat").exit_code == 0
 
@@ -62,7 +67,7 @@ def test_a_routine_in_place_of_a_shipped_one_says_so(run: Run, own: Path) -> Non
     assert result.exit_code == 0
     assert result.stderr == "It stands in place of the shipped 'pause-thrust' from now on.\n"
     text = run("show", "pause-thrust", "--voice", "none").stdout
-    assert "pause-thrust (yours, in place of the shipped one): tempo 2021" in text
+    assert "pause-thrust (yours, in place of the shipped one): tempo 2-0-2-3..5" in text
 
 
 @pytest.mark.parametrize(
@@ -92,3 +97,69 @@ def test_a_folder_that_cannot_be_made_is_told(run: Run, own: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.startswith(f"tempo: cannot write {own / 'routines' / 'squat.yaml'}: ")
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "like", "starts", "cue"),
+    [
+        ("my-squat", "Like 'squat', by its name", "top", "sit back, lower"),
+        ("our-hip-thrust", "Like 'standard-thrust', by its name", "bottom", "drive through heels"),
+        ("larsen-bench-press", "Like 'bench-press', by its name", "top", ""),
+        ("annas-rdl", "Like 'romanian-deadlift', by its name", "top", "hips back, lower"),
+        ("landmine-row", "A pull, by its name", "bottom", "elbow back, pull"),
+        ("squat-hold", "A hold, by its name", "top", ""),
+        ("waiter-carry", "A carry, by its name", "top", "walk"),
+        ("moonwalk", "No exercise is known by 'moonwalk'", "bottom", "up"),
+    ],
+)
+def test_a_starter_is_like_what_its_name_says(
+    run: Run, own: Path, name: str, like: str, starts: str, cue: str
+) -> None:
+    told = run("new", name).stdout.splitlines()[1]
+    assert told.startswith(like)
+    text = (own / "routines" / f"{name}.yaml").read_text()
+    assert f"\nstarts: {starts}\n" in text
+    assert cue in text
+    routine = routines.find(name)
+    held = name in ("squat-hold", "waiter-carry")
+    assert (routine.prescribed.settled().reps == just(1)) is held
+
+
+def test_a_starter_is_like_what_is_asked_for(run: Run, own: Path) -> None:
+    assert run("new", "a", "--like", "single-leg-thrust").stdout.splitlines()[1] == (
+        "Like 'single-leg-thrust', as you asked: a rep starts at the bottom, with the way up."
+    )
+    assert routines.find("a").prescribed.settled().each_side
+    told = run("new", "b", "--kind", "hinge", "--starts", "bottom").stdout.splitlines()[1]
+    assert told == "A hinge, as you asked: a rep starts at the bottom, with the way up."
+    routine = routines.find("b")
+    assert (routine.starts, routine.sheet.phases[Phase.LOWER].short) == (Phase.BOTTOM, "lower")
+    assert routine.sheet.setup == ("Take your position.", "Brace your core.")
+    both = run("new", "c", "--kind", "hinge", "--like", "squat")
+    assert both.stderr == "tempo: --like and --kind both say what it is like; leave one out\n"
+    assert run("new", "c", "--like", "sqat").stderr.startswith("tempo: there is no routine 'sqat'")
+    assert not (own / "routines" / "c.yaml").exists()
+
+
+def test_a_starter_does_what_a_line_says(run: Run, own: Path) -> None:
+    run("new", "mine", "--from", "Zercher good-morning 3x8/side @30X1 rest 2 min")
+    routine = routines.find("mine")
+    made = routine.prescribed.settled()
+    assert (made.rest, made.each_side, made.sets.low) == (120 * SECOND, True, 3)
+    assert (canonical(made.tempo), routine.exercise) == ("30X1", "Zercher good-morning")
+    assert exercises.find("zercher good mornings") == routine
+    run("new", "held", "--from", "plank 3x45s rest 30")
+    assert canonical(routines.find("held").prescribed.settled().tempo) == "0-0-0-45"
+
+
+def test_a_starter_of_every_routine_that_ships_is_right(own: Path) -> None:
+    path = own / "routines" / "starter.yaml"
+    path.parent.mkdir(parents=True)
+    for name in folders.routines().paths():
+        if name == "starter":
+            continue
+        path.write_text(starter.text("starter", like=name)[0])
+        routine, model = routines.load(path), routines.find(name)
+        assert routine.prescribed == model.prescribed
+        assert routine.sheet._replace(name="") == model.sheet._replace(name="")
+        assert (routine.starts, routine.target) == (model.starts, model.target)

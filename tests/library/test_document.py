@@ -316,7 +316,7 @@ def test_an_unknown_key_is_refused_with_the_one_that_was_meant(tmp_path: Path) -
     document.root.text("rest")
     assert wrong_after(document) == [
         "FILE:2: rets: is not a key here; did you mean 'rest'?",
-        "FILE:3: colour: is not a key here",
+        "FILE:3: colour: is not a key here; write reps or rest",
     ]
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tempo.errors import FileError, PrescriptionError, RequestError
-from tempo.library import exercises, lines, workouts
+from tempo.library import exercises
 from tempo.library.prescriptions import Prescribed
 from tempo.library.workouts import arranged, find
 from tempo.plan.prescription import Work
@@ -147,14 +147,3 @@ def test_lines_come_from_standard_input_too(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr("sys.stdin", io.StringIO("squat 3x5\nplank 2x30s\n"))
     assert [len(section.entries) for section in find("-").sections] == [1, 1]
-
-
-def test_a_routine_is_made_of_a_line(own: Path) -> None:
-    path = own / "routines" / "zercher-good-morning.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(lines.starter("Zercher good-morning 3x8/side @30X1 rest 2 min"))
-    routine = workouts.load(path).routine
-    assert routine is not None
-    made = routine.prescribed.settled()
-    assert (made.rest, made.each_side, made.sets.low) == (120 * SECOND, True, 3)
-    assert exercises.find("zercher good mornings") is not None

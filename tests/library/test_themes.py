@@ -107,6 +107,10 @@ def test_an_unknown_sound_is_refused_with_the_one_that_was_meant(tmp_path: Path)
     ]
 
 
+NO_KEY = "is not a key here; write"
+TONE = "tone, seconds, partials, attack, release or decay"
+
+
 @pytest.mark.parametrize(
     ("how", "told"),
     [
@@ -118,7 +122,7 @@ def test_an_unknown_sound_is_refused_with_the_one_that_was_meant(tmp_path: Path)
         ("{tone: {from: 5, to: 50}, seconds: 1}", "tone.from: must be a number from 20 to 20000"),
         (
             "{tone: {from: 50, to: 500, by: 5}, seconds: 1}",
-            "tone.by: is not a key here",
+            "tone.by: is not a key here; write from or to",
         ),
         ("{tone: 440}", "seconds: is missing"),
         ("{tone: 440, seconds: 0.001}", "seconds: must be a number from 0.005 to 10"),
@@ -140,14 +144,17 @@ def test_an_unknown_sound_is_refused_with_the_one_that_was_meant(tmp_path: Path)
             "{tone: 440, seconds: 0.1, release: 0.1}",
             "seconds: is shorter than the attack and the release together",
         ),
-        ("{tone: 440, seconds: 1, volume: 3}", "volume: is not a key here"),
-        ("{tone: 440, seconds: 1, at: 1}", "at: is not a key here"),
+        ("{tone: 440, seconds: 1, volume: 3}", f"volume: {NO_KEY} peak, {TONE}"),
+        ("{tone: 440, seconds: 1, at: 1}", f"at: {NO_KEY} peak, {TONE}"),
         (
             "{notes: [{at: 0.1, tone: 440, seconds: 1}]}",
             "notes: one note must start at 0, or the sound would come late",
         ),
         ("{notes: [{tone: 1, seconds: 1}]}", "notes.tone: must be a number from 20 to 20000"),
-        ("{notes: [{tone: 440, seconds: 1, peak: -8}]}", "notes.peak: is not a key here"),
+        (
+            "{notes: [{tone: 440, seconds: 1, peak: -8}]}",
+            f"notes.peak: {NO_KEY} at, {TONE}",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_line(tmp_path: Path, how: str, told: str) -> None:

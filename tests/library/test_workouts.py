@@ -235,3 +235,51 @@ def test_a_workout_has_no_more_entries_than_a_day_has_room_for(tmp_path: Path) -
     path.write_text("routines:\n" + "  - routine: frog-pump\n" * 3_000)
     with pytest.raises(FileError, match=r"routines: has 3000 entries; the most are 100"):
         load(path)
+
+
+INLINE = """\
+routines:
+  - exercise:
+      name: Pause squat
+      starts: top
+      tempo: "32X1"
+      reps: 5
+      setup: [Stand.]
+      cues: {lower: down}
+      languages: {es: {name: Sentadilla, cues: {lower: baja}}}
+    sets: 2
+    note: Heavy.
+  - superset:
+      - {routine: glute-bridge, reps: 5}
+      - {exercise: {name: My row, tempo: 2021, cues: {lift: pull}}, reps: 9}
+    rounds: 2
+"""
+
+
+def test_an_exercise_may_be_written_in_the_workout(tmp_path: Path) -> None:
+    workout = load(written(tmp_path, INLINE, "for-anna"))
+    work = work_of(workout)
+    assert [(each.name, each.sheet.name, each.starts) for each in work.exercises] == [
+        ("pause-squat", "Pause squat", Phase.TOP),
+        ("glute-bridge", "Glute bridge", Phase.BOTTOM),
+        ("my-row", "My row", Phase.BOTTOM),
+    ]
+    assert [each[2] for each in told(work)] == [5, 5, 5, 9, 5, 9]
+    assert work.exercises[0].note == "Heavy."
+    assert workout.sections[0].entries[0].routine.sheet_in("es").name == "Sentadilla"
+
+
+def test_what_is_wrong_with_an_exercise_in_a_workout_is_told_at_its_line(tmp_path: Path) -> None:
+    assert problems(
+        tmp_path,
+        "routines:\n"
+        "  - exercise:\n      tempo: 2021\n      cues: {down: low}\n"
+        "  - {exercise: squat}\n"
+        "  - {exercise: {name: A, tempo: 2021}, routine: squat}\n",
+    ) == [
+        "2: routines.exercise.name: is missing",
+        "4: routines.exercise.cues.down: is not a key here; "
+        "write lower, bottom, lift, top or explosive",
+        "5: routines.exercise: must be a table with the keys of a routine, or be a 'routine'",
+        "6: routines.routine: stands beside an exercise that is written out; leave one out",
+    ]
