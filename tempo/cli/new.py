@@ -18,7 +18,7 @@ from tempo.errors import RequestError
 @click.option(
     "--like",
     metavar="ROUTINE",
-    shell_complete=options.named("routines"),
+    shell_complete=options.completing("routines"),
     help="Begin with the tempo, cues and setup of this one.",
 )
 @click.option(
