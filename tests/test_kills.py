@@ -27,6 +27,8 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 SHORT = ("frog-pump", "--sets", "2", "--reps", "2", "--rest", "10", "--no-setup", "--lead-in", "5")
 LONG = ("frog-pump", "--sets", "12", "--reps", "12", "--no-setup", "--lead-in", "5")
 
+SPOKEN = ("frog-pump", "--sets", "1", "--reps", "1", "--no-setup", "--voice", "hibari")
+
 EXPORTS = {
     "wav": (*LONG, "-o", "a.wav"),
     "mp3": (*SHORT, "-o", "a.mp3"),
@@ -179,6 +181,39 @@ def test_a_cache_that_was_being_written_is_right_and_is_filled_by_the_next_run(
         assert seen(tmp_path / name).passing == [], (by, moment)
         shutil.rmtree(tmp_path / name, ignore_errors=True)
     print(f"cache: {killed} of {KILLS} were killed before their end")
+
+
+def test_a_first_run_that_is_killed_while_the_voice_speaks_leaves_the_next_one_right(
+    tmp_path: Path,
+) -> None:
+    pytest.importorskip("hibari", reason="needs hibari-tts: pip install hibari-tts")
+    asked = ("export", *SPOKEN, "-o", "a.wav", "--force")
+
+    def run(name: str) -> "subprocess.Popen[str]":
+        (tmp_path / name).mkdir(exist_ok=True)
+        return start(tmp_path / name, *asked, environment={"XDG_CACHE_HOME": str(tmp_path / name)})
+
+    def clips(name: str) -> dict[str, bytes]:
+        return seen(tmp_path / name / "rep-tempo" / "clips").whole
+
+    finish(run("right"))
+    track, right = (tmp_path / "right" / "a.wav").read_bytes(), clips("right")
+    for number in range(max(1, KILLS // 10)):
+        name = str(number)
+        process, deadline = run(name), time.monotonic() + 60
+        while len(clips(name)) < len(right) // 2 + number and time.monotonic() < deadline:
+            time.sleep(0.005)
+        process.kill()
+        process.communicate(timeout=60)
+        left = clips(name)
+        assert len(left) < len(right)  # it had not ended
+        assert left.items() <= right.items()
+        finish(run(name))
+        assert (tmp_path / name / "a.wav").read_bytes() == track
+        assert clips(name) == right
+        assert seen(tmp_path / name).passing == []
+    finish(run("right"))  # and what was kept is what was made
+    assert (tmp_path / "right" / "a.wav").read_bytes() == track
 
 
 def test_a_history_that_is_written_to_keeps_each_set_that_was_told(

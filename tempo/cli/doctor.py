@@ -85,7 +85,6 @@ def _output() -> str:
 
 def _voice(name: str) -> str:
     from tempo.voices import engines
-    from tempo.voices.auto import Auto
     from tempo.voices.voice import Phrase
 
     if name == "none":
@@ -95,7 +94,7 @@ def _voice(name: str) -> str:
     if not any(recording.samples):
         raise VoiceError(f"{name} gives no sound; install it again, or use --voice none")
     voice.close()
-    note = f": {voice.note}" if isinstance(voice, Auto) else ""
+    note = f": {voice.note}" if voice.note else ""
     return f"{name} speaks ({recording.rate} Hz){note}"
 
 

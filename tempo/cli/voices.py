@@ -15,16 +15,30 @@ from tempo.library.settings import Settings
 @click.option("--language", metavar="CODE", help="Only voices of this language, as en, es or de.")
 @click.pass_context
 def command(ctx: click.Context, language: str | None) -> None:
-    """List what `--voice` takes: the voices of every engine, and how to get those not there."""
+    """List what `--voice` takes: all voices by language, the best of each first.
+
+    A star marks the one that speaks a language unless --voice names another. Voices that are not
+    installed are there too, with what it takes to have them.
+    """
+    from tempo.library import folders
+    from tempo.library import settings as kept
     from tempo.voices import engines
+    from tempo.voices.voice import Listed
 
     if ctx.invoked_subcommand:
         return
-    for voice in engines.listed():
-        spoken = voice.language.split("-")[0]
-        if not voice.name or language is None or not spoken or spoken == language:
+    usual = kept.load(folders.config())[VOICE]
+    found = engines.listed()
+    starred: dict[str, Listed] = {}
+    for voice in found:
+        behind = voice.engine == "espeak" and usual in ("auto", "espeak")
+        if voice.name == usual or behind:
+            starred.setdefault(voice.spoken, voice)
+    for voice in found:
+        if language is None or voice.spoken in (language, ""):
+            star = "*" if starred.get(voice.spoken) is voice else " "
             name = voice.name or voice.engine
-            tell(f"{name:<28} {voice.language:<12} {voice.note}".rstrip())
+            tell(f"{star} {voice.language:<15} {name:<28} {voice.note}".rstrip())
 
 
 @command.command(name="add", short_help="Keep a voice of piper, to be asked for by its name.")

@@ -14,10 +14,14 @@ from tempo.library.document import Document
 
 
 class Said(NamedTuple):
-    """How a word is said: in phonemes, and respelled for voices that do not read those."""
+    """How a word is said: in phonemes, and respelled for voices that read letters alone."""
 
     phonemes: str
     respelled: str
+
+
+Put = Callable[[str, Said], str]
+"""Returns what stands for a word that is said so; nothing where it stands for itself."""
 
 
 class Pronunciations:
@@ -28,13 +32,18 @@ class Pronunciations:
         longest_first = sorted(map(re.escape, self._words), key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
-    def marked(self, text: str) -> str:
-        """Return a text in which such words have their phonemes behind them.
+    def put(self, text: str, put: Put) -> str:
+        """Return a text with something else in the place of each such word.
 
-        >>> Pronunciations({"lats": Said("lˈæts", "latz")}).marked("Squeeze your lats")
+        >>> lats = Pronunciations({"lats": Said("lˈæts", "latz")})
+        >>> lats.put("Squeeze your lats", lambda word, said: f"[{word}](/{said.phonemes}/)")
         'Squeeze your [lats](/lˈæts/)'
         """
-        return self._put(text, lambda word, said: said.phonemes and f"[{word}](/{said.phonemes}/)")
+        if not self._words:
+            return text
+        return self._pattern.sub(
+            lambda found: put(found[0], self._words[found[0].lower()]) or found[0], text
+        )
 
     def respelled(self, text: str) -> str:
         """Return a text in which such words are spelled as they are said.
@@ -42,19 +51,15 @@ class Pronunciations:
         >>> Pronunciations({"lats": Said("", "latz")}).respelled("Lats. Latscher")
         'latz. Latscher'
         """
-        return self._put(text, lambda word, said: said.respelled)
-
-    def _put(self, text: str, put: Callable[[str, Said], str]) -> str:
-        if not self._words:
-            return text
-        return self._pattern.sub(
-            lambda found: put(found[0], self._words[found[0].lower()]) or found[0], text
-        )
+        return self.put(text, lambda word, said: said.respelled)
 
 
 def load(language: str) -> Pronunciations:
-    """Return the pronunciations of a language; raises FileError for a file that is wrong."""
-    name = f"{language}.yaml"
+    """Return the pronunciations of a language, or of its code as ``en-us``.
+
+    Raises FileError for a file that is wrong.
+    """
+    name = f"{language.partition('-')[0]}.yaml"
     shipped = folders.shipped("cues") / "words" / "pronunciations" / name
     return _read(shipped, folders.own("pronunciations") / name)
 

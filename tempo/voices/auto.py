@@ -68,7 +68,8 @@ class Auto(Voice):
         if isinstance(self._engine, VoiceError):
             parts.append(f"other words are espeak's, as {self._engine}")
         else:
-            parts.append(f"{self._engine.name}{' for other words' * bool(parts)}")
+            engine = self._engine.note or self._engine.name
+            parts.append(f"{'other words by ' * bool(parts)}{engine}")
         return "; ".join(parts)
 
 
@@ -78,16 +79,20 @@ def voice(name: str, language: str) -> Voice:
     Raises VoiceError if there is none at all.
     """
     language = language.partition("-")[0]
-    recorded = pack.find(language)
-    engine: Voice | VoiceError = VoiceError("no engine is better than espeak")
-    if language in BEST:
-        try:
-            engine = ENGINES[BEST[language]](BEST[language], language)
-        except VoiceError as error:
-            engine = error
+    recorded, engine = pack.find(language), _engine(language)
     if recorded is None and isinstance(engine, VoiceError):
         return espeak.Espeak(language=language)
     return Auto(recorded, engine, name)
+
+
+def _engine(language: str) -> Voice | VoiceError:
+    """Return the engine that is best in a language, or why it is espeak."""
+    if language not in BEST:
+        return VoiceError("no engine is better than espeak")
+    try:
+        return ENGINES[BEST[language]](BEST[language], language)
+    except VoiceError as error:
+        return error
 
 
 def voices() -> list[Listed]:
@@ -95,6 +100,6 @@ def voices() -> list[Listed]:
     found = []
     for language in BEST:
         best = voice("auto", language)
-        note = best.note if isinstance(best, Auto) else "espeak"
+        note = best.note if isinstance(best, Auto) else f"espeak, as {_engine(language)}"
         found.append(Listed("auto", "auto", language, note))
     return found

@@ -1,7 +1,7 @@
 """The table of engines, and the way from a voice's name to the voice."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tempo.errors import RequestError, VoiceError
@@ -10,22 +10,26 @@ from tempo.voices.voice import Listed, Phrase, Recording, Voice, nearest
 
 
 class Engine(NamedTuple):
-    """A way to speak: its voice of a name and a language, and the list of its voices."""
+    """A way to speak: its voice of a name and a language, and the list of its voices.
+
+    Its ``languages`` are those that it speaks wherever it is installed.
+    """
 
     voice: Callable[[str, str], Voice]
     voices: Callable[[], list[Listed]]
+    languages: Iterable[str] = ("",)
 
 
 ENGINES: dict[str, Engine] = {
     "auto": Engine(auto.voice, auto.voices),
-    "hibari": Engine(hibari.Hibari, hibari.voices),
-    "pico": Engine(pico.Pico, pico.voices),
+    "hibari": Engine(hibari.Hibari, hibari.voices, ("en",)),
+    "pico": Engine(pico.Pico, pico.voices, pico.LANGUAGES),
+    "piper": Engine(piper.Piper, piper.voices),
     "espeak": Engine(espeak.Espeak, espeak.voices),
     "system": Engine(system.System, system.voices),
     "recorded": Engine(recorded.Recorded, recorded.voices),
-    "piper": Engine(piper.Piper, piper.voices),
 }
-"""Each engine by its name; it is given the whole name of the voice."""
+"""Each engine by its name, the best first; it is given the whole name of the voice."""
 
 
 class Absent(Voice):
@@ -95,11 +99,24 @@ def _or_absent(name: str, language: str) -> Voice:
 
 
 def listed() -> list[Listed]:
-    """Return all voices that there are; an engine that has none is there with what to do."""
+    """Return all voices that there are by language, the best of each language first.
+
+    An engine that is not there stands where its voice would, with what to do. First come the
+    languages that have a better voice than espeak, last the voices whose language is not known.
+    """
     found = []
-    for name, engine in ENGINES.items():
+    for engine, (_, voices, languages) in ENGINES.items():
         try:
-            found += engine.voices()
+            found += voices()
         except VoiceError as error:
-            found.append(Listed(name, "", "", str(error)))
-    return found
+            found += [Listed(engine, "", language, str(error)) for language in languages]
+    ranks = {language: rank for rank, language in enumerate(auto.BEST)}
+    return sorted(
+        found,
+        key=lambda each: (
+            ranks.get(each.spoken, len(ranks) + (not each.spoken)),
+            each.spoken,
+            list(ENGINES).index(each.engine),
+            each.name != espeak.USUAL.get(each.spoken, each.spoken),
+        ),
+    )

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from tempo.errors import RequestError, VoiceError
+from tempo.library import pronunciations
+from tempo.library.pronunciations import Said
 from tempo.voices import child
-from tempo.voices.voice import Listed, Phrase, Recording, Voice, nearest, plain
+from tempo.voices.voice import Listed, Phrase, Recording, Voice, nearest, unmarked
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -28,6 +30,16 @@ CHILD = Path(__file__).with_name("espeak_child.py")
 LIBRARY = {"win32": "espeak-ng.dll", "darwin": "libespeak-ng.dylib"}.get(
     sys.platform, "libespeak-ng.so"
 )
+
+
+_PAIRS = """
+ɑɹ=A@ ɛɹ=e@ ɔɹ=O@ ɪɹ=i@3 ʊɹ=U@ ɜɹ=3: əɹ=3 ᵊl=@L
+A=eI I=aI O=oU Q=oU W=aU Y=OI i=i: u=u: ɑ=A: ɔ=O: ɜ=3: æ=a ɛ=E ɪ=I ʊ=U ʌ=V ə=@ ᵊ=@ ɐ=a# ᵻ=I#
+ʧ=tS ʤ=dZ ʃ=S ʒ=Z θ=T ð=D ŋ=N ɡ=g ɹ=r T=t# ɾ=t# ˈ=' ˌ=, ː=
+b=b d=d f=f h=h j=j k=k l=l m=m n=n p=p s=s t=t v=v w=w z=z
+"""
+MNEMONICS = dict(pair.split("=") for pair in _PAIRS.split())
+"""The phonemes of English as the lexicon writes them, and as espeak does (its docs/phonemes.md)."""
 
 
 class Espeak(Voice):
@@ -56,7 +68,7 @@ class Espeak(Voice):
 
     def key(self, phrase: Phrase) -> str:
         """Return all that a recording depends on; espeak can speak any phrase."""
-        return f"{self._build} {phrase.rate} {phrase.text}"
+        return f"{self._build} {self._line(phrase)}"
 
     def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
         """Yield one recording for each phrase, in order; a phrase without words is near silence.
@@ -67,7 +79,7 @@ class Espeak(Voice):
 
     def _ask(self, phrases: Sequence[Phrase]) -> "CompletedProcess[bytes]":
         """Run a child process that speaks phrases."""
-        lines = "".join(f"{phrase.rate:d} {plain(phrase.text)}\n" for phrase in phrases)
+        lines = "".join(f"{self._line(phrase)}\n" for phrase in phrases)
         return child.run(
             "espeak",
             # Isolated and by path: nothing in the working directory can be imported.
@@ -76,6 +88,12 @@ class Espeak(Voice):
             PATIENCE,
             self._home,  # the data is named from here: espeak takes short ASCII paths only
         )
+
+    def _line(self, phrase: Phrase) -> str:
+        """Return a phrase as the child reads it."""
+        put = _in_mnemonics if self.language.startswith("en") else _in_letters
+        text = pronunciations.load(self.language).put(unmarked(phrase.text), put)
+        return f"{phrase.rate:d} {text}"
 
 
 def find() -> Path:
@@ -122,6 +140,30 @@ def _speaker(code: str, languages: Mapping[str, Path]) -> Path | None:
     """Return the first of the files that speak a language: ``en`` for ``en-gb``."""
     speakers = (languages[name] for name in sorted(languages))
     return next((path for path in speakers if code in _described(path)[1]), None)
+
+
+def mnemonics(phonemes: str) -> str:
+    """Return phonemes as espeak writes them; empty if it has not all of them.
+
+    >>> mnemonics("ɑɹdiˈɛl"), mnemonics("ʁ")
+    ("A@di:'El", '')
+    """
+    found, start = "", 0
+    while start < len(phonemes):
+        size = 2 if phonemes[start : start + 2] in MNEMONICS else 1
+        if (one := MNEMONICS.get(phonemes[start : start + size])) is None:
+            return ""
+        found, start = found + one, start + size
+    return found
+
+
+def _in_mnemonics(word: str, said: Said) -> str:
+    written = [mnemonics(each) for each in said.phonemes.split()]
+    return f"[[{']] [['.join(written)}]]" if written and all(written) else said.respelled
+
+
+def _in_letters(word: str, said: Said) -> str:
+    return said.respelled
 
 
 @cache

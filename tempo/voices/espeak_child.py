@@ -5,7 +5,7 @@ no call resets, and breath, made from ``rand``, which espeak seeds with the cloc
 is unloaded after each phrase, and the seed is set before each.
 
 Arguments: the library's path and espeak's word for the voice; the working folder holds the data.
-Standard input: a phrase a line, ``160 drive through heels``, in UTF-8.
+Standard input: a phrase a line, ``160 drive through heels``, in UTF-8; ``[[...]]`` is in phonemes.
 Standard output: the rate in Hz, then for each phrase the size of its samples in bytes and the
 samples; numbers are 32-bit little-endian. Where a system keeps the library loaded, the script
 ends after one phrase and is started again for the next.
@@ -21,7 +21,8 @@ if sys.platform == "win32":
 else:
     unload = _ctypes.dlclose
 
-SYNCHRONOUS, DONT_EXIT, UTF8, RATE = 2, 0x8000, 1, 1  # from espeak's speak_lib.h
+# From espeak's speak_lib.h.
+SYNCHRONOUS, DONT_EXIT, UTF8, PHONEMES, RATE = 2, 0x8000, 1, 0x100, 1
 SEED = 1
 
 Heard = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -49,8 +50,8 @@ def spoken(path: str, voice: str, rate: int, text: bytes) -> tuple[int, bytes] |
     heard = Heard(hear)
     library.espeak_SetSynthCallback(heard)
     size = ctypes.c_size_t(len(text) + 1)
-    # UTF-8 and nothing else: no SSML, no phonemes in brackets, so that text is only text.
-    if library.espeak_Synth(text, size, 0, 0, 0, UTF8, None, None) != 0:
+    # No SSML; phonemes in double brackets are ours, as ``espeak`` takes all brackets out of a text.
+    if library.espeak_Synth(text, size, 0, 0, 0, UTF8 | PHONEMES, None, None) != 0:
         sys.exit(f"it could not speak {text.decode()!r}")
     library.espeak_Terminate()
     unload(library._handle)

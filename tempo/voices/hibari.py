@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tempo.errors import RequestError, VoiceError
 from tempo.library import pronunciations
+from tempo.library.pronunciations import Said
 from tempo.voices import child
 from tempo.voices.voice import SILENCE, Listed, Phrase, Recording, Voice, unmarked, wordless
 
@@ -55,6 +56,15 @@ class Hibari(Voice):
         self._model = find()
         self._child = child.Kept("hibari", ["-P", str(CHILD), str(self._model)], PATIENCE)
 
+    @property
+    def note(self) -> str:
+        """Its version, and where its model is not the one that was tested."""
+        found, tested = digest(self._model)[: len(MODEL)], _installed("hibari-tts")
+        if found == MODEL:
+            return tested
+        differs = f"whose model ({found}) is not the one that was tested ({MODEL})"
+        return f"{tested}, {differs}: it may sound otherwise"
+
     def key(self, phrase: Phrase) -> str:
         """Return all that a recording depends on; hibari can speak any phrase."""
         return f"{_version(self._model)} {self._line(phrase)}"
@@ -75,7 +85,7 @@ class Hibari(Voice):
 
     def _line(self, phrase: Phrase) -> str:
         """Return a phrase as the child reads it."""
-        text = pronunciations.load("en").marked(unmarked(phrase.text))
+        text = pronunciations.load(self.language).put(unmarked(phrase.text), _marked)
         return f"{speed(phrase.rate):.3f} {_ended(text)}"
 
 
@@ -107,16 +117,8 @@ def find() -> Path:
 
 def voices() -> list[Listed]:
     """Return the voice of hibari; raise VoiceError if it is not installed."""
-    model = find()
-    return [Listed("hibari", "hibari", "en-us", f"{_installed('hibari-tts')}{differs(model)}")]
-
-
-def differs(model: Path) -> str:
-    """Say so, as the end of a line, where a model is not the one that was tested."""
-    found = digest(model)[: len(MODEL)]
-    if found == MODEL:
-        return ""
-    return f"; its model ({found}) is not the one that was tested ({MODEL}): it may sound otherwise"
+    voice = Hibari()
+    return [Listed("hibari", "hibari", voice.language, voice.note)]
 
 
 @cache
@@ -147,6 +149,10 @@ def _installed(distribution: str) -> str:
         return f"{distribution} {version(distribution)}"
     except PackageNotFoundError:  # there, but not by this name
         return distribution
+
+
+def _marked(word: str, said: Said) -> str:
+    return f"[{word}](/{said.phonemes}/)" if said.phonemes else ""
 
 
 def _ended(text: str) -> str:

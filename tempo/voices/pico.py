@@ -82,8 +82,7 @@ class Pico(Voice):
 
     def _line(self, phrase: Phrase) -> str:
         """Return a phrase as the child reads it."""
-        language = self.language.partition("-")[0]
-        text = pronunciations.load(language).respelled(unmarked(phrase.text))
+        text = pronunciations.load(self.language).respelled(unmarked(phrase.text))
         return f"{phrase.rate / PACE:.3f} {text}"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tempo.errors import RequestError
-from tempo.library import folders
+from tempo.library import folders, pronunciations
 from tempo.voices import child
 from tempo.voices.voice import (
     SILENCE,
@@ -58,7 +58,7 @@ class Piper(Voice):
             except OSError:  # gone since: the child will say so
                 states.append((0, 0))
         version = f"piper {self._version} {PACE} {self._model} {states}"
-        return f"{version} {phrase.rate} {phrase.text}"
+        return f"{version} {self._line(phrase)}"
 
     def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
         """Yield one recording for each phrase, in order.
@@ -72,7 +72,7 @@ class Piper(Voice):
 
     def _ask(self, phrases: Sequence[Phrase]) -> "CompletedProcess[bytes]":
         """Run a child process that speaks phrases."""
-        lines = (f"{PACE / phrase.rate!r} {unmarked(phrase.text)}\n" for phrase in phrases)
+        lines = (f"{self._line(phrase)}\n" for phrase in phrases)
         return child.run(
             "piper",
             # By path and safe: nothing in the working directory can be imported.
@@ -80,6 +80,11 @@ class Piper(Voice):
             "".join(lines).encode("utf-8", "replace"),
             PATIENCE,
         )
+
+    def _line(self, phrase: Phrase) -> str:
+        """Return a phrase as the child reads it."""
+        text = pronunciations.load(self.language).respelled(unmarked(phrase.text))
+        return f"{PACE / phrase.rate!r} {text}"
 
 
 def voices() -> list[Listed]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.errors import FileError, RequestError, VoiceError
+from tempo.library import pronunciations
 from tempo.voices import child, espeak
 from tempo.voices.voice import (
     SILENCE,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0  # seconds that a phrase, or the list of voices, may take
 TRIES = 3  # on a busy machine one in 200 fails
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-|$)")
+"""The code of a language, beside which Windows has numbers."""
 
 CHILD = Path(__file__).with_name("system_child.py")
 SUFFIX = ".aiff" if sys.platform == "darwin" else ".wav"
@@ -59,11 +63,13 @@ class System(Voice):
         usual, kept = _kept()
         wanted = name.removeprefix("system").removeprefix(":")
         self._voice = _named(wanted, kept) if wanted else _speaker(language, usual, kept)
+        codes = next((each.languages for each in kept if each.id == self._voice), [])
+        self.language = next(filter(LANGUAGE.match, codes), "")
 
     def key(self, phrase: Phrase) -> str:
         """Return all that a recording depends on; the system can speak any phrase."""
         version = f"pyttsx3 {self._version} {sys.platform}"
-        return f"{version} {self._voice} {phrase.rate} {phrase.text}"
+        return f"{version} {self._voice} {phrase.rate} {self._text(phrase)}"
 
     def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
         """Yield one recording for each phrase, in order.
@@ -89,7 +95,7 @@ class System(Voice):
         # The child may still hold the file when it is killed, and Windows then keeps it.
         with unfinished.folder() as folder:
             path = folder / f"speech{SUFFIX}"
-            told = {"voice": self._voice, "rate": phrase.rate, "text": unmarked(phrase.text)}
+            told = {"voice": self._voice, "rate": phrase.rate, "text": self._text(phrase)}
             ended = _asked({**told, "file": str(path)})
             if ended.returncode or not path.exists():
                 raise child.stopped("the system's speech", ended)
@@ -102,6 +108,10 @@ class System(Voice):
         if len(recording.samples) < 2 * recording.rate * shortest:
             raise VoiceError(f'the system\'s speech of "{phrase.text}" breaks off')
         return recording
+
+    def _text(self, phrase: Phrase) -> str:
+        """Return a phrase as the child reads it."""
+        return pronunciations.load(self.language).respelled(unmarked(phrase.text))
 
 
 def voices() -> list[Listed]:

@@ -39,6 +39,11 @@ class Listed(NamedTuple):
     language: str
     note: str
 
+    @property
+    def spoken(self) -> str:
+        """The language that it speaks, wherever it is spoken: ``en`` for ``en-gb``."""
+        return self.language.partition("-")[0]
+
 
 SILENCE = Recording(b"", 22_050)
 """The recording of a phrase without words."""
@@ -52,6 +57,11 @@ class Voice(Protocol):
 
     language: str = ""
     """The code of the language that it speaks, as ``en-us``; empty if it is not known."""
+
+    @property
+    def note(self) -> str:
+        """What ``tempo doctor`` is to say of it, in a line; mostly nothing."""
+        return ""
 
     def key(self, phrase: Phrase) -> str | None:
         """Return all that a recording of a phrase depends on; None if this voice has none of it.

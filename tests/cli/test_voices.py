@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from click.testing import Result
 
+from tempo.library import folders
 from tempo.plan.time import clock
 from tempo.voices.espeak import Espeak
 
@@ -27,15 +28,38 @@ def test_the_voices_of_every_engine_are_listed_with_what_to_do_for_those_without
     run: Run, own: Path
 ) -> None:
     (own / "voices" / "anna").mkdir(parents=True)
-    lines = run("voices").output.splitlines()
-    assert any(line.split() == ["en-us", "en-us", "English", "(America)"] for line in lines)
-    assert any(line.startswith("recorded:anna") and "0 recordings" in line for line in lines)
-    assert any(line.startswith("piper ") and "none yet" in line for line in lines)
+    rows = [line.split(None, 2) for line in run("voices").output.splitlines()]
+    assert ["en-us", "en-us", "English (America)"] in rows
+    assert any(row[0] == "recorded:anna" and "0 recordings" in " ".join(row) for row in rows)
+    assert any(row[0] == "piper" and "none yet" in " ".join(row) for row in rows)
+
+
+def test_voices_stand_by_language_the_best_first_and_a_star_marks_what_speaks(
+    run: Run, own: Path
+) -> None:
+    pytest.importorskip("hibari", reason="needs hibari-tts: pip install hibari-tts")
+
+    def starred() -> dict[str, str]:
+        rows = [line.split() for line in run("voices").output.splitlines()]
+        return {row[1].split("-")[0]: row[2] for row in rows if row[0] == "*"}
+
+    lines = run("voices", "--language", "en").output.splitlines()
+    assert lines[0].startswith("* en              auto                         ")
+    assert lines[1].startswith("  en-us           hibari  ")
+    assert next(line for line in lines if "English (" in line).split()[:2] == ["en-us", "en-us"]
+    assert (starred()["en"], starred()["de"], starred()["sv"]) == ("auto", "auto", "sv")
+    folders.config().parent.mkdir(parents=True)
+    folders.config().write_text("voice: hibari\n")
+    assert starred() == {"en": "hibari"}
+    folders.config().write_text("voice: espeak\n")
+    assert (starred()["en"], starred()["de"]) == ("en-us", "de")
 
 
 def test_only_the_voices_of_a_language_are_listed(run: Run, own: Path) -> None:
     lines = run("voices", "--language", "de").output.splitlines()
-    assert {line.split()[1] for line in lines if line.split()[0] in ("de", "es", "en-us")} == {"de"}
+    rows = [line.lstrip("* ").split() for line in lines]
+    assert {row[0] for row in rows} <= {"de", "de-de", "recorded", "piper", "system"}
+    assert ["de", "de", "German"] in rows
 
 
 def test_what_is_missing_is_a_script_to_record_from_and_shrinks_as_one_records(

@@ -65,7 +65,7 @@ def test_a_folder_is_found_by_its_name_unless_espeak_has_a_voice_of_that_name(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("festival:kal", 'no speech engine "festival": there is auto, hibari, pico, espeak, '),
+        ("festival:kal", 'no speech engine "festival": there is auto, hibari, pico, piper, '),
         ("none", 'espeak has no voice "none"'),
         ("sistem", 'there is no voice "sistem": did you mean system?'),
         ("pipr", 'there is no voice "pipr": did you mean piper or pico?'),
@@ -120,7 +120,7 @@ def test_every_engine_is_listed_and_one_that_is_not_installed_with_what_to_do(
 ) -> None:
     (own / "voices" / "anna").mkdir(parents=True)
     found = listed()
-    assert list(dict.fromkeys(each.engine for each in found)) == list(ENGINES)
+    assert {each.engine for each in found} == set(ENGINES)
     by_engine = {each.engine: each for each in found}
     assert by_engine["system"][1:] == (
         "",
@@ -132,6 +132,29 @@ def test_every_engine_is_listed_and_one_that_is_not_installed_with_what_to_do(
     names = [each.name for each in found if each.name]
     assert len(names) > 100
     assert voice(names[0]).name == names[0]
+
+
+def test_an_engine_that_is_not_installed_stands_where_its_voices_would(
+    bare: None, monkeypatch: pytest.MonkeyPatch, own: Path
+) -> None:
+    find = PathFinder.find_spec
+    missing = ("hibari", "py_nanotts")
+    monkeypatch.setattr(
+        PathFinder,
+        "find_spec",
+        lambda name, *rest: None if name in missing else find(name, *rest),
+    )
+    found = [(each.spoken, each.engine, each.name) for each in listed()]
+    assert found[:4] == [
+        ("en", "auto", "auto"),
+        ("en", "hibari", ""),
+        ("en", "pico", ""),
+        ("en", "espeak", "en-us"),
+    ]
+    assert [each[1] for each in found if each[0] == "es"] == ["auto", "pico", "espeak", "espeak"]
+    notes = {(each.engine, each.spoken): each.note for each in listed()}
+    assert notes["hibari", "en"] == "the voice hibari is not installed: pip install hibari-tts"
+    assert notes["auto", "fr"] == f"espeak, as {notes['pico', 'fr']}"
 
 
 def test_what_is_listed_can_be_asked_for(own: Path) -> None:

@@ -315,3 +315,21 @@ def test_nothing_in_the_working_folder_is_imported(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert next(Espeak().speak(PHRASES[:1])) == whole
+
+
+def test_a_word_is_said_as_the_lexicon_has_it(own: Path) -> None:
+    (own / "pronunciations").mkdir(parents=True)
+    (own / "pronunciations" / "en.yaml").write_text(
+        'Zercher: {phonemes: "həlˈO", respelled: goodbye}\n'
+        "Pallof: {respelled: hello}\n"
+        'Meadows: {phonemes: "χχ", respelled: hello}\n'
+        'two of them: {phonemes: "həlˈO həlˈO"}\n'
+    )
+    (own / "pronunciations" / "es.yaml").write_text('Zercher: {phonemes: "həlˈO", respelled: hola}')
+    hello = said("now hello")
+    for word in ("Zercher", "zercher", "Pallof", "Meadows"):
+        assert said(f"now {word}") == hello, word
+    assert said("two of them") == said("hello hello")
+    assert said("Zercher", "es") == said("hola", "es")
+    assert said("now Zerchers") != said("now hellos")  # another word
+    assert Espeak().key(Phrase("Zercher", 165)) != Espeak().key(Phrase("hello", 165))
