@@ -210,7 +210,7 @@ def test_a_first_run_that_is_killed_while_the_voice_speaks_leaves_the_next_one_r
         assert left.items() <= right.items()
         finish(run(name))
         assert (tmp_path / name / "a.wav").read_bytes() == track
-        assert clips(name) == right
+        assert clips(name).items() <= right.items()
         assert seen(tmp_path / name).passing == []
     finish(run("right"))  # and what was kept is what was made
     assert (tmp_path / "right" / "a.wav").read_bytes() == track
