@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -14,36 +14,39 @@ from tempo.batch.manifest import LOCK, MANIFEST, Made
 from tempo.batch.tasks import Export, Read, Refused, Task
 from tempo.errors import RequestError, TempoError
 from tempo.library import inputs
-from tempo.outputs.take import Take
+from tempo.outputs.take import Progress, Take
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Digest
 
 
-def make(task: Task, read: Read) -> Made | str:
-    """Make the files of a task, unless they are there; a text says why it could not be done."""
+def make(task: Task, read: Read, advance: Callable[[float], object]) -> Made | str:
+    """Make the files of a task, unless they are there; a text says why it could not be done.
+
+    ``advance`` is told each further part of the track that is written.
+    """
     path = task.folder / task.file
     inputs.forget()
     try:
-        _inside(task.folder, path)
+        inside(task.folder, path)
         path.parent.mkdir(parents=True, exist_ok=True)
         request = read(task.options, path)
         if isinstance(request, Refused):
             return request.why
-        return _made(task, request.planned(quiet=True))
+        return _made(task, request.planned(quiet=True), advance)
     except TempoError as error:
         return str(error)
     except OSError as error:
         return f"{error.filename or path}: {error.strerror or error}"
 
 
-def _made(task: Task, export: Export) -> Made:
+def _made(task: Task, export: Export, advance: Callable[[float], object]) -> Made:
     from tempo.outputs import place
 
     ours = _files(task.known)
     names = [str(file.relative_to(task.folder)) for file in export.files()]
     for name in (*names, *ours):
-        _inside(task.folder, task.folder / name)
+        inside(task.folder, task.folder / name)
     said = repr((tempo.__version__, task.file, task.options, export.track.events))
     if task.known and {*names} == {*ours} and _whole(task.folder, task.known):
         digest = sha256(said.encode())
@@ -55,10 +58,22 @@ def _made(task: Task, export: Export) -> Made:
     # The same bytes may be there, of a batch that was killed before it could note them.
     replaced = {task.folder / name for name in ours}
     with place.together(overwrite=lambda path: task.force or path in replaced, same=True) as opened:
-        export.write(opened, _heard(export, digest), lambda frames: None)
+        export.write(opened, _heard(export, digest), _parts(export.track.frames, advance))
     for name in {*ours} - {*names}:
         (task.folder / name).unlink(missing_ok=True)  # a set that there is no more
     return Made(digest.hexdigest(), {name: _digest(task.folder / name) for name in names})
+
+
+def _parts(frames: int, advance: Callable[[float], object]) -> Progress:
+    """Return what is told the frames that are written, and tells the parts that they come to."""
+    before = 0
+
+    def written(so_far: int) -> None:
+        nonlocal before
+        advance((so_far - before) / max(1, frames))
+        before = so_far
+
+    return written
 
 
 def _files(known: Made | None) -> Iterable[str]:
@@ -66,7 +81,7 @@ def _files(known: Made | None) -> Iterable[str]:
     return known.files if known else ()
 
 
-def _inside(folder: Path, path: Path) -> None:
+def inside(folder: Path, path: Path) -> None:
     """Raise RequestError if a link leads out of a batch's folder, or to what it keeps there."""
     real = Path(os.path.realpath(path))
     if not real.is_relative_to(os.path.realpath(folder)):

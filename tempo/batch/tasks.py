@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path, PurePath
 from typing import NamedTuple, Protocol
@@ -12,7 +13,7 @@ from tempo.audio.track import Track
 from tempo.batch.manifest import Made
 from tempo.errors import FileError, TempoError
 from tempo.library import inputs
-from tempo.library.batch import Job
+from tempo.library.batch import Job, told_apart
 from tempo.library.document import MOST_PROBLEMS
 from tempo.outputs.place import Place
 from tempo.outputs.take import Progress, Take
@@ -114,8 +115,11 @@ def planned(plan: Path, jobs: Sequence[Job], folder: Path, force: bool, read: Re
     found: list[Task] = []
     seen: dict[object, Request | Refused] = {}
     names = _Names(folder)
-    for job in jobs:
-        options = tuple((key, located(plan, key, value)) for key, value in job.options.items())
+    for job, named in zip(jobs, told_apart(jobs, _titles(plan, jobs)), strict=True):
+        options, whole = (
+            tuple((key, located(plan, key, value)) for key, value in each.options.items())
+            for each in (job, named)
+        )
         kind = (options, job.file.suffix)
         if kind not in seen:
             seen[kind] = read(options, Path(job.file.name))
@@ -126,7 +130,7 @@ def planned(plan: Path, jobs: Sequence[Job], folder: Path, force: bool, read: Re
             problems.append((job.lines.get(key, job.lines["file"]), f"{key}: {why}"))
             continue
         names.take(job, asked.to(Path(job.file)))
-        found.append(Task(str(job.file), job.lines["file"], folder, options, force))
+        found.append(Task(str(job.file), job.lines["file"], folder, whole, force))
     problems += names.problems()
     problems += _missing(plan, jobs)
     if problems:
@@ -215,6 +219,22 @@ def _missing(plan: Path, jobs: Sequence[Job]) -> Iterator[tuple[int, str]]:
             workouts.find(located(plan, "routine", name))
         except TempoError as error:
             yield line, f"routine: {error}"
+
+
+def _titles(plan: Path, jobs: Sequence[Job]) -> Callable[[Job], str]:
+    """Return what tells what each track is called, so far as that is known before any work.
+
+    Of very many routines only the names are compared.
+    """
+    from tempo.library import workouts
+
+    named = dict.fromkeys(job.options["routine"] for job in jobs)
+    titles: dict[str, str] = {}
+    for name in named if len(named) <= MOST_NAMES else ():
+        with suppress(TempoError):
+            workout = workouts.find(located(plan, "routine", name))
+            titles[name] = workout.title or workout.sections[0].entries[0].routine.sheet.name
+    return lambda job: job.options.get("title") or titles.get(job.options["routine"], "")
 
 
 def _note(options: Options) -> None:

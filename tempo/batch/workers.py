@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import Task
@@ -24,10 +24,35 @@ PATIENCE = 10.0
 """Seconds to wait for the answer of a cluster's scheduler."""
 
 
+LOOKED = 0.25
+"""Seconds after which it is told how far the tasks have come, where none is done meanwhile."""
+
+_come: Any = None
+"""How many tracks the processes have written, with the parts of those that are not whole yet."""
+
+
+def advance(part: float) -> None:
+    """Note in a process that so much of a track is written: 1 is all of it."""
+    if _come:
+        with _come.get_lock():
+            _come.value += part
+
+
+def come() -> float:
+    """Return how many tracks are written, as far as that is known, with parts of others."""
+    return _come.value if _come else 0.0
+
+
 def results(
-    workers: Workers, make: Make, tasks: Iterable[Task], width: int
+    workers: Workers,
+    make: Make,
+    tasks: Iterable[Task],
+    width: int,
+    looked: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[Task, Made | str]]:
     """Yield each task with its result, in the order in which they are done.
+
+    ``looked`` is called now and then while none is done.
 
     Where a worker dies, with it go all tasks that were handed out; each of those has another try
     alone, so that only the one that it died of fails.
@@ -36,11 +61,11 @@ def results(
     while True:
         lost: list[Task] = []
         with workers() as executor:
-            yield from _streamed(executor, make, left, width, lost)
+            yield from _streamed(executor, make, left, width, lost, looked)
         for task in lost:
             dead: list[Task] = []
             with workers() as executor:
-                yield from _streamed(executor, make, iter([task]), 1, dead)
+                yield from _streamed(executor, make, iter([task]), 1, dead, looked)
             if dead:
                 yield task, "the process that made it died, perhaps for want of memory"
         if not lost:
@@ -48,7 +73,12 @@ def results(
 
 
 def _streamed(
-    executor: Executor, make: Make, tasks: Iterator[Task], width: int, lost: list[Task]
+    executor: Executor,
+    make: Make,
+    tasks: Iterator[Task],
+    width: int,
+    lost: list[Task],
+    looked: Callable[[], object],
 ) -> Iterator[tuple[Task, Made | str]]:
     """Yield the results of an executor that never holds more than ``width`` tasks.
 
@@ -64,7 +94,8 @@ def _streamed(
                 lost.append(task)
         if not waiting:
             return
-        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        looked()
+        for future in wait(waiting, LOOKED, return_when=FIRST_COMPLETED).done:
             task = waiting.pop(future)
             try:
                 yield task, future.result()
@@ -99,7 +130,9 @@ def processes(number: int) -> Iterator[Executor]:
     if sys.platform == "win32":
         number = min(number, 61)
     spawned = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(number, spawned, initializer=_worker)
+    global _come
+    _come = _come or spawned.Value("d", 0.0)
+    executor = ProcessPoolExecutor(number, spawned, initializer=_worker, initargs=(_come,))
     try:
         yield executor
     except BaseException:
@@ -110,8 +143,10 @@ def processes(number: int) -> Iterator[Executor]:
         executor.shutdown(cancel_futures=True)
 
 
-def _worker() -> None:
+def _worker(come: Any) -> None:
     """Leave Ctrl-C to the parent, and end when it ends, however that is, with what was begun."""
+    global _come
+    _come = come
     import multiprocessing
     import threading
     from multiprocessing.connection import wait as first

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tempo.batch import files, manifest, workers
+from tempo.batch import files, lists, manifest, workers
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import Options, Refused, Task, planned
 from tempo.cli.export import Request, request
@@ -15,6 +15,9 @@ from tempo.cli.tell import tell
 from tempo.errors import TempoError, shown
 from tempo.library.declarations import taken
 from tempo.library.settings import Settings
+
+PARTS = 100
+"""The parts of a track of which it is shown how many are written."""
 
 AHEAD = 4
 """How many tracks a worker is handed before the first is done."""
@@ -84,22 +87,32 @@ def command(
     with (
         manifest.opened(folder) as notes,
         click.progressbar(
-            length=len(asked.tasks),
+            range(0),
+            length=PARTS * len(asked.tasks),
             label=shown(plan.name),
+            item_show_func=lambda done: f"{done or 0} of {counted(len(asked.tasks), 'track')}",
             file=sys.stderr,
             hidden=not sys.stderr.isatty(),
             width=0,  # as wide as the terminal
         ) as bar,
     ):
         tasks = asked.known(notes.known)
+
+        def looked() -> None:
+            """Show how many tracks are whole, and how far the others have come."""
+            done = len(made) + len(failed)
+            to = max(bar.pos, PARTS * done, round(PARTS * min(len(tasks), workers.come())))
+            bar.update(to - bar.pos, done)
+
         try:
-            for task, result in workers.results(started, make, tasks, AHEAD * side_by_side):
+            for task, result in workers.results(started, make, tasks, AHEAD * side_by_side, looked):
                 if isinstance(result, str):
                     failed.append((task, result))
                 else:
                     made.append(result)
                     notes.note(task.file, result)
-                bar.update(1)
+                looked()
+            unlisted = lists.write(folder, tasks, notes, asked.owner, force)
         except (KeyboardInterrupt, SystemExit):
             whole = f"{len(made)} of {counted(len(tasks), 'track')}"
             tell(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
@@ -108,13 +121,15 @@ def command(
     tell(f"{folder}: {counted(new, 'track')} written, {len(made) - new} there already")
     for task, fault in sorted(failed, key=lambda each: each[0].line):
         tell(f"tempo: {plan}:{task.line}: {task.file}: {fault}", err=True)
-    if failed:
+    for fault in unlisted:
+        tell(f"tempo: {fault}", err=True)
+    if failed or unlisted:
         ctx.exit(1)
 
 
 def make(task: Task) -> Made | str:
     """Make the files of a task; a worker is told this function by its name."""
-    return files.make(task, read)
+    return files.make(task, read, workers.advance)
 
 
 def read(options: Options, path: Path) -> Request | Refused:

@@ -16,7 +16,18 @@ from tempo.cli.guide import Asked, Guide
 from tempo.cli.summary import comment, counted, names, silent, summary
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, shown
-from tempo.library.declarations import BITRATE, COVER, FORMAT, SAMPLE_RATE, SPLIT, WITH
+from tempo.library.declarations import (
+    ALBUM,
+    ARTIST,
+    BITRATE,
+    COVER,
+    FORMAT,
+    NUMBER,
+    SAMPLE_RATE,
+    SPLIT,
+    TITLE,
+    WITH,
+)
 from tempo.outputs import formats, place
 from tempo.outputs.formats import FileFormat
 from tempo.outputs.place import Place
@@ -29,9 +40,8 @@ if TYPE_CHECKING:
     from tempo.audio.track import Track
     from tempo.plan.markers import Parts
 
-ARTIST = "rep-tempo"
 STANDARD_OUTPUT = Path("-")
-TITLE = 100  # bytes of a title in a file's name, of which disks take 255
+LONGEST_TITLE = 100  # bytes of a title in a file's name, of which disks take 255
 
 
 class Request(NamedTuple):
@@ -75,7 +85,7 @@ class Request(NamedTuple):
             pieces = by_set(spans, events, names(guide), _parts(guide))
             paths = _numbered(self.output, pieces)
         else:
-            pieces, paths = [whole(_album(guide), spans, events)], [self.output]
+            pieces, paths = [whole(_title(guide), spans, events)], [self.output]
         return Export(self, guide, pieces, paths)
 
 
@@ -136,7 +146,8 @@ class Export(NamedTuple):
                 Entry(path.name, piece.title, piece.end - piece.start)
                 for piece, path in zip(self.pieces, self.paths, strict=True)
             ]
-            _write(opened, _beside(request.output, PLAYLIST), m3u8(_album(self.guide), entries))
+            listed = m3u8(_album(self.guide, split=True), entries)
+            _write(opened, _beside(request.output, PLAYLIST), listed)
 
 
 def request(asked: Asked, output: Path | None, force: bool = False) -> Request:
@@ -266,7 +277,9 @@ def _numbered(output: Path, pieces: Sequence[Piece]) -> list[Path]:
     paths = []
     for number, piece in enumerate(pieces, 1):
         title = "-".join(re.findall(r"\w+", piece.title.lower()))
-        title = title.encode()[:TITLE].decode(errors="ignore")  # the number tells them apart
+        title = title.encode()[:LONGEST_TITLE].decode(
+            errors="ignore"
+        )  # the number tells them apart
         paths.append(output.with_name(f"{stem}-{number:0{width}}-{title}{ending}"))
     return paths
 
@@ -299,25 +312,36 @@ def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]
         from tempo.audio.cuts import cut
 
         streams = cut(track.blocks(), [length * frame_bytes for length in lengths])
+    numbers = guide.settings.get(NUMBER) or (0, 0)
     for number, (piece, length, blocks) in enumerate(zip(pieces, lengths, streams, strict=True), 1):
         yield Take(
             blocks,
             track.pcm,
             length,
             title=piece.title,
-            artist=ARTIST,
-            album=_album(guide) if split or guide.workout.title else guide.routine.exercise,
+            artist=guide.settings[ARTIST],
+            album=_album(guide, split),
             comment=comment(guide),
-            number=number if split else 0,
-            tracks=len(pieces) if split else 0,
+            language=track.sounding.words.language,
+            number=number if split else numbers[0],
+            tracks=len(pieces) if split else numbers[1],
             chapters=tuple(chapters(piece.spans, names(guide), parts)),
             markers=tuple(markers(piece.spans, names(guide), parts)),
         )
 
 
-def _album(guide: Guide) -> str:
-    """Return what the files of a track are an album of."""
-    return guide.work.title or guide.work.exercises[0].sheet.name
+def _title(guide: Guide) -> str:
+    """Return what a track is called: as was said, or as its workout or exercise."""
+    usual = guide.work.title or guide.work.exercises[0].sheet.name
+    return (guide.settings.get(TITLE) or usual).replace("{title}", usual)
+
+
+def _album(guide: Guide, split: bool) -> str:
+    """Return the album of a track's files; what is split is an album of its own."""
+    said = guide.settings.get(ALBUM) or ""
+    if split:
+        return ", ".join(filter(None, (said, _title(guide))))
+    return said or (_title(guide) if guide.workout.title else guide.routine.exercise)
 
 
 def _write(opened: Place, path: Path, content: str | bytes) -> None:

@@ -7,7 +7,8 @@ is within it, unless that says otherwise.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -49,6 +50,36 @@ def load(path: Path) -> list[Job]:
         seen.setdefault(name, line)
     document.close()
     return jobs
+
+
+def told_apart(jobs: Sequence[Job], title: Callable[[Job], str]) -> list[Job]:
+    """Return the tracks with what a phone tells them apart by, where the plan does not say it.
+
+    The folder is the album, and a track's place in it its number; where two of an album would
+    have one ``title`` each has the name of its file in it.
+    """
+    albums: dict[PurePosixPath, list[Job]] = {}
+    for job in jobs:
+        albums.setdefault(job.file.parent, []).append(job)
+    alike = {
+        (folder, name)
+        for folder, tracks in albums.items()
+        for name, count in Counter(map(title, tracks)).items()
+        if count > 1
+    }
+    found = []
+    place: Counter[PurePosixPath] = Counter()
+    for job in jobs:
+        folder = job.file.parent
+        place[folder] += 1
+        usual = {}
+        if folder.parts:
+            usual = {"album": " / ".join(folder.parts)}
+            usual["track"] = f"{place[folder]}/{len(albums[folder])}"
+        if (folder, title(job)) in alike:
+            usual["title"] = f"{{title}} ({job.file.stem})"
+        found.append(job._replace(options={**usual, **job.options}))
+    return found
 
 
 def _jobs(

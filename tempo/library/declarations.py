@@ -12,6 +12,7 @@ from tempo.library.values import (
     Counts,
     Flag,
     Number,
+    Numbered,
     Several,
     Tempo,
     Text,
@@ -450,6 +451,42 @@ COVER = Declaration(
     "Draw a cover into the file; WAV has none.",
     frozenset(("export", "plan")),
     default="true",
+)
+TITLE = Declaration(
+    "title",
+    Text(),
+    WRITTEN,
+    "The title that players show; {title} in it stands for the usual one.",
+    frozenset(("export", "plan")),
+    otherwise="the routine's name",
+    sign="TEXT",
+)
+ARTIST = Declaration(
+    "artist",
+    Text(),
+    WRITTEN,
+    "The artist that players show, as your name.",
+    frozenset(("export", "plan", "config")),
+    default="rep-tempo",
+    sign="TEXT",
+)
+ALBUM = Declaration(
+    "album",
+    Text(),
+    WRITTEN,
+    "The album that players show; a track that is split is one of its own, named after it.",
+    frozenset(("export", "plan")),
+    otherwise="the exercise; in a plan the folder",
+    sign="TEXT",
+)
+NUMBER = Declaration(
+    "track",
+    Numbered(),
+    WRITTEN,
+    "The number of the track on its album, as 3 or 3/12.",
+    frozenset(("export", "plan")),
+    otherwise="none; in a plan its place in the folder",
+    sign="N",
 )
 
 DECLARATIONS: tuple[Declaration[Any], ...] = tuple(

@@ -204,6 +204,25 @@ class Count(NamedTuple):
         return notation.whole(text, self.what, self.high)
 
 
+class Numbered(NamedTuple):
+    """A number of a track on its album, and of how many if that is said."""
+
+    most: int = 9_999
+
+    def read(self, text: str) -> tuple[int, int]:
+        """Return the number and how many there are, 0 if that is not said.
+
+        >>> Numbered().read("3"), Numbered().read("3/12")
+        ((3, 0), (3, 12))
+        """
+        number, slash, many = text.strip().partition("/")
+        try:
+            first = Whole(1, self.most).read(number)
+            return first, Whole(first, self.most).read(many) if slash else 0
+        except ReadingError:
+            raise ReadingError(f"must be a number up to {self.most}, as 3, or 3/12") from None
+
+
 class Tempo(NamedTuple):
     """A tempo in any spelling, or the name of a prescription."""
 

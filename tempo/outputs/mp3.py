@@ -29,6 +29,14 @@ TABLE = 100  # bytes of the table in Xing's header
 HAS_FRAMES, HAS_BYTES, HAS_TABLE, HAS_QUALITY = 1, 2, 4, 8
 LAME, LAME_SUM = 36, 34  # bytes of LAME's part of the header, and before its checksum
 
+_CODES = """\
+ca-cat cs-ces da-dan de-deu el-ell en-eng es-spa et-est eu-eus fi-fin fr-fra ga-gle gl-glg hu-hun
+it-ita ja-jpn ko-kor nb-nob nl-nld no-nor pl-pol pt-por ro-ron ru-rus sk-slk sl-slv sv-swe tr-tur
+uk-ukr zh-zho"""
+LANGUAGES = dict(pair.split("-") for pair in _CODES.split())
+"""The codes of three letters that ID3 has for languages (ISO 639-2)."""
+
+UNDETERMINED = "und"
 UNKNOWN = 0xFFFF_FFFF  # the byte where a chapter is: players find it by its time
 MOST_CHAPTERS = 255  # in the table of contents, which counts them in a byte
 TOP_AND_ORDERED = 0b11
@@ -67,7 +75,8 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
         if text:
             tags.add(kind(encoding=UTF_8, text=text))
     if take.comment:
-        tags.add(id3.COMM(encoding=UTF_8, lang="eng", desc="", text=take.comment))
+        spoken = LANGUAGES.get(take.language.partition("-")[0], UNDETERMINED)
+        tags.add(id3.COMM(encoding=UTF_8, lang=spoken, desc="", text=take.comment))
     if take.cover:
         tags.add(
             id3.APIC(encoding=UTF_8, mime="image/png", type=FRONT_COVER, desc="", data=take.cover)

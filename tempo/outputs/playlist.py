@@ -8,11 +8,11 @@ from tempo.plan.time import SECOND
 
 
 class Entry(NamedTuple):
-    """A file beside the playlist, its title, and its length in microseconds."""
+    """A file beside the playlist, its title, and its length in microseconds, if they are known."""
 
     file: str
-    title: str
-    length: int
+    title: str = ""
+    length: int = 0
 
 
 def m3u8(title: str, entries: Iterable[Entry]) -> str:
@@ -26,7 +26,8 @@ def m3u8(title: str, entries: Iterable[Entry]) -> str:
     """
     lines = ["#EXTM3U", f"#PLAYLIST:{_line(title)}"]
     for file, name, length in entries:
-        lines += [f"#EXTINF:{-(-length // SECOND)},{_line(name)}", _named(file)]
+        lines += [f"#EXTINF:{-(-length // SECOND)},{_line(name)}"] if name else []
+        lines.append(_named(file))
     return "\n".join(lines) + "\n"
 
 

@@ -29,6 +29,7 @@ class Take(NamedTuple):
     markers: tuple[Marker, ...] = ()
     cover: bytes | None = None
     bitrate: int = 0  # kbit/s; the format's own where it is 0
+    language: str = "en"  # of the comment
 
     @property
     def place(self) -> str:

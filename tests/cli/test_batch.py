@@ -81,6 +81,7 @@ def test_each_track_is_what_export_would_have_written(run: Run, tmp_path: Path) 
     assert (result.exit_code, result.output) == (0, f"{out}: 3 tracks written, 0 there already\n")
     assert [*files(out)] == [
         "all/thrust.wav",
+        "anna/anna.m3u8",
         "anna/week-1.wav",
         "anna/week-2-01-set-1.flac",
         "anna/week-2-01-set-1.vtt",
@@ -92,7 +93,8 @@ def test_each_track_is_what_export_would_have_written(run: Run, tmp_path: Path) 
     ]
     alone = tmp_path / "thrust.wav"
     short = ("--sets", "1", "--reps", "2", "--say", "beeps", "--no-setup")
-    assert run("export", "pause-thrust", *short, "-o", str(alone)).exit_code == 0
+    tags = ("--album", "all", "--track", "1/1")
+    assert run("export", "pause-thrust", *short, *tags, "-o", str(alone)).exit_code == 0
     assert alone.read_bytes() == (out / "all" / "thrust.wav").read_bytes()
 
 
@@ -199,7 +201,7 @@ def test_a_link_cannot_lead_out_of_the_folder(run: Run, tmp_path: Path) -> None:
     (out / "all" / "thrust.wav").symlink_to(away / "stolen.wav")
     result = run("batch", str(plan(tmp_path)), "-o", str(out), "--force")
     assert result.exit_code == 1
-    assert result.output.count("leads out of") == 3
+    assert result.output.count("leads out of") == 4  # three tracks, a playlist
     assert [*away.iterdir()] == []
 
 
@@ -412,7 +414,10 @@ def test_a_track_that_was_placed_and_not_noted_when_the_batch_was_killed_is_its_
     result = run("batch", str(path), "-o", str(out))
     assert (result.exit_code, result.output.splitlines()[1:]) == (
         1,
-        [f"tempo: {path}:10: anna/week-2.flac: {theirs} exists; use --force to replace it"],
+        [
+            f"tempo: {path}:10: anna/week-2.flac: {theirs} exists; use --force to replace it",
+            f"tempo: {out}/anna/anna.m3u8 exists; use --force to replace it",  # it has one track
+        ],
     )
     assert theirs.read_bytes() == b"somebody's"
     assert (out / "anna" / "week-2-01-set-1.flac").exists()  # was there, so it is not taken back
@@ -500,6 +505,7 @@ def test_what_the_manifest_says_is_json_a_line(run: Run, tmp_path: Path) -> None
     lines = (out / ".tempo-batch.jsonl").read_text().splitlines()
     assert [json.loads(line)["file"] for line in lines] == [
         "all/thrust.wav",
+        "anna/anna.m3u8",
         "anna/week-1.wav",
         "anna/week-2.flac",
     ]
@@ -521,10 +527,92 @@ def test_a_table_is_a_plan_a_row_a_track(run: Run, tmp_path: Path) -> None:
     assert (result.exit_code, result.output) == (0, f"{out}: 2 tracks written, 0 there already\n")
     assert [*files(out)] == ["Anna/bridge.wav", "Ben/thrust.wav"]
     alone = tmp_path / "bridge.wav"
-    short = ("--sets", "1", "--reps", "2", "--say", "beeps")
+    short = ("--sets", "1", "--reps", "2", "--say", "beeps", "--album", "Anna", "--track", "1/1")
     assert run("export", "glute-bridge", *short, "-o", str(alone)).exit_code == 0
     assert alone.read_bytes() == (out / "Anna" / "bridge.wav").read_bytes()
     path.write_text("Client,Routine,Reps\nAnna,Glute bridge,many\n", encoding="utf-8")
     wrong = run("batch", str(path), "-o", str(out))
     assert wrong.exit_code == 2
     assert wrong.output.startswith(f"tempo: {path}:2: reps: ")
+
+
+WEEKS = """\
+sets: 1
+reps: 1
+say: beeps
+setup: false
+artist: Coach Kim
+tracks:
+  - folder: anna
+    tracks:
+      - {file: week-2.mp3, routine: glute-bridge, reps: 2}
+      - {file: week-10.mp3, routine: "glute bridge 1x3", language: de}
+      - {file: other.mp3, routine: frog-pump}
+      - {file: split.flac, routine: frog-pump, sets: 2, split: set, title: Frogs}
+"""
+
+
+@pytest.mark.usefixtures("here")
+def test_a_clients_tracks_can_be_told_apart_on_a_phone(run: Run, tmp_path: Path) -> None:
+    import mutagen
+
+    out = tmp_path / "out"
+    assert run("batch", str(plan(tmp_path, WEEKS)), "-o", str(out)).exit_code == 0
+    found = {}
+    for name in files(out):
+        if name.endswith(("mp3", "flac")):
+            tags = mutagen.File(out / name, easy=True)
+            told = [tags[each][0] for each in ("title", "album", "tracknumber", "artist")]
+            found[name.removeprefix("anna/")] = told
+    kim = "Coach Kim"
+    assert found == {
+        "week-2.mp3": ["Glute bridge (week-2)", "anna", "1/4", kim],
+        "week-10.mp3": ["Beckenheben (week-10)", "anna", "2/4", kim],
+        "other.mp3": ["Frog pump", "anna", "3/4", kim],
+        "split-01-set-1.flac": ["Set 1", "anna, Frogs", "1", kim],
+        "split-02-rest-before-set-2.flac": ["Rest before set 2", "anna, Frogs", "2", kim],
+        "split-03-set-2.flac": ["Set 2", "anna, Frogs", "3", kim],
+    }
+    from mutagen.id3 import ID3
+
+    german = ID3(out / "anna" / "week-10.mp3")
+    assert [german.getall("COMM")[0].lang, german.getall("CHAP")[0].sub_frames["TIT2"].text] == [
+        "deu",
+        ["Bereit machen"],
+    ]
+    assert ID3(out / "anna" / "week-2.mp3").getall("COMM")[0].lang == "eng"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_folder_has_a_playlist_in_the_order_of_the_plan(run: Run, tmp_path: Path) -> None:
+    out, path = tmp_path / "out", plan(tmp_path, WEEKS)
+    listed = out / "anna" / "anna.m3u8"
+    listed.parent.mkdir(parents=True)
+    listed.write_text("mine")
+    result = run("batch", str(path), "-o", str(out))
+    assert result.exit_code == 1 and "anna.m3u8 exists; use --force" in result.stderr
+    assert listed.read_text() == "mine"
+    listed.unlink()
+    assert run("batch", str(path), "-o", str(out)).exit_code == 0
+    pieces = ["split-01-set-1.flac", "split-02-rest-before-set-2.flac", "split-03-set-2.flac"]
+    assert listed.read_text().splitlines() == [
+        *("#EXTM3U", "#PLAYLIST:anna", "week-2.mp3", "week-10.mp3", "other.mp3"),
+        *pieces,
+    ]
+    plan(tmp_path, WEEKS.replace("      - {file: other.mp3, routine: frog-pump}\n", ""))
+    assert run("batch", str(path), "-o", str(out)).exit_code == 0
+    assert listed.read_text().splitlines()[2:] == ["week-2.mp3", "week-10.mp3", *pieces]
+
+
+def test_a_process_tells_how_far_its_track_has_come(tmp_path: Path) -> None:
+    from tempo.batch import files as made
+    from tempo.batch.tasks import planned
+    from tempo.cli.batch import read
+    from tempo.library import batch as plans
+
+    path = plan(tmp_path, "tracks: [{file: a.flac, routine: squat, voice: none}]\n")
+    (task,) = planned(path, plans.load(path), tmp_path, False, read).tasks
+    parts: list[float] = []
+    assert not isinstance(made.make(task, read, parts.append), str)
+    assert len(parts) > 10 and max(parts) < 0.2
+    assert sum(parts) == pytest.approx(1)
