@@ -21,7 +21,7 @@ def write(
     owner: Callable[[str], str | None],
     force: bool,
 ) -> list[str]:
-    """Write a playlist into each folder of the plan that holds two tracks or more; return what went wrong.
+    """Write a playlist into each folder of a plan that has two tracks or more; return the faults.
 
     It is called as its folder, unless a track has that name.
     """

@@ -578,7 +578,7 @@ def test_a_clients_tracks_can_be_told_apart_on_a_phone(run: Run, tmp_path: Path)
     german = ID3(out / "anna" / "week-10.mp3")
     assert [german.getall("COMM")[0].lang, german.getall("CHAP")[0].sub_frames["TIT2"].text] == [
         "deu",
-        ["Bereit machen"],
+        ["Mach dich bereit"],
     ]
     assert ID3(out / "anna" / "week-2.mp3").getall("COMM")[0].lang == "eng"
 
