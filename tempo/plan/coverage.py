@@ -5,7 +5,7 @@ What is wanted and what has room is asked of the functions by which the events w
 All is told of one exercise of the work, which is named by its place.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tempo.plan.events import Event, EventKind
@@ -100,33 +100,11 @@ def unspoken(
 ) -> list[Unspoken]:
     """Return the cues and reminders that are wanted and never spoken, in the order of the rep."""
     heard = _heard(events, exercise)
-    say, sheet = sounding.speaking.say, work.exercises[exercise].sheet
-    said = _said(heard, sheet)
     reps = list(_reps(spans, heard, work, exercise))
-    wishes: dict[str, list[_Wish]] = {}
-    for rep in reps:
-        for wish in _wishes(rep, say):
-            wishes.setdefault(wish.key, []).append(wish)
-    found = [
-        _unspoken_cue(key, asked, sounding)
-        for key, asked in wishes.items()
-        if not any(wish.rep.moment(wish.span.phase) in said for wish in asked)
+    return [
+        *_unspoken_cues(reps, _said(heard, work.exercises[exercise].sheet), sounding),
+        *_unspoken_reminders(reps, heard, work, exercise, sounding),
     ]
-    if say in REMINDED:
-        spoken = {event.text for event in heard if _is_reminder(event, sheet)}
-        missing = [text for text in sheet.reminders if text and text not in spoken]
-        due = [rep for rep in reps if _due(rep, say)] if missing else []
-        free: dict[str, list[int]] = {text: [] for text in missing}
-        for rep in due:
-            longest = _longest(rep, sounding)
-            for text in _in_turn(rep, say):
-                if text in free:
-                    free[text].append(longest)
-        found += [
-            Unspoken(REMINDERS, text, _why_no_reminder(text, longest, work, exercise, sounding))
-            for text, longest in free.items()
-        ]
-    return found
 
 
 def unannounced(
@@ -277,6 +255,34 @@ def _said(events: Iterable[Event], sheet: CueSheet) -> dict[_Moment, Event]:
 def _is_reminder(event: Event, sheet: CueSheet) -> bool:
     spoken = event.kind is EventKind.VOICE and event.rep is not None and event.phase is None
     return spoken and event.text in sheet.reminders
+
+
+def _unspoken_cues(
+    reps: Iterable[_Rep], said: Mapping[_Moment, Event], sounding: Sounding
+) -> Iterator[Unspoken]:
+    """Yield the cues that were spoken in none of the reps in which they were wanted."""
+    wishes: dict[str, list[_Wish]] = {}
+    for rep in reps:
+        for wish in _wishes(rep, sounding.speaking.say):
+            wishes.setdefault(wish.key, []).append(wish)
+    for key, asked in wishes.items():
+        if not any(wish.rep.moment(wish.span.phase) in said for wish in asked):
+            yield _unspoken_cue(key, asked, sounding)
+
+
+def _unspoken_reminders(
+    reps: Iterable[_Rep], heard: Iterable[Event], work: Work, exercise: int, sounding: Sounding
+) -> Iterator[Unspoken]:
+    """Yield the reminders that were spoken in none of the reps of their turn."""
+    say, sheet = sounding.speaking.say, work.exercises[exercise].sheet
+    spoken = {event.text for event in heard if _is_reminder(event, sheet)}
+    missing = [text for text in sheet.reminders if text and text not in spoken]
+    if say not in REMINDED or not missing:
+        return
+    longest = [(_in_turn(rep, say), _longest(rep, sounding)) for rep in reps if _due(rep, say)]
+    for text in missing:
+        free = [time for turns, time in longest if text in turns]
+        yield Unspoken(REMINDERS, text, _why_no_reminder(text, free, work, exercise, sounding))
 
 
 def _unspoken_cue(key: str, wishes: list[_Wish], sounding: Sounding) -> Unspoken:
