@@ -27,7 +27,7 @@ def outline(text: str, path: Path) -> Outline:
     """Return the outline of a guide in Markdown, with or without front matter."""
     build = Builder()
     body, titles = _fronted(text, path, build)
-    _tokens(_parse(body), build, titles)
+    _Walk(_parse(body), build, titles).go()
     return Outline(tuple(titles), build.sections)
 
 
@@ -84,56 +84,80 @@ def _mdx(text: str) -> str:
     return "\n".join(rows)
 
 
-def _tokens(tokens: "Sequence[Token]", build: Builder, titles: list[tuple[str, int]]) -> None:
-    depth = 0  # of lists
-    heading = 0
-    item = False
-    headers: list[str] = []
-    cells: list[tuple[str, int]] = []
-    in_head = False
-    headed = bool(titles) or any(token.tag == "h1" for token in tokens)
-    for place, token in enumerate(tokens):
-        number = token.map[0] + 1 if token.map else 0
-        if token.type == "heading_open":
-            heading = int(token.tag[1:])
-        elif token.type == "heading_close":
-            heading = 0
-        elif token.type in ("bullet_list_open", "ordered_list_open"):
-            depth += 1
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            depth -= 1
-            if not depth:
-                build.close(PSEUDO + 1)
-        elif token.type == "list_item_open":
-            build.close(PSEUDO + depth)
-            item = True
-        elif token.type == "thead_open":
-            in_head, headers = True, []
-        elif token.type == "thead_close":
-            in_head, headers = False, [text for text, _ in cells]
-        elif token.type == "tr_open":
-            cells = []
-        elif token.type == "tr_close" and not in_head:
-            row(cells, headers, build)
-        elif token.type in ("html_block", "fence"):
-            if token.type == "html_block":
-                html.lines(token.content, number, build)
-        elif token.type == "inline":
-            inside_cell = tokens[place - 1].type in ("th_open", "td_open")
-            parts = _parts(token, number)
-            if inside_cell:
-                cells.append((" ".join(part.text for part in parts), number))
-            elif heading:
-                words = " ".join(part.text for part in parts)
-                if heading == 1 or (not headed and names.NOUN.search(words)):
-                    titles.append((words, number))
-                headed = True
-                build.heading(heading, words)
-            else:
-                nested = item and _followed_by_list(tokens, place)
-                for part in parts:
-                    _line(part, build, depth, nested)
-                item = False
+class _Walk:
+    """A way through the tokens of a text, which tells the outline's builder what each begins."""
+
+    def __init__(
+        self, tokens: "Sequence[Token]", build: Builder, titles: list[tuple[str, int]]
+    ) -> None:
+        self._tokens, self._build, self._titles = tokens, build, titles
+        self._depth = 0  # of lists
+        self._heading = 0  # its level, where one is open
+        self._headed = bool(titles) or any(token.tag == "h1" for token in tokens)
+        self._item = False  # whether an item has just begun
+        self._headers: list[str] | None = []  # of a table; None while they are read
+        self._cells: list[tuple[str, int]] = []
+
+    def go(self) -> None:
+        """Go through all tokens."""
+        for place, token in enumerate(self._tokens):
+            number = token.map[0] + 1 if token.map else 0
+            if token.type == "inline":
+                self._inline(place, number)
+            elif token.type == "html_block":
+                html.lines(token.content, number, self._build)
+            elif turn := getattr(self, f"_{token.type}", None):  # many mean nothing to us
+                turn(token)
+
+    def _heading_open(self, token: "Token") -> None:
+        self._heading = int(token.tag[1:])
+
+    def _heading_close(self, token: "Token") -> None:
+        self._heading = 0
+
+    def _bullet_list_open(self, token: "Token") -> None:
+        self._depth += 1
+
+    def _bullet_list_close(self, token: "Token") -> None:
+        self._depth -= 1
+        if not self._depth:
+            self._build.close(PSEUDO + 1)
+
+    _ordered_list_open, _ordered_list_close = _bullet_list_open, _bullet_list_close
+
+    def _list_item_open(self, token: "Token") -> None:
+        self._build.close(PSEUDO + self._depth)
+        self._item = True
+
+    def _thead_open(self, token: "Token") -> None:
+        self._headers = None
+
+    def _thead_close(self, token: "Token") -> None:
+        self._headers = [text for text, _ in self._cells]
+
+    def _tr_open(self, token: "Token") -> None:
+        self._cells = []
+
+    def _tr_close(self, token: "Token") -> None:
+        if self._headers is not None:
+            row(self._cells, self._headers, self._build)
+
+    def _inline(self, place: int, number: int) -> None:
+        """Take in a text: a cell's, a heading's, or lines."""
+        parts = _parts(self._tokens[place], number)
+        words = " ".join(part.text for part in parts)
+        if self._tokens[place - 1].type in ("th_open", "td_open"):
+            self._cells.append((words, number))
+        elif self._heading:
+            if self._heading == 1 or (not self._headed and names.NOUN.search(words)):
+                self._titles.append((words, number))
+            self._headed = True
+            self._build.heading(self._heading, words)
+        else:
+            nested = self._item and _followed_by_list(self._tokens, place)
+            for part in parts:
+                _line(part, self._build, self._depth, nested)
+            self._item = False
 
 
 def _followed_by_list(tokens: "Sequence[Token]", place: int) -> bool:

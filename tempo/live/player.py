@@ -292,34 +292,21 @@ class Player:
         action = TABLE[State.PAUSED if piece.paused else here][command]
         if action is Action.UNPAUSED:
             action = TABLE[here][command]
-        self._do(action, time, max(time, piece.leg.aim))
+        self._act(action, time, max(time, piece.leg.aim))
 
-    def _do(self, action: Action, now: int, place: int) -> None:
+    def _act(self, action: Action, now: int, place: int) -> None:
         """Act at a time of the leg, which is or leads to a place in the routine."""
-        track, words, signs = self._track, self._track.sounding.words, self._signs
+        signs = self._signs
         match action:
             case Action.HOLD:
-                self._hold(words.paused)
-            case Action.RESUME:
-                self._play(legs.resumed(track, place))
-                self._tell_key(signs.did_resume)
-            case Action.NEXT:
-                self._play(legs.skipped(track, place))
-                self._tell_key(signs.did_skip)
+                self._hold(self._track.sounding.words.paused)
+            case Action.RESUME | Action.NEXT | Action.BACK | Action.END_SET:
+                self._lead(action, place)
             case Action.HURRY:
                 self._hurry(place, now)
                 self._tell_key(signs.did_skip)
-            case Action.BACK:
-                leg = legs.back(track, place)
-                self._play(leg)
-                self._tell_key(signs.did_back.format(set=leg.spans[0].set or 1))
-            case Action.END_SET:
-                self._play(legs.failed(track, place))
-                self._tell_key(signs.did_fail)
             case Action.TELL:
-                last = [bout for bout in legs.bouts(track.spans) if bout.end <= place][-1]
-                self._say(words.set_ended, legs.counted_reps(words, self.done.last(last.key)))
-                self._tell_key(signs.did_fail)
+                self._tell_reps(place)
             case Action.LONGER:
                 longer = self._lengthen(now, place, legs.LONGER)
                 self._tell_key(signs.did_longer if longer else signs.did_nothing)
@@ -327,29 +314,59 @@ class Player:
                 shorter = self._lengthen(now, place, -legs.SHORTER)
                 self._tell_key(signs.did_shorter if shorter else signs.did_nothing)
             case Action.WAIT:
-                self._waits = not self._waits
-                self._tell_key(signs.did_wait if self._waits else signs.did_wait_off)
-                if self._pieces[-1].waits:
-                    self._play(legs.resumed(track, place))
+                self._wait_or_not(place)
             case Action.KEYS:
                 self._keys_shown = not self._keys_shown
-            case Action.VOICE_UP | Action.VOICE_DOWN:
-                up = action is Action.VOICE_UP
-                self._turn(voice=STEP if up else -STEP)
-                self._say(words.louder if up else words.softer)
-                self._tell_key(signs.did_voice.format(level=f"{self._track.voice:+g}"))
-            case (
-                Action.BEEPS_UP | Action.BEEPS_UP_TOLD | Action.BEEPS_DOWN | Action.BEEPS_DOWN_TOLD
-            ):
-                up = action in (Action.BEEPS_UP, Action.BEEPS_UP_TOLD)
-                self._turn(beeps=STEP if up else -STEP)
-                self._say(beep=action in (Action.BEEPS_UP_TOLD, Action.BEEPS_DOWN_TOLD))
-                self._tell_key(signs.did_beeps.format(level=f"{self._track.beeps:+g}"))
             case Action.CLOSE:
                 self._closed = True
                 self.stop()
             case Action.STOP:
                 self.stop()
+            case _:
+                self._balance(action)
+
+    def _lead(self, action: Action, place: int) -> None:
+        """Go on from somewhere else than planned: on, to the next set, back, or past this one."""
+        track, signs = self._track, self._signs
+        if action is Action.RESUME:
+            leg, did = legs.resumed(track, place), signs.did_resume
+        elif action is Action.NEXT:
+            leg, did = legs.skipped(track, place), signs.did_skip
+        elif action is Action.BACK:
+            leg = legs.back(track, place)
+            did = signs.did_back.format(set=leg.spans[0].set or 1)
+        else:
+            leg, did = legs.failed(track, place), signs.did_fail
+        self._play(leg)
+        self._tell_key(did)
+
+    def _tell_reps(self, place: int) -> None:
+        """Say how many reps were done of the set before a place."""
+        words = self._track.sounding.words
+        last = [bout for bout in legs.bouts(self._track.spans) if bout.end <= place][-1]
+        self._say(words.set_ended, legs.counted_reps(words, self.done.last(last.key)))
+        self._tell_key(self._signs.did_fail)
+
+    def _wait_or_not(self, place: int) -> None:
+        """Have rests wait for a key from now on, or end by themselves again."""
+        self._waits = not self._waits
+        self._tell_key(self._signs.did_wait if self._waits else self._signs.did_wait_off)
+        if self._pieces[-1].waits:
+            self._play(legs.resumed(self._track, place))
+
+    def _balance(self, action: Action) -> None:
+        """Turn the voice or the beeps up or down, and let them be heard."""
+        words, signs = self._track.sounding.words, self._signs
+        if action in (Action.VOICE_UP, Action.VOICE_DOWN):
+            up = action is Action.VOICE_UP
+            self._turn(voice=STEP if up else -STEP)
+            self._say(words.louder if up else words.softer)
+            self._tell_key(signs.did_voice.format(level=f"{self._track.voice:+g}"))
+        else:
+            up = action in (Action.BEEPS_UP, Action.BEEPS_UP_TOLD)
+            self._turn(beeps=STEP if up else -STEP)
+            self._say(beep=action in (Action.BEEPS_UP_TOLD, Action.BEEPS_DOWN_TOLD))
+            self._tell_key(signs.did_beeps.format(level=f"{self._track.beeps:+g}"))
 
     def _tell_key(self, text: str) -> None:
         """Let the screen say for a while what a key did."""
