@@ -33,7 +33,7 @@ def written(page: str) -> str:
 
 def table() -> Iterator[str]:
     """Yield the rows of what `run`, `export`, `show` and `plot` share."""
-    shared = [each for each in taken("show").values() if "plot" in each.takers]
+    shared = [each for each in taken("show").values() if {"plot", "export"} <= each.takers]
     for group, options in groupby(shared, key=lambda each: each.group):
         yield f"\n| {group.lower()} | |\n|---|---|"
         for each in options:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 import tempo
+from tempo.cli import examples
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, shown
 from tempo.library import inputs
@@ -83,6 +84,10 @@ class Verbs(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items()])
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples at the end of the help."""
+        examples.put("", formatter)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what stands before the verb, and refuse words that would drive a terminal."""
         with _told():
@@ -137,11 +142,6 @@ def _told() -> Iterator[None]:
 @click.version_option(tempo.__version__, prog_name="rep-tempo", message="%(prog)s %(version)s")
 def group() -> None:
     """Guide a strength-training set through headphones: beeps, a coach's words, the count.
-
-    \b
-    tempo run pause-thrust                    play a set
-    tempo export pause-thrust -o pause.wav    the same samples as a file
-    tempo show pause-thrust --tempo 30X1      what will be heard, and when
 
     Completion of commands, routines and options, for bash (zsh and fish alike):
     eval "$(_TEMPO_COMPLETE=bash_source tempo)"

@@ -8,13 +8,15 @@ import click
 from tempo.batch import files, lists, manifest, workers
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import Options, Refused, Task, planned
+from tempo.cli import options
 from tempo.cli.export import Request, request
 from tempo.cli.guide import Asked
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
-from tempo.errors import TempoError, shown
-from tempo.library.declarations import taken
+from tempo.errors import RequestError, TempoError, shown
+from tempo.library.declarations import DASK, FORCE_OTHERS, JOBS, TRACKS_FOLDER, taken
 from tempo.library.settings import Settings
+from tempo.library.values import File
 
 PARTS = 100
 """The parts of a track of which it is shown how many are written."""
@@ -23,33 +25,11 @@ AHEAD = 4
 """How many tracks a worker is handed before the first is done."""
 
 
-@click.command(name="batch")
-@click.argument("plan", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="The folder to write to; it is made if it is not there.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help="How many tracks are made side by side.  [default: one for each core]",
-)
-@click.option(
-    "--dask",
-    metavar="ADDRESS",
-    help="Make them on the workers of a Dask scheduler, as tcp://host:8786; they see the same "
-    "folders.  (pip install 'rep-tempo[dask]')",
-)
-@click.option("--force", is_flag=True, help="Replace files that no batch has written.")
+@click.command(name="batch", cls=options.Grouped)
+@click.argument("plan", type=options.Kind(File()))
+@options.taking("batch")
 @click.pass_context
-def command(
-    ctx: click.Context, plan: Path, folder: Path, jobs: int | None, dask: str | None, force: bool
-) -> None:
+def command(ctx: click.Context, said: Settings, plan: Path) -> None:
     """Write every track that PLAN asks for; what is there already is left alone.
 
     PLAN is a YAML file, or a table (CSV, TSV, XLSX): a row a track, its columns the client, the
@@ -70,6 +50,9 @@ def command(
     """
     from tempo.library import batch
 
+    folder, dask = said.get(TRACKS_FOLDER), said.get(DASK)
+    if folder is None:
+        raise RequestError("-o is missing: name the folder that the tracks are written to")
     folder = folder.absolute()
     if plan.suffix.lower() in (".csv", ".tsv", ".xlsx"):
         from tempo.imports import formats, tracks
@@ -79,8 +62,8 @@ def command(
             tell(f"tempo: {plan}: {', '.join(unused)}: no track has that; not used", err=True)
     else:
         found = batch.load(plan)
-    asked = planned(plan, found, folder, force, read)
-    side_by_side = jobs or workers.cores()
+    asked = planned(plan, found, folder, said[FORCE_OTHERS], read)
+    side_by_side = said.get(JOBS) or workers.cores()
     started = (lambda: workers.cluster(dask)) if dask else (lambda: workers.processes(side_by_side))
     made: list[Made] = []
     failed: list[tuple[Task, str]] = []

@@ -2,19 +2,22 @@
 
 import click
 
+from tempo.cli import options
 from tempo.cli.tell import tell
 from tempo.errors import TrackError
+from tempo.library.declarations import CLEAR
+from tempo.library.settings import Settings
 
 
-@click.command(name="cache")
-@click.option("--clear", is_flag=True, help="Remove every clip; the next set makes its own again.")
-def command(clear: bool) -> None:
+@click.command(name="cache", cls=options.Grouped)
+@options.taking("cache")
+def command(said: Settings) -> None:
     """Show where spoken clips and sounds are kept and how much room they take."""
     from tempo.audio.bank import LARGEST_CACHE
     from tempo.library import folders
     from tempo.library.cache import Cache
 
-    cache = Cache(folders.cache())
+    cache, clear = Cache(folders.cache()), said[CLEAR]
     if clear:
         cache.bound(0)
     count, size = cache.size()

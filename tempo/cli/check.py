@@ -10,7 +10,7 @@ from tempo.cli.guide import Asked, Guide
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import TempoError
-from tempo.library.declarations import TEMPO, TEMPOS
+from tempo.library.declarations import STRICT, TEMPO, TEMPOS
 from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,10 +29,9 @@ UNSPOKEN, WRONG = 1, 2
     metavar="FILE...",
     shell_complete=options.completing("routines", "workouts"),
 )
-@click.option("--strict", is_flag=True, help="End with 1 if a cue is never spoken.")
 @options.taking("check")
 @click.pass_context
-def command(ctx: click.Context, settings: Settings, files: tuple[str, ...], strict: bool) -> None:
+def command(ctx: click.Context, settings: Settings, files: tuple[str, ...]) -> None:
     """Read routine and workout files and say all that is wrong, with file, line and key.
 
     Then plan each and name every cue that is never spoken at its tempo, and why, of a workout for
@@ -71,7 +70,7 @@ def command(ctx: click.Context, settings: Settings, files: tuple[str, ...], stri
                     title = f"{file}: {exercise.label} {exercise.name}"
                     title += " (warm-up)" * exercise.warm_up
                     if _covered(title if workout.title else file, guide, place):
-                        codes.add(UNSPOKEN if strict else 0)
+                        codes.add(UNSPOKEN if settings[STRICT] else 0)
         except TempoError as error:
             codes.add(WRONG)
             once(str(error))

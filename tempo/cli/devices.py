@@ -2,10 +2,11 @@
 
 import click
 
+from tempo.cli import options
 from tempo.cli.tell import tell
 
 
-@click.command(name="devices")
+@click.command(name="devices", cls=options.Grouped)
 def command() -> None:
     """List the outputs in order of preference, and the devices that each can play to.
 

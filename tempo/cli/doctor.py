@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 import tempo
+from tempo.cli import options
 from tempo.cli.tell import tell
 from tempo.errors import TempoError, TrackError, VoiceError
 from tempo.library.declarations import THEME, VOICE
@@ -25,7 +26,7 @@ class Finding(NamedTuple):
     text: str
 
 
-@click.command(name="doctor")
+@click.command(name="doctor", cls=options.Grouped)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Look for a sound output, a voice and the folders, and say what to do about what is not there.

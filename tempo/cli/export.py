@@ -21,11 +21,13 @@ from tempo.library.declarations import (
     ARTIST,
     BITRATE,
     COVER,
+    FORCE,
     FORMAT,
     NUMBER,
     SAMPLE_RATE,
     SPLIT,
     TITLE,
+    TRACK_FILE,
     WITH,
 )
 from tempo.outputs import formats, place
@@ -170,26 +172,13 @@ def request(asked: Asked, output: Path | None, force: bool = False) -> Request:
 
 
 @click.command(name="export", cls=options.Grouped)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="The file to write; its ending says the format: .wav, .flac, .ogg, .opus or .mp3.  "
-    "- is the standard output.  [default: ROUTINE.wav in this folder]",
-)
-@click.option("--force", is_flag=True, help="Replace files that exist.")
 @options.asked("export")
-def command(asked: Asked, output: Path | None, force: bool) -> None:
+def command(asked: Asked) -> None:
     """Write the samples that `tempo run ROUTINE` plays to a file, with markers and tags.
 
     ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file.
-
-    \b
-    tempo export pause-thrust -o pause.mp3 --with lrc     for a phone, with words
-    tempo export pause-thrust -o pause.flac --split set   "next" skips a rest
-    tempo export pause-thrust -o - | ffmpeg -i - ...      for another program
     """
-    wanted = request(asked, output, force)
+    wanted = request(asked, asked.options.get(TRACK_FILE), asked.options[FORCE])
     piped = wanted.output == STANDARD_OUTPUT
     if not piped:  # before the track is planned
         _check(wanted.known_files(), wanted.force)

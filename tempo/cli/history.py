@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING
 import click
 
 from tempo.cli import options
-from tempo.cli.options import completing
 from tempo.cli.summary import counted, done
 from tempo.cli.tell import draw, hand, tell
-from tempo.errors import shown
-from tempo.library.declarations import EFFORT, LOAD, NOTE
+from tempo.errors import RequestError, shown
+from tempo.library.declarations import (
+    AS_CSV,
+    AS_JSON,
+    DONE_ROUTINE,
+    EFFORT,
+    FORCE,
+    LAST,
+    LOAD,
+    NOTE,
+    RECORDS_FILE,
+    SINCE,
+)
 from tempo.library.settings import Settings
+from tempo.library.values import Whole
 from tempo.plan.time import clock, seconds
 
 if TYPE_CHECKING:
@@ -33,43 +44,17 @@ COLUMNS = (
 BAR = 40
 """The columns of the longest bar."""
 
+NUMBER = options.Kind(Whole(1, 10**6))
+"""Which record is meant, counted back from the last."""
+
 NARROW, WIDE = 80, 200
 """The fewest columns of a table on a terminal, and those elsewhere: more than it needs."""
 
 
-@click.group(name="history", invoke_without_command=True)
-@click.option("--last", type=click.IntRange(1), metavar="N", help="Only the last N.")
-@click.option(
-    "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Only those of a day, as 2026-03-01, and later.",
-)
-@click.option(
-    "--routine",
-    metavar="NAME",
-    shell_complete=completing("routines"),
-    help="Only those of a routine.",
-)
-@click.option("--csv", "form", flag_value="csv", help="Write CSV, a row a set.")
-@click.option("--json", "form", flag_value="json", help="Write JSON, an object a routine done.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="The file that CSV or JSON is written to.  [default: the standard output]",
-)
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.group(name="history", cls=options.GroupedVerbs, invoke_without_command=True)
+@options.taking("history")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    last: int | None,
-    since: datetime | None,
-    routine: str | None,
-    form: str | None,
-    output: Path | None,
-    force: bool,
-) -> None:
+def command(ctx: click.Context, said: Settings) -> None:
     """Show what was done: reps of each set, time under tension, rests and pauses, by day.
 
     `tempo run` keeps a record of each routine of which a rep was begun; `history: false` in the
@@ -80,18 +65,21 @@ def command(
 
     if ctx.invoked_subcommand:
         return
-    if output and not form:
-        raise click.UsageError("-o goes with --csv or --json: say which to write")
+    output, routine, since = said.get(RECORDS_FILE), said.get(DONE_ROUTINE), said.get(SINCE)
+    if said[AS_CSV] and said[AS_JSON]:
+        raise RequestError("--csv and --json are two files; ask for one")
+    if output and not (said[AS_CSV] or said[AS_JSON]):
+        raise RequestError("-o goes with --csv or --json: say which to write")
     path = folders.history()
     kept = list(history.read(path, lambda fault: tell(f"tempo: {fault}", err=True)))
     records = sorted(kept, key=lambda record: record.began)
     if since:
-        records = [record for record in records if record.began.date() >= since.date()]
+        records = [record for record in records if record.began.date() >= since]
     if routine:
         records = [record for record in records if record.routine == routine]
-    records = records[-last:] if last else records
-    if form:
-        _put({"csv": as_csv, "json": as_json}[form](records), output, force)
+    records = records[-(said.get(LAST) or 0) :]
+    if said[AS_CSV] or said[AS_JSON]:
+        _put((as_csv if said[AS_CSV] else as_json)(records), output, said[FORCE])
     elif records:
         draw(drawn(records))
     elif kept:
@@ -100,8 +88,8 @@ def command(
         tell("Nothing is in the history yet; `tempo run ROUTINE` puts there what you do.")
 
 
-@command.command("edit")
-@click.argument("number", type=click.IntRange(1), metavar="N")
+@command.command("edit", cls=options.Grouped)
+@click.argument("number", type=NUMBER, metavar="N")
 @options.taking("history edit")
 def edit(said: Settings, number: int) -> None:
     """Say anew what was lifted, how hard it was, or what there is to note.
@@ -111,7 +99,7 @@ def edit(said: Settings, number: int) -> None:
     from tempo.library import folders, history
 
     if said.get(LOAD) is None and said.get(EFFORT) is None and said.get(NOTE) is None:
-        raise click.UsageError("say what to change: --load, --effort or --note")
+        raise RequestError("say what to change: --load, --effort or --note")
 
     def changed(record: "Record") -> "Record":
         return record._replace(
@@ -123,8 +111,8 @@ def edit(said: Settings, number: int) -> None:
     tell(f"Changed: {_line(history.change(folders.history(), number, changed))}")
 
 
-@command.command("remove")
-@click.argument("number", type=click.IntRange(1), metavar="N")
+@command.command("remove", cls=options.Grouped)
+@click.argument("number", type=NUMBER, metavar="N")
 def remove(number: int) -> None:
     """Remove a record, as of a set that was only tried.
 

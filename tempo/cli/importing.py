@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from tempo.cli import options
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
+from tempo.library.declarations import EXPORTED, FORCE, PLAYED_AT_ONCE, ROUTINES_FOLDER, STARTS
+from tempo.library.settings import Settings
+from tempo.library.values import File
 
 if TYPE_CHECKING:
     from tempo.imports.draft import Draft, Said
@@ -28,44 +32,14 @@ class Written(NamedTuple):
     told: tuple[str, ...] = ()
 
 
-@click.command(name="import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path),
-    help="The folder to write to; it is made if it is not there.  [default: your own routines and "
-    "workouts, where `tempo run NAME` finds them]",
-)
-@click.option(
-    "--starts",
-    type=click.Choice(["bottom", "top"]),
-    help="Where a rep starts, where a guide leaves that open.  [default: asked in a terminal]",
-)
-@click.option("--run", "running", is_flag=True, help="Play it at once; writes nothing without -o.")
-@click.option(
-    "--export",
-    "exported",
-    metavar="FILE",
-    help="Write the track to a file at once; writes nothing else without -o.",
-)
-@click.option("--force", is_flag=True, help="Replace files that exist.")
-def command(
-    file: Path,
-    folder: Path | None,
-    starts: str | None,
-    running: bool,
-    exported: str | None,
-    force: bool,
-) -> None:
+@click.command(name="import", cls=options.Grouped)
+@click.argument("file", type=options.Kind(File()))
+@options.taking("import")
+def command(said: Settings, file: Path) -> None:
     """Make routines of an exercise guide, and a workout of a programme.
 
-    \b
-    tempo import hip-thrust.md            a guide: Markdown, MDX, HTML, JSON or YAML
-    tempo import clients.xlsx -o friday   a coach's table: XLSX, CSV or TSV
-    tempo import hevy.csv --run           the last session of Hevy or Strong
-    tempo import program.liftoscript      Liftosaur's programmes, and LiftLog's plans in JSON
+    A guide is Markdown, MDX, HTML, JSON or YAML; a programme a coach's table (XLSX, CSV, TSV), the
+    sessions of Hevy or Strong, Liftosaur's programmes, or LiftLog's plans in JSON.
 
     Every value carries the line of FILE that it was read from, or that it is assumed. What the
     file leaves open or says in two ways is told and not filled in. A routine made of a guide says
@@ -73,9 +47,11 @@ def command(
     """
     from tempo.imports import formats
 
+    folder, force = said.get(ROUTINES_FOLDER), said[FORCE]
+    running, exported = said[PLAYED_AT_ONCE], said.get(EXPORTED)
     if running and exported:
         raise RequestError("--run plays it and --export writes it to a file; ask for one")
-    found = _asked(formats.read(file), starts)
+    found = _asked(formats.read(file), said.get(STARTS))
     if not (running or exported):
         _write([*_files(file, found, folder)], folder, force)
         return
@@ -106,7 +82,7 @@ def _asked(found: "Found", starts: str | None) -> "Found":
         where = starts
         if not where and sys.stdin.isatty() and sys.stdout.isatty():
             tell(f"{draft.name.text}: {told}")
-            where = click.prompt("Where does a rep start?", type=click.Choice(["bottom", "top"]))
+            where = click.prompt("Where does a rep start?", type=options.Kind(STARTS.value))
         if where:
             questions = tuple(each for each in draft.questions if each.key != "starts")
             said = Said(where, (), "as you said")
@@ -240,7 +216,7 @@ def _one(files: "list[Written]", found: "Found") -> Path:
     return names[0]
 
 
-def _go(path: Path, running: bool, exported: str | None, force: bool) -> None:
+def _go(path: Path, running: bool, exported: Path | None, force: bool) -> None:
     """Play a file, or write its track."""
     from importlib import import_module
 

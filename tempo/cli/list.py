@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from tempo.cli import options
 from tempo.cli.tell import tell
 from tempo.errors import FileError, RequestError, TempoError
+from tempo.library.declarations import EQUIPMENT, MUSCLE
+from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
     from tempo.library.workouts import Exercised, Workout
@@ -42,11 +45,10 @@ HEADS = ("ROUTINE", "TEMPO", "SETS", "REPS", "TENSION", "")
 WORKOUT_HEADS = ("WORKOUT", "EXERCISES", "SETS", "TENSION", "")
 
 
-@click.command(name="list")
+@click.command(name="list", cls=options.Grouped)
 @click.argument("words", nargs=-1, metavar="[MOVEMENT|WORD]...")
-@click.option("--equipment", multiple=True, metavar="NAME", help="Those done with it; or 'none'.")
-@click.option("--muscle", multiple=True, metavar="NAME", help="Those that are for it.")
-def command(words: tuple[str, ...], equipment: tuple[str, ...], muscle: tuple[str, ...]) -> None:
+@options.taking("list")
+def command(said: Settings, words: tuple[str, ...]) -> None:
     """List the routines by movement: tempo, sets, reps, time under tension; then the workouts.
 
     `tempo list squat` has those of that movement, and those with that word in a name, in any
@@ -58,6 +60,7 @@ def command(words: tuple[str, ...], equipment: tuple[str, ...], muscle: tuple[st
     from tempo.library import folders, workouts
     from tempo.library.prescriptions import Prescribed
 
+    equipment, muscle = said.get(EQUIPMENT) or (), said.get(MUSCLE) or ()
     faults: list[str] = []
     found: list[Listed] = []
     for shelf in (folders.routines(), folders.workouts()):

@@ -10,7 +10,7 @@ from tempo.cli.tell import tell
 from tempo.errors import RequestError
 
 
-@click.command(name="new")
+@click.command(name="new", cls=options.Grouped)
 @click.argument("name")
 @click.option(
     "--from", "line", metavar="LINE", help="Do what a line says, as 'step-up 3x8/side @3010'."

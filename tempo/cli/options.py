@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tempo.cli import examples
 from tempo.cli.guide import Asked
 from tempo.errors import ReadingError
-from tempo.library.declarations import Declaration, taken
+from tempo.library.declarations import OTHERS, Declaration, taken
 from tempo.library.settings import Settings
-from tempo.library.values import Choice, Flag, Number, Several, Time, Value, Whole
+from tempo.library.values import Choice, File, Flag, Number, Several, Time, Value, Whole
 from tempo.plan.time import spelled
 
 if TYPE_CHECKING:
@@ -47,26 +48,38 @@ class Kind(click.ParamType):  # type: ignore[type-arg]  # not generic in every c
         words = [word for word in choices(self.value) if word.startswith(incomplete)]
         if words:
             return [CompletionItem(word) for word in words]
+        if isinstance(self.value, File):
+            return [CompletionItem(incomplete, type="dir" if self.value.folder else "file")]
         return completing(*shelves(self.value))(ctx, parameter, incomplete)
 
 
 class Option(click.Option):
     """A declared option; help lists it with its group."""
 
-    group = ""
+    group = OTHERS
 
 
 class Grouped(click.Command):
-    """A command whose help lists its options in groups."""
+    """A command whose help lists its options in groups, and shows how it is used."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options into the help, group by group."""
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
-        found = [(getattr(each, "group", ""), each) for each in options]
+        found = [(getattr(each, "group", OTHERS), each) for each in options]
         told = [(group, record) for group, each in found if (record := each.get_help_record(ctx))]
         for group in dict.fromkeys(group for group, _ in told):
-            with formatter.section(group or "Options"):
+            with formatter.section(group):
                 formatter.write_dl([record for each, record in told if each == group and record])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples at the end of the help."""
+        examples.put(ctx.command_path.partition(" ")[2], formatter)
+
+
+class GroupedVerbs(Grouped, click.Group):
+    """A group of commands whose help lists its options in groups."""
 
 
 def choices(value: Value[Any]) -> list[str]:
@@ -108,8 +121,7 @@ def option(declaration: Declaration[Any]) -> Option:
     letter = [f"-{declaration.letter}"] if declaration.letter else []
     made: dict[str, Any] = {"help": told(declaration), "default": None}
     if isinstance(value, Flag):
-        both = declaration.default == "true" or "config" in declaration.takers
-        letter.append(f"--{name}/--no-{name}" if both else f"--{name}")
+        letter.append(flag(declaration))
         made["is_flag"] = True
     else:
         letter.append(f"--{name}")
@@ -121,11 +133,20 @@ def option(declaration: Declaration[Any]) -> Option:
     return found
 
 
+def flag(declaration: Declaration[Any]) -> str:
+    """Return a flag with what says no to it, where that says something."""
+    name = declaration.name
+    both = declaration.default == "true" or "config" in declaration.takers
+    opposite = declaration.opposite or f"no-{name}" * both
+    return f"--{name}/--{opposite}" if opposite else f"--{name}"
+
+
 def told(declaration: Declaration[Any]) -> str:
     """Return the help of an option, with its bounds and what holds where nobody says it."""
     usual = declaration.otherwise or declaration.default
     if isinstance(declaration.value, Flag):
-        usual = {"true": declaration.name, "false": f"no-{declaration.name}"}.get(usual, "")
+        no = flag(declaration).partition("/--")[2]
+        usual = {"true": declaration.name, "false": no}.get(usual, usual)
     notes = [bounds(declaration.value), f"default: {usual}" if usual else ""]
     more = "; ".join(filter(None, notes))
     return f"{declaration.help}  [{more}]" if more else declaration.help

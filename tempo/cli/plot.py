@@ -10,6 +10,7 @@ from tempo.cli.guide import Asked, Guide
 from tempo.cli.summary import counted, names, summary
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
+from tempo.library.declarations import DARK, DRAWN_SET, EVERY_SET, FORCE, PICTURE_FILE, WIDTH
 from tempo.plan.time import clock
 from tempo.plan.timeline import under_tension
 
@@ -18,44 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command(name="plot", cls=options.Grouped)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="The file to write, ending in .png, .svg or .pdf.  [default: ROUTINE.svg in this folder]",
-)
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@click.option(
-    "--set",
-    "number",
-    type=click.IntRange(1),
-    metavar="N",
-    help="The set to draw in detail.  [default: 1]",
-)
-@click.option("--all", "every", is_flag=True, help="Draw every set, a page or more each; PDF only.")
-@click.option(
-    "--dark/--light",
-    default=None,
-    help="On dark paper, or on white.  [default: white; an SVG as its reader likes it]",
-)
-@click.option(
-    "--width",
-    type=click.IntRange(600, 10_000),
-    default=1800,
-    show_default=True,
-    metavar="PIXELS",
-    help="How wide a PNG is.",
-)
 @options.asked("plot")
-def command(
-    asked: Asked,
-    output: Path | None,
-    force: bool,
-    number: int | None,
-    every: bool,
-    dark: bool | None,
-    width: int,
-) -> None:
+def command(asked: Asked) -> None:
     """Draw the whole routine along time, and under it one set with all that is heard in it.
 
     Phases are bands, with the beeps, the words while they are spoken, the waveform and the time
@@ -65,7 +30,9 @@ def command(
     """
     from tempo.outputs import picture, place
 
-    path = output or Path(f"{Path(asked.routine).stem}.svg")
+    said = asked.options
+    force, number, every = said[FORCE], said.get(DRAWN_SET), said[EVERY_SET]
+    path = said.get(PICTURE_FILE) or Path(f"{Path(asked.routine).stem}.svg")
     picture.check(path)
     if every and number:
         raise RequestError("--all draws every set; leave out --set")
@@ -81,8 +48,8 @@ def command(
         path,
         subject(guide),
         range(1, there + 1) if every else [number or 1],
-        dark=dark,
-        pixels=width,
+        dark=said.get(DARK),
+        pixels=said[WIDTH],
         overwrite=force,
     )
     tell(f"{path}: {counted(pages, 'page')}, {path.stat().st_size / 1e3:.0f} kB", err=True)

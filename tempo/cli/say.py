@@ -1,14 +1,22 @@
 """``tempo say``: one phrase, to hear a voice; or all sounds of a theme, to learn them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tempo.cli import options
 from tempo.errors import RequestError, VoiceError
-from tempo.library.declarations import LANGUAGE, LOUDNESS, RATE, THEME, VOICE
+from tempo.library.declarations import (
+    FORCE,
+    LANGUAGE,
+    LOUDNESS,
+    RATE,
+    SOUNDS,
+    SPOKEN_FILE,
+    THEME,
+    VOICE,
+)
 from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,20 +28,8 @@ BETWEEN, AFTER = 0.3, 0.8
 
 @click.command(name="say", cls=options.Grouped)
 @click.argument("words", required=False)
-@click.option(
-    "--sounds", is_flag=True, help="Play every sound of the theme, each after its spoken name."
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="The file to write, in place of playing; its ending says the format, as for export.",
-)
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @options.taking("say")
-def command(
-    asked: Settings, words: str | None, sounds: bool, output: Path | None, force: bool
-) -> None:
+def command(asked: Settings, words: str | None) -> None:
     """Speak WORDS as a set would, through the default output or into a file."""
     from tempo.audio.pcm import Format
     from tempo.library import folders, settings
@@ -41,8 +37,9 @@ def command(
     from tempo.outputs.miniaudio import Miniaudio
     from tempo.outputs.take import Take
 
-    if sounds == (words is not None):
-        raise click.UsageError("say what: WORDS in quotes, or --sounds for those of the theme")
+    output, force = asked.get(SPOKEN_FILE), asked[FORCE]
+    if asked[SOUNDS] == (words is not None):
+        raise RequestError("say what: WORDS in quotes, or --sounds for those of the theme")
     if words is not None and not any(map(str.isalnum, words)):
         raise RequestError("there are no words to say")
     kind = formats.find(output) if output else None

@@ -9,6 +9,7 @@ from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.summary import counted, settled, summary
 from tempo.cli.tell import draw, hand
+from tempo.library.declarations import AS_JSON, EVERY_SET
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import words as spoken
 from tempo.plan.schedule import passages
@@ -24,22 +25,23 @@ FEWEST_COLUMNS, MOST_COLUMNS = 2, 14
 
 
 @click.command(name="show", cls=options.Grouped)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; times in seconds.")
-@click.option("--all", "every", is_flag=True, help="Draw every set, not only the first.")
 @options.asked("show")
-def command(asked: Asked, as_json: bool, every: bool) -> None:
+def command(asked: Asked) -> None:
     """Draw what will be heard and when: phases, beeps (●), ticks (·), signals (♪) and words.
 
     ROUTINE is a routine or workout: a name from `tempo list`, a path to a YAML or text file, a line
     as 'squat 3x8 @3010 rest 90', or - for lines from standard input.
     """
     guide = asked.guide(music=False)
-    if as_json:
+    if asked.options[AS_JSON]:
         import json
 
         hand(json.dumps(scheduled(guide)) + "\n")
     else:
-        draw("\n".join(drawing(guide, shutil.get_terminal_size().columns, every)) + "\n")
+        draw(
+            "\n".join(drawing(guide, shutil.get_terminal_size().columns, asked.options[EVERY_SET]))
+            + "\n"
+        )
 
 
 def scheduled(guide: Guide) -> dict[str, object]:

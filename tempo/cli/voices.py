@@ -7,14 +7,16 @@ import click
 from tempo.cli import options
 from tempo.cli.guide import Asked
 from tempo.cli.tell import tell
-from tempo.library.declarations import VOICE
+from tempo.errors import RequestError
+from tempo.library.declarations import FORCE, VOICE, VOICES_LANGUAGE
 from tempo.library.settings import Settings
+from tempo.library.values import File
 
 
-@click.group(name="voices", invoke_without_command=True)
-@click.option("--language", metavar="CODE", help="Only voices of this language, as en, es or de.")
+@click.group(name="voices", cls=options.GroupedVerbs, invoke_without_command=True)
+@options.taking("voices")
 @click.pass_context
-def command(ctx: click.Context, language: str | None) -> None:
+def command(ctx: click.Context, said: Settings) -> None:
     """List what `--voice` takes: all voices by language, the best of each first.
 
     A star marks the one that speaks a language unless --voice names another. Voices that are not
@@ -28,6 +30,7 @@ def command(ctx: click.Context, language: str | None) -> None:
     if ctx.invoked_subcommand:
         return
     usual = kept.load(folders.config())[VOICE]
+    language = said.get(VOICES_LANGUAGE)
     found = engines.listed()
     starred: dict[str, Listed] = {}
     for voice in found:
@@ -41,10 +44,14 @@ def command(ctx: click.Context, language: str | None) -> None:
             tell(f"{star} {voice.language:<15} {name:<28} {voice.note}".rstrip())
 
 
-@command.command(name="add", short_help="Keep a voice of piper, to be asked for by its name.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace a voice of the same name.")
-def add(file: Path, force: bool) -> None:
+@command.command(
+    name="add",
+    cls=options.Grouped,
+    short_help="Keep a voice of piper, to be asked for by its name.",
+)
+@click.argument("file", type=options.Kind(File()))
+@options.taking("voices add")
+def add(said: Settings, file: Path) -> None:
     """Copy FILE, a voice of piper in NAME.onnx with NAME.onnx.json beside it, to your own voices.
 
     It is then spoken by --voice piper:NAME.
@@ -60,14 +67,16 @@ def add(file: Path, force: bool) -> None:
     home = folders.own("voices")
     with place.writing(home):
         home.mkdir(parents=True, exist_ok=True)
-    with place.together(overwrite=force) as placed:
+    with place.together(overwrite=said[FORCE]) as placed:
         for path in (model, description):
             with placed(home / path.name) as kept, path.open("rb") as source:
                 shutil.copyfileobj(source, kept)
     tell(f"{home / model.name}\nIt speaks {language}: tempo say hello --voice piper:{model.stem}")
 
 
-@command.command(name="missing", short_help="Print the phrases still to be recorded.")
+@command.command(
+    name="missing", cls=options.Grouped, short_help="Print the phrases still to be recorded."
+)
 @click.argument("routines", nargs=-1, required=True, shell_complete=options.completing("routines"))
 @options.taking("voices missing")
 def missing(settings: Settings, routines: tuple[str, ...]) -> None:
@@ -81,7 +90,7 @@ def missing(settings: Settings, routines: tuple[str, ...]) -> None:
 
     voice = settings.get(VOICE)
     if voice is None:
-        raise click.UsageError("--voice is missing: name the folder of the recordings")
+        raise RequestError("--voice is missing: name the folder of the recordings")
     coach = engines.voice(f"recorded:{voice.removeprefix('recorded:')}")
     phrases: dict[str, None] = {}
     faults: dict[str, None] = {}

@@ -10,6 +10,8 @@ from tempo.library.values import (
     Choice,
     Count,
     Counts,
+    Day,
+    File,
     Flag,
     Number,
     Numbered,
@@ -45,6 +47,7 @@ class Declaration(NamedTuple, Generic[T]):
     otherwise: str = ""  # what is told in place of a default
     sign: str = ""  # what stands for the value in help
     letter: str = ""  # a short name on the command line
+    opposite: str = ""  # what says no to a flag, where that is not no- and its name
 
     @property
     def usual(self) -> T:
@@ -61,7 +64,14 @@ LIFTED, SPOKEN, HEARD, MUSIC, TIMES = (
     "Music",
     "Times",
 )
-PLAYED, WRITTEN, DRAWN = "Playing", "Files", "Drawing"
+PLAYED, WRITTEN, DRAWN, LISTED, MADE, OTHERS = (
+    "Playing",
+    "Files",
+    "Drawing",
+    "What is listed",
+    "How it is made",
+    "Options",
+)
 
 TRACK = frozenset(("run", "export", "show", "plot", "voices missing", "plan", "page"))
 """Who takes what a track is made from."""
@@ -443,6 +453,7 @@ BITRATE = Declaration(
     "96, 112, 128, 160, 192, 224, 256 or 320; or about how many of an Opus file, 12 to 256.",
     frozenset(("export", "plan")),
     otherwise="MP3 96, or 192 in stereo",
+    sign="N",
 )
 COVER = Declaration(
     "cover",
@@ -487,6 +498,250 @@ NUMBER = Declaration(
     frozenset(("export", "plan")),
     otherwise="none; in a plan its place in the folder",
     sign="N",
+)
+
+TRACK_FILE = Declaration(
+    "output",
+    File(),
+    WRITTEN,
+    "The file to write; its ending says the format: .wav, .flac, .ogg, .opus or .mp3.  - is the "
+    "standard output.",
+    frozenset(("export",)),
+    otherwise="ROUTINE.wav in this folder",
+    sign="FILE",
+    letter="o",
+)
+PICTURE_FILE = Declaration(
+    "output",
+    File(),
+    WRITTEN,
+    "The file to write, ending in .png, .svg or .pdf.",
+    frozenset(("plot",)),
+    otherwise="ROUTINE.svg in this folder",
+    sign="FILE",
+    letter="o",
+)
+SPOKEN_FILE = Declaration(
+    "output",
+    File(),
+    WRITTEN,
+    "The file to write, in place of playing; its ending says the format, as for export.",
+    frozenset(("say",)),
+    sign="FILE",
+    letter="o",
+)
+RECORDS_FILE = Declaration(
+    "output",
+    File(),
+    WRITTEN,
+    "The file that CSV or JSON is written to.",
+    frozenset(("history",)),
+    otherwise="the standard output",
+    sign="FILE",
+    letter="o",
+)
+TRACKS_FOLDER = Declaration(
+    "output",
+    File(folder=True),
+    WRITTEN,
+    "The folder to write to; it is made if it is not there.",
+    frozenset(("batch",)),
+    otherwise="none, so name one",
+    sign="FOLDER",
+    letter="o",
+)
+ROUTINES_FOLDER = Declaration(
+    "output",
+    File(folder=True),
+    WRITTEN,
+    "The folder to write to; it is made if it is not there.",
+    frozenset(("import",)),
+    otherwise="your own routines and workouts, where `tempo run NAME` finds them",
+    sign="FOLDER",
+    letter="o",
+)
+FORCE = Declaration(
+    "force",
+    Flag(),
+    WRITTEN,
+    "Replace files that exist.",
+    frozenset(("export", "plot", "say", "history", "import", "voices add")),
+    default="false",
+)
+FORCE_OTHERS = Declaration(
+    "force",
+    Flag(),
+    WRITTEN,
+    "Replace files that no batch has written.",
+    frozenset(("batch",)),
+    default="false",
+)
+AS_CSV = Declaration(
+    "csv",
+    Flag(),
+    WRITTEN,
+    "Write CSV, a row a set.",
+    frozenset(("history",)),
+    default="false",
+)
+AS_JSON = Declaration(
+    "json",
+    Flag(),
+    WRITTEN,
+    "Write JSON: of a history an object a routine done, of a set one object; times in seconds.",
+    frozenset(("history", "show")),
+    default="false",
+)
+EXPORTED = Declaration(
+    "export",
+    File(),
+    MADE,
+    "Write the track to a file at once; writes nothing else without -o.",
+    frozenset(("import",)),
+    sign="FILE",
+)
+PLAYED_AT_ONCE = Declaration(
+    "run",
+    Flag(),
+    MADE,
+    "Play it at once; writes nothing without -o.",
+    frozenset(("import",)),
+    default="false",
+)
+STARTS = Declaration(
+    "starts",
+    among("bottom", "top"),
+    MADE,
+    "Where a rep starts, where a guide leaves that open.",
+    frozenset(("import",)),
+    otherwise="asked in a terminal",
+)
+JOBS = Declaration(
+    "jobs",
+    Whole(1, 256),
+    MADE,
+    "How many tracks are made side by side.",
+    frozenset(("batch",)),
+    otherwise="one for each core",
+    sign="N",
+)
+DASK = Declaration(
+    "dask",
+    Text(),
+    MADE,
+    "Make them on the workers of a Dask scheduler, as tcp://host:8786, which see the same folders; "
+    "pip install 'rep-tempo[dask]' brings it.",
+    frozenset(("batch",)),
+    sign="ADDRESS",
+)
+
+DRAWN_SET = Declaration(
+    "set",
+    Whole(1, MOST_SETS),
+    DRAWN,
+    "The set to draw in detail.",
+    frozenset(("plot",)),
+    otherwise="1",
+    sign="N",
+)
+EVERY_SET = Declaration(
+    "all",
+    Flag(),
+    DRAWN,
+    "Draw every set, not only one; in a PDF, a page or more each.",
+    frozenset(("plot", "show")),
+    default="false",
+)
+DARK = Declaration(
+    "dark",
+    Flag(),
+    DRAWN,
+    "On dark paper, or on white.",
+    frozenset(("plot",)),
+    otherwise="white; an SVG as its reader likes it",
+    opposite="light",
+)
+WIDTH = Declaration(
+    "width",
+    Whole(600, 10_000, "pixels"),
+    DRAWN,
+    "How wide a PNG is.",
+    frozenset(("plot",)),
+    default="1800",
+    sign="PIXELS",
+)
+
+EQUIPMENT = Declaration(
+    "equipment",
+    Several(Text()),
+    LISTED,
+    "Those done with it; or 'none'.",
+    frozenset(("list",)),
+    sign="NAME",
+)
+MUSCLE = Declaration(
+    "muscle",
+    Several(Text()),
+    LISTED,
+    "Those that are for it.",
+    frozenset(("list",)),
+    sign="NAME",
+)
+LAST = Declaration(
+    "last",
+    Whole(1, 100_000),
+    LISTED,
+    "Only the last so many.",
+    frozenset(("history",)),
+    sign="N",
+)
+SINCE = Declaration(
+    "since",
+    Day(),
+    LISTED,
+    "Only those of a day, as 2026-03-01, and later.",
+    frozenset(("history",)),
+    sign="DATE",
+)
+DONE_ROUTINE = Declaration(
+    "routine",
+    Text(("routines",)),
+    LISTED,
+    "Only those of a routine.",
+    frozenset(("history",)),
+    sign="NAME",
+)
+VOICES_LANGUAGE = Declaration(
+    "language",
+    Text(),
+    LISTED,
+    "Only voices of this language, as en, es or de.",
+    frozenset(("voices",)),
+    sign="CODE",
+)
+SOUNDS = Declaration(
+    "sounds",
+    Flag(),
+    HEARD,
+    "Play every sound of the theme, each after its spoken name.",
+    frozenset(("say",)),
+    default="false",
+)
+STRICT = Declaration(
+    "strict",
+    Flag(),
+    OTHERS,
+    "End with 1 if a cue is never spoken.",
+    frozenset(("check",)),
+    default="false",
+)
+CLEAR = Declaration(
+    "clear",
+    Flag(),
+    OTHERS,
+    "Remove every clip; the next set makes its own again.",
+    frozenset(("cache",)),
+    default="false",
 )
 
 DECLARATIONS: tuple[Declaration[Any], ...] = tuple(

@@ -8,7 +8,9 @@ bounds, its unit, its choices.
 import math
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from tempo.errors import PrescriptionError, ReadingError
@@ -28,6 +30,7 @@ LONGEST_MEANT = 60  # characters of a word that may be another one mistyped
 _NUMBER = re.compile(
     r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[+-]?\d\d?)?", re.ASCII | re.IGNORECASE
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 
 
@@ -129,6 +132,31 @@ class Text(NamedTuple):
         if not text.strip():
             raise ReadingError("is empty; fill it in, or leave it out")
         return text
+
+
+class File(NamedTuple):
+    """The path of a file, or of a folder."""
+
+    folder: bool = False
+
+    def read(self, text: str) -> Path:
+        """Return the path, which need not be there."""
+        return Path(Text().read(text))
+
+
+class Day(NamedTuple):
+    """A day of the calendar."""
+
+    def read(self, text: str) -> date:
+        """Return the day.
+
+        >>> Day().read("2026-03-01")
+        datetime.date(2026, 3, 1)
+        """
+        try:
+            return date.fromisoformat(_DAY.fullmatch(text.strip())[0])  # type: ignore[index]
+        except (TypeError, ValueError):
+            raise ReadingError("must be a day, as 2026-03-01") from None
 
 
 class Time(NamedTuple):

@@ -1,0 +1,81 @@
+"""How each verb is used, as its help shows it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
+
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "": (
+        ("tempo run pause-thrust", "play a set"),
+        ("tempo export pause-thrust -o pause.wav", "the same samples as a file"),
+        ("tempo show pause-thrust --tempo 30X1", "what will be heard, and when"),
+    ),
+    "run": (
+        ("tempo run pause-thrust", "as its file says"),
+        ("tempo run squat --tempo 30X1 --reps 5 --sets 3 --rest 2:00", "as you say"),
+        ("tempo run 'squat 3x8 @3010 rest 90'", "as a coach writes it"),
+    ),
+    "export": (
+        ("tempo export pause-thrust -o pause.mp3 --with lrc", "for a phone, with words"),
+        ("tempo export pause-thrust -o pause.flac --split set", '"next" skips a rest'),
+        ("tempo export pause-thrust -o - | ffmpeg -i - ...", "for another program"),
+    ),
+    "batch": (
+        ("tempo batch plan.yaml -o tracks", "every track of a plan"),
+        ("tempo batch clients.xlsx -o tracks --jobs 2", "of a table, two at a time"),
+    ),
+    "list": (
+        ("tempo list squat", "of that movement, or of that name"),
+        ("tempo list --equipment band --muscle glutes", "what can be done with what there is"),
+    ),
+    "show": (
+        ("tempo show pause-thrust --tempo 30X1", "what will be heard, and when"),
+        ("tempo show pause-thrust --json | jq .events", "for a program"),
+    ),
+    "plot": (
+        ("tempo plot pause-thrust", "pause-thrust.svg in this folder"),
+        ("tempo plot pause-thrust -o pause.pdf --all", "a page or more for each set"),
+    ),
+    "check": (
+        ("tempo check my-thrust", "one of your own, by its name"),
+        ("tempo check cues/*.yaml --strict", "for a script: ends with 1 if a cue has no room"),
+    ),
+    "new": (
+        ("tempo new my-thrust", "a file to change"),
+        ("tempo new my-step-up --from 'step-up 3x8/side @3010'", "as a coach writes it"),
+    ),
+    "import": (
+        ("tempo import hip-thrust.md", "a guide: Markdown, MDX, HTML, JSON or YAML"),
+        ("tempo import clients.xlsx -o friday", "a coach's table: XLSX, CSV or TSV"),
+        ("tempo import hevy.csv --run", "the last session of Hevy or Strong"),
+    ),
+    "history": (
+        ("tempo history --last 10", "what was done of late"),
+        ("tempo history --since 2026-03-01 --csv -o march.csv", "for a table"),
+    ),
+    "history edit": (("tempo history edit 1 --load 60kg --effort 8", "of what was done last"),),
+    "history remove": (("tempo history remove 1", "what was done last"),),
+    "voices": (("tempo voices --language de", "those that speak German"),),
+    "voices add": (("tempo voices add en_US-amy-medium.onnx", "a voice of piper"),),
+    "voices missing": (
+        ("tempo voices missing pause-thrust --voice ./coach", "what is still to be recorded"),
+    ),
+    "say": (
+        ("tempo say 'drive through heels' --voice hibari", "hear a voice"),
+        ("tempo say --sounds --theme wood", "learn the sounds of a theme"),
+    ),
+    "devices": (("tempo devices", "which names `tempo run --device` takes"),),
+    "cache": (("tempo cache --clear", "make room"),),
+    "doctor": (("tempo doctor", "before the first set, or when something is wrong"),),
+}
+"""Each with what it is for, by verb; by no verb, of the program."""
+
+
+def put(verb: str, formatter: "click.HelpFormatter") -> None:
+    """Write the examples of a verb into its help."""
+    if found := EXAMPLES.get(verb):
+        width = max(len(typed) for typed, _ in found)
+        with formatter.section("Examples"):
+            for typed, what in found:
+                formatter.write(f"  {typed:<{width}}   {what}\n")
