@@ -16,6 +16,7 @@ from tempo.cli import examples
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, shown
 from tempo.library import inputs
+from tempo.library.values import nearest
 
 COMMANDS = {
     "run": "Play a set through the headphones.",
@@ -70,14 +71,10 @@ class Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command of a verb; of an unknown one, say which may have been meant."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            import difflib
-
-            if near := difflib.get_close_matches(args[0], COMMANDS, 1):
-                ctx.fail(f"{error.message} Did you mean '{near[0]}'?")
-            raise
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = nearest(args[0], COMMANDS) or "."
+            raise click.UsageError(f"there is no command '{args[0]}'{near}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs into the help."""
@@ -118,9 +115,7 @@ def _told() -> Iterator[None]:
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        fault, code = error.format_message(), error.exit_code
-        if error.ctx and type(error) is not click.BadParameter:  # that says itself what to write
-            fault += f" Try '{error.ctx.command_path} --help'."
+        fault, code = _misused(error), error.exit_code
     except OSError as error:
         if error.errno == errno.EPIPE:  # `| head` has seen enough: click ends in silence
             raise
@@ -129,6 +124,29 @@ def _told() -> Iterator[None]:
             fault = "the folder that you are in is gone; change to another"
     tell(f"tempo: {fault}", err=True)
     raise click.exceptions.Exit(code)
+
+
+def _misused(error: click.UsageError) -> str:
+    """Say in our own words what is wrong with a command line: click's change with its version."""
+    if type(error) is click.BadParameter and error.param:  # which says itself what to write
+        return f"{_called(error.param)}: {error.message}"
+    if isinstance(error, click.MissingParameter) and error.param:
+        fault = f"{_called(error.param)} is missing."
+    elif isinstance(error, click.NoSuchOption):
+        known = [
+            name for each in (error.ctx.command.params if error.ctx else ()) for name in each.opts
+        ]
+        fault = f"there is no option {error.option_name}{nearest(error.option_name, known) or '.'}"
+    else:
+        fault = error.format_message()
+    return f"{fault} Try '{error.ctx.command_path} --help'." if error.ctx else fault
+
+
+def _called(parameter: click.Parameter) -> str:
+    """Return what a user calls an option or an argument."""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.metavar or parameter.human_readable_name
 
 
 @click.group(

@@ -42,8 +42,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("tempo check cues/*.yaml --strict", "for a script: ends with 1 if a cue has no room"),
     ),
     "new": (
-        ("tempo new my-thrust", "a file to change"),
-        ("tempo new my-step-up --from 'step-up 3x8/side @3010'", "as a coach writes it"),
+        ("tempo new my-squat", "like the squat that ships"),
+        ("tempo new sled --kind carry", "like any carry"),
+        ("tempo new heavy --from 'deadlift 5x3 @X010 rest 3:00'", "as a coach writes it"),
     ),
     "import": (
         ("tempo import hip-thrust.md", "a guide: Markdown, MDX, HTML, JSON or YAML"),

@@ -44,7 +44,7 @@ COLUMNS = (
 BAR = 40
 """The columns of the longest bar."""
 
-NUMBER = options.Kind(Whole(1, 10**6))
+NUMBER = options.Kind(Whole(1, 100_000))
 """Which record is meant, counted back from the last."""
 
 NARROW, WIDE = 80, 200

@@ -616,6 +616,39 @@ STARTS = Declaration(
     frozenset(("import",)),
     otherwise="asked in a terminal",
 )
+NEW_STARTS = Declaration(
+    "starts",
+    among("top", "bottom"),
+    MADE,
+    "Where a rep starts: at the top with the way down, or at the bottom with the way up.",
+    frozenset(("new",)),
+    otherwise="that of what it is like",
+)
+FROM_LINE = Declaration(
+    "from",
+    Text(),
+    MADE,
+    "Do what a line says, as 'step-up 3x8/side @3010'.",
+    frozenset(("new",)),
+    sign="LINE",
+)
+LIKE = Declaration(
+    "like",
+    Text(("routines",)),
+    MADE,
+    "Begin with the tempo, cues and setup of this one.",
+    frozenset(("new",)),
+    otherwise="guessed by the name",
+    sign="ROUTINE",
+)
+MOVEMENT_KIND = Declaration(
+    "kind",
+    among("squat", "hinge", "thrust", "press", "pull", "hold", "carry"),
+    MADE,
+    "Begin with the tempo and the cues of such a movement.",
+    frozenset(("new",)),
+    otherwise="guessed by the name",
+)
 JOBS = Declaration(
     "jobs",
     Whole(1, 256),

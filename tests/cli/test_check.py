@@ -85,7 +85,7 @@ def test_what_is_no_routine_file_is_told_in_a_line(
 def test_without_a_file_there_is_nothing_to_check(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 2
-    assert "Missing argument 'FILE...'" in result.stderr
+    assert "FILE... is missing" in result.stderr
 
 
 def test_what_a_file_says_cannot_drive_the_terminal(run: Run, folder: Path) -> None:

@@ -110,7 +110,7 @@ def test_the_shared_options_name_their_defaults_and_units(run: Run, name: str) -
 def test_a_command_that_there_is_not_is_told(run: Run) -> None:
     result = run("shwo")
     assert result.exit_code == 2
-    assert "Did you mean 'show'?" in result.stderr
+    assert "did you mean 'show'?" in result.stderr
 
 
 # Completion.

@@ -230,7 +230,7 @@ def test_help_lists_options_in_groups_and_only_those_that_a_command_uses(run: Ru
     groups = [line for line in told.splitlines() if re.fullmatch(r"[A-Z][a-z ]+:", line)]
     assert groups == [
         *("What is lifted:", "What is said:", "What is heard:", "Music:", "Times:", "Playing:"),
-        "Options:",
+        *("Options:", "Examples:"),
     ]
     assert told.index("What is lifted:") < told.index("--reps") < told.index("What is said:")
     assert "--device" not in run("show", "--help").stdout
@@ -323,7 +323,7 @@ def test_a_tempo_of_three_parts_is_refused_with_both_readings(run: Run) -> None:
         ("--duck", "nan", "must be a number from 0 to 60 dB"),
         ("--music-level", "nan", "must be a number from -40 to 20 dB"),
         ("--theme", "t" * 300, "there is no theme"),
-        ("--volume", "11", "No such option"),
+        ("--volume", "11", "there is no option --volume"),
     ],
 )
 def test_a_value_that_cannot_be_is_told_with_what_can(

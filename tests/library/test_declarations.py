@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import click
 import pytest
 from click.testing import Result
 
-from tempo.cli import group, options
+from tempo.cli import COMMANDS, group, options
+from tempo.cli.examples import EXAMPLES
 from tempo.errors import FileError
 from tempo.library import batch, settings
 from tempo.library.declarations import DECLARATIONS, FORMAT, SAMPLE_RATE, WITH, Declaration, taken
@@ -19,22 +21,23 @@ from tempo.library.values import Count, Counts, Flag, Number, Several, Text, Tim
 ROOT = Path(__file__).parent.parent.parent
 
 VERBS = (
-    *("run", "export", "batch", "list", "show", "plot", "check", "import", "history"),
+    *("run", "export", "batch", "list", "show", "plot", "check", "new", "import", "history"),
     *("history edit", "voices", "voices add", "voices missing", "say", "cache"),
 )
+SUBCOMMANDS = {"history": {"edit", "remove"}, "voices": {"add", "missing"}}
 TAKERS = {*VERBS, "config", "plan", "routine", "page"}
 
 EVERY = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda each: each.name)
 
 
-def command(verb: str) -> click.Command:
-    """The command of a verb."""
-    found: click.Command = group
+def context(verb: str) -> click.Context:
+    """The command of a verb, as it is called."""
+    found = click.Context(group, info_name="tempo", **group.context_settings)
     for word in verb.split():
-        assert isinstance(found, click.Group)
-        inner = found.get_command(click.Context(found), word)
+        assert isinstance(found.command, click.Group)
+        inner = found.command.get_command(found, word)
         assert inner
-        found = inner
+        found = click.Context(inner, parent=found, info_name=word)
     return found
 
 
@@ -73,14 +76,39 @@ def test_no_two_options_that_somebody_takes_have_one_name() -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_help_of_a_verb_has_every_option_that_it_takes_and_no_other(verb: str) -> None:
-    found = command(verb)
-    ctx = click.Context(found, info_name=verb)
-    told = " ".join(found.get_help(ctx).split())
+    ctx = context(verb)
+    told = " ".join(ctx.get_help().split())
     for declaration in taken(verb).values():
         assert f"--{declaration.name}" in told
         assert declaration.help.split()[0] in told
-    declared = [each for each in found.params if isinstance(each, options.Option)]
-    assert {max(each.opts, key=len) for each in declared} == {f"--{name}" for name in taken(verb)}
+    named = [each for each in ctx.command.params if isinstance(each, click.Option)]
+    assert {max(each.opts, key=len) for each in named} == {f"--{name}" for name in taken(verb)}
+
+
+def test_no_command_has_an_option_that_is_not_declared() -> None:
+    inner = {f"{verb} {word}" for verb, words in SUBCOMMANDS.items() for word in words}
+    assert {*EXAMPLES} == {"", *COMMANDS, *inner}
+    for verb in (*COMMANDS, *inner):
+        command = context(verb).command
+        if isinstance(command, click.Group):
+            assert {*command.commands} == SUBCOMMANDS[verb]
+        for each in command.params:
+            assert isinstance(each, options.Option | click.Argument), each
+            assert each.type.name in ("text", "boolean"), each  # no kind of value but our own
+
+
+@pytest.mark.parametrize("verb", EXAMPLES)
+def test_every_command_shows_examples_which_it_takes(verb: str) -> None:
+    told = context(verb).get_help()
+    assert 1 <= len(EXAMPLES[verb]) <= 3
+    for typed, what in EXAMPLES[verb]:
+        assert f"{typed}  " in told.rpartition("Examples:")[2] and what in told
+        words = shlex.split(typed.partition(" | ")[0])
+        assert words[: 1 + len(verb.split())] == ["tempo", *verb.split()]
+        if not verb:
+            continue
+        ctx = context(verb)
+        ctx.command.make_context(verb, words[1 + len(verb.split()) :], parent=ctx.parent)
 
 
 @EVERY
@@ -105,9 +133,9 @@ def test_a_plan_takes_an_option_exactly_if_it_says_so(
     path = tmp_path / "plan.yaml"
     declaration = taken("plan").get(declaration.name, declaration)
     path.write_text(
-        f"routine: x\ntracks: [{{file: a.wav}}]\n{declaration.name}: {declaration.default or 'x'}\n"
+        f"tracks: [{{file: a.wav, routine: x}}]\n{declaration.name}: {declaration.default or 'x'}\n"
     )
-    if declaration.name in taken("plan"):
+    if declaration.name in ("routine", *taken("plan")):
         (job,) = batch.load(path)
         assert job.options[declaration.name] == (declaration.default or "x")
     else:
@@ -137,7 +165,7 @@ def test_a_value_is_refused_in_the_same_words_by_command_line_config_and_plan(
     if not isinstance(declaration.value, Flag):
         verb = "export" if name in taken("export") else "show"
         result = run(verb, "frog-pump", f"--{name}", text)
-        told = result.stderr.strip().removeprefix(f"tempo: Invalid value for '--{name}': ")
+        told = result.stderr.strip().removeprefix(f"tempo: --{name}: ")
         said[verb] = told
     if "config" in declaration.takers:
         config = own.parents[1] / "config" / "rep-tempo" / "config.yaml"
