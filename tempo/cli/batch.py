@@ -95,7 +95,7 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
                     made.append(result)
                     notes.note(task.file, result)
                 looked()
-            unlisted = lists.write(folder, tasks, notes, asked.owner, force)
+            unlisted = lists.write(folder, tasks, notes, asked.owner, said[FORCE_OTHERS])
         except (KeyboardInterrupt, SystemExit):
             whole = f"{len(made)} of {counted(len(tasks), 'track')}"
             tell(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
