@@ -159,7 +159,7 @@ def test_a_muscle_is_that_of_a_target_or_else_one_that_helps(run: Run, own: Path
         (["flurble"], "there is no movement or name 'flurble'; there are: "),
         (["--equipment", "flurble"], "there is no equipment 'flurble'; there are: "),
         (["--muscle", "flurble"], "there is no muscle 'flurble'; there are: "),
-        (["--muscle", ""], "--muscle: is empty"),
+        (["--muscle", "!"], "there is no muscle '!'; there are: "),
     ],
 )
 def test_what_there_is_not_is_told_with_what_there_is(
