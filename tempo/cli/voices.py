@@ -6,6 +6,7 @@ import click
 
 from tempo.cli import options
 from tempo.cli.guide import Asked
+from tempo.cli.recording import command as record
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
 from tempo.library.declarations import FORCE, VOICE, VOICES_LANGUAGE
@@ -105,3 +106,6 @@ def missing(settings: Settings, routines: tuple[str, ...]) -> None:
     for fault in faults:
         tell(f"tempo: {fault}", err=True)
     tell(f"{len(phrases)} to record" if phrases else "Nothing is missing.", err=True)
+
+
+command.add_command(record)

@@ -1,13 +1,17 @@
-"""Audio files to samples, whatever their format: WAV, AIFF, FLAC, MP3, Ogg Vorbis, Opus."""
+"""Audio files to samples, whatever their format: WAV, AIFF, FLAC, MP3, Ogg Vorbis, Opus.
+
+What libsndfile does not read, as the files of phones' recorders, another program converts.
+"""
 
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tempo.errors import FileError, unread
-from tempo.library import headers, inputs
+from tempo.library import foreign, headers, inputs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,7 +76,14 @@ def opened(path: Path, most_channels: int = MOST_CHANNELS) -> Iterator["SoundFil
             raise FileError(f"{path}: cannot be read as audio: there is no MP3 in it")
         with ExitStack() as sounds:
             # By its name: what is read through an open file calls back into Python for every part.
-            sound = sounds.enter_context(soundfile.SoundFile(os.fsencode(os.path.abspath(path))))
+            name: Any = os.fsencode(os.path.abspath(path))
+            try:
+                sound = sounds.enter_context(soundfile.SoundFile(name))
+            except soundfile.LibsndfileError:
+                if path.suffix.lower() not in foreign.ENDINGS:
+                    raise
+                name = BytesIO(foreign.converted(path))
+                sound = sounds.enter_context(soundfile.SoundFile(name))
             if sound.format in ("MP3", "FLAC") and (told := headers.mended(file)):
                 sound = sounds.enter_context(soundfile.SoundFile(told))
             rate, channels = sound.samplerate, sound.channels

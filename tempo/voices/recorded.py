@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tempo.errors import FileError, RequestError, VoiceError
-from tempo.library import folders, inputs
+from tempo.library import folders, foreign, inputs
 from tempo.voices.voice import Listed, Phrase, Recording, Voice, heard, nearest
 
-EXTENSIONS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".aiff")
-"""The formats read; of two files for one phrase the one whose format comes first is used."""
+OURS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".aiff")
+EXTENSIONS = (*OURS, *foreign.ENDINGS)
+"""The formats read, the last with another program's help; of two files for one phrase the one
+whose format comes first is used."""
 
 LONGEST = 60.0  # seconds
 LONGEST_NAME = 120  # bytes: of a setup of several sentences only the first words are in the name
@@ -59,7 +61,8 @@ class Recorded(Voice):
                 yield heard(path, LONGEST)
             except FileError as error:
                 self._damaged.add(path)
-                raise VoiceError(f"{error}; record it again") from error
+                told = f"{error}" if "install" in f"{error}" else f"{error}; record it again"
+                raise VoiceError(told) from error
 
 
 def file_name(text: str) -> str:

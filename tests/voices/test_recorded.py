@@ -15,7 +15,7 @@ from tempo.library import themes
 from tempo.library.cache import Cache
 from tempo.plan.events import Event, EventKind
 from tempo.voices.engines import voices as chain
-from tempo.voices.recorded import EXTENSIONS, Recorded, file_name, files, voices
+from tempo.voices.recorded import OURS, Recorded, file_name, files, voices
 from tempo.voices.voice import Listed, Phrase
 
 RATE = 44_100
@@ -101,7 +101,7 @@ def test_a_phrase_that_was_not_recorded_has_no_key(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("extension", EXTENSIONS)
+@pytest.mark.parametrize("extension", OURS)
 @pytest.mark.parametrize("rate", [8_000, 48_000])
 def test_recordings_of_every_format_and_rate_are_heard(
     extension: str, rate: int, tmp_path: Path
