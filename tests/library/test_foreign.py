@@ -20,7 +20,7 @@ def hum(tmp_path: Path) -> Path:
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="needs ffmpeg")
 @pytest.mark.parametrize(
     ("ending", "codec"),
-    [(".m4a", "aac"), (".m4a", "alac"), (".aac", "aac"), (".3gp", "aac"), (".caf", "aac")],
+    [(".m4a", "aac"), (".m4a", "alac"), (".aac", "aac"), (".3gp", "aac"), (".caf", "alac")],
 )
 def test_what_a_phone_records_is_read_by_ffmpeg(hum: Path, ending: str, codec: str) -> None:
     path = hum.with_suffix(ending)
