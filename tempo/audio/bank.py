@@ -88,6 +88,7 @@ class Bank:
         self._energies: dict[object, array[float]] = {}
         self._phrases: dict[Phrase, Clip | None] = {}
         self._wanted: list[Phrase] = []
+        self._has_made = False  # since the cache was last bound
         self._sounds = {name: self._sound(sound) for name, sound in theme.sounds.items()}
 
     @property
@@ -118,7 +119,11 @@ class Bank:
         if not wanted:
             for each in self.voices:
                 each.close()
-            self.cache.sweep()
+            if self._has_made:
+                self.cache.bound(LARGEST_CACHE)
+            else:
+                self.cache.sweep()
+            self._has_made = False
             return False
         while wanted:
             voice, _ = self._speaker(wanted[0])
@@ -141,7 +146,7 @@ class Bank:
             wanted = [phrase for phrase in wanted if self._phrases[phrase] is None]
         if not self.voices:
             self._phrases.clear()
-        self.cache.bound(LARGEST_CACHE)
+        self._has_made = True
         return True
 
     def _make(self, voice: Voice, phrases: list[Phrase]) -> None:

@@ -388,9 +388,17 @@ thoroughly = settings(
 )
 
 
-@thoroughly
-@given(plans)
-def test_every_rule_holds_for_any_set(plan: Plan) -> None:
+RULES: list[Callable[[Plan], None]] = []
+"""What is so of every plan; each that is drawn is held to all of it, as drawing costs most."""
+
+
+def rule(holds: Callable[[Plan], None]) -> Callable[[Plan], None]:
+    RULES.append(holds)
+    return holds
+
+
+@rule
+def every_checker_finds_nothing(plan: Plan) -> None:
     assert beepless_or_stray(plan) == set()
     assert overlapping(plan.events) == []
     assert crowded(plan.events) == []
@@ -404,23 +412,20 @@ def test_every_rule_holds_for_any_set(plan: Plan) -> None:
     assert hurried(plan) == []
 
 
-@thoroughly
-@given(plans)
-def test_the_sounds_are_told_apart(plan: Plan) -> None:
+@rule
+def the_sounds_are_told_apart(plan: Plan) -> None:
     """No beep or signal runs into the next; `go` and `rest-end` alone go with a first beep."""
     heard = [event for event in sounds(plan.events) if event.sound not in ("go", "rest-end")]
     assert [(one, other) for one, other in pairwise(heard) if other.time < one.end] == []
 
 
-@thoroughly
-@given(plans)
-def test_every_sound_has_some_length(plan: Plan) -> None:
+@rule
+def every_sound_has_some_length(plan: Plan) -> None:
     assert [event for event in plan.events if event.sound and not event.duration] == []
 
 
-@thoroughly
-@given(plans)
-def test_every_set_that_is_followed_by_time_has_its_end_told(plan: Plan) -> None:
+@rule
+def every_set_that_is_followed_by_time_has_its_end_told(plan: Plan) -> None:
     ends = {event.time for event in plan.events if event.sound == "set-end"}
     assert ends == {
         span.start
@@ -429,9 +434,8 @@ def test_every_set_that_is_followed_by_time_has_its_end_told(plan: Plan) -> None
     }
 
 
-@thoroughly
-@given(plans)
-def test_a_rest_within_a_set_opens_with_a_sound_of_its_own(plan: Plan) -> None:
+@rule
+def a_rest_within_a_set_opens_with_a_sound_of_its_own(plan: Plan) -> None:
     pauses = {
         span.start: "last-rep" if (span.rep or 0) + 1 == set_of(plan, span).reps else "countdown"
         for span in plan.spans
@@ -441,9 +445,8 @@ def test_a_rest_within_a_set_opens_with_a_sound_of_its_own(plan: Plan) -> None:
     assert all(plan.spans[0].start < start for start in pauses)
 
 
-@thoroughly
-@given(plans)
-def test_an_exercise_is_introduced_in_whole_before_its_first_set(plan: Plan) -> None:
+@rule
+def an_exercise_is_introduced_in_whole_before_its_first_set(plan: Plan) -> None:
     """All that its sheet says of the setup is spoken, in order, in the rest that leads to it."""
     speaking = plan.sounding.speaking
     if not speaking.setup or speaking.say in (Say.QUIET, Say.BEEPS):
@@ -464,9 +467,8 @@ def test_an_exercise_is_introduced_in_whole_before_its_first_set(plan: Plan) -> 
             assert all(line in rest for line in heard)
 
 
-@thoroughly
-@given(plans)
-def test_the_last_tone_is_whole_and_the_last_thing_heard(plan: Plan) -> None:
+@rule
+def the_last_tone_is_whole_and_the_last_thing_heard(plan: Plan) -> None:
     last = plan.events[-1]
     assert last.sound == "finish"
     assert last.duration == plan.sounding.sounds["finish"]
@@ -550,9 +552,8 @@ def answers(plan: Plan, wish: Wish) -> list[Event]:
     ]
 
 
-@thoroughly
-@given(plans)
-def test_the_tally_adds_up_to_what_is_wanted_and_to_what_is_heard(plan: Plan) -> None:
+@rule
+def the_tally_adds_up_to_what_is_wanted_and_to_what_is_heard(plan: Plan) -> None:
     for exercise in range(len(plan.work.exercises)):
         counted = tally(*plan.told(), exercise)
         asked = list(wishes(plan, exercise))
@@ -564,9 +565,8 @@ def test_the_tally_adds_up_to_what_is_wanted_and_to_what_is_heard(plan: Plan) ->
         assert counted.faster == sum((e.rate or 0) > usual for events in heard for e in events)
 
 
-@thoroughly
-@given(plans)
-def test_a_cue_is_listed_as_unspoken_if_and_only_if_it_has_no_event(plan: Plan) -> None:
+@rule
+def a_cue_is_listed_as_unspoken_if_and_only_if_it_has_no_event(plan: Plan) -> None:
     for place, exercise in enumerate(plan.work.exercises):
         asked = list(wishes(plan, place))
         cues = {wish.key: False for wish in asked if wish.phase}
@@ -587,9 +587,8 @@ def test_a_cue_is_listed_as_unspoken_if_and_only_if_it_has_no_event(plan: Plan) 
         ]
 
 
-@thoroughly
-@given(plans)
-def test_every_cue_is_for_some_moment_or_is_listed_as_idle(plan: Plan) -> None:
+@rule
+def every_cue_is_for_some_moment_or_is_listed_as_idle(plan: Plan) -> None:
     say = plan.sounding.speaking.say
     for place, (sheet, *_) in enumerate(plan.work.exercises):
         full = [cue for cue in (*sheet.phases.values(), sheet.explosive) if cue and cue.short]
@@ -623,22 +622,26 @@ def true_reason(plan: Plan, each: Unspoken) -> bool:
     return bool(least and (left is None or float(least[1]) > left))
 
 
-@thoroughly
-@given(plans)
-def test_the_reason_for_silence_is_true(plan: Plan) -> None:
+@rule
+def the_reason_for_silence_is_true(plan: Plan) -> None:
     """A form that is said to fit, fits: then other words were said there; and the others do not."""
     for place in range(len(plan.work.exercises)):
         for each in unspoken(*plan.told(), place):
             assert true_reason(plan, each)
 
 
-@thoroughly
-@given(plans)
-def test_a_rep_that_is_taken_from_an_earlier_set_is_the_one_that_would_be_planned(
-    plan: Plan,
-) -> None:
+@rule
+def a_rep_that_is_taken_from_an_earlier_set_is_the_one_that_would_be_planned(plan: Plan) -> None:
     with patch.object(schedule, "MOST_REPS", 0):  # none is remembered
         assert tuple(events(plan.spans, plan.work, plan.sounding)) == plan.events
+
+
+@thoroughly
+@given(plans)
+def test_every_rule_holds_for_any_set(plan: Plan) -> None:
+    assert len(RULES) == 12
+    for holds in RULES:
+        holds(plan)
 
 
 # --- how much is said -----------------------------------------------------------------------
