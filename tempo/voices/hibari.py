@@ -76,8 +76,15 @@ class Hibari(Voice):
         """
         worded = [phrase for phrase in phrases if not wordless(phrase.text)]
         recordings = self._child.spoken([self._line(phrase) for phrase in worded])
-        for phrase in phrases:
-            yield SILENCE if wordless(phrase.text) else next(recordings)
+        try:
+            for phrase in phrases:
+                yield SILENCE if wordless(phrase.text) else next(recordings)
+        except VoiceError as error:
+            if digest(self._model).startswith(MODEL):
+                raise
+            raise VoiceError(
+                f"{error}; its model is damaged or new: reinstall hibari-tts"
+            ) from error
 
     def close(self) -> None:
         """End the process that speaks."""
