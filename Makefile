@@ -26,7 +26,7 @@ QUIET := -n logical -m "not long and not live"
 LIVE := -m "not long and live"
 
 .PHONY: run test test-long test-kills endurance test-all check format coverage mutants fuzz \
-	voice-pack test-voices fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
+	voice-pack test-voices naturalness fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
 	pictures tables clean
 
 run: $(VENV)/run.done
@@ -157,6 +157,10 @@ voice-pack: $(DEV)
 test-voices: $(DEV)
 	TEMPO_ALL_WORDS=1 $(VENV)/bin/python -m pytest -rP -m '' tests/test_understood.py
 
+# How natural voices sound, by a predictor that brings torch: make naturalness VOICES="auto espeak".
+naturalness: $(VENV)/naturalness.done
+	$(VENV)/bin/python -m docs.naturalness $(VOICES)
+
 # How many cues have room in two voices: make fits VOICES="espeak hibari".
 fits: $(DEV)
 	$(VENV)/bin/python -m docs.fits $(VOICES)
@@ -188,6 +192,10 @@ LOCKS := pyproject.toml requirements.lock
 
 $(VENV)/bench.done: $(LOCKS) | $(UV)
 	$(INSTALL) --editable '.[bench]'
+	@touch $@
+
+$(VENV)/naturalness.done: $(DEV)
+	$(INSTALL) --editable '.[$(EXTRAS),naturalness]'
 	@touch $@
 
 $(VENV)/run.done: $(LOCKS) | $(UV)

@@ -1,12 +1,13 @@
 """The words of the default voice, understood by Whisper, which knows nothing of tempo.
 
-Phrases are read to it as lists, with a pause between them, each as long as what it hears at once:
-one by one they would take ten times as long. It is told the language and nothing else. A few of
-what is spoken in a set are heard in every run; all of it with `make test-voices`, which also prints
-the figures of docs/voices.md.
+Eight phrases at a time are read to it as a list, with a pause between them, in an order by chance,
+as in one that goes on and on it loses its place: one by one they would take eight times as long. It
+is told the language and nothing else. A few of what is spoken in a set are heard in every run; all
+of it with `make test-voices`, which also prints the figures of docs/voices.md.
 """
 
 import os
+import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
@@ -30,13 +31,13 @@ WEIGHTS = "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"
 
 HEARD_AT = 16_000  # Hz
 PAUSE = 0.8  # seconds around each phrase
-LIST = 28  # seconds: Whisper hears 30 at once
+LIST, LASTING = 8, 28  # phrases, and seconds: Whisper hears 30 at once
 MOST = (
     200  # tokens that it may write of them: it goes round in circles where it understands nothing
 )
 ALL = os.environ.get("TEMPO_ALL_WORDS") == "1"
-SOME = {"words": 20, "cues": 14, "sentences": 8}
-"""How many phrases of each kind are heard where not all are: a list of each."""
+SOME = {"words": 2 * LIST, "cues": LIST, "sentences": LIST}
+"""How many phrases of each kind are heard where not all are."""
 
 Sound = NDArray[np.float32]
 Ear = Callable[[Sequence[Sound]], list[str]]
@@ -100,8 +101,15 @@ def number(digits: str) -> str:
 
 
 ALIKE = {
-    **{"halfway": "half way", "warmup": "warm up", "setup": "set up"},
-    **{"four": "for", "two": "to", "too": "to", "won": "one", "ate": "eight", "heals": "heels"},
+    "halfway": "half way",
+    "warmup": "warm up",
+    "setup": "set up",
+    "four": "for",
+    "two": "to",
+    "too": "to",
+    "won": "one",
+    "ate": "eight",
+    "heals": "heels",
 }
 """What sounds the same and is written otherwise."""
 
@@ -149,9 +157,10 @@ def kinds() -> dict[str, list[Phrase]]:
 
 
 def sample(kind: str) -> list[Phrase]:
-    """Return some of the phrases of a kind, from all over."""
+    """Return phrases of a kind: some from all over, or all of them."""
     phrases = kinds()[kind]
-    return phrases if ALL else phrases[:: len(phrases) // SOME[kind]][: SOME[kind]]
+    random.Random(kind).shuffle(phrases)
+    return phrases if ALL else phrases[: SOME[kind]]
 
 
 Change = Callable[[Sound], Sound]
@@ -181,7 +190,7 @@ def _lists(
     lasting = 0.0
     for phrase, sound in zip(phrases, sounds, strict=True):
         seconds = PAUSE + sound.size / HEARD_AT
-        if some and lasting + seconds > LIST:
+        if len(some) == LIST or (some and lasting + seconds > LASTING):
             yield some
             some, lasting = [], 0.0
         some.append((phrase, sound))
