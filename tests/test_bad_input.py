@@ -1,15 +1,18 @@
-"""Each input of docs/bad_input.py, driven through a shell as a person would."""
+"""Each input of docs/bad_input.py, as a person would give it: through a shell where it needs one."""
 
 import os
 import re
 import runpy
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import Result
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = runpy.run_path(str(DOCS / "bad_input.py"))
@@ -96,6 +99,18 @@ def said(folder: Path, command: str) -> Said:
     return Said(ended.returncode, ended.stdout, err, before ^ inside(folder))
 
 
+PLAIN = re.compile(r"tempo [\w ./'=:,@+-]*")
+"""A command with which a shell has nothing to do but to split it."""
+
+
+def called(folder: Path, run: Callable[..., Result], command: str) -> Said:
+    """Return what `said` does of a plain command, without a process of its own."""
+    before = inside(folder)
+    ended = run(*shlex.split(command)[1:])
+    err = ended.stderr.replace(str(folder), "FOLDER")
+    return Said(ended.exit_code, ended.stdout, err, before ^ inside(folder))
+
+
 def agrees(told: str, err: str) -> bool:
     """Whether what was said is what the table has, line by line."""
     lines, wanted = err.splitlines(), told.splitlines()
@@ -119,13 +134,32 @@ def faults(row: Any, said: Said) -> list[str]:
 
 
 @pytest.mark.parametrize(("group", "row"), ROWS, ids=[f"{g}: {row.name}" for g, row in ROWS])
-def test_bad_input_is_told_and_does_no_harm(folder: Path, group: str, row: Any) -> None:
+def test_bad_input_is_told_and_does_no_harm(
+    folder: Path,
+    run: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+    group: str,
+    row: Any,
+) -> None:
     if "unprivileged" in row.command and os.geteuid() == 0 and not shutil.which("setpriv"):
         pytest.skip("the program setpriv is not installed: root cannot give up its rights")
     if "/dev/full" in row.command and not Path("/dev/full").exists():
         pytest.skip("the system has no /dev/full")
     put(folder, row.files)
-    assert faults(row, said(folder, row.command)) == []
+    if PLAIN.fullmatch(row.command):
+        monkeypatch.chdir(folder)
+        done = called(folder, run, row.command)
+    else:
+        done = said(folder, row.command)
+    assert faults(row, done) == []
+
+
+def test_what_is_called_here_ends_as_in_a_process_of_its_own(
+    folder: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    for command in ("tempo show puase-thrust", "tempo show", "tempo --version", "tempo shwo"):
+        assert called(folder, run, command) == said(folder, command)
 
 
 def test_all_that_may_be_wrong_is_in_the_table() -> None:

@@ -211,7 +211,7 @@ def test_blocks_of_any_length_are_the_same_samples(routine: str) -> None:
     for first in (0, track.frames // 3):
         for frames in (1, 7, 512, track.frames):
             feed = Feed(track.blocks(first), track.pcm)
-            many = min(100_000, -(-(track.frames - first) // frames))
+            many = min(20_000, -(-(track.frames - first) // frames))
             heard = b"".join(feed.read(frames) for _ in range(many))
             assert heard == whole[2 * first :][: 2 * frames * many]
 
