@@ -22,7 +22,7 @@ lowest := --resolution lowest-direct
 INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
 
 # On all cores, but for what listens in real time: that has the machine for itself.
-QUIET := -n logical -m "not long and not live"
+QUIET := -n auto --dist worksteal -m "not long and not live"
 LIVE := -m "not long and live"
 
 .PHONY: run test test-long test-kills endurance test-all check format coverage mutants fuzz \

@@ -26,6 +26,12 @@ settings.register_profile(
 """A few examples, the same each time: a mutant that lives lives again (make mutants)."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto` one process more than there are cores: many tests wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Lead every process of the tests to an empty home; clips are shared, so each is made once."""

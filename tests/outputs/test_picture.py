@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 import pytest
 from matplotlib.artist import Artist
@@ -418,6 +419,8 @@ def test_the_same_picture_is_the_same_bytes_whatever_the_user_has_set(
     draw = [sys.executable, "-m", "tempo", "plot", "frog-pump", "--sets", "1", "--voice", "none"]
     found = set()
     for number, folder in enumerate((tmp_path, settings)):
+        for fonts in Path(matplotlib.get_cachedir()).glob("fontlist*"):  # else looked for: seconds
+            shutil.copy(fonts, folder)
         path = tmp_path / f"{number}.{kind}"
         environment = os.environ | {"PYTHONHASHSEED": str(number), "MPLCONFIGDIR": str(folder)}
         environment.pop("DISPLAY", None)
