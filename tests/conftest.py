@@ -45,6 +45,8 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
         patch.setenv("XDG_DATA_HOME", str(home / "data"))
         patch.delenv("NO_COLOR", raising=False)
+        # Most of a short command's time is the compiling of modules, where none may be kept.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         # The default voice is the best of the machine; this one is quick, and the same on all.
         (home / "config" / "rep-tempo").mkdir(parents=True)
         (home / "config" / "rep-tempo" / "config.yaml").write_text("voice: espeak\n")

@@ -1,4 +1,4 @@
-"""Each input of docs/bad_input.py, as a person would give it: through a shell where it needs one."""
+"""Each input of docs/bad_input.py, as a person gives it: through a shell where it needs one."""
 
 import os
 import re
