@@ -6,9 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from tempo.batch.manifest import Made
 from tempo.batch.tasks import Task
 from tempo.errors import RequestError
 from tempo.library import unfinished
@@ -17,8 +16,10 @@ from tempo.library.unfinished import ENDING
 Workers = Callable[[], AbstractContextManager[Executor]]
 """Starts workers, and ends them with the body."""
 
-Make = Callable[[Task], Made | str]
-"""Makes the files of a task; a text says why it could not be done."""
+T = TypeVar("T")
+
+Make = Callable[[Task], T]
+"""Makes the files of a task, and returns what came of it."""
 
 PATIENCE = 10.0
 """Seconds to wait for the answer of a cluster's scheduler."""
@@ -45,12 +46,13 @@ def come() -> float:
 
 def results(
     workers: Workers,
-    make: Make,
+    make: Make[T],
     tasks: Iterable[Task],
     width: int,
     looked: Callable[[], object] = lambda: None,
-) -> Iterator[tuple[Task, Made | str]]:
-    """Yield each task with its result, in the order in which they are done.
+) -> Iterator[tuple[Task, T | str]]:
+    """Yield each task with its result, in the order in which they are done; a text says why there
+    is none.
 
     ``looked`` is called now and then while none is done.
 
@@ -74,17 +76,17 @@ def results(
 
 def _streamed(
     executor: Executor,
-    make: Make,
+    make: Make[T],
     tasks: Iterator[Task],
     width: int,
     lost: list[Task],
     looked: Callable[[], object],
-) -> Iterator[tuple[Task, Made | str]]:
+) -> Iterator[tuple[Task, T | str]]:
     """Yield the results of an executor that never holds more than ``width`` tasks.
 
     When it breaks, its tasks are ``lost`` and no more are taken.
     """
-    waiting: dict[Future[Made | str], Task] = {}
+    waiting: dict[Future[T], Task] = {}
     while True:
         while len(waiting) < width and not lost and (task := next(tasks, None)):
             try:

@@ -41,8 +41,6 @@ needed: help that had to import them all would come late."""
 OURS = 70
 """The exit code of a mistake of our own; EX_SOFTWARE of sysexits.h."""
 
-LONGEST_FAULT = 200  # characters of a fault that was never thought of
-
 STOPPED = 130
 """The exit code of a program that was ended by Ctrl-C."""
 
@@ -179,32 +177,13 @@ def main() -> None:
         _leave(end.code)
         raise
     except Exception as error:  # never thought of: whatever is told of was caught before
-        _own_up(error)
+        from tempo.cli import fault
+
+        ours = fault.of(error)
+        tell(f"tempo: {ours.said}", err=True)
+        tell(fault.kept([ours]), err=True)
         _leave(OURS)
         raise SystemExit(OURS) from None
-
-
-def _own_up(error: Exception) -> None:
-    """Say in two lines that the fault is ours, where all of it is written, and what to send."""
-    import platform
-    import shlex
-    import traceback
-
-    from tempo.library import folders
-
-    system = f"Python {platform.python_version()} on {platform.platform()}"
-    whole = f"rep-tempo {tempo.__version__}, {system}\n{shlex.join(sys.argv)}\n"
-    whole += "".join(traceback.format_exception(error))
-    fault = " ".join(f"{type(error).__name__}: {error}".split())
-    tell(f"tempo: a mistake of the program, not yours: {fault[:LONGEST_FAULT]}", err=True)
-    try:
-        path = folders.log()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(whole, encoding="utf-8", errors="backslashreplace")
-    except OSError:
-        tell("No log could be kept; please open an issue with this and what you typed", err=True)
-    else:
-        tell(f"Please open an issue with {path}, where all of it is, attached", err=True)
 
 
 def _leave(code: "str | int | None") -> None:

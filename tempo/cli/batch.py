@@ -8,8 +8,9 @@ import click
 from tempo.batch import files, lists, manifest, workers
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import Options, Refused, Task, planned
-from tempo.cli import options
+from tempo.cli import fault, options
 from tempo.cli.export import Request, request
+from tempo.cli.fault import Fault
 from tempo.cli.guide import Asked
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
@@ -67,6 +68,7 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
     started = (lambda: workers.cluster(dask)) if dask else (lambda: workers.processes(side_by_side))
     made: list[Made] = []
     failed: list[tuple[Task, str]] = []
+    ours: list[Fault] = []
     with (
         manifest.opened(folder) as notes,
         click.progressbar(
@@ -89,7 +91,10 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
 
         try:
             for task, result in workers.results(started, make, tasks, AHEAD * side_by_side, looked):
-                if isinstance(result, str):
+                if isinstance(result, Fault):
+                    ours.append(result)
+                    failed.append((task, result.said))
+                elif isinstance(result, str):
                     failed.append((task, result))
                 else:
                     made.append(result)
@@ -102,17 +107,22 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
             raise
     new = sum(each.written for each in made)
     tell(f"{folder}: {counted(new, 'track')} written, {len(made) - new} there already")
-    for task, fault in sorted(failed, key=lambda each: each[0].line):
-        tell(f"tempo: {plan}:{task.line}: {task.file}: {fault}", err=True)
-    for fault in unlisted:
-        tell(f"tempo: {fault}", err=True)
+    for task, why in sorted(failed, key=lambda each: each[0].line):
+        tell(f"tempo: {plan}:{task.line}: {task.file}: {why}", err=True)
+    for why in unlisted:
+        tell(f"tempo: {why}", err=True)
+    if ours:
+        tell(fault.kept(ours), err=True)
     if failed or unlisted:
         ctx.exit(1)
 
 
-def make(task: Task) -> Made | str:
+def make(task: Task) -> Made | str | Fault:
     """Make the files of a task; a worker is told this function by its name."""
-    return files.make(task, read, workers.advance)
+    try:
+        return files.make(task, read, workers.advance)
+    except Exception as error:  # never thought of; the others are made all the same
+        return fault.of(error)
 
 
 def read(options: Options, path: Path) -> Request | Refused:

@@ -16,7 +16,10 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from tempo.batch import files as task_files
 from tempo.batch import workers
+from tempo.batch.manifest import Made
+from tempo.batch.tasks import Task
 
 Run = Callable[..., Result]
 
@@ -73,6 +76,35 @@ class Here(Executor):
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the tracks of a batch in this process, where processes are not the point."""
     monkeypatch.setattr(workers, "processes", lambda number: nullcontext(Here()))
+
+
+def test_what_was_never_thought_of_fails_its_track_alone_and_is_in_the_log(
+    run: Run, tmp_path: Path, here: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(task: Task, *_: object) -> Made:
+        if task.file.startswith("b"):
+            raise KeyError(f"unheard of in {task.file}")
+        return Made("", {})
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(task_files, "make", made)
+    path = tmp_path / "plan.yaml"
+    names = ("a.wav", "b.wav", "b2.wav", "c.wav")
+    tracks = "".join(f"  - {{file: {name}, routine: frog-pump}}\n" for name in names)
+    path.write_text(f"tracks:\n{tracks}")
+    result = run("batch", str(path), "-o", str(tmp_path / "out"))
+    log = tmp_path / "cache" / "rep-tempo" / "fault.log"
+    assert result.exit_code == 1
+    assert result.stdout.endswith(": 2 tracks written, 0 there already\n")
+    ours = "a mistake of the program, not yours: KeyError:"
+    assert result.stderr.splitlines() == [
+        f"tempo: {path}:3: b.wav: {ours} 'unheard of in b.wav'",
+        f"tempo: {path}:4: b2.wav: {ours} 'unheard of in b2.wav'",
+        f"Please open an issue with {log}, where all of it is, attached",
+    ]
+    kept = log.read_text()
+    assert kept.startswith("rep-tempo ") and kept.count("Traceback") == 2
+    assert "KeyError: 'unheard of in b.wav'" in kept and "b2.wav" in kept
 
 
 def test_each_track_is_what_export_would_have_written(run: Run, tmp_path: Path) -> None:
