@@ -16,7 +16,6 @@ from tempo.cli import examples
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, shown
 from tempo.library import inputs
-from tempo.library.values import nearest
 
 COMMANDS = {
     "run": "Play a set through the headphones.",
@@ -70,6 +69,8 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command of a verb; of an unknown one, say which may have been meant."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from tempo.library.values import nearest
+
             near = nearest(args[0], COMMANDS) or "."
             raise click.UsageError(f"there is no command '{args[0]}'{near}", ctx)
         return super().resolve_command(ctx, args)
@@ -131,6 +132,8 @@ def _misused(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter) and error.param:
         fault = f"{_called(error.param)} is missing."
     elif isinstance(error, click.NoSuchOption):
+        from tempo.library.values import nearest
+
         known = [
             name for each in (error.ctx.command.params if error.ctx else ()) for name in each.opts
         ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tempo.cli import examples
-from tempo.cli.guide import Asked
 from tempo.errors import ReadingError
 from tempo.library.declarations import OTHERS, Declaration, taken
 from tempo.library.settings import Settings
@@ -184,6 +183,8 @@ def asked(verb: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
     def decorate(command: Callable[..., T]) -> Callable[..., T]:
         @wraps(command)
         def wrapped(*arguments: Any, routine: str, **given: Any) -> T:
+            from tempo.cli.guide import Asked
+
             *before, said = arguments
             return command(*before, Asked(routine, said), **given)
 

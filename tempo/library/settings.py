@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tempo.library.declarations import DECLARATIONS, Declaration, taken
-from tempo.library.document import Document
 
 T = TypeVar("T")
 
@@ -46,6 +45,8 @@ def load(path: Path) -> Settings:
     """Read a config file, which need not exist; raises FileError with all its problems."""
     if not os.path.exists(path):  # unlike Path.exists it never raises
         return Settings()
+    from tempo.library.document import Document
+
     document = Document(path)
     root = document.root
     for key in taken("routine"):
