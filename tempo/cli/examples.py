@@ -62,6 +62,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "voices missing": (
         ("tempo voices missing pause-thrust --voice ./coach", "what is still to be recorded"),
     ),
+    "voices record": (
+        ("tempo voices record ./anna --for pause-thrust", "the script, with numbers"),
+        ("tempo voices record ./anna --for pause-thrust read.m4a", "cut what was read"),
+        ("tempo voices record ./anna --take 4,7 again.m4a", "lines 4 and 7, read again"),
+    ),
     "say": (
         ("tempo say 'drive through heels' --voice hibari", "hear a voice"),
         ("tempo say --sounds --theme wood", "learn the sounds of a theme"),

@@ -12,8 +12,9 @@ from tempo.cli.guide import Asked
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
-from tempo.library.declarations import VOICE
+from tempo.library.declarations import CUT_PAUSE, EVERY_PHRASE, SPOKEN_ROUTINES, TAKE, VOICE
 from tempo.library.settings import Settings
+from tempo.library.values import File
 from tempo.plan.time import SECOND, clock
 
 SCRIPT = "script.txt"
@@ -35,59 +36,30 @@ class Cut(NamedTuple):
     peak: float
 
 
-@click.command(name="record", short_help="Cut one long recording into the phrases of a script.")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.argument("recording", type=click.Path(path_type=Path), required=False)
-@click.option(
-    "--for",
-    "routines",
-    multiple=True,
-    metavar="ROUTINE",
-    shell_complete=options.completing("routines", "workouts"),
-    help="What is to be spoken; may be given several times.",
+@click.command(
+    name="record",
+    cls=options.Grouped,
+    short_help="Cut one long recording into the phrases of a script.",
 )
-@click.option(
-    "--take",
-    metavar="N,...",
-    help="The phrases that the recording has, by their numbers, as 4 or 2,7-9; they replace "
-    "what there is.  [default: those without a recording]",
-)
-@click.option("--all", "every", is_flag=True, help="It has all phrases, and replaces all.")
-@click.option(
-    "--pause",
-    type=click.FloatRange(0.05, 10),
-    metavar="SECONDS",
-    help="Cut at every pause as long as this.  [default: at the longest ones]",
-)
-@options.taking("voices missing")
-def command(
-    settings: Settings,
-    folder: Path,
-    recording: Path | None,
-    routines: tuple[str, ...],
-    take: str | None,
-    every: bool,
-    pause: float | None,
-) -> None:
+@click.argument("folder", type=options.Kind(File(folder=True)))
+@click.argument("recording", type=options.Kind(File()), required=False)
+@options.taking("voices record")
+def command(settings: Settings, folder: Path, recording: Path | None) -> None:
     """Make FOLDER a voice of what ROUTINE says: print the script, or cut RECORDING into it.
 
     Read the script aloud in one go, with a pause of a second after each line, into whatever
     records, as a phone. The recording is cut at the pauses. What was found is shown; a line that
     went wrong is read again, and only that.
-
-    \b
-    tempo voices record ./anna --for pause-thrust              the script, with numbers
-    tempo voices record ./anna --for pause-thrust read.m4a     cut what was read
-    tempo voices record ./anna --take 4,7 again.m4a            lines 4 and 7, read again
-    tempo run pause-thrust --voice ./anna
     """
     from tempo.voices import recorded
 
+    routines, take = settings.get(SPOKEN_ROUTINES) or (), settings.get(TAKE)
+    every, pause = settings[EVERY_PHRASE], settings.get(CUT_PAUSE)
     if take and every:
-        raise click.UsageError("--take and --all both say what the recording has; leave one out")
+        raise RequestError("--take and --all both say what the recording has; leave one out")
     script = _script(folder, routines, settings)
     if not script:
-        raise click.UsageError("--for is missing: name the routine that is to be spoken")
+        raise RequestError("--for is missing: name the routine that is to be spoken")
     there = recorded.files(folder) if folder.is_dir() else {}
     wanted = [
         number

@@ -73,7 +73,9 @@ PLAYED, WRITTEN, DRAWN, LISTED, MADE, OTHERS = (
     "Options",
 )
 
-TRACK = frozenset(("run", "export", "show", "plot", "voices missing", "plan", "page"))
+TRACK = frozenset(
+    ("run", "export", "show", "plot", "voices missing", "voices record", "plan", "page")
+)
 """Who takes what a track is made from."""
 
 LISTENING = TRACK | {"config"}
@@ -759,6 +761,41 @@ SOUNDS = Declaration(
     "Play every sound of the theme, each after its spoken name.",
     frozenset(("say",)),
     default="false",
+)
+SPOKEN_ROUTINES = Declaration(
+    "for",
+    Several(Text(("routines", "workouts"))),
+    MADE,
+    "What is to be spoken; may be given several times.",
+    frozenset(("voices record",)),
+    sign="ROUTINE",
+)
+TAKE = Declaration(
+    "take",
+    Text(),
+    MADE,
+    "The phrases that the recording has, by their numbers, as 4 or 2,7-9; they replace what there "
+    "is.",
+    frozenset(("voices record",)),
+    otherwise="those without a recording",
+    sign="N,...",
+)
+EVERY_PHRASE = Declaration(
+    "all",
+    Flag(),
+    MADE,
+    "It has all phrases, and replaces all.",
+    frozenset(("voices record",)),
+    default="false",
+)
+CUT_PAUSE = Declaration(
+    "pause",
+    Number(0.05, 10, "s"),
+    MADE,
+    "Cut at every pause as long as this.",
+    frozenset(("voices record",)),
+    otherwise="at the longest ones",
+    sign="SECONDS",
 )
 STRICT = Declaration(
     "strict",

@@ -22,9 +22,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 VERBS = (
     *("run", "export", "batch", "list", "show", "plot", "check", "new", "import", "history"),
-    *("history edit", "voices", "voices add", "voices missing", "say", "cache"),
+    *("history edit", "voices", "voices add", "voices missing", "voices record", "say", "cache"),
 )
-SUBCOMMANDS = {"history": {"edit", "remove"}, "voices": {"add", "missing"}}
+SUBCOMMANDS = {"history": {"edit", "remove"}, "voices": {"add", "missing", "record"}}
 TAKERS = {*VERBS, "config", "plan", "routine", "page"}
 
 EVERY = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda each: each.name)
