@@ -4,7 +4,6 @@ Scalars are taken as they are written. YAML's own guesses (``0201`` as 129, ``1:
 ``off`` as False) never happen, because the reader of a key says what it expects there.
 """
 
-import json
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -502,7 +501,11 @@ def quoted(text: str) -> str:
     ('drive', '8..10', '"30X1"', '"sit back, lower"')
     """
     plain = re.fullmatch(r"[^\W\d_][\w-]*|\d{1,4}(\.\.\d{1,4})?", text)
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    if plain:
+        return text
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _scalar(node: Node) -> str:
