@@ -5,31 +5,22 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
 
 import click
 
 from tempo.cli import options
+from tempo.cli.summary import whose
 from tempo.cli.tell import tell
-from tempo.errors import FileError, RequestError, TempoError
+from tempo.errors import FileError, RequestError
+from tempo.library.catalog import Entry
 from tempo.library.declarations import EQUIPMENT, MUSCLE
 from tempo.library.settings import Settings
 
-if TYPE_CHECKING:
-    from tempo.library.workouts import Exercised, Workout
-    from tempo.plan.prescription import Work
-
-    Naming = Callable[[Workout], Iterable[str]]
+Naming = Callable[[Entry], Iterable[str]]
+"""Returns the names of a kind that an entry has."""
 
 Row = tuple[str, ...]
-
-
-class Listed(NamedTuple):
-    """A routine or workout, and the work that it is as it stands in its file."""
-
-    workout: "Workout"
-    work: "Work"
-    exercised: "tuple[Exercised, ...]"
 
 
 NARROWEST = 24
@@ -57,20 +48,11 @@ def command(said: Settings, words: tuple[str, ...]) -> None:
     The time under tension is that of one set, on one side, with every range at its low end; of a
     workout that of all sets.
     """
-    from tempo.library import folders, workouts
-    from tempo.library.prescriptions import Prescribed
+    from tempo.library import catalog, folders
 
     equipment, muscle = said.get(EQUIPMENT) or (), said.get(MUSCLE) or ()
-    faults: list[str] = []
-    found: list[Listed] = []
+    found, faults = catalog.entries()
     for shelf in (folders.routines(), folders.workouts()):
-        for path in shelf.paths().values():
-            try:
-                workout = workouts.load(path)
-                arranged = workouts.arranged(workout, Prescribed(), workout.language)
-                found.append(Listed(workout, *arranged))
-            except TempoError as error:
-                faults.append(str(error))
         for name, paths in shelf.twins().items():
             others = ", ".join(map(str, paths[1:]))
             faults.append(f"{paths[0]}: has the name '{name}', as has {others}; rename one")
@@ -90,12 +72,12 @@ def command(said: Settings, words: tuple[str, ...]) -> None:
 
 def _with(
     asked: Iterable[str],
-    found: "list[Listed]",
-    every: "list[Listed]",
+    found: list[Entry],
+    every: list[Entry],
     noun: str,
-    known: "Naming",
-    *namings: "Naming",
-) -> "list[Listed]":
+    known: Naming,
+    *namings: Naming,
+) -> list[Entry]:
     """Return those of the found that have all that is asked for among their names.
 
     A text is looked for among names of the first kind in which any of ``every`` has it. Raises
@@ -103,11 +85,11 @@ def _with(
     """
     for text in asked:
         for naming in namings:
-            having = [each for each in every if _has(text, naming(each.workout))]
+            having = [each for each in every if _has(text, naming(each))]
             if having:
                 break
         else:
-            names = {name for each in every for name in known(each.workout) if name}
+            names = {name for each in every for name in known(each) if name}
             raise RequestError(
                 f"there is no {noun} '{text}'; there are: {', '.join(sorted(names))}"
             )
@@ -133,76 +115,45 @@ def _words(text: str) -> list[str]:
     return [word.removesuffix("s") for word in re.findall(r"\w+", plain.casefold())]
 
 
-def _movement(workout: "Workout") -> Iterable[str]:
-    return [workout.routine.movement] if workout.routine else []
+def _movement(entry: Entry) -> Iterable[str]:
+    return [entry.movement]
 
 
-def _names(workout: "Workout") -> Iterable[str]:
-    routine = workout.routine
-    if routine is None:
-        return [workout.name, workout.title]
-    spoken = [sheet.name for sheet in routine.languages.values()]
-    return [routine.movement, routine.name, routine.exercise, *routine.aliases, *spoken]
+def _names(entry: Entry) -> Iterable[str]:
+    return entry.names
 
 
-def _equipment(workout: "Workout") -> Iterable[str]:
-    return (workout.routine.equipment or [FLOOR]) if workout.routine else []
+def _equipment(entry: Entry) -> Iterable[str]:
+    return [] if entry.is_workout else entry.equipment or [FLOOR]
 
 
-def _targets(workout: "Workout") -> Iterable[str]:
-    return workout.routine.target if workout.routine else []
+def _targets(entry: Entry) -> Iterable[str]:
+    return entry.target
 
 
-def _muscles(workout: "Workout") -> Iterable[str]:
-    return [*workout.routine.target, *workout.routine.also] if workout.routine else []
+def _muscles(entry: Entry) -> Iterable[str]:
+    return [*entry.target, *entry.also]
 
 
-def _show(chosen: "list[Listed]") -> None:
+def _show(chosen: list[Entry]) -> None:
     """Print the routines under their movements, those without one last; then the workouts."""
     groups: dict[str, list[Row]] = {}
+    several: list[Row] = []
     for each in chosen:
-        if each.workout.routine:
-            groups.setdefault(each.workout.routine.movement, []).append(_row(each))
+        summary = each.summary + whose(Path(each.path))
+        if each.is_workout:
+            several.append((each.name, each.reps, each.sets, each.tension, summary))
+        else:
+            row = (each.name, each.tempo, each.sets, each.reps, each.tension, summary)
+            groups.setdefault(each.movement, []).append(row)
     rows: list[Row] = []
     for movement in sorted(groups, key=lambda name: (not name, name)):
         rows += [(movement or UNSORTED,), *groups[movement]]
     if rows:
         _table([HEADS, *rows])
-    if several := [_workout_row(each) for each in chosen if not each.workout.routine]:
+    if several:
         tell("\n" * bool(rows), nl=False)
         _table([WORKOUT_HEADS, *several])
-
-
-def _row(listed: "Listed") -> Row:
-    from tempo.cli.summary import whose
-    from tempo.plan.notation import between, canonical
-    from tempo.plan.time import clock, spelled
-
-    workout, work, ((_, prescription, *_),) = listed
-    paces = [each.pace for each in work.sets]
-    if all(each.reps == 1 for each in work.sets) and all(pace.rep == pace.top for pace in paces):
-        held = sorted({pace.top for pace in paces})
-        tempo = "hold"
-        reps = "-".join(spelled(time) for time in dict.fromkeys((held[0], held[-1]))) + " s"
-    else:
-        tempo, reps = canonical(prescription.tempo), between(prescription.reps, "-", 1)
-    return (
-        workout.name,
-        tempo,
-        between(prescription.sets, "-", 1),
-        reps + " a side" * prescription.each_side,
-        clock(work.sets[0].tension),
-        workout.summary + whose(workout.path),
-    )
-
-
-def _workout_row(listed: "Listed") -> Row:
-    from tempo.cli.summary import whose
-    from tempo.plan.time import clock
-
-    workout, work, _ = listed
-    counts = str(len(work.exercises)), str(len(work.sets))
-    return (workout.name, *counts, clock(work.tension), workout.summary + whose(workout.path))
 
 
 def _table(rows: Sequence[Row]) -> None:

@@ -67,6 +67,11 @@ def fonts() -> Path:
     return _users("cache") / "matplotlib"
 
 
+def catalog() -> Path:
+    """Return the folder in which what `tempo list` shows is kept."""
+    return _users("cache") / "catalog"
+
+
 def trees() -> Path:
     """Return the folder in which YAML files that were parsed are kept as trees."""
     return _users("cache") / "trees"
