@@ -1,9 +1,7 @@
 """What phones record in and libsndfile does not read: handed to ffmpeg, or to the system."""
 
 import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from tempo.errors import FileError
@@ -26,6 +24,8 @@ def converted(path: Path) -> bytes:
         asked = ["-nostdin", "-v", "error", "-i", f"file:{path.absolute()}", "-vn", "-sn"]
         return _piped(path, [ffmpeg, *asked, "-c:a", "pcm_s16le", "-f", "wav", "-"])
     if sys.platform == "darwin" and (afconvert := shutil.which("afconvert")):
+        import tempfile
+
         with tempfile.TemporaryDirectory() as folder:
             made = Path(folder) / "sound.wav"
             _piped(path, [afconvert, "-f", "WAVE", "-d", "LEI16", str(path.absolute()), str(made)])
@@ -38,6 +38,8 @@ def converted(path: Path) -> bytes:
 
 def _piped(path: Path, command: list[str]) -> bytes:
     """Return what a program writes; raises FileError with what it complains of."""
+    import subprocess  # a set of other sounds never needs it
+
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
