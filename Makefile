@@ -19,7 +19,10 @@ PYTHON ?= $(shell for python in python3 $(PYTHONS:%=python%); do \
 locked := --constraint requirements.lock --build-constraint requirements.lock
 newest := --upgrade
 lowest := --resolution lowest-direct
-INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(VENV)/bin/python $(locked)
+INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
+
+# Most of a short command's time is the compiling of modules, where none may be kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 # On all cores, but for what listens in real time: that has the machine for itself.
 QUIET := -n auto --dist worksteal -m "not long and not live"
@@ -44,7 +47,7 @@ ON ?= $(PYTHON)
 test-lowest: ON := $(firstword $(PYTHONS))
 test-%: $(UV)
 	$(UV) venv --quiet --clear --python $(ON) $(VENV)/$*
-	$(UV) pip install --quiet --compile-bytecode --python $(VENV)/$*/bin/python $($*) --editable '.[$(EXTRAS)]'
+	$(UV) pip install --quiet --python $(VENV)/$*/bin/python $($*) --editable '.[$(EXTRAS)]'
 	$(VENV)/$*/bin/python -m pytest $(QUIET) $(TESTS)
 ifeq ($(TESTS),)
 	$(VENV)/$*/bin/python -m pytest $(LIVE)
@@ -205,7 +208,6 @@ $(VENV)/run.done: $(LOCKS) | $(UV)
 
 $(DEV): $(LOCKS) | $(UV)
 	$(INSTALL) --editable '.[$(EXTRAS)]'
-	$(VENV)/bin/python -m compileall -q tempo
 	@touch $@ $(VENV)/run.done
 
 $(VENV)/release.done: $(LOCKS) | $(UV)
