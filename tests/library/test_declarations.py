@@ -3,6 +3,7 @@
 import re
 import runpy
 import shlex
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from click.testing import Result
 from tempo.cli import COMMANDS, group, options
 from tempo.cli.examples import EXAMPLES
 from tempo.errors import FileError
-from tempo.library import batch, settings
+from tempo.library import batch, declarations, settings
 from tempo.library.declarations import DECLARATIONS, FORMAT, SAMPLE_RATE, WITH, Declaration, taken
 from tempo.library.values import Count, Counts, Flag, Number, Several, Text, Time, Times, Whole
 
@@ -201,3 +202,13 @@ def test_the_tables_of_the_readme_are_made_from_what_is_declared(tmp_path: Path)
     usual, loaded = settings.Settings(), settings.load(path)
     for each in taken("config").values():
         assert loaded.get(each) == (usual[each] if each.default else None), each.name
+
+
+def test_the_option_that_contributing_shows_is_as_it_is_declared() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    declared, used = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[:2]
+    known = dict(vars(declarations))
+    exec(textwrap.dedent(declared), known)
+    assert known["SWITCH"]._replace(takers=()) == declarations.SWITCH._replace(takers=())
+    line = used.partition("#")[0].strip()
+    assert line in (ROOT / "tempo" / "cli" / "guide.py").read_text(encoding="utf-8")
