@@ -209,6 +209,8 @@ def test_the_option_that_contributing_shows_is_as_it_is_declared() -> None:
     declared, used = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[:2]
     known = dict(vars(declarations))
     exec(textwrap.dedent(declared), known)
-    assert known["SWITCH"]._replace(takers=()) == declarations.SWITCH._replace(takers=())
+    assert known["SWITCH"]._replace(takers=frozenset()) == declarations.SWITCH._replace(
+        takers=frozenset()
+    )
     line = used.partition("#")[0].strip()
     assert line in (ROOT / "tempo" / "cli" / "guide.py").read_text(encoding="utf-8")
