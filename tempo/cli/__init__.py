@@ -31,8 +31,10 @@ COMMANDS = {
     "voices": "List the voices.",
     "say": "Speak one phrase, to hear a voice.",
     "devices": "List the outputs and their devices.",
+    "config": "Show or change what always holds.",
     "cache": "Show or clear the kept clips.",
     "doctor": "Say what was found, and what to do about the rest.",
+    "help": "Show what a command takes.",
 }
 """Each verb in a line. The module of that name holds its ``command``, and is imported when that is
 needed: help that had to import them all would come late."""
@@ -158,7 +160,9 @@ def _called(parameter: click.Parameter) -> str:
         "color": False if os.environ.get("NO_COLOR") else None,
     },
 )
-@click.version_option(tempo.__version__, prog_name="rep-tempo", message="%(prog)s %(version)s")
+@click.version_option(
+    tempo.__version__, "-v", "--version", prog_name="rep-tempo", message="%(prog)s %(version)s"
+)
 def group() -> None:
     """Guide a strength-training set through headphones: beeps, a coach's words, the count.
 

@@ -10,7 +10,7 @@ from tempo.cli.guide import Asked, Guide
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import TempoError
-from tempo.library.declarations import STRICT, TEMPO, TEMPOS
+from tempo.library.declarations import SAY, STRICT, TEMPO, TEMPOS
 from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,10 +81,11 @@ def _covered(file: str, guide: Guide, place: int) -> bool:
     """Say what became of the cues of the exercise at a place; whether any is never spoken."""
     from tempo.plan import coverage
     from tempo.plan.notation import canonical
+    from tempo.plan.sheet import Say
 
     tempo, bank = canonical(guide.exercised[place].prescription.tempo), guide.track.bank
-    if not bank.voices:
-        tell(f"{file}: at {tempo} nothing is spoken: there is no voice, only beeps")
+    if not bank.voices or guide.settings[SAY] is Say.BEEPS:
+        tell(f"{file}: at {tempo} no cue is spoken: there are only beeps")
         return bool(bank.faults)
     spans, events, work = guide.track.spans, guide.track.events, guide.work
     sounding = guide.track.sounding

@@ -67,6 +67,17 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("tempo voices record ./anna --for pause-thrust read.m4a", "cut what was read"),
         ("tempo voices record ./anna --take 4,7 again.m4a", "lines 4 and 7, read again"),
     ),
+    "voices favourite": (("tempo voices favourite en-us+f3", "it stands first from now on"),),
+    "config": (
+        ("tempo config", "what holds, and where that is said"),
+        ("tempo config set voice-level 3", "the comments of the file stay"),
+    ),
+    "config show": (("tempo config show", "what holds, and where that is said"),),
+    "config get": (("tempo config get rate", "what holds"),),
+    "config set": (("tempo config set rate 150", "from now on"),),
+    "config unset": (("tempo config unset rate", "as it was before"),),
+    "config edit": (("tempo config edit", "all of it, in your editor"),),
+    "help": (("tempo help voices record", "what a command takes"),),
     "say": (
         ("tempo say 'drive through heels' --voice hibari", "hear a voice"),
         ("tempo say --sounds --theme wood", "learn the sounds of a theme"),

@@ -97,7 +97,7 @@ class Asked(NamedTuple):
         from tempo.library import folders, prescriptions, themes, words, workouts
         from tempo.library import settings as config
         from tempo.library.cache import Cache
-        from tempo.plan.sheet import Speaking
+        from tempo.plan.sheet import Say, Speaking
         from tempo.plan.timeline import Surround
 
         settings = self.options.over(config.load(folders.config()))
@@ -130,7 +130,7 @@ class Asked(NamedTuple):
             settings[LOUDNESS],
             settings[PAN],
             _music(settings) if music else None,
-            _phrases(work, lines) if led else (),
+            _phrases(work, lines) if led and speaking.say is not Say.BEEPS else (),
         )
         if not quiet:
             for told in workout.told:
@@ -150,10 +150,9 @@ class Asked(NamedTuple):
 
 def _voices(settings: Settings, name: str, language: str) -> "list[Voice]":
     """Return the voices to ask, the one of that name first; none where nothing is to be said."""
-    from tempo.plan.sheet import Say
     from tempo.voices import engines
 
-    if name == "none" or settings[SAY] is Say.BEEPS:
+    if name == "none":
         return []
     return engines.voices(name, language)
 

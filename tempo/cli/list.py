@@ -14,7 +14,7 @@ from tempo.cli.summary import whose
 from tempo.cli.tell import tell
 from tempo.errors import FileError, RequestError
 from tempo.library.catalog import Entry
-from tempo.library.declarations import EQUIPMENT, MUSCLE
+from tempo.library.declarations import AS_JSON, EQUIPMENT, MUSCLE
 from tempo.library.settings import Settings
 
 Naming = Callable[[Entry], Iterable[str]]
@@ -50,6 +50,7 @@ def command(said: Settings, words: tuple[str, ...]) -> None:
     """
     from tempo.library import catalog, folders
 
+    as_json = said[AS_JSON]
     equipment, muscle = said.get(EQUIPMENT) or (), said.get(MUSCLE) or ()
     found, faults = catalog.entries()
     for shelf in (folders.routines(), folders.workouts()):
@@ -61,8 +62,13 @@ def command(said: Settings, words: tuple[str, ...]) -> None:
     chosen = _with(muscle, chosen, found, "muscle", _muscles, _targets, _muscles)
     if found and not chosen:
         raise RequestError("no routine meets all of that; leave something out")
-    _show(chosen)
-    if not (words or equipment or muscle):
+    if as_json:
+        import json
+
+        tell(json.dumps([_object(Path(each.path)) for each in chosen], indent=1))
+    else:
+        _show(chosen)
+    if not (as_json or words or equipment or muscle):
         for other in (folders.prescriptions(), folders.themes()):
             for name in filter(other.shadows, other.paths()):
                 tell(f"The {other.noun} '{name}' is yours, in place of the shipped one.")
@@ -133,6 +139,44 @@ def _targets(entry: Entry) -> Iterable[str]:
 
 def _muscles(entry: Entry) -> Iterable[str]:
     return [*entry.target, *entry.also]
+
+
+def _object(path: Path) -> dict[str, object]:
+    """Return a routine or workout for a program; times in seconds.
+
+    The total has the lead-in, rests and switches, and not the introduction, whose length is the
+    voice's.
+    """
+    from tempo.library import folders, workouts
+    from tempo.library.prescriptions import Prescribed
+    from tempo.plan.notation import canonical
+    from tempo.plan.time import SECOND
+    from tempo.plan.timeline import Surround, laid
+    from tempo.plan.timeline import routine as whole
+
+    workout = workouts.load(path)
+    work, exercised = workouts.arranged(workout, Prescribed(), workout.language)
+    *_, last = laid(whole(work, Surround()))
+    routine, first = workout.routine, exercised[0].prescription
+    return {
+        "name": workout.name,
+        "kind": "routine" if routine else "workout",
+        "title": workout.title or work.exercises[0].sheet.name,
+        "movement": routine.movement if routine else None,
+        "tempo": canonical(first.tempo) if routine else None,
+        "exercises": [each.name for each in work.exercises],
+        "sets": len(work.sets),
+        "reps": [each.reps for each in work.sets],
+        "sides": first.each_side if routine else None,
+        "tension": work.tension / SECOND,
+        "total": last.end / SECOND,
+        "languages": sorted({code for each in exercised for code in each.routine.languages}),
+        "equipment": [*routine.equipment] if routine else None,
+        "muscles": [*routine.target] if routine else None,
+        "summary": workout.summary,
+        "path": str(path),
+        "yours": any(shelf.owns(path) for shelf in (folders.routines(), folders.workouts())),
+    }
 
 
 def _show(chosen: list[Entry]) -> None:

@@ -106,12 +106,42 @@ def completing(*nouns: str) -> Callable[..., "list[CompletionItem]"]:
 
         from tempo.library import folders
 
+        if "voices" in nouns:
+            return _voices(incomplete)
         names = sorted({name for noun in nouns for name in getattr(folders, noun)().paths()})
         found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
         files = [CompletionItem(incomplete, type="file")]
         return found or files
 
     return complete
+
+
+def _voices(incomplete: str) -> "list[CompletionItem]":
+    """Complete the name of a voice, favourites first; after a + the variants of espeak's."""
+    from click.shell_completion import CompletionItem
+
+    from tempo.library import folders, settings
+    from tempo.library.declarations import FAVOURITES
+    from tempo.voices import engines, espeak
+
+    liked = settings.load(folders.config()).get(FAVOURITES) or ()
+    names = [*liked, "auto", "none", *(each.name for each in engines.listed() if each.name)]
+    base, plus, _ = incomplete.partition("+")
+    if plus:
+        names += [f"{base}+{variant}" for variant in espeak.variants()]
+    found = [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in found] or [CompletionItem(incomplete, type="file")]
+
+
+def verbs(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Complete the name of a command."""
+    from click.shell_completion import CompletionItem
+
+    group = ctx.find_root().command
+    names = group.list_commands(ctx) if isinstance(group, click.Group) else []
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 def option(declaration: Declaration[Any]) -> Option:

@@ -74,9 +74,11 @@ def silent(guide: "Guide") -> list[str]:
     """Say, a line an exercise, what has no room at its tempo and so is never spoken."""
     from tempo.plan import coverage
     from tempo.plan.notation import canonical
+    from tempo.plan.sheet import Say
 
     track, lines = guide.track, []
-    for place, exercise in enumerate(guide.work.exercises if track.bank.voices else ()):
+    spoken = track.bank.voices and track.sounding.speaking.say is not Say.BEEPS
+    for place, exercise in enumerate(guide.work.exercises if spoken else ()):
         found = coverage.never(track.spans, track.events, guide.work, track.sounding, place)
         if found:
             tempo = canonical(guide.exercised[place].prescription.tempo)

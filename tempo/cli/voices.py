@@ -1,6 +1,7 @@
 """``tempo voices``: the voices there are, and what a recorded one still lacks."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,9 +10,20 @@ from tempo.cli.guide import Asked
 from tempo.cli.recording import command as record
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
-from tempo.library.declarations import FORCE, VOICE, VOICES_LANGUAGE
+from tempo.library.declarations import (
+    FAVOURITES,
+    FAVOURITES_ONLY,
+    FORCE,
+    REMOVED,
+    VARIANTS,
+    VOICE,
+    VOICES_LANGUAGE,
+)
 from tempo.library.settings import Settings
 from tempo.library.values import File
+
+if TYPE_CHECKING:
+    from tempo.voices.voice import Listed
 
 
 @click.group(name="voices", cls=options.GroupedVerbs, invoke_without_command=True)
@@ -30,7 +42,8 @@ def command(ctx: click.Context, said: Settings) -> None:
 
     if ctx.invoked_subcommand:
         return
-    usual = kept.load(folders.config())[VOICE]
+    config = kept.load(folders.config())
+    usual, favourites = config[VOICE], config.get(FAVOURITES) or ()
     language = said.get(VOICES_LANGUAGE)
     found = engines.listed()
     starred: dict[str, Listed] = {}
@@ -38,11 +51,62 @@ def command(ctx: click.Context, said: Settings) -> None:
         behind = voice.engine == "espeak" and usual in ("auto", "espeak")
         if voice.name == usual or behind:
             starred.setdefault(voice.spoken, voice)
-    for voice in found:
+    liked = [_listed(name, found) for name in favourites]
+    others = [] if said[FAVOURITES_ONLY] else [each for each in found if each not in liked]
+    for voice in [*liked, *others]:
         if language is None or voice.spoken in (language, ""):
-            star = "*" if starred.get(voice.spoken) is voice else " "
+            star = "*" if starred.get(voice.spoken) is voice else " +"[voice in liked]
             name = voice.name or voice.engine
             tell(f"{star} {voice.language:<15} {name:<28} {voice.note}".rstrip())
+            if said[VARIANTS] and voice.engine == "espeak":
+                _tell_variants(voice.name.partition("+")[0])
+    if said[FAVOURITES_ONLY] and not liked:
+        tell("None yet: tempo voices favourite NAME", err=True)
+
+
+def _listed(name: str, found: "list[Listed]") -> "Listed":
+    """Return a favourite as it is listed; a variant of espeak's, or a path, is not."""
+    from tempo.voices.voice import Listed
+
+    for voice in found:
+        if name == voice.name:
+            return voice
+    base, plus, variant = name.partition("+")
+    for voice in found:
+        if plus and voice.name == base:
+            return voice._replace(name=name, note=f"{voice.note}, variant {variant}")
+    return Listed("", name, "", "")
+
+
+def _tell_variants(name: str) -> None:
+    """List a voice of espeak's in all its variants, many in a line."""
+    import textwrap
+
+    from tempo.voices import espeak
+
+    listed = " ".join(f"{name}+{each}" for each in espeak.variants())
+    tell(textwrap.fill(listed, 96, initial_indent="    ", subsequent_indent="    "))
+
+
+@command.command(name="favourite", cls=options.Grouped, short_help="Put a voice first.")
+@click.argument("name", shell_complete=options.completing("voices"))
+@options.taking("voices favourite")
+def favourite(said: Settings, name: str) -> None:
+    """Put the voice NAME first in the list and in completion; the config keeps it."""
+    from tempo.cli import config
+    from tempo.library import folders
+    from tempo.library import settings as kept
+    from tempo.voices import engines
+
+    there = [*(kept.load(folders.config()).get(FAVOURITES) or ())]
+    if said[REMOVED]:
+        if name not in there:
+            raise RequestError(f"'{name}' is no favourite; there are: {', '.join(there) or 'none'}")
+        there.remove(name)
+    elif name not in there:
+        engines.voice(name)  # raises if there is none
+        there.append(name)
+    config.change(FAVOURITES.name, ",".join(there) or None)
 
 
 @command.command(

@@ -153,7 +153,7 @@ SAY = Declaration(
     "say",
     member(Say),
     SPOKEN,
-    "How much is said; quiet gives no reminders, beeps is no voice at all.",
+    "How much is said; quiet gives no reminders, beeps nothing but the safety note.",
     LISTENING | {"check"},
     default=Say.NORMAL.value,
 )
@@ -175,7 +175,7 @@ HOLD_COUNT = Declaration(
 )
 VOICE = Declaration(
     "voice",
-    Text(),
+    Text(("voices",)),
     SPOKEN,
     "The voice, as hibari, espeak or en-us+f3; auto is the best that there is for the language, "
     "none is beeps alone.",
@@ -590,8 +590,9 @@ AS_JSON = Declaration(
     "json",
     Flag(),
     WRITTEN,
-    "Write JSON: of a history an object a routine done, of a set one object; times in seconds.",
-    frozenset(("history", "show")),
+    "Write JSON: of a history an object a routine done, of a set one object, of a list one for "
+    "each routine; times in seconds.",
+    frozenset(("history", "show", "list")),
     default="false",
 )
 EXPORTED = Declaration(
@@ -753,6 +754,38 @@ VOICES_LANGUAGE = Declaration(
     "Only voices of this language, as en, es or de.",
     frozenset(("voices",)),
     sign="CODE",
+)
+VARIANTS = Declaration(
+    "variants",
+    Flag(),
+    LISTED,
+    "The variants that each voice of espeak has, as en-us+f3.",
+    frozenset(("voices",)),
+    default="false",
+)
+FAVOURITES_ONLY = Declaration(
+    "favourites",
+    Flag(),
+    LISTED,
+    "Only your favourites.",
+    frozenset(("voices",)),
+    default="false",
+)
+FAVOURITES = Declaration(
+    "favourites",
+    Several(Text(), ","),
+    SPOKEN,
+    "The voices that stand first in `tempo voices` and in completion.",
+    frozenset(("config",)),
+    sign="NAME,...",
+)
+REMOVED = Declaration(
+    "remove",
+    Flag(),
+    LISTED,
+    "It is no favourite any more.",
+    frozenset(("voices favourite",)),
+    default="false",
 )
 SOUNDS = Declaration(
     "sounds",

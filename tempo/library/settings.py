@@ -1,6 +1,7 @@
 """What was said of the options: by the user's config file, a plan or a command line."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,6 +60,43 @@ def load(path: Path) -> Settings:
     }
     document.close()
     return Settings({key: value for key, value in said.items() if value is not None})
+
+
+def lines(path: Path) -> dict[str, tuple[str, int]]:
+    """Return what a config file says, as it is written, and in which line; by key."""
+    if not os.path.exists(path):
+        return {}
+    from tempo.library.document import Document
+
+    root = Document(path).root
+    return {key: (root.written(key).strip('"'), root.line_of(key)) for key in root}
+
+
+def changed(text: str, key: str, value: str | None) -> str:
+    """Return the text of a config file with a key of another value, or without it if that is None.
+
+    All else stays as it is, comments too.
+
+    >>> changed("rate: 150  # for anna\\nvoice: es\\n", "rate", "165")
+    'rate: 165  # for anna\\nvoice: es\\n'
+    """
+    found, put = [], f"{key}: {value}"
+    for line in text.splitlines():
+        said = _LINE.fullmatch(line)
+        if not said or said[1] != key:
+            found.append(line)
+        elif value is not None:
+            found.append(f"{put}{said[3] or ''}")
+            value = None
+    if value is not None:
+        found.append(put)
+    return "\n".join(found) + "\n" * bool(found)
+
+
+_LINE = re.compile(
+    r"""([\w-]+)\s*:(?:\s+("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'\[{|>&*!](?:[^#]|\S#)*?))?(\s+#.*|\s*)"""
+)
+"""A key, a value in one line, and what stands after it."""
 
 
 def said(**texts: str) -> Settings:

@@ -20,6 +20,12 @@ CLOSING = 0.1  # seconds for a library to stop a device, and again to close it
 INSTEAD = "or write the set to a file with `tempo export`"
 
 
+PLUGINS = frozenset(
+    ("null", "lavrate", "samplerate", "speexrate", "speex", "upmix", "vdownmix", "oss", "dmix")
+)
+"""What ALSA lists as devices beside its cards: one that plays to nobody, and its filters."""
+
+
 class MissingError(DeviceError):
     """The library of an output is not installed."""
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
 from tempo.outputs import stderr
-from tempo.outputs.device import INSTEAD, MissingError, Stream, picked
+from tempo.outputs.device import INSTEAD, PLUGINS, MissingError, Stream, picked
 
 BUFFER = 200  # milliseconds: held under full load, where 40 did not; heard only when a set starts
 
@@ -74,11 +74,14 @@ class Miniaudio(Stream):
 
 def names() -> list[str]:
     """Return the names of the devices there are; raise ``DeviceError`` if there are none."""
-    return [found["name"] for found in _found()]
+    names = [found["name"] for found in _found() if not found["plugin"]]
+    if not names:
+        raise DeviceError(f"there is no sound device; connect one, {INSTEAD}")
+    return names
 
 
 def _found() -> list[dict[str, Any]]:
-    """Return the name and id of each device, whether it is the default one, and the server's null.
+    """Return the name and id of each device, whether it is the default one, and what is none.
 
     A PulseAudio or PipeWire that has no device plays to one of its own, named in its language.
     """
@@ -87,7 +90,12 @@ def _found() -> list[dict[str, Any]]:
     class Devices(miniaudio.Devices):  # type: ignore[misc, name-defined]
         def _get_info(self, _: Any, info: Any) -> dict[str, bool]:
             name = bytes(miniaudio.ffi.buffer(miniaudio.ffi.addressof(info.id)))
-            return {"default": bool(info.isDefault), "null": name.startswith(NULL)}
+            plugin = name.partition(b"\0")[0].decode("ascii", "replace") in PLUGINS
+            return {
+                "default": bool(info.isDefault),
+                "null": name.startswith(NULL),
+                "plugin": plugin,
+            }
 
     with stderr.dropped():
         try:

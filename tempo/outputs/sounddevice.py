@@ -8,7 +8,7 @@ from typing import Any, Self
 from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
 from tempo.outputs import stderr
-from tempo.outputs.device import INSTEAD, MissingError, Stream, picked
+from tempo.outputs.device import INSTEAD, PLUGINS, MissingError, Stream, picked
 
 LATENCY = 0.2  # seconds: the library's own "high" is 35 ms, too little under full load
 
@@ -78,7 +78,10 @@ class Sounddevice(Stream):
 def names() -> list[str]:
     """Return the names of the devices there are; raise ``DeviceError`` if there are none."""
     with ALONE:
-        return [found["name"] for found in _found()]
+        names = [found["name"] for found in _found() if found["name"] not in PLUGINS]
+    if not names:
+        raise DeviceError(f"there is no sound device; connect one, {INSTEAD}")
+    return names
 
 
 def _found() -> list[dict[str, Any]]:

@@ -76,11 +76,13 @@ def setup(passage: Passage, work: Work) -> None:
 
 
 def _introduction(work: Work, place: int, sounding: Sounding) -> list[Spoken]:
-    """Return what is said before the first set of an exercise."""
+    """Return what is said before the first set of an exercise; a safety note always is."""
     exercise, words, speaking = work.exercises[place], sounding.words, sounding.speaking
-    if not speaking.setup or speaking.say is Say.BEEPS:
+    if not speaking.setup:
         return []
     sheet, whole = exercise.sheet, speaking.say is not Say.QUIET
+    if speaking.say is Say.BEEPS:
+        return _spoken([sheet.safety * speaking.safety], sounding)
     lines = [work.title, work.note * whole] if place == 0 else []
     lines += [exercise.note * whole, words.warm_up * exercise.warm_up, sheet.name]
     lines += [amount(work, place, words), *(sheet.setup if whole else ())]
@@ -215,6 +217,8 @@ def _rest_opening(
 
     A rest that is only so long because of that does not say its length.
     """
+    if sounding.speaking.say is Say.BEEPS:  # and a safety note
+        return _introduction(work, place, sounding)
     end = _set_end(before, length, sounding.words)[: 1 + (length == before.rest)]
     return _spoken(end, sounding) + _introduction(work, place, sounding)
 

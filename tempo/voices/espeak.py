@@ -115,6 +115,11 @@ def voices(home: Path | None = None) -> list[Listed]:
     )
 
 
+def variants() -> list[str]:
+    """Return the variants of every voice of espeak; raise VoiceError if it is not installed."""
+    return sorted(_files(find() / "espeak-ng-data" / "voices" / "!v"))
+
+
 def _resolve(name: str, data: Path) -> str:
     """Return espeak's own word for a voice: ``gmw/en-US+f3`` for ``en-us+f3``.
 

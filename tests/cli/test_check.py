@@ -211,7 +211,7 @@ def test_without_a_voice_nothing_is_spoken_and_no_cue_is_at_fault(
     result = run("check", "cues.yaml", *silent, "--strict")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines()[1:] == [
-        "cues.yaml: at 2021 nothing is spoken: there is no voice, only beeps"
+        "cues.yaml: at 2021 no cue is spoken: there are only beeps"
     ]
 
 
@@ -228,7 +228,7 @@ def test_a_voice_that_fails_leaves_strict_without_an_answer(
     monkeypatch.setattr(engines, "voices", lambda *_: [absent])
     result = run("check", "cues.yaml", "pause-thrust", "--strict")
     assert (result.exit_code, result.stderr) == (1, "tempo: espeak fell over\n")
-    assert "nothing is spoken" in result.stdout
+    assert "no cue is spoken" in result.stdout
 
 
 def test_a_count_and_a_last_rep_that_are_never_spoken_are_told_too(run: Run) -> None:

@@ -198,3 +198,15 @@ def test_a_hold_has_seconds_in_place_of_reps(run: Run, own: Path) -> None:
     assert lines(run("list"))["held"].split()[:6] == ["held", "hold", "5", "45", "s", "0:45"]
     path.write_text("tempo: hold 20\nreps: 1\nsides: each\nhold: [20, 30]\n")
     assert lines(run("list"))["held"].split()[:6] == ["held", "hold", "2", "20-30", "s", "a"]
+
+
+def test_a_program_is_told_each_routine_with_its_total_time(run: Run) -> None:
+    import json
+
+    listed = {each["name"]: each for each in json.loads(run("list", "--json", "squat").stdout)}
+    squat = listed["squat"]
+    assert (squat["tempo"], squat["sets"], squat["reps"]) == ("3010", 3, [8, 8, 8])
+    assert squat["tension"] == 3 * 8 * 4
+    assert squat["total"] == 10 + 3 * 8 * 4 + 2 * 90 + 5  # lead-in, sets, rests, the end
+    assert squat["languages"] == ["de", "en", "es"]
+    assert (squat["kind"], squat["movement"], squat["yours"]) == ("routine", "squat", False)

@@ -62,6 +62,7 @@ def on_a_terminal(*arguments: str, **changed: str) -> str:
 
 def test_the_version_is_that_of_the_package(run: Run) -> None:
     assert run("--version").stdout == f"rep-tempo {tempo.__version__}\n"
+    assert run("-v").stdout == run("--version").stdout
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
@@ -107,6 +108,18 @@ def test_the_shared_options_name_their_defaults_and_units(run: Run, name: str) -
         assert part in text
 
 
+@pytest.mark.parametrize("verb", [("run",), ("voices", "record"), ("history", "edit")])
+def test_help_shows_what_the_flag_shows(run: Run, verb: tuple[str, ...]) -> None:
+    assert run("help", *verb).stdout == run(*verb, "--help").stdout
+    assert run("help").stdout == run("--help").stdout
+
+
+def test_help_of_no_command_names_the_one_that_was_meant(run: Run) -> None:
+    result = run("help", "rnu")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("tempo: there is no command 'rnu'; did you mean 'run'?")
+
+
 def test_a_command_that_there_is_not_is_told(run: Run) -> None:
     result = run("shwo")
     assert result.exit_code == 2
@@ -125,6 +138,11 @@ def test_a_command_that_there_is_not_is_told(run: Run) -> None:
         ("tempo show pause-thrust --tempo s", {"plain,slow-eccentric", "plain,standard"}),
         ("tempo show pause-thrust --say q", {"plain,quiet"}),
         ("tempo export --theme d", {"plain,default"}),
+        ("tempo run --voice hib", {"plain,hibari"}),
+        ("tempo run --voice en-us+wh", {"plain,en-us+whisper", "plain,en-us+whisperf"}),
+        ("tempo config set voice-l", {"plain,voice-level"}),
+        ("tempo config set say q", {"plain,quiet"}),
+        ("tempo help exp", {"plain,export"}),
         ("tempo show pause-thrust --no-k", {"plain,--no-keep-awake"}),
         ("tempo show ./mine", {"file,./mine"}),
         ("tempo check ./mine", {"file,./mine"}),

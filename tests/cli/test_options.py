@@ -101,7 +101,10 @@ def test_what_is_said_is_as_much_as_is_asked_for(run: Run) -> None:
         say: len(spoken(shown(run, "--say", say, "--sets", "1")))
         for say in ("full", "normal", "quiet", "beeps")
     }
-    assert said["full"] > said["normal"] > said["quiet"] > said["beeps"] == 0
+    assert said["full"] > said["normal"] > said["quiet"] > said["beeps"]
+    (note,) = spoken(shown(run, "--say", "beeps", "--sets", "1"))
+    assert "stop if" in str(note)  # it is said at every level
+    assert spoken(shown(run, "--say", "beeps", "--sets", "1", "--voice", "none")) == []
     assert said["normal"] == len(spoken(shown(run, "--sets", "1")))
 
 

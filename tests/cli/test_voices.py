@@ -233,3 +233,21 @@ def test_a_set_in_another_language_counts_and_signals_in_it(run: Run) -> None:
 
 def test_a_clock_reads_as_people_say_it() -> None:
     assert clock(59_999_999) == "0:59"
+
+
+def test_a_favourite_stands_first_and_is_kept_in_the_config(run: Run, own: Path) -> None:
+    assert run("voices", "favourite", "es+f2").stdout == "favourites: es+f2\n"
+    assert run("voices", "favourite", "de").stdout == "favourites: es+f2,de\n"
+    first, second, *_ = run("voices").stdout.splitlines()
+    assert first.split()[:3] == ["+", "es", "es+f2"] and "variant f2" in first
+    assert second.split()[:3] == ["+", "de", "de"]
+    assert len(run("voices", "--favourites").stdout.splitlines()) == 2
+    assert run("voices", "favourite", "--remove", "es+f2").stdout == "favourites: de\n"
+    assert "no voice" in run("voices", "favourite", "nobody").stderr
+    assert "'es' is no favourite" in run("voices", "favourite", "--remove", "es").stderr
+
+
+def test_the_variants_of_a_voice_are_listed(run: Run, own: Path) -> None:
+    told = run("voices", "--language", "de", "--variants").stdout.split()
+    assert {"de+f3", "de+whisper", "de+m1"} <= {*told}
+    assert "de+f3" not in run("voices", "--language", "de").stdout.split()

@@ -23,9 +23,14 @@ ROOT = Path(__file__).parent.parent.parent
 
 VERBS = (
     *("run", "export", "batch", "list", "show", "plot", "check", "new", "import", "history"),
-    *("history edit", "voices", "voices add", "voices missing", "voices record", "say", "cache"),
+    *("history edit", "voices", "voices add", "voices missing", "voices record"),
+    *("voices favourite", "say", "cache"),
 )
-SUBCOMMANDS = {"history": {"edit", "remove"}, "voices": {"add", "missing", "record"}}
+SUBCOMMANDS = {
+    "history": {"edit", "remove"},
+    "voices": {"add", "missing", "record", "favourite"},
+    "config": {"show", "get", "set", "unset", "edit"},
+}
 TAKERS = {*VERBS, "config", "plan", "routine", "page"}
 
 EVERY = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda each: each.name)

@@ -32,7 +32,7 @@ def test_every_setting_can_be_kept(tmp_path: Path) -> None:
         "language: de\nvoice-level: 3\nbeep-level: -2.5\nloudness: -20\n"
         "setup: false\nsafety: false\nexplosive: 0.5\nlead-in: 7.5\nswitch: 20\n"
         "pan: true\nmusic: ./gym\nmusic-level: -3\nduck: 20 dB\nhistory: false\nlatency: -120\n"
-        "artist: Coach Ann\n"
+        "artist: Kim\nfavourites: es, de\n"
     )
     found = load(path)
     values = [found[each] for each in taken("config").values() if each is not LANGUAGE]
@@ -54,7 +54,7 @@ def test_every_setting_can_be_kept(tmp_path: Path) -> None:
             False,
         ),
         *("./gym", -3.0, 20.0, 7_500_000, 20_000_000, 500_000, -120.0, False, False),
-        "Coach Ann",
+        *("Kim", ("es", "de")),
     ]
 
 

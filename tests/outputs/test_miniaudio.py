@@ -14,7 +14,7 @@ import pytest
 
 from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
-from tempo.outputs import devices
+from tempo.outputs import devices, miniaudio
 from tempo.outputs.device import Heard, Playback
 from tempo.outputs.miniaudio import Miniaudio
 from tempo.outputs.silent import Silent
@@ -372,3 +372,15 @@ def test_a_terminal_that_takes_no_output_does_not_keep_the_sound_going(
     os.close(end)
     assert held_up  # else this test shows nothing
     assert told - 0.1 < server.last_sound() < told + 0.1
+
+
+def test_what_alsa_filters_by_is_no_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        {"name": "Discard all samples", "plugin": True},
+        {"name": "HDA Intel, ALC257", "plugin": False},
+    ]
+    monkeypatch.setattr(miniaudio, "_found", lambda: found)
+    assert miniaudio.names() == ["HDA Intel, ALC257"]
+    del found[1]
+    with pytest.raises(DeviceError, match="there is no sound device"):
+        miniaudio.names()

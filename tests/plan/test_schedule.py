@@ -131,9 +131,19 @@ def test_the_safety_note_is_said_unless_it_is_turned_off(
     assert plan(speaking=speaking).said(SETUP) == said
 
 
-@pytest.mark.parametrize("speaking", [Speaking(setup=False), Speaking(Say.BEEPS)])
+BEEPS = Speaking(Say.BEEPS, safety=False)
+
+
+@pytest.mark.parametrize("speaking", [Speaking(setup=False), BEEPS])
 def test_without_a_spoken_setup_there_is_no_setup(speaking: Speaking) -> None:
     assert plan(speaking=speaking).spans[0].kind is LEAD_IN
+
+
+@pytest.mark.parametrize("say", Say)
+def test_a_safety_note_is_said_at_every_level(say: Say) -> None:
+    said = plan(sets=2, speaking=Speaking(say)).said(SETUP)
+    assert said[-1] == "Stop if it hurts."
+    assert (len(said) == 1) is (say is Say.BEEPS)
 
 
 def test_the_safety_note_is_said_once() -> None:
@@ -331,7 +341,7 @@ def test_sounds_that_are_longer_than_their_phase_give_way_to_the_next() -> None:
     long = dict.fromkeys(SOUNDS, 5 * SECOND)
     heard = [
         (seconds(event.time), event.sound, seconds(event.duration))
-        for event in plan("1020", reps=1, lengths=long, speaking=Speaking(Say.BEEPS)).events
+        for event in plan("1020", reps=1, lengths=long, speaking=BEEPS).events
     ]
     assert heard == [
         *[(7.0, "countdown", 1.0), (8.0, "countdown", 1.0), (9.0, "countdown", 1.0)],
@@ -745,7 +755,7 @@ def test_a_reminder_stands_off_a_tick_or_is_not_said() -> None:
 
 def test_a_voice_that_cannot_speak_leaves_every_sound() -> None:
     silent = plan(sets=2, each_side=True, speech=lambda text, rate: None)
-    beeps = plan(sets=2, each_side=True, speaking=Speaking(Say.BEEPS))
+    beeps = plan(sets=2, each_side=True, speaking=BEEPS)
     assert silent.events == beeps.events
     assert not [event for event in silent.events if event.text]
 
@@ -849,7 +859,8 @@ def test_a_change_over_is_as_long_as_the_introduction_the_first_time_and_then_sh
 def test_without_a_setup_an_exercise_is_only_named() -> None:
     work = in_turn([one("Bridge"), one("Raise")], [10 * SECOND], 60 * SECOND)
     assert rests(worked(work, Speaking(setup=False)))[0] == (10, ["Next, Raise"])
-    assert rests(worked(work, Speaking(Say.BEEPS)))[0] == (10, [])
+    assert rests(worked(work, BEEPS))[0] == (10, [])
+    assert rests(worked(work, Speaking(Say.BEEPS)))[0] == (14, ["Stop if it hurts."])
 
 
 def test_a_workout_opens_with_its_title_and_its_note_and_warm_ups_say_so() -> None:
@@ -991,7 +1002,7 @@ def test_a_set_that_is_ended_early_says_so_just_before_what_follows(
 
 
 def test_beeps_alone_end_a_set_early_and_count_in_without_a_word() -> None:
-    sounding = SOUNDING._replace(speaking=Speaking(Say.BEEPS))
+    sounding = SOUNDING._replace(speaking=BEEPS)
     following = Span(REST, None, 1, None, None, 40 * SECOND, 100 * SECOND)
     assert [e.sound for e in ended_early(following, ["Set ended"], sounding)[1]] == ["set-end"]
     lead = counted_in(Span(PHASE, LIFT, 1, 1, None, 0, SECOND), ["Get ready"], sounding)[1]
