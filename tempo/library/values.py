@@ -277,7 +277,11 @@ class Several(NamedTuple, Generic[T]):
         """
         parts = text.split(self.joint) if self.joint else [text]
         return tuple(
-            dict.fromkeys(self.value.read(part) for part in parts if part.strip() or not self.joint)
+            dict.fromkeys(
+                self.value.read(part.strip() if self.joint else part)
+                for part in parts
+                if part.strip() or not self.joint
+            )
         )
 
 
