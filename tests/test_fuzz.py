@@ -19,7 +19,7 @@ def fuzzed(name: str, runs: int, source: str = "") -> subprocess.CompletedProces
 
 
 @pytest.mark.parametrize(
-    ("name", "runs"), [("notation", 50_000), ("files", 1_500), ("plan", 300), ("sounds", 1_500)]
+    ("name", "runs"), [("notation", 12_000), ("files", 600), ("plan", 150), ("sounds", 600)]
 )
 def test_no_bytes_break_a_promise(name: str, runs: int) -> None:
     found = fuzzed(name, runs)
@@ -37,7 +37,7 @@ from fuzz import targets
 whole = targets.parse
 def parse(text):
     tempo = whole(text)
-    if getattr(tempo.lift, "low", 0) == 7_000_000:
+    if getattr(tempo.lift, "low", 0) > 6_000_000:
         raise ValueError("a mistake")
     return tempo
 targets.parse = parse
