@@ -27,10 +27,12 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 SHORT = ("frog-pump", "--sets", "2", "--reps", "2", "--rest", "10", "--no-setup", "--lead-in", "5")
 LONG = ("frog-pump", "--sets", "12", "--reps", "12", "--no-setup", "--lead-in", "5")
 
+FEWER = ("--sets", "3")
+
 SPOKEN = ("frog-pump", "--sets", "1", "--reps", "1", "--no-setup", "--voice", "hibari")
 
 EXPORTS = {
-    "wav": (*LONG, "-o", "a.wav"),
+    "wav": (*LONG, *FEWER, "-o", "a.wav"),
     "mp3": (*SHORT, "-o", "a.mp3"),
     "split": (*SHORT, "-o", "a.flac", "--split", "set", "--no-cover"),
     "companions": (*SHORT, "-o", "a.ogg", "--no-cover", "--with", "json,vtt,srt,lrc,csv,midi"),
@@ -264,7 +266,7 @@ def test_a_batch_that_is_killed_leaves_whole_files_and_the_next_makes_the_rest(
     finish(start(tmp_path, *asked, "again"))
     longest = time.monotonic() - began
     right = seen(tmp_path / "right", ".tempo-batch.lock")
-    assert len(right.whole) == 15 and seen(tmp_path / "again", ".tempo-batch.lock") == right
+    assert len(right.whole) == 17 and seen(tmp_path / "again", ".tempo-batch.lock") == right
     killed = 0
     for number, (by, moment) in enumerate(moments("batch", longest)):
         folder = tmp_path / str(number)
@@ -283,7 +285,7 @@ def test_a_batch_that_is_killed_leaves_whole_files_and_the_next_makes_the_rest(
 def test_what_ends_a_program_politely_leaves_nothing_and_is_told_by_the_exit_code(
     tmp_path: Path, by: signal.Signals
 ) -> None:
-    process = start(tmp_path, "export", *LONG, "--sets", "100", "-o", "a.wav")
+    process = start(tmp_path, "export", *LONG, "--sets", "40", "-o", "a.wav")
     deadline = time.monotonic() + 60
     while not [*tmp_path.glob(".a.wav.*.part")] and time.monotonic() < deadline:
         time.sleep(0.005)
@@ -298,7 +300,7 @@ def test_the_first_process_of_a_container_ends_politely_too(tmp_path: Path) -> N
     unshare = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
     if shutil.which("unshare") is None or subprocess.run([*unshare, "true"]).returncode:
         pytest.skip("no process can be the first here")
-    asked = (sys.executable, "-m", "tempo", "export", *LONG, "--sets", "100", "-o", "a.wav")
+    asked = (sys.executable, "-m", "tempo", "export", *LONG, "--sets", "40", "-o", "a.wav")
     process = subprocess.Popen([*unshare, *asked], cwd=tmp_path, start_new_session=True)
     deadline = time.monotonic() + 60
     while not [*tmp_path.glob(".a.wav.*.part")] and time.monotonic() < deadline:
@@ -313,7 +315,7 @@ def test_two_programs_that_do_not_see_each_other_leave_each_other_s_files(tmp_pa
     unshare = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
     if shutil.which("unshare") is None or subprocess.run([*unshare, "true"]).returncode:
         pytest.skip("no containers here")
-    asked = (sys.executable, "-m", "tempo", "export", *LONG, "-o", "a.mp3", "--force")
+    asked = (sys.executable, "-m", "tempo", "export", *LONG, *FEWER, "-o", "a.mp3", "--force")
     first = subprocess.Popen([*unshare, *asked], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not [*tmp_path.glob(".a.mp3.*.part")] and time.monotonic() < deadline:
@@ -325,4 +327,4 @@ def test_two_programs_that_do_not_see_each_other_leave_each_other_s_files(tmp_pa
     second.wait()
     said = first.communicate(timeout=120)[1]
     assert first.returncode == 0, said
-    assert (tmp_path / "a.mp3").stat().st_size > 500_000
+    assert (tmp_path / "a.mp3").stat().st_size > 100_000
