@@ -24,6 +24,8 @@ VERSION = 1
 
 PATIENCE = 5.0  # seconds to wait for another writer
 
+HARDEST = 10  # on the scale of perceived exertion
+
 MOST = 100_000_000
 """The most sets, reps or seconds that a record can tell of: three years are less."""
 
@@ -230,7 +232,7 @@ def _record(line: dict[str, Any]) -> Record:
         tuple(_time(pause) for pause in line["pauses"]),
         tuple(_set(each) for each in line["sets"]),
         _text(line.get("load", "")),
-        None if line.get("effort") is None else float(line["effort"]),
+        None if line.get("effort") is None else _effort(line["effort"]),
         _text(line.get("note", "")),
     )
 
@@ -257,6 +259,12 @@ def _number(value: Any) -> int:
     if not isinstance(value, int) or not 0 <= value <= MOST:
         raise ValueError("no number of sets or reps")
     return value
+
+
+def _effort(value: Any) -> float:
+    if not isinstance(value, int | float) or not 0 <= value <= HARDEST:  # which NaN is not either
+        raise ValueError("no effort")
+    return float(value)
 
 
 def _time(value: Any) -> int:

@@ -305,7 +305,10 @@ def test_a_pipe_in_the_place_of_the_history_is_not_waited_for(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("length", 1e300), ("length", "12"), ("length", -1), ("pauses", [True, None])],
+    [
+        *[("length", 1e300), ("length", "12"), ("length", -1), ("pauses", [True, None])],
+        *[("effort", float("nan")), ("effort", float("inf")), ("effort", "8"), ("effort", 11)],
+    ],
 )
 def test_a_number_that_no_set_has_makes_a_damaged_line(
     tmp_path: Path, field: str, value: object
