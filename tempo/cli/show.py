@@ -10,13 +10,22 @@ from tempo.cli.guide import Asked, Guide
 from tempo.cli.summary import counted, settled, summary
 from tempo.cli.tell import draw, hand
 from tempo.library.declarations import AS_JSON, EVERY_SET
+from tempo.outputs import ink
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import words as spoken
 from tempo.plan.schedule import passages
 from tempo.plan.time import SECOND, clock, seconds, spelled
 from tempo.plan.timeline import Span, SpanKind, under_tension
 
-COLOURS = {"lift": "green", "top": "yellow", "lower": "blue", "bottom": "magenta"}
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
+
+
+LETTERS = _parts(ink.LETTERS)
+COLOURS = {phase.value: _parts(colour) for phase, colour in ink.PHASES.items()}
+"""The colours of the screen and of the pictures, as a terminal takes them."""
 
 MARKS = {EventKind.BEEP: "●", EventKind.TICK: "·", EventKind.SIGNAL: "♪"}
 
@@ -194,7 +203,7 @@ def _drawn(spans: Sequence[Span], events: Sequence[Event], scale: int) -> Iterat
     for span in spans:
         name = span.phase.value if span.phase else ""
         width = column(span.end) - column(span.start)
-        bar += click.style(f" {name.upper()}"[:width].ljust(width), fg="black", bg=COLOURS[name])
+        bar += click.style(f" {name.upper()}"[:width].ljust(width), fg=LETTERS, bg=COLOURS[name])
     yield f"  {bar}"
     marks = [" "] * (column(spans[-1].end) + 1)
     rows: list[str] = []

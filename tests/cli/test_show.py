@@ -221,3 +221,16 @@ def test_the_json_of_a_workout_says_of_everything_which_exercise_it_is(run: Run)
         "Next, Standard thrust",
         "Next, Slow eccentric thrust",
     ]
+
+
+def test_a_drawing_has_the_colours_of_the_screen_which_all_can_read() -> None:
+    from tempo.cli import show
+    from tempo.outputs import ink
+    from tempo.plan.phase import Phase
+
+    written = "#" + bytes(show.LETTERS).hex()
+    for phase in Phase:
+        colour = "#" + bytes(show.COLOURS[phase.value]).hex()
+        assert colour == ink.PHASES[phase]
+        assert ink.contrast(written, colour) >= 4.5
+    assert ink.contrast("#000000", "#0000ee") < 4.5  # black on a terminal's blue, as it was
