@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import Phase, settings
 
 from tempo.cli import group
+from tempo.library.unfinished import ENDING
 
 settings.register_profile(
     "mutants",
@@ -30,6 +31,15 @@ settings.register_profile(
 def pytest_xdist_auto_num_workers() -> int:
     """With `-n auto` one process more than there are cores: many tests wait."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals() -> None:
+    """Let signals end the processes of the tests, also where they were started to ignore some."""
+    for number in (signal.SIGINT, *ENDING):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            usual = signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL
+            signal.signal(number, usual)
 
 
 @pytest.fixture(scope="session", autouse=True)
