@@ -1,7 +1,7 @@
 """Predict how natural voices sound, from 1 to 5: `make naturalness`.
 
 DistillMOS, whose weights are in its package, listens to a sample of what ships, each phrase in a
-second of silence. Arguments are the voices; without any, the default one, espeak and Pico.
+second of silence. Arguments are the voices; without any, the default one and espeak.
 """
 
 import sys
@@ -16,7 +16,7 @@ from tempo.voices.script import USUAL, script
 from tempo.voices.voice import Phrase
 
 HEARD_AT = 16_000  # Hz
-MOST = 40  # phrases of each kind
+MOST = 12  # phrases of each kind
 SILENCE = np.zeros(HEARD_AT // 2, np.float32)  # before and after
 
 
@@ -27,7 +27,7 @@ def main(voices: list[str]) -> None:
     said = [phrase for phrase in script("en") if phrase.rate == USUAL and " " in phrase.text]
     sentences = [phrase for phrase in said if len(phrase.text) > 30 or "." in phrase.text]
     cues = [phrase for phrase in said if phrase not in sentences]
-    print("| voice | sentences | cues |\n|---|--:|--:|")
+    print("| voice | sentences | cues |\n|---|--:|--:|", flush=True)
     for name in voices:
         means = [
             _mean(model, name, each[:: len(each) // MOST][:MOST]) for each in (sentences, cues)
@@ -51,4 +51,4 @@ def _mean(model: torch.nn.Module, name: str, phrases: list[Phrase]) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["auto", "espeak", "pico"])
+    main(sys.argv[1:] or ["auto", "espeak"])
