@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tempo.cli.guide import Guide
     from tempo.library.history import Record
     from tempo.plan.performance import SetDone
+    from tempo.plan.prescription import Set
     from tempo.plan.tempo import Pace, Tempo
 
 
@@ -122,16 +123,21 @@ def read(guide: "Guide", place: int) -> str:
 
 def amount(guide: "Guide", place: int) -> str:
     """Say how much is to be done of the exercise at a place, and how long the rests are."""
-    from tempo.plan.tempo import Series
+    from tempo.plan.phase import Side
+    from tempo.plan.tempo import Series, Sided
     from tempo.plan.time import spelled
 
     prescription, sets = guide.exercised[place].prescription, guide.sets(place)
-    reps = [str(each.reps) for each in sets]
+    exercise = guide.work.exercises[place]
+    reps = [_sided(each) if exercise.each_side else str(each.reps) for each in sets]
     reps = reps if len(set(reps)) > 1 else reps[:1]
-    sides = " each side" if prescription.each_side else ""
+    same = exercise.each_side and not any("left" in each for each in reps)
+    sides = " each side" * same + ", a rep of each in turn" * exercise.alternating
+    sides += ", right side first" * (exercise.leads is Side.RIGHT)
     said = [f"{counted(len(sets), 'set')} of {', '.join(reps)}{sides}"]
     if prescription.open:
         asked = prescription.reps
+        asked = asked.left if isinstance(asked, Sided) else asked
         least = (asked.of(0) if isinstance(asked, Series) else asked).low
         more = f" of {least} or more" if least else ""
         led = sets[0].reps != least
@@ -174,6 +180,14 @@ def _longer(guide: "Guide", place: int) -> str:
         return ""
     following = guide.work.exercises[guide.work.sets[first + 1].exercise]
     return f" (the first {spelled(rest)} s, to introduce {following.label})"
+
+
+def _sided(each: "Set") -> str:
+    """Return the reps of a set on each side: once, if they are as many."""
+    from tempo.plan.phase import Side
+
+    left, right = each.of_side(Side.LEFT), each.of_side(Side.RIGHT)
+    return f"{left}" if left == right else f"{left} left and {right} right"
 
 
 def whose(path: Path) -> str:
@@ -224,10 +238,14 @@ def done(sets: "Sequence[SetDone]") -> str:
 def _each(sets: "Sequence[SetDone]", of: "Callable[[SetDone], str]") -> str:
     """Write what was done of each set, both sides of it joined: ``3 x 8+8``."""
     each = [
-        "+".join(of(side) for side in sides)
+        "+".join(of(side) for side in sorted(sides, key=_left_first))
         for _, sides in groupby(sets, key=lambda done: (done.exercise, done.set))
     ]
     return f"{len(each)} x {each[0]}" if len(set(each)) == 1 else " ".join(each)
+
+
+def _left_first(done: "SetDone") -> str:
+    return done.side.value if done.side else ""
 
 
 def ended(record: "Record", saved: bool) -> str:

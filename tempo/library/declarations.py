@@ -27,6 +27,7 @@ from tempo.library.values import (
 )
 from tempo.plan import sheet
 from tempo.plan.notation import LONGEST_PHASE, MOST_REPS, MOST_SETS
+from tempo.plan.phase import Side
 from tempo.plan.prescription import EXPLOSIVE_LIFT
 from tempo.plan.sheet import Say, Speaking
 from tempo.plan.time import HOUR, SECOND, spelled
@@ -106,8 +107,8 @@ REPS = Declaration(
     "reps",
     Counts("reps", 1, MOST_REPS),
     LIFTED,
-    "Reps a set (a side), or for each set as 12,10,8; of a workout, in every exercise but "
-    "warm-ups.",
+    "Reps a set (a side), for each set as 12,10,8, or for each side as 8L/10R; of a workout, in "
+    "every exercise but warm-ups.",
     TRACK | {"routine"},
     otherwise="the routine's; of a range the low end",
     sign="N",
@@ -121,6 +122,22 @@ SETS = Declaration(
     TRACK | {"routine"},
     otherwise="the routine's",
     sign="N",
+)
+SIDES = Declaration(
+    "sides",
+    among("both", "each", "alternate"),
+    LIFTED,
+    "Both sides at once, each side by itself, or a rep of each in turn.",
+    TRACK | {"routine"},
+    otherwise="the routine's",
+)
+FIRST = Declaration(
+    "first",
+    member(Side),
+    LIFTED,
+    "The side that begins, where one side works at a time.",
+    TRACK | {"routine"},
+    otherwise="left",
 )
 REST = Declaration(
     "rest",
@@ -315,7 +332,7 @@ SWITCH = Declaration(
     Time("the switch", 5 * SECOND, 120 * SECOND),
     TIMES,
     "Time to change sides.",
-    LISTENING,
+    LISTENING | {"routine"},
     default=spelled(Surround().switch),
     sign="TIME",
 )

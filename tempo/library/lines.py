@@ -15,7 +15,7 @@ from tempo.plan.line import Line
 from tempo.plan.notation import between
 from tempo.plan.phase import Phase
 from tempo.plan.sheet import CueSheet
-from tempo.plan.tempo import Phases, Series, Tempo, just
+from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
 
 LARGEST = 1 << 20
 """The most bytes that a file of lines may have."""
@@ -206,6 +206,12 @@ def _told(reads: Iterable[Read]) -> tuple[str, ...]:
     """Return what is to be said of lines whose exercise is not known."""
     told = []
     for line, routine, *_ in reads:
+        if line.in_all and line.reps:
+            many = ", ".join(between(each, "-", 1) for each in line.reps)
+            told.append(
+                f"'{line.text.strip()}': {many} reps in all, a side in turn; for as many of each "
+                f"side write '{line.reps[0].low}/side alternating'"
+            )
         if not known(routine):
             way = "down" if routine.starts is Phase.TOP else "up"
             told.append(
@@ -236,20 +242,37 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
         named = Prescribed(Tempo(**{end.value: line.hold}))
         phases = None
     whole = phases is not None and None not in phases
-    counts = reps[0] if len(reps) == 1 else Series(reps) if reps else None
     own = Prescribed(
         tempo=phases.tempo if phases and whole else None,
         phases=None if whole else phases,
-        reps=counts,
+        reps=_counts(reps, line) if reps else None,
         sets=line.sets,
         rest=None if line.rest is None else line.rest.low,
         each_side=True if line.sides else None,
         every=line.every,
         open=bool(line.open) or None,
+        alternating=line.alternating if line.sides else None,
+        first=line.first,
     )
     if line.open and not reps:
         own = own._replace(reps=UNTOLD)
     return own.over(named).over(routine.prescribed)
+
+
+def _counts(
+    reps: tuple[Range, ...], line: Line
+) -> "Range | Series[Range] | Sided[Range | Series[Range]]":
+    """Return the reps of a line; those that both sides have in all are parted between them."""
+    left = right = reps
+    if line.in_all:
+        left, right = (
+            tuple(Range(max(1, (low + more) // 2), max(1, (high + more) // 2)) for low, high in reps)
+            for more in (1, 0)
+        )
+    elif line.right:
+        right = line.right
+    sides = [each[0] if len(each) == 1 else Series(each) for each in (left, right)]
+    return sides[0] if left == right else Sided(*sides)
 
 
 UNTOLD = just(0)

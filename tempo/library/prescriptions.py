@@ -4,18 +4,29 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tempo.errors import PrescriptionError
 from tempo.library import folders
-from tempo.library.declarations import HOLD, REPS, REST, SETS, SHORTEST_REST, TEMPO
+from tempo.library.declarations import (
+    FIRST,
+    HOLD,
+    REPS,
+    REST,
+    SETS,
+    SHORTEST_REST,
+    SIDES,
+    SWITCH,
+    TEMPO,
+)
 from tempo.library.document import Document, Table
 from tempo.library.settings import Settings
 from tempo.library.values import Count
 from tempo.plan import notation
 from tempo.plan.notation import MOST_REPS, parse
+from tempo.plan.phase import Side
 from tempo.plan.prescription import Cluster, Prescription
-from tempo.plan.tempo import Phases, Range, Series, Tempo, just
+from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
 from tempo.plan.tokens import fold
 
 
@@ -23,7 +34,7 @@ class Prescribed(NamedTuple):
     """What a file or a user prescribes; what is None is left as it was."""
 
     tempo: Tempo | None = None
-    reps: Range | Series[Range] | None = None
+    reps: "Range | Series[Range] | Sided[Range | Series[Range]] | None" = None
     sets: Range | None = None
     rest: int | None = None
     each_side: bool | None = None
@@ -34,6 +45,9 @@ class Prescribed(NamedTuple):
     half: bool | None = None
     every: int | None = None  # over the rest
     open: bool | None = None
+    alternating: bool | None = None
+    first: Side | None = None
+    switch: int | None = None
 
     def over(self, below: "Prescribed") -> "Prescribed":
         """Return this, with what it leaves open taken from ``below``."""
@@ -102,25 +116,59 @@ def fields(table: Table, tempo: Callable[[str], Prescribed], *, needed: bool = T
     Tempo, reps and hold may be lists, of a value for each set; there are then so many sets.
     """
     asked = _tempo(table, tempo, needed)
-    counts, holds = (_flat(table.each(each.name, each.value.read)) for each in (REPS, HOLD))
+    reps, counts = _reps(table)
+    holds = _flat(table.each(HOLD.name, HOLD.value.read))
     here = Prescribed(
-        reps=_series(counts),
+        reps=reps,
         sets=table.parsed("sets", SETS.value.read, None),
         rest=table.parsed("rest", REST.value.read, None),
-        each_side=table.choice("sides", {"each": True}, None),
         walk=table.choice("walk", {"true": True, "false": False}, None),
         phases=_held(holds),
         last_hold=table.parsed("last-hold", _last_hold, None),
         cluster=_cluster(table),
         half=table.choice("one-and-a-half", {"true": True, "false": False}, None),
+        first=table.parsed(FIRST.name, FIRST.value.read, None),
+        switch=table.parsed(SWITCH.name, SWITCH.value.read, None),
     )
+    here = _working(here, table.parsed(SIDES.name, SIDES.value.read, ""))
     lists = {key: table.listed(key) for key in ("tempo", "reps", "hold")}
-    for key, found in (("reps", counts), ("hold", holds)):
-        lists[key] = lists[key] or (len(found) if len(found) > 1 else 0)
+    for key, many in (("reps", counts), ("hold", len(holds))):
+        lists[key] = lists[key] or (many if many > 1 else 0)
     here, uneven = _for_sets(here, lists)
     for key, fault in uneven.items():
         table.problem(key, fault)
     return here.over(asked)
+
+
+def _working(here: Prescribed, sides: str) -> Prescribed:
+    """Prescribe how the sides work; each by itself, where no more is said than its reps."""
+    if not sides and not isinstance(here.reps, Sided):
+        return here
+    return here._replace(each_side=sides != "both", alternating=sides == "alternate")
+
+
+def _reps(table: Table) -> "tuple[Range | Series[Range] | Sided[Any] | None, int]":
+    """Read the reps: of all sets, of each, or of each side; and for how many sets they are."""
+    if not table.is_table(REPS.name):
+        found = table.each(REPS.name, REPS.value.read)
+        sided = [each for each in found if isinstance(each, Sided)]
+        if sided and len(found) > 1:
+            table.problem(REPS.name, "are of each side; write {left: [8, 6], right: [10, 8]}")
+        if sided:
+            return sided[0], 0
+        return _series(_flat(found)), len(_flat(found))
+    sides, read = table.table(REPS.name), []
+    for side in Side:
+        found = sides.each(side.value, REPS.value.read)
+        if side.value not in sides or any(isinstance(each, Sided) for each in found):
+            sides.problem(side.value, "is missing; write both, as {left: 8, right: 10}")
+        else:
+            read.append(_flat(found))
+    sides.close()
+    if len(read) < len(Side) or not all(read):
+        return None, 0
+    left, right = map(_series, read)
+    return Sided(left, right), max(map(len, read))
 
 
 def _for_sets(here: Prescribed, lists: dict[str, int]) -> tuple[Prescribed, dict[str, str]]:
@@ -139,7 +187,12 @@ def _for_sets(here: Prescribed, lists: dict[str, int]) -> tuple[Prescribed, dict
 def asked(settings: Settings) -> Prescribed:
     """Return what the options prescribe; raises PrescriptionError where they disagree."""
     counts, holds = settings.get(REPS), settings.get(HOLD)
-    own = Prescribed(sets=settings.get(SETS), rest=settings.get(REST))
+    own = Prescribed(
+        sets=settings.get(SETS),
+        rest=settings.get(REST),
+        first=settings.get(FIRST),
+        switch=settings.get(SWITCH),
+    )
     lists = {
         each.name: len(found.values) if isinstance(found, Series) else 0
         for each, found in ((REPS, counts), (HOLD, holds))
@@ -148,16 +201,20 @@ def asked(settings: Settings) -> Prescribed:
     for key, fault in uneven.items():
         raise PrescriptionError(f"--{key} {fault}")
     own = own._replace(
-        reps=_series(_flat([counts] if counts else [])),
+        reps=counts if isinstance(counts, Sided) else _series(_flat([counts] if counts else [])),
         phases=_held(_flat([holds] if holds else [])),
     )
+    own = _working(own, settings.get(SIDES) or "")
     return own.over(settings.get(TEMPO) or Prescribed())
 
 
-def _flat(found: "Iterable[Range | Series[Range]]") -> "tuple[Range, ...]":
+def _flat(found: "Iterable[Range | Series[Range] | Sided[Any]]") -> "tuple[Range, ...]":
     """Return the values for the sets, some of which were written in one text."""
     return tuple(
-        value for each in found for value in (each.values if isinstance(each, Series) else (each,))
+        value
+        for each in found
+        if not isinstance(each, Sided)
+        for value in (each.values if isinstance(each, Series) else (each,))
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from tempo.errors import PrescriptionError, ReadingError
 from tempo.plan import notation
-from tempo.plan.tempo import Range, Series
+from tempo.plan.tempo import Range, Series, Sided
 from tempo.plan.time import spelled
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ _NUMBER = re.compile(
     r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[+-]?\d\d?)?", re.ASCII | re.IGNORECASE
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SIDES = re.compile(
+    r"(?P<a>[\d.]+)\s*(?P<of_a>l|left|r|right)[\s,/]*(?P<b>[\d.]+)\s*(?P<of_b>l|left|r|right)"
+    r"|(?P<of_c>left|right)[\s:]*(?P<c>[\d.]+)[\s,/]*(?P<of_d>left|right)[\s:]*(?P<d>[\d.]+)",
+    re.ASCII | re.IGNORECASE,
+)
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 
 
@@ -201,7 +206,10 @@ class Times(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """A whole number for all sets, or one for each with commas between; each may be a range."""
+    """A whole number for all sets, one for each with commas between, or one for each side.
+
+    Each may be a range.
+    """
 
     what: str
     low: int
@@ -211,8 +219,16 @@ class Counts(NamedTuple):
         """Return the number for a set."""
         return notation.whole(text, self.what, self.high)
 
-    def read(self, text: str) -> "Range | Series[Range]":
-        """Return the numbers."""
+    def read(self, text: str) -> "Range | Series[Range] | Sided[Range | Series[Range]]":
+        """Return the numbers.
+
+        >>> Counts("reps", 1, 1_000).read("8 left, 10 right").right
+        Range(low=10, high=10)
+        """
+        if sides := _SIDES.fullmatch(text.strip()):
+            said = {sides[f"of_{key}"][0].lower(): sides[key] for key in "abcd" if sides[key]}
+            if len(said) == 2:
+                return Sided(self.one(said["l"]), self.one(said["r"]))
         return series(map(self.one, text.split(",")))
 
 

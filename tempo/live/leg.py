@@ -12,11 +12,11 @@ from typing import NamedTuple
 from tempo.audio.ahead import Supply
 from tempo.audio.track import Track
 from tempo.errors import PrescriptionError
+from tempo.plan import timeline
 from tempo.plan.around import AWAKE, coming, counted_in, ended_early
 from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import COUNTDOWN
 from tempo.plan.performance import Key
-from tempo.plan.phase import Side
 from tempo.plan.prescription import Work
 from tempo.plan.sheet import Say, Words
 from tempo.plan.time import MILLISECOND, SECOND, frame
@@ -52,7 +52,7 @@ class Leg(NamedTuple):
 
 
 class Bout(NamedTuple):
-    """The reps of one set on one side: the first span of each, and when each has ended.
+    """The reps of one set on one side, or on both in turn: the first span and the end of each.
 
     A short rest within the set belongs to neither of the reps beside it.
     """
@@ -78,9 +78,10 @@ class Bout(NamedTuple):
 
 def bouts(spans: Sequence[Span]) -> list[Bout]:
     """Return the bouts of a routine in order."""
-    phases = [span for span in spans if span.kind is SpanKind.PHASE]
     found = []
-    for key, group in groupby(phases, key=lambda s: Key(s.exercise, s.set, s.side)):
+    for group in timeline.bouts(spans):
+        first, sides = group[0], {span.side for span in group}
+        key = Key(first.exercise, first.set, first.side if len(sides) == 1 else None)
         reps = [list(rep) for _, rep in groupby(group, key=lambda span: span.rep)]
         found.append(Bout(key, tuple(rep[0] for rep in reps), tuple(rep[-1].end for rep in reps)))
     return found
@@ -90,9 +91,8 @@ def phrases(work: Work, words: Words) -> Iterator[str]:
     """Yield all that may be said when a set is led and that its plan may not say."""
     yield from (words.paused, words.set_ended, words.louder, words.softer, words.last_rep)
     yield from (words.get_ready, words.left, words.right, more(words), less(words))
-    yield from (
-        counted_reps(words, number) for number in range(1 + max(each.reps for each in work.sets))
-    )
+    most = max(max(each.reps, len(each.right)) for each in work.sets)
+    yield from (counted_reps(words, number) for number in range(1 + most))
     for rest in {each.rest for each in work.sets[:-1]}:
         yield from (words.resting(rest + times * LONGER) for times in range(1, OFTEN + 1))
         yield words.resting(max(SHORTER, rest - SHORTER))
@@ -167,7 +167,9 @@ def resumed(track: Track, time: int) -> Leg:
         bout = next(bout for bout in bouts(track.spans) if time < bout.end)
         first = max((span for span in bout.reps if span.start <= time), key=lambda s: s.start)
         last = len(bout.reps) > 1 and first is bout.reps[-1]
-        return _led_to(track, first, [track.sounding.words.last_rep] if last else [])
+        words = track.sounding.words
+        side = [words.of(first.side)] if bout.key.side is None else []
+        return _led_to(track, first, [*side, *[words.last_rep][:last]])
     if now.kind is SpanKind.SETUP:
         cut = (event.time for event in track.events if event.time < time < event.end)
         time = min(cut, default=time)
@@ -216,7 +218,7 @@ def back(track: Track, place: int) -> Leg:
     if first.exercise != at(track.spans, place).exercise:
         said.append(_named(track.work, first.exercise, words))
     said.append(words.set_again.format(set=first.set))
-    return _led_to(track, first, [*said, _side(words, first)])
+    return _led_to(track, first, [*said, words.of(first.side)])
 
 
 def failed(track: Track, place: int) -> Leg:
@@ -244,8 +246,8 @@ def failed(track: Track, place: int) -> Leg:
 def _announced(track: Track, first: Span) -> list[str]:
     """Return what is said before the first rep of a set or side: what a rest says of it too."""
     words, sets = track.sounding.words, track.work.sets
-    side = _side(words, first)
-    if first.side is Side.RIGHT:
+    side, sides = words.of(first.side), track.work.exercises[first.exercise].sides
+    if len(sides) > 1 and first.side is sides[1]:
         return [side]
     place = track.work.places()[first.exercise, first.set or 1]
     if place == 0:
@@ -255,10 +257,6 @@ def _announced(track: Track, first: Span) -> list[str]:
 
 def _named(work: Work, exercise: int, words: Words) -> str:
     return words.next_exercise.format(exercise=work.exercises[exercise].sheet.name)
-
-
-def _side(words: Words, span: Span) -> str:
-    return {Side.LEFT: words.left, Side.RIGHT: words.right, None: ""}[span.side]
 
 
 def joined(before: Leg, after: Leg, time: int) -> Leg:

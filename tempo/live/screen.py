@@ -104,7 +104,8 @@ def scene(
     now, after = spans[index], range(index + 1, len(spans))
     reps = None
     for place in range(index, len(spans)):
-        if _set(spans[place]) != _set(now):
+        switches = place > index and spans[place].kind is SpanKind.SWITCH
+        if switches or _set(spans[place]) != _set(now):
             break
         reps = spans[place].rep or reps
     return Scene(
@@ -125,8 +126,8 @@ def scene(
     )
 
 
-def _set(span: Span) -> tuple[int, int | None, Side | None]:
-    return span.exercise, span.set, span.side
+def _set(span: Span) -> tuple[int, int | None]:
+    return span.exercise, span.set
 
 
 def _index(spans: Sequence[Span], time: int) -> int:

@@ -17,7 +17,7 @@ from tempo.outputs.place import placed
 from tempo.plan.events import Event, EventKind
 from tempo.plan.phase import Phase
 from tempo.plan.time import SECOND, clock, spelled
-from tempo.plan.timeline import Span, SpanKind, under_tension
+from tempo.plan.timeline import Span, SpanKind, under_tension, whole_sets
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -192,7 +192,8 @@ def _rows(phases: Iterable[Span], events: Sequence[Event]) -> Iterator[Row]:
     for _, group in groupby(phases, key=lambda span: (span.side, span.rep)):
         rep = list(group)
         last = rows[-1] if rows else rep
-        if last[0].side is not rep[0].side or rep[-1].end - last[0].start > ROW or not rows:
+        apart = last[-1].side is not rep[0].side and last[-1].end < rep[0].start
+        if apart or rep[-1].end - last[0].start > ROW or not rows:
             rows.append([])
         rows[-1].extend(rep)
     tension = 0
@@ -252,7 +253,7 @@ def _strip(page: Page, subject: Subject, top: float, rows: Sequence[Row]) -> Non
     def x(time: int) -> float:
         return MARGIN + time * scale
 
-    for _, group in groupby(spans, key=_part):
+    for _, group in groupby(whole_sets(spans), key=_part):
         part = list(group)
         start, end = x(part[0].start), x(part[-1].end)
         lasting = clock(part[-1].end - part[0].start)

@@ -101,10 +101,16 @@ def _spoken(lines: Iterable[str], sounding: Sounding) -> list[Spoken]:
 def amount(work: Work, place: int, words: Words) -> str:
     """Return the words for how much is to be done of the exercise at a place."""
     sets = [each for each in work.sets if each.exercise == place]
-    reps, held = sets[0].reps, hold(sets[0].pace)
     said = [words.one_set if len(sets) == 1 else words.sets.format(sets=len(sets))]
-    if any(each.reps != reps for each in sets):
+    many = {(each.of_side(Side.LEFT), each.of_side(Side.RIGHT)) for each in sets}
+    reps, others = min(many)
+    held = hold(sets[0].pace)
+    if len(many) > 1:
         pass
+    elif reps != others:
+        for side, count in ((Side.LEFT, reps), (Side.RIGHT, others)):
+            said += [words.of(side), words.one_rep if count == 1 else words.reps.format(reps=count)]
+        return ", ".join(said)
     elif reps > 1 or held < HELD:
         said.append(words.one_rep if reps == 1 else words.reps.format(reps=reps))
     elif all(hold(each.pace) == held for each in sets):
@@ -118,7 +124,7 @@ def lead_in(passage: Passage, work: Work) -> None:
     """Say which side begins and to get ready, then count 3, 2, 1 into the first rep."""
     words = passage.sounding.words
     end = _count_down(passage, passage.start)
-    passage.announce(_side(words, passage.side), passage.start, end)
+    passage.announce(words.of(passage.side), passage.start, end)
     passage.announce(words.get_ready, passage.start, end)
 
 
@@ -165,7 +171,7 @@ def switch(passage: Passage, work: Work) -> None:
     signal = passage.sound(EventKind.SIGNAL, "switch", passage.start)
     end = _count_down(passage, signal.end)
     passage.announce(words.switch, passage.start, end)
-    passage.announce(_side(words, passage.side), passage.start, end)
+    passage.announce(words.of(passage.side), passage.start, end)
 
 
 def rest(passage: Passage, work: Work, each: Set, following: Set) -> None:
@@ -180,7 +186,7 @@ def rest(passage: Passage, work: Work, each: Set, following: Set) -> None:
     opened = signal.end
     if following.number == 1 and _introduction(work, following.exercise, passage.sounding):
         opened = _introduce(passage, work, each, following, signal.end + PAUSE)
-    said = [*coming(work, each, following, words), _side(words, passage.side)]
+    said = [*coming(work, each, following, words), words.of(passage.side)]
     moving = following.exercise != each.exercise and passage.end - passage.start < CHANGE_OVER
     opening = _set_end(each, passage.end - passage.start, words)
     if opened > signal.end:
@@ -236,7 +242,7 @@ def coming(work: Work, each: Set, following: Set, words: Words) -> list[str]:
         text = words.next_warm_up
     else:
         text = words.next_last_set if number == exercise.sets else words.next_set
-    changed = following.reps not in (each.reps, 1)
+    changed = following.reps not in (each.reps, 1) and not (following.right or following.turns)
     return [text.format(set=number), *[words.reps.format(reps=following.reps)][:changed]]
 
 
@@ -286,7 +292,3 @@ def _count_down(passage: Passage, free: int) -> int:
             number = str((passage.end - pip.time) // SECOND)
             passage.say([number], pip.end, pip.time + SECOND, kind=EventKind.COUNT)
     return pips[0].time if pips else passage.end
-
-
-def _side(words: Words, side: Side | None) -> str:
-    return {Side.LEFT: words.left, Side.RIGHT: words.right, None: ""}[side]

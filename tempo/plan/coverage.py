@@ -222,7 +222,8 @@ def _reps(
         while place < len(events) and events[place].time < group[-1].end:
             place += 1
         if group[0].kind is SpanKind.PHASE:
-            yield _Rep(group, sets[(group[0].set or 1) - 1], sheet, tuple(events[first:place]))
+            each = sets[(group[0].set or 1) - 1].on(group[0].side)
+            yield _Rep(group, each, sheet, tuple(events[first:place]))
 
 
 def _wishes(rep: _Rep, say: Say) -> Iterator[_Wish]:
@@ -346,12 +347,12 @@ def _why_no_reminder(
 
 def _amount(work: Work, exercise: int) -> str:
     """Return how much work there is, as ``2 sets of 4 reps on each side``."""
-    reps = [each.reps for each in _sets(work, exercise)]
+    sets = _sets(work, exercise)
+    reps = [bout.reps for each in sets for bout in work.bouts(each)]
     many = " to ".join(str(count) for count in sorted({min(reps), max(reps)}))
     plural = "s"[: max(reps) != 1]
-    sides = " on each side" if work.exercises[exercise].each_side else ""
-    sets = f"{len(reps)} set{'s'[: len(reps) != 1]}"
-    return f"{sets} of {many} rep{plural}{sides}"
+    sides = " on each side" if len(work.exercises[exercise].sides) > 1 else ""
+    return f"{len(sets)} set{'s'[: len(sets) != 1]} of {many} rep{plural}{sides}"
 
 
 def _longest(rep: _Rep, sounding: Sounding) -> int:

@@ -13,7 +13,7 @@ from typing import NamedTuple, NoReturn
 from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, notation, time
 from tempo.plan.notation import MOST_REPS, MOST_SETS
-from tempo.plan.phase import Phase
+from tempo.plan.phase import Phase, Side
 from tempo.plan.tempo import Phases, Range, just
 from tempo.plan.time import MINUTE, SECOND
 from tempo.plan.tokens import Kind, plain, tokens
@@ -26,7 +26,9 @@ class Line(NamedTuple):
     """What a line asks for; what it does not say is None or empty. Times are in microseconds.
 
     ``reps`` has a number for all sets or one for each; a set of none is ended by the lifter, and
-    so is an ``open`` one, after so many or more. A ``hold`` is a set that is held so long.
+    so is an ``open`` one, after so many or more. A ``hold`` is a set that is held so long. Where
+    one side works at a time (``sides``), they may be alternating, and the reps be those of both
+    together (``in_all``); ``right`` are those of the right side, if it has its own.
     """
 
     text: str
@@ -40,6 +42,9 @@ class Line(NamedTuple):
     hold: Range | None = None
     sides: bool = False
     alternating: bool = False
+    in_all: bool = False
+    first: Side | None = None
+    right: tuple[Range, ...] = ()
     tempo: str = ""  # the name of a prescription
     phases: Phases | None = None
     rest: Range | None = None
@@ -65,6 +70,12 @@ SIDE = _all(
     "side sides leg legs arm arms hand hands foot lado lados pierna piernas brazo brazos mano",
     "seite seiten bein beine arm arme",
 )
+SIDES = {
+    **dict.fromkeys(_all("left l izquierda izquierdo izq links linke linkes"), Side.LEFT),
+    **dict.fromkeys(_all("right r derecha derecho der rechts rechte rechtes"), Side.RIGHT),
+}
+FIRST = _all("first primero primera zuerst")
+STARTS = _all("start starts starting begin begins beginning empieza empezar empezando beginne")
 EACH = _all("each ea per every cada por je pro jede jeder jedes both")
 OPEN = {
     **dict.fromkeys(_all("amrap amraps max maximum maximo maximal possible"), "amrap"),
@@ -120,6 +131,8 @@ class _Reading:
         self.claimed = [False] * len(self.found)
         self.label = self.tempo = self.open = ""
         self.warm_up = self.sides = self.alternating = False
+        self.first: Side | None = None
+        self.right: tuple[Range, ...] = ()
         self.sets: Range | None = None
         self.reps: tuple[Range, ...] = ()
         self.hold: Range | None = None
@@ -166,8 +179,11 @@ class _Reading:
             self.reps,
             self.open,
             self.hold,
-            self.sides,
+            self.sides or self.alternating or bool(self.right) or self.first is not None,
             self.alternating,
+            self.alternating and not (self.sides or self.right),
+            self.first,
+            self.right,
             self.tempo,
             self.phases,
             self.rest,
@@ -661,6 +677,8 @@ class _Reading:
         """Claim the reps or the time of a set, and what belongs to them; return the end, or 0."""
         bracket = self._is(at, "(")
         at += bracket
+        if end := self._each_own(at):
+            return end + (bracket and self._is(end, ")"))
         while self._is(at, BEFORE_OPEN | _all("hold holds")):
             at += 1
         if at < len(self.found) and not self.claimed[at] and self.found[at].text in OPEN:
@@ -716,8 +734,44 @@ class _Reading:
             end += 1
         return end
 
+    def _each_own(self, at: int) -> int:
+        """Claim the reps of each side: 8L/10R, 8 left and 10 right, left 8, right 10."""
+        found: dict[Side, Range] = {}
+        start, end = at, at
+        for _ in Side:
+            while found and self._is(end, _all("and y e und") | {",", "/", "+", "&", ";"}):
+                end += 1
+            side, after = self._side_at(end)
+            counted = self._count(after, words=True)
+            if counted is None:
+                return 0
+            after = counted[1] + self._is(counted[1], REPS)
+            if side is None:
+                while self._is(after, _all("on the per per a la el")):
+                    after += 1
+                side, after = self._side_at(after)
+            if side is None:
+                return 0
+            found[side], end = self._reps_of(counted, at), after
+        if len(found) < len(Side):
+            return 0
+        self._set_once("reps", (found[Side.LEFT],), start, end)
+        self._set_once("right", (found[Side.RIGHT],), start, end)
+        if next(iter(found)) is Side.RIGHT:
+            self.first = Side.RIGHT
+        return end
+
+    def _side_at(self, at: int) -> tuple[Side | None, int]:
+        """Return the side that is named at a place, and the place after it."""
+        if self._claimed(at) or self.found[at].text not in SIDES:
+            return None, at
+        end = at + 1 + self._is(at + 1, SIDE)
+        return SIDES[self.found[at].text], end + self._is(end, (":", "="))
+
     def _sets_and_reps(self, at: int) -> int:
         """Claim reps, or sets, that stand by themselves: 8 reps, x8, 3 sets."""
+        if not self.reps and (end := self._each_own(at)):
+            return end
         counted = self._count(at, words=True)
         if counted and self._is(counted[1], REPS):
             end = counted[1] + 1
@@ -846,8 +900,10 @@ class _Reading:
         free = [not self._claimed(n) for n in range(at, at + 4)]
         end = 0
         if self._is(at, ALTERNATING) and (at and self.claimed[at - 1]):
-            self.alternating = self.sides = True
+            self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
+        if end := self._begun(at):
+            return end
         if texts[:3] in (
             ["e", "/", "s"],
             ["p", "/", "s"],
@@ -869,6 +925,19 @@ class _Reading:
             self.sides = True
             return end + (self._is(end, ".") and self._glued(end))
         return 0
+
+    def _begun(self, at: int) -> int:
+        """Claim which side begins: right first, start with the left side."""
+        begin = at
+        while self._is(begin, STARTS | FIRST | _all("with on con mit the la el der dem")):
+            begin += 1
+        side, end = self._side_at(begin)
+        after = end + self._is(end, FIRST)
+        said = {each.text for each in self.found[at:begin] + self.found[end:after]}
+        if side is None or not said & (STARTS | FIRST):
+            return 0
+        self._set_once("first", side, at, after)
+        return after
 
     def _bare_tempo(self, at: int) -> int:
         """Claim a tempo of four parts that nothing announces: 4010, 2-0-1-1, 30X1."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tempo.plan.events import Event
 from tempo.plan.phase import CYCLE, Phase, Side
 from tempo.plan.time import MILLISECOND, SECOND
-from tempo.plan.timeline import Span, SpanKind
+from tempo.plan.timeline import Span, SpanKind, whole_sets
 
 READABLE = 1_500 * MILLISECOND
 """How long words are shown at least, unless others follow."""
@@ -120,7 +120,7 @@ def chapters(
     spans: Iterable[Span], names: Sequence[str] = (), parts: Parts = ENGLISH
 ) -> list[Marker]:
     """Return the setup, the sets a side, the rests, and what else a listener may look for."""
-    return _joined(spans, PART, partial(part_name, names=names, parts=parts))
+    return _joined(whole_sets(spans), PART, partial(part_name, names=names, parts=parts))
 
 
 def markers(

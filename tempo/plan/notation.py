@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, time
 from tempo.plan.phase import CYCLE, Phase, order
-from tempo.plan.tempo import Length, Lift, Phases, Range, Series, Tempo, just
+from tempo.plan.tempo import Length, Lift, Phases, Range, Series, Sided, Tempo, just
 from tempo.plan.time import SECOND, spelled
 from tempo.plan.tokens import Kind, Token, plain, tokens
 
@@ -725,12 +725,19 @@ def _written(length: Length) -> str:
     return str(length.value) if isinstance(length, Lift) else between(length, "..")
 
 
-def between(ends: Range | Series[Range | Lift], joint: str, scale: int = SECOND) -> str:
+def between(
+    ends: Range | Series[Range | Lift] | Sided[Range | Series[Range]],
+    joint: str,
+    scale: int = SECOND,
+) -> str:
     """Write a range with a word or sign between its ends; ``scale`` 1 writes plain numbers.
 
     >>> between(Range(8, 10), "-", 1), between(Series((just(12), just(10))), "-", 1)
     ('8-10', '12, 10')
     """
+    if isinstance(ends, Sided):
+        left, right = (between(side, joint, scale) for side in ends)
+        return f"{left} left, {right} right"
     if isinstance(ends, Series):
         return ", ".join(
             each.value if isinstance(each, Lift) else between(each, joint, scale)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tempo.plan.events import Event, EventKind
-from tempo.plan.phase import Phase
+from tempo.plan.phase import Phase, Side
 from tempo.plan.sheet import Say, Speaking, Words
 from tempo.plan.time import SECOND
 from tempo.plan.timeline import Span
@@ -117,11 +117,13 @@ class Passage:
         kind: EventKind = EventKind.VOICE,
         phase: Phase | None = None,
         rep: int | None = None,
+        side: Side | None = None,
     ) -> bool:
         """Say the best form of some words that fits between two times; whether one did.
 
         It starts as early as it can and not after ``latest``, or, with ``late``, ends as late
-        as it can. ``rep`` is the rep that the words are about, if they are about one.
+        as it can. ``rep`` is the rep that the words are about, if they are about one, and ``side``
+        the side of that, where it is another than this passage's.
         """
         end = self.end if end is None else end
         for text, rate, length in self.sounding.forms(*texts):
@@ -130,7 +132,7 @@ class Passage:
             else:
                 time = self.windows.first(length, start, end, latest)
             if time is not None:
-                self.speak(time, text, rate, length, kind, phase, rep)
+                self.speak(time, text, rate, length, kind, phase, rep, side)
                 return True
         return False
 
@@ -163,6 +165,7 @@ class Passage:
         kind: EventKind = EventKind.VOICE,
         phase: Phase | None = None,
         rep: int | None = None,
+        side: Side | None = None,
     ) -> None:
         """Put words at a time."""
         self.events.append(
@@ -173,7 +176,7 @@ class Passage:
                 phase,
                 self.set,
                 rep,
-                self.side,
+                side or self.side,
                 text=text,
                 rate=rate,
                 exercise=self.exercise,

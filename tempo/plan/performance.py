@@ -120,8 +120,13 @@ class Performance:
             self._rest[self._under_way] = self._rest.get(self._under_way, 0) + time
 
     def last(self, key: Key) -> int:
-        """Return how many reps of the last set were done, if it was this one; else none were."""
-        return (self.reps[-1].rep or 0) if self.reps and self.reps[-1].key == key else 0
+        """Return how many reps of the last set were done, if it was this one; else none were.
+
+        A key without a side is that of a set in which the sides alternate, too.
+        """
+        if not self.reps or key not in (self.reps[-1].key, self.reps[-1].key._replace(side=None)):
+            return 0
+        return self.reps[-1].rep or 0
 
     @property
     def planned(self) -> tuple[Rep, ...]:

@@ -1,11 +1,12 @@
 """What is prescribed: the tempo, reps, sets, rest and sides, and the sets that come of it."""
 
+from itertools import zip_longest
 from typing import NamedTuple
 
 from tempo.errors import PrescriptionError
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.sheet import CueSheet
-from tempo.plan.tempo import Pace, Range, Series, Tempo, just, settle
+from tempo.plan.tempo import Pace, Range, Series, Sided, Tempo, just, settle
 from tempo.plan.time import SECOND, spelled
 
 EXPLOSIVE_LIFT = SECOND
@@ -36,10 +37,13 @@ class Prescription(NamedTuple):
     ``open`` set goes on until the lifter ends it, in a file after its reps; 0 where none are said.
     ``last_hold`` is the pause at the top of each set's last rep, where it is another than the
     tempo's; with ``half``, a rep has half a rep more at its far end.
+
+    On ``each_side`` there are all reps of the ``first`` side, a ``switch`` of its own length if it
+    has one, and those of the other; where they are ``alternating``, a rep of each in turn.
     """
 
     tempo: Tempo
-    reps: Range | Series[Range] = just(8)
+    reps: "Range | Series[Range] | Sided[Range | Series[Range]]" = just(8)
     sets: Range = just(3)
     rest: int = 90 * SECOND
     each_side: bool = False
@@ -49,13 +53,18 @@ class Prescription(NamedTuple):
     half: bool = False
     every: int | None = None
     open: bool = False
+    alternating: bool = False
+    first: Side | None = None
+    switch: int | None = None
 
 
 class Exercise(NamedTuple):
     """What is lifted: what is said of it, where a rep starts, on each side or not, how many sets.
 
     ``name`` is what a person asks for it by, ``label`` its place in a workout, as ``A1``, and
-    ``note`` what is said as it begins. A ``warm_up`` is an exercise of its own.
+    ``note`` what is said as it begins. A ``warm_up`` is an exercise of its own. Where the sides are
+    ``alternating``, a rep of each is done in turn; else there is a ``switch`` between them, of the
+    usual length or of its own, in microseconds.
     """
 
     sheet: CueSheet
@@ -66,17 +75,31 @@ class Exercise(NamedTuple):
     label: str = ""
     note: str = ""
     warm_up: bool = False
+    alternating: bool = False
+    first: Side = Side.LEFT
+    switch: int | None = None
 
     @property
     def sides(self) -> tuple[Side | None, ...]:
-        """The sides in the order in which they work; None if both work at once."""
-        return (Side.LEFT, Side.RIGHT) if self.each_side else (None,)
+        """The sides that work one after the other; None if both work at once, or in turn."""
+        return self._both if self.each_side and not self.alternating else (None,)
+
+    @property
+    def leads(self) -> Side | None:
+        """The side of the first rep; None if both work at once."""
+        return self.first if self.each_side else None
+
+    @property
+    def _both(self) -> tuple[Side, Side]:
+        return self.first, Side.RIGHT if self.first is Side.LEFT else Side.LEFT
 
 
 class Set(NamedTuple):
     """One set, decided: the pace of each of its reps (a side), then so long a rest.
 
     ``exercise`` is the place of its exercise in the work; ``number`` counts, from 1, within that.
+    The paces of the right side are its own where it has other reps than the left; where the sides
+    alternate, ``turns`` has the side of each rep.
     """
 
     paces: tuple[Pace, ...]
@@ -85,6 +108,18 @@ class Set(NamedTuple):
     exercise: int = 0
     cluster: Cluster | None = None
     every: int = 0  # from its start to that of the next, if that is what was prescribed
+    right: tuple[Pace, ...] = ()
+    turns: tuple[Side, ...] = ()
+
+    def of_side(self, side: Side) -> int:
+        """Return how many reps are of a side."""
+        return self.turns.count(side) if self.turns else self.on(side).reps
+
+    def on(self, side: Side | None) -> "Set":
+        """Return the set as it is done on a side."""
+        if side is Side.RIGHT and self.right:
+            return self._replace(paces=self.right, right=())
+        return self._replace(right=()) if self.right else self
 
     @property
     def reps(self) -> int:
@@ -128,7 +163,11 @@ class Work(NamedTuple):
     @property
     def tension(self) -> int:
         """The time under tension in microseconds: that of all sets, on all their sides."""
-        return sum(len(self.exercises[each.exercise].sides) * each.tension for each in self.sets)
+        return sum(bout.tension for each in self.sets for bout in self.bouts(each))
+
+    def bouts(self, each: Set) -> list[Set]:
+        """Return what a set is on each of the sides that work one after the other."""
+        return [each.on(side) for side in self.exercises[each.exercise].sides]
 
     def places(self) -> dict[tuple[int, int], int]:
         """Return the place among all sets of an exercise's set, by the two numbers of a span."""
@@ -153,47 +192,92 @@ def decided(
     ``MOST_IN_ALL``, or a rep that takes no time at all.
     """
     count = prescription.sets.low
-    exercise = exercise._replace(each_side=prescription.each_side, sets=count)
+    if prescription.first and not prescription.each_side:
+        raise PrescriptionError(
+            f"the {prescription.first.value} side is to be first, and both work at once; write "
+            "'sides: each' or 'sides: alternate' too"
+        )
+    exercise = exercise._replace(
+        each_side=prescription.each_side,
+        sets=count,
+        alternating=prescription.alternating,
+        first=prescription.first or Side.LEFT,
+        switch=prescription.switch,
+    )
     sets = []
     for number in range(count):
         step = number if prescription.walk else 0
         reps = prescription.reps
-        reps = reps.of(number) if isinstance(reps, Series) else reps
+        left, right = reps if isinstance(reps, Sided) else (reps, reps)
         pace = settle(prescription.tempo, step, SECOND, explosive, number)
         if prescription.half:
             pace = pace._replace(half=order(exercise.starts)[1])
-        many = reps.at(step, 1)
-        if prescription.open and led:
-            many = max(many, min(MOST_OPEN, LONGEST_OPEN // max(pace.rep, 1)))
-        if not many:
-            name = exercise.name or exercise.sheet.name
-            raise PrescriptionError(
-                f"{name} goes on until the lifter ends the set, and a file cannot wait: say how "
-                "many reps, as --reps 12, or lead it with tempo run"
-            )
-        paces = (pace,) * many
-        if prescription.last_hold is not None:
-            paces = (*paces[:-1], pace._replace(top=prescription.last_hold))
-            if not paces[-1].rep:
-                raise PrescriptionError(
-                    "a last hold of 0 s leaves nothing of the rep; write 1 or more"
-                )
+        paces, others = (
+            _paces(pace, _many(each, number, step, prescription, exercise, pace, led), prescription)
+            for each in (left, right)
+        )
         rest = prescription.rest if number + 1 < count else 0
         each = Set(paces, rest, number + 1, cluster=prescription.cluster)
-        sets.append(_every(each, prescription, number + 1 < count))
+        if exercise.each_side and exercise.alternating:
+            each = _in_turn(each, others, exercise.first)
+        elif exercise.each_side and others != paces:
+            each = each._replace(right=others)
+        sets.append(_every(each, exercise, prescription, number + 1 < count))
     return checked(Work((exercise,), tuple(sets)))
 
 
-def _every(each: Set, prescription: Prescription, followed: bool) -> Set:
+def _many(
+    reps: Range | Series[Range],
+    number: int,
+    step: int,
+    prescription: Prescription,
+    exercise: Exercise,
+    pace: Pace,
+    led: bool,
+) -> int:
+    """Return how many reps a set has, on one side; raises PrescriptionError if nobody can say."""
+    many = (reps.of(number) if isinstance(reps, Series) else reps).at(step, 1)
+    if prescription.open and led:
+        return max(many, min(MOST_OPEN, LONGEST_OPEN // max(pace.rep, 1)))
+    if not many:
+        name = exercise.name or exercise.sheet.name
+        raise PrescriptionError(
+            f"{name} goes on until the lifter ends the set, and a file cannot wait: say how "
+            "many reps, as --reps 12, or lead it with tempo run"
+        )
+    return many
+
+
+def _paces(pace: Pace, many: int, prescription: Prescription) -> tuple[Pace, ...]:
+    """Return the paces of so many reps, the last of which may be held."""
+    paces = (pace,) * many
+    if prescription.last_hold is not None:
+        paces = (*paces[:-1], pace._replace(top=prescription.last_hold))
+        if not paces[-1].rep:
+            raise PrescriptionError("a last hold of 0 s leaves nothing of the rep; write 1 or more")
+    return paces
+
+
+def _in_turn(each: Set, right: tuple[Pace, ...], first: Side) -> Set:
+    """Return a set whose reps change sides; the side that has more of them ends it."""
+    left = [(pace, Side.LEFT) for pace in each.paces]
+    other = [(pace, Side.RIGHT) for pace in right]
+    begins, follows = (left, other) if first is Side.LEFT else (other, left)
+    both = zip_longest(begins, follows)
+    paces, turns = zip(*(turn for pair in both for turn in pair if turn), strict=True)
+    return each._replace(paces=paces, turns=turns)
+
+
+def _every(each: Set, exercise: Exercise, prescription: Prescription, followed: bool) -> Set:
     """Return a set that starts on its interval, if there is one."""
     if prescription.every is None:
         return each
-    left = prescription.every - (1 + prescription.each_side) * each.time
+    left = prescription.every - sum(each.on(side).time for side in exercise.sides)
     if left < 0:
         interval = spelled(prescription.every)
         raise PrescriptionError(
             f"{each.reps} reps of {spelled(each.pace.rep)} s take {spelled(each.time)} s"
-            f"{' a side' * prescription.each_side}, and a set starts every {interval} s; ask for "
+            f"{' a side' * (len(exercise.sides) > 1)}, and a set starts every {interval} s; ask for "
             "fewer reps, a quicker tempo or a longer interval"
         )
     return each._replace(rest=left, every=prescription.every) if followed else each
@@ -201,12 +285,11 @@ def _every(each: Set, prescription: Prescription, followed: bool) -> Set:
 
 def checked(work: Work) -> Work:
     """Return some work; raises PrescriptionError as ``decided`` does."""
-    time = sum(
-        len(work.exercises[each.exercise].sides) * each.time + each.rest for each in work.sets
-    )
+    bouts = [bout for each in work.sets for bout in work.bouts(each)]
+    time = sum(bout.time for bout in bouts) + sum(each.rest for each in work.sets)
     if time > LONGEST:
         raise PrescriptionError("the sets take more than 24 hours; ask for fewer sets or reps")
-    reps = sum(len(work.exercises[each.exercise].sides) * each.reps for each in work.sets)
+    reps = sum(bout.reps for bout in bouts)
     if reps > MOST_IN_ALL:
         raise PrescriptionError(
             f"the sets have {reps} reps in all; the most are {MOST_IN_ALL}: ask for fewer"

@@ -77,6 +77,8 @@ def _place_words(passage: Passage, phases: list[Span], each: Set, sheet: CueShee
         _announce_last(passage, phases)
     elif _is_last(passage, each) and not _announced_before(passage, each):
         _announce_last_now(passage, phases)
+    if each.turns and passage.rep != 1:  # what counts in says the first
+        _say_side(passage, phases)
     _say_cues_and_count(passage, phases, each, sheet)
     if hold(each.pace) >= HELD:
         _spread_reminders(passage, phases, each, sheet.reminders)
@@ -106,6 +108,13 @@ def _announce_last_now(passage: Passage, phases: list[Span]) -> None:
             text = passage.sounding.words.last_rep
             if passage.say([text], span.start, span.end, latest=half, rep=passage.rep):
                 return
+
+
+def _say_side(passage: Passage, phases: list[Span]) -> None:
+    """Say which side a rep is of, while it can still tell something: in its first phase."""
+    first, text = phases[0], passage.sounding.words.of(passage.side)
+    latest = (first.start + first.end) // 2
+    passage.say([text], first.start, first.end, latest=latest, rep=passage.rep)
 
 
 def _announced_before(passage: Passage, each: Set) -> bool:
@@ -231,7 +240,10 @@ def _say_ahead(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet)
         return
     texts = wanted(first, each, rep + 1, sheet, passage.sounding.speaking.say)
     if texts and not _has_room(passage, first, texts):
-        passage.say(texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1)
+        side = each.turns[rep] if each.turns else passage.side
+        passage.say(
+            texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1, side=side
+        )
 
 
 def _goes_on(passage: Passage, each: Set, first: Span) -> bool:

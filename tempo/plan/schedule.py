@@ -52,7 +52,7 @@ def events(spans: Iterable[Span], work: Work, sounding: Sounding) -> Iterator[Ev
             if kind is not SpanKind.REST:
                 _PASSAGES[kind](passage, work)
             elif passage.rep:
-                around.pause(passage, each)
+                around.pause(passage, each.on(passage.side))
             else:
                 around.rest(passage, work, each, work.sets[place + 1])
             yield from passage.in_order()
@@ -73,18 +73,20 @@ class _Planned:
 
     def rep(self, spans: tuple[Span, ...], place: int, before: SpanKind) -> Iterable[Event]:
         """Return the events of a rep of the set at a place, in order of time."""
-        each, first = self._work.sets[place], spans[0]
+        each, first = self._work.sets[place].on(spans[0].side), spans[0]
         sheet, rep = self._work.exercises[each.exercise].sheet, first.rep or 1
-        asked = self._like[place], rep, self._reminder(each, sheet, rep)
+        own = first.side if each.turns or self._work.sets[place].right else None
+        asked = self._like[place], own, rep, self._reminder(each, sheet, rep)
         setting = before, [(span.phase, span.length, span.half) for span in spans]
         then, there, events = self._reps.get(asked, (0, None, []))
         if there == setting:
-            later, number, side = first.start - then, first.set, first.side
+            later, number = first.start - then, first.set
             return [
                 Event(
                     time + later, length, kind, phase, number, about, side, sound, text, rate, which
                 )
-                for time, length, kind, phase, _, about, _, sound, text, rate, which in events
+                for time, length, kind, phase, _, about, own, sound, text, rate, which in events
+                for side in [own if each.turns else first.side]
             ]
         passage = Passage(spans, self._sounding)
         place_rep(passage, each, sheet, before)

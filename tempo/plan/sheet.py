@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from tempo.plan.phase import Phase
+from tempo.plan.phase import Phase, Side
 from tempo.plan.time import SECOND, spelled
 
 
@@ -103,6 +103,10 @@ class Words(NamedTuple):
             phases={phase: Cue(text, text) for phase, text in cues.items()},
             explosive=Cue(self.cue_explosive, self.cue_explosive),
         )
+
+    def of(self, side: Side | None) -> str:
+        """Return the words for a side that begins; none where both work at once."""
+        return {Side.LEFT: self.left, Side.RIGHT: self.right, None: ""}[side]
 
     def seconds(self, time: int) -> str:
         """Return a time in microseconds as seconds, with the decimal mark of the language."""

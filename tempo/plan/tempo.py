@@ -48,6 +48,13 @@ class Series(NamedTuple, Generic[T]):
         return self.values[min(place, len(self.values) - 1)]
 
 
+class Sided(NamedTuple, Generic[T]):
+    """What is another on each side."""
+
+    left: T
+    right: T
+
+
 Length = Range | Lift | Series[Range | Lift]
 
 

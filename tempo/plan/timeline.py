@@ -1,7 +1,8 @@
 """The routine laid out as spans of time, each starting on the instant the last one ended."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from tempo.errors import PrescriptionError
@@ -77,18 +78,21 @@ def routine(work: Work, surround: Surround) -> Iterator[Part]:
     if surround.setup:
         yield Part(surround.setup, SpanKind.SETUP)
     sides = [work.exercises[each.exercise].sides for each in work.sets]
-    yield Part(surround.lead_in, SpanKind.LEAD_IN, set=1, side=sides[0][0])
+    leads = [work.exercises[each.exercise].leads for each in work.sets]
+    yield Part(surround.lead_in, SpanKind.LEAD_IN, set=1, side=leads[0])
     for place, each in enumerate(work.sets):
         number, exercise = each.number, each.exercise
-        for side in sides[place]:
-            if side is Side.RIGHT:
-                yield Part(surround.switch, SpanKind.SWITCH, None, number, None, side, exercise)
+        own = work.exercises[exercise].switch
+        switch = surround.switch if own is None else own
+        for turn, side in enumerate(sides[place]):
+            if turn:
+                yield Part(switch, SpanKind.SWITCH, None, number, None, side, exercise)
             yield from reps(each, work.exercises[exercise].starts, side)
         if place + 1 < len(work.sets):
-            following, side = work.sets[place + 1], sides[place + 1][0]
+            following, side = work.sets[place + 1], leads[place + 1]
             rest = each.rest
             if each.every:
-                rest = _until_next(each, len(sides[place]), surround.switch)
+                rest = _until_next(each, work.bouts(each), switch)
             elif following.number == 1 and surround.introductions:
                 rest = max(rest, surround.introductions[following.exercise])
             yield Part(rest, SpanKind.REST, None, number, None, side, exercise)
@@ -96,9 +100,9 @@ def routine(work: Work, surround: Surround) -> Iterator[Part]:
     yield Part(surround.finish, SpanKind.FINISH, set=last.number, exercise=last.exercise)
 
 
-def _until_next(each: Set, sides: int, switch: int) -> int:
+def _until_next(each: Set, bouts: Sequence[Set], switch: int) -> int:
     """Return the rest in microseconds after which the next set starts on its interval."""
-    rest = each.every - sides * each.time - (sides - 1) * switch
+    rest = each.every - sum(bout.time for bout in bouts) - (len(bouts) - 1) * switch
     if rest < 0:
         raise PrescriptionError(
             f"both sides and the switch take {spelled(each.every - rest)} s, and a set starts "
@@ -108,10 +112,15 @@ def _until_next(each: Set, sides: int, switch: int) -> int:
 
 
 def reps(each: Set, starts: Phase, side: Side | None) -> Iterator[Part]:
-    """Yield the phases of every rep of one set on one side, and the short rests between."""
+    """Yield the phases of every rep of one set on one side, and the short rests between.
+
+    Where the sides alternate, each rep is of its own.
+    """
+    each = each.on(side)
     moves = {pace: pace.moves(starts) for pace in set(each.paces)}
     number, exercise = each.number, each.exercise
     for rep, pace in enumerate(each.paces, 1):
+        side = each.turns[rep - 1] if each.turns else side
         for phase, length, half in moves[pace]:
             yield Part(length, SpanKind.PHASE, phase, number, rep, side, exercise, half)
         if pause := each.pause(rep):
@@ -128,6 +137,32 @@ def laid(parts: Iterable[Part], start: int = 0) -> Iterator[Span]:
     for length, kind, phase, number, rep, side, exercise, half in parts:
         yield Span(kind, phase, number, rep, side, start, start + length, exercise, half)
         start += length
+
+
+def bouts(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
+    """Yield the phases that belong together: those of a set, on one side or on both in turn."""
+    spans = list(spans)
+    switches = accumulate(span.kind is SpanKind.SWITCH for span in spans)
+    found = [
+        (span, switch)
+        for span, switch in zip(spans, switches, strict=True)
+        if span.kind is SpanKind.PHASE
+    ]
+    for _, group in groupby(found, key=lambda each: (each[0].exercise, each[0].set, each[1])):
+        yield tuple(span for span, _ in group)
+
+
+def whole_sets(spans: Iterable[Span]) -> list[Span]:
+    """Return spans of which those of a set whose sides alternate have none, so they are one."""
+    spans = list(spans)
+    turned = {
+        (bout[0].exercise, bout[0].set)
+        for bout in bouts(spans)
+        if any(span.side is not bout[0].side for span in bout)
+    }
+    return [
+        span._replace(side=None) if (span.exercise, span.set) in turned else span for span in spans
+    ]
 
 
 def under_tension(spans: Iterable[Span]) -> int:

@@ -112,15 +112,23 @@ sets = st.builds(
     st.just(0),
     st.none() | st.builds(Cluster, st.integers(1, 3), rests),
     st.just(0),
+    st.just(()),
+    st.just(()),
 )
 
 
-def more(exercise: Exercise, sets: list[Set], half: bool) -> Part:
-    """Return an exercise and its sets, whose reps are perhaps one and a half."""
+def more(exercise: Exercise, sets: list[Set], half: bool, fewer: bool) -> Part:
+    """Return an exercise and its sets: with half reps, sides in turn, fewer reps on the right."""
     end = order(exercise.starts)[1] if half else None
-    return exercise, [
-        each._replace(paces=tuple(pace._replace(half=end) for pace in each.paces)) for each in sets
-    ]
+    both = exercise.first, Side.RIGHT if exercise.first is Side.LEFT else Side.LEFT
+    made = []
+    for each in sets:
+        paces = tuple(pace._replace(half=end) for pace in each.paces)
+        alternating = exercise.each_side and exercise.alternating
+        turns = tuple(both[place % 2] for place in range(len(paces))) if alternating else ()
+        own = exercise.each_side and fewer and not turns
+        made.append(each._replace(paces=paces, turns=turns, right=paces[:1] if own else ()))
+    return exercise, made
 
 
 def works_of(sheets: st.SearchStrategy[CueSheet], exercises: int) -> st.SearchStrategy[Work]:
@@ -135,8 +143,12 @@ def works_of(sheets: st.SearchStrategy[CueSheet], exercises: int) -> st.SearchSt
         st.just("A1"),
         texts,
         st.booleans(),
+        st.booleans(),
+        st.sampled_from(Side),
+        st.none(),
     )
-    part = st.builds(more, exercise, st.lists(sets, min_size=1, max_size=3), st.booleans())
+    listed = st.lists(sets, min_size=1, max_size=3)
+    part = st.builds(more, exercise, listed, st.booleans(), st.booleans())
     parts = st.lists(part, min_size=1, max_size=exercises)
     return st.builds(done, parts, in_turn=st.booleans(), title=texts, note=texts)
 
@@ -201,7 +213,7 @@ def sounds(events: Iterable[Event]) -> list[Event]:
 def set_of(plan: Plan, span: Span) -> Set:
     """Return the set that a span is of."""
     return next(
-        each
+        each.on(span.side)
         for each in plan.work.sets
         if (each.exercise, each.number) == (span.exercise, span.set or 1)
     )
