@@ -186,7 +186,7 @@ def bounds(value: Value[Any]) -> str:
     if isinstance(value, Number | Whole):
         return f"{value.low:g} to {value.high:g} {value.unit}".rstrip()
     if isinstance(value, Time):
-        return f"{spelled(value.low)} to {spelled(value.high)} s"
+        return f"{'0, or ' * value.none}{spelled(value.low)} to {spelled(value.high)} s"
     return ""
 
 

@@ -138,7 +138,7 @@ def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
             yield click.style(f"{clock(spans[0].start)}  {where}", bold=True)
             yield from _drawn(spans, inside, scale)
         elif rep == 1:
-            each = guide.work.sets[places[group[0].exercise, number or 1]]
+            each = guide.work.sets[places[group[0].exercise, number or 1]].on(side)
             rep_of = spoken(settled(each.pace), exercise.starts)
             where = f"{name}set {number}{f', {side.value} side' if side else ''}"
             yield ""

@@ -107,8 +107,8 @@ REPS = Declaration(
     "reps",
     Counts("reps", 1, MOST_REPS),
     LIFTED,
-    "Reps a set (a side), for each set as 12,10,8, or for each side as 8L/10R; of a workout, in "
-    "every exercise but warm-ups.",
+    "Reps a set (a side), for each set as 12,10,8, for each side as 8L/10R, or amrap or 8+ for "
+    "sets that the lifter ends; of a workout, in every exercise but warm-ups.",
     TRACK | {"routine"},
     otherwise="the routine's; of a range the low end",
     sign="N",
@@ -146,13 +146,22 @@ REST = Declaration(
         SHORTEST_REST,
         LONGEST_REST,
         f"it takes at least {spelled(SHORTEST_REST)} s to sound the end of a set and count down to "
-        "the next",
+        "the next, or 0 to go straight on",
+        none=True,
     ),
     LIFTED,
-    "Rest between sets, as 90 or 1:30; of a workout, also that between rounds: rests between "
-    "exercises and in warm-ups stay.",
+    "Rest between sets, as 90 or 1:30, or 0 to go straight on; of a workout, also that between "
+    "rounds: rests between exercises and in warm-ups stay.",
     TRACK | {"routine"},
     otherwise="the routine's",
+    sign="TIME",
+)
+EVERY = Declaration(
+    "every",
+    Time("the interval", 5 * SECOND, HOUR),
+    LIFTED,
+    "A set starts on each such interval, as 60 for EMOM; what is left of it is the rest.",
+    TRACK | {"routine"},
     sign="TIME",
 )
 HOLD = Declaration(
@@ -320,9 +329,15 @@ DUCK = Declaration(
 
 LEAD_IN = Declaration(
     "lead-in",
-    Time("the lead-in", 5 * SECOND, 120 * SECOND),
+    Time(
+        "the lead-in",
+        5 * SECOND,
+        120 * SECOND,
+        "the shortest is 5 s, or 0 to start at once",
+        none=True,
+    ),
     TIMES,
-    "Time to get ready before the first rep.",
+    "Time to get ready before the first rep; 0 starts at once.",
     LISTENING,
     default=spelled(Surround().lead_in),
     sign="TIME",

@@ -266,7 +266,9 @@ def _counts(
     left = right = reps
     if line.in_all:
         left, right = (
-            tuple(Range(max(1, (low + more) // 2), max(1, (high + more) // 2)) for low, high in reps)
+            tuple(
+                Range(max(1, (low + more) // 2), max(1, (high + more) // 2)) for low, high in reps
+            )
             for more in (1, 0)
         )
     elif line.right:

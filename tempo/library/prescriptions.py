@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tempo.errors import PrescriptionError
 from tempo.library import folders
 from tempo.library.declarations import (
+    EVERY,
     FIRST,
     HOLD,
     REPS,
@@ -26,7 +27,7 @@ from tempo.plan import notation
 from tempo.plan.notation import MOST_REPS, parse
 from tempo.plan.phase import Side
 from tempo.plan.prescription import Cluster, Prescription
-from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
+from tempo.plan.tempo import Open, Phases, Range, Series, Sided, Tempo, just
 from tempo.plan.tokens import fold
 
 
@@ -116,12 +117,14 @@ def fields(table: Table, tempo: Callable[[str], Prescribed], *, needed: bool = T
     Tempo, reps and hold may be lists, of a value for each set; there are then so many sets.
     """
     asked = _tempo(table, tempo, needed)
-    reps, counts = _reps(table)
+    reps, open, counts = _reps(table)
     holds = _flat(table.each(HOLD.name, HOLD.value.read))
     here = Prescribed(
         reps=reps,
+        open=open,
         sets=table.parsed("sets", SETS.value.read, None),
         rest=table.parsed("rest", REST.value.read, None),
+        every=table.parsed(EVERY.name, EVERY.value.read, None),
         walk=table.choice("walk", {"true": True, "false": False}, None),
         phases=_held(holds),
         last_hold=table.parsed("last-hold", _last_hold, None),
@@ -147,28 +150,41 @@ def _working(here: Prescribed, sides: str) -> Prescribed:
     return here._replace(each_side=sides != "both", alternating=sides == "alternate")
 
 
-def _reps(table: Table) -> "tuple[Range | Series[Range] | Sided[Any] | None, int]":
-    """Read the reps: of all sets, of each, or of each side; and for how many sets they are."""
+_Reps = Range | Series[Range] | Sided[Any]
+
+
+def _reps(table: Table) -> "tuple[_Reps | None, bool | None, int]":
+    """Read the reps, if the lifter ends a set after them, and for how many sets they are."""
     if not table.is_table(REPS.name):
         found = table.each(REPS.name, REPS.value.read)
-        sided = [each for each in found if isinstance(each, Sided)]
-        if sided and len(found) > 1:
-            table.problem(REPS.name, "are of each side; write {left: [8, 6], right: [10, 8]}")
-        if sided:
-            return sided[0], 0
-        return _series(_flat(found)), len(_flat(found))
+        whole = [each for each in found if isinstance(each, Sided | Open)]
+        if whole and len(found) > 1:
+            told = "for each side and of sets that the lifter ends cannot be in a list"
+            table.problem(REPS.name, f"{told}; write them as {{left: [8, 6], right: [10, 8]}}")
+        return *_amount(whole[0] if whole else found), len(_flat(found))
     sides, read = table.table(REPS.name), []
     for side in Side:
         found = sides.each(side.value, REPS.value.read)
-        if side.value not in sides or any(isinstance(each, Sided) for each in found):
+        if side.value not in sides or any(isinstance(each, Sided | Open) for each in found):
             sides.problem(side.value, "is missing; write both, as {left: 8, right: 10}")
         else:
             read.append(_flat(found))
     sides.close()
     if len(read) < len(Side) or not all(read):
-        return None, 0
+        return None, None, 0
     left, right = map(_series, read)
-    return Sided(left, right), max(map(len, read))
+    return Sided(left, right), None, max(map(len, read))
+
+
+def _amount(
+    found: "_Reps | Open | tuple[Any, ...] | None",
+) -> "tuple[_Reps | None, bool | None]":
+    """Return reps that were read in one or several texts, and if the lifter ends the set."""
+    if isinstance(found, Open):
+        return found.least, True
+    if found is None or isinstance(found, Sided):
+        return found, None
+    return _series(_flat([found] if isinstance(found, Range | Series) else found)), None
 
 
 def _for_sets(here: Prescribed, lists: dict[str, int]) -> tuple[Prescribed, dict[str, str]]:
@@ -190,6 +206,7 @@ def asked(settings: Settings) -> Prescribed:
     own = Prescribed(
         sets=settings.get(SETS),
         rest=settings.get(REST),
+        every=settings.get(EVERY),
         first=settings.get(FIRST),
         switch=settings.get(SWITCH),
     )
@@ -200,20 +217,22 @@ def asked(settings: Settings) -> Prescribed:
     own, uneven = _for_sets(own, lists)
     for key, fault in uneven.items():
         raise PrescriptionError(f"--{key} {fault}")
+    reps, open = _amount(counts)
     own = own._replace(
-        reps=counts if isinstance(counts, Sided) else _series(_flat([counts] if counts else [])),
+        reps=reps,
+        open=open,
         phases=_held(_flat([holds] if holds else [])),
     )
     own = _working(own, settings.get(SIDES) or "")
     return own.over(settings.get(TEMPO) or Prescribed())
 
 
-def _flat(found: "Iterable[Range | Series[Range] | Sided[Any]]") -> "tuple[Range, ...]":
+def _flat(found: "Iterable[Range | Series[Range] | Sided[Any] | Open]") -> "tuple[Range, ...]":
     """Return the values for the sets, some of which were written in one text."""
     return tuple(
         value
         for each in found
-        if not isinstance(each, Sided)
+        if not isinstance(each, Sided | Open)
         for value in (each.values if isinstance(each, Series) else (each,))
     )
 

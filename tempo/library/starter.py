@@ -11,6 +11,7 @@ from tempo.plan import line as written
 from tempo.plan.line import Line
 from tempo.plan.notation import between, canonical
 from tempo.plan.phase import Phase
+from tempo.plan.tempo import Range, Series, Sided
 from tempo.plan.time import spelled
 
 KINDS = {
@@ -48,7 +49,10 @@ SAFETY = "Stop if something hurts."
 AMOUNT = ("tempo", "reps", "sets", "rest")
 """The keys that every starter has: how much is to be done."""
 
-MORE = ("sides", "walk", "last-hold", "cluster", "one-and-a-half", "equipment", "muscles")
+MORE = (
+    *("sides", "first", "switch", "every", "walk", "last-hold", "cluster", "one-and-a-half"),
+    *("equipment", "muscles"),
+)
 """The keys that it has where what it is like has them."""
 
 HEAD = """\
@@ -58,6 +62,7 @@ HEAD = """\
 
 name: {quoted}            # spoken before the set
 exercise: {quoted}
+# also: [my lift, mein Zug]    # other names that a line may call it by
 summary: One line for `tempo list`.
 
 # Where the rep starts. bottom: the lift comes first (hip thrust, deadlift, pull-up).
@@ -76,7 +81,12 @@ rest: {rest}                 # seconds between sets
 """
 
 ALSO = {
-    "sides": "# sides: each            # all reps left, a switch, all reps right",
+    "sides": "# sides: each            # all reps left, a switch, all reps right; alternate: in turn",
+    "first": "# first: right           # the side that begins",
+    "each": "# reps: {left: 8, right: 10}    # each side has its own",
+    "switch": "# switch: 15             # seconds to change sides",
+    "every": "# every: 60              # a set starts each minute, in place of the rest",
+    "open": "# reps: amrap            # a set goes on until you end it; 8+ is 8 or more",
     "walk": "# walk: true             # ranges go up a step a set: a hold of 3..5 is 3, then 4, 5",
     "list": "# reps: [12, 10, 8]      # a list has a value for each set; so have tempo and hold",
     "last-hold": "# last-hold: 10          # seconds that the top of each set's last rep is held",
@@ -200,15 +210,30 @@ def _said(line: Line) -> dict[str, str]:
     """Return the keys that a line says, over those of its model."""
     routine = exercises.find(line.exercise) or lines.unknown(line.exercise)
     made = lines.prescribed(line, routine).settled()
-    counts = ", ".join(between(each, "..", 1) for each in line.reps)
     said = {"sets": between(made.sets, "..", 1)}
     if line.tempo or line.phases or line.hold:
         said["tempo"] = f'"{canonical(made.tempo)}"'
-    if counts or line.hold:
-        said["reps"] = f"[{counts}]" if len(line.reps) > 1 else "1" if line.hold else counts
+    if line.open and not isinstance(made.reps, Sided):
+        said["reps"] = f"{between(made.reps, '..', 1)}+" if line.reps else "amrap"
+    elif line.reps or line.hold:
+        said["reps"] = _counted(made.reps)
     if line.rest is not None:
         said["rest"] = spelled(made.rest)
-    return said | ({"sides": "each"} if made.each_side else {})
+    if made.every is not None:
+        said["every"] = spelled(made.every)
+    if made.first:
+        said["first"] = made.first.value
+    if made.each_side:
+        said["sides"] = "alternate" if made.alternating else "each"
+    return said
+
+
+def _counted(reps: "Range | Series[Range] | Sided[Range | Series[Range]]") -> str:
+    """Write reps as a routine's file has them."""
+    if isinstance(reps, Sided):
+        return f"{{left: {_counted(reps.left)}, right: {_counted(reps.right)}}}"
+    counts = between(reps, "..", 1)
+    return f"[{counts}]" if isinstance(reps, Series) else counts
 
 
 def _filled(name: str, title: str, model: Model, told: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from tempo.errors import PrescriptionError, ReadingError
 from tempo.plan import notation
-from tempo.plan.tempo import Range, Series, Sided
+from tempo.plan.tempo import Open, Range, Series, Sided
 from tempo.plan.time import spelled
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=Enum)
 
 LONGEST_MEANT = 60  # characters of a word that may be another one mistyped
+
+OPEN = ("amrap", "max", "failure", "to failure", "untimed")
+"""The words for the reps of a set that the lifter ends."""
 
 _NUMBER = re.compile(
     r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[+-]?\d\d?)?", re.ASCII | re.IGNORECASE
@@ -171,6 +174,7 @@ class Time(NamedTuple):
     low: int
     high: int
     why: str = ""  # it cannot be shorter
+    none: bool = False  # but there may be none at all
 
     def read(self, text: str) -> int:
         """Return the time, of a range its low end.
@@ -179,7 +183,7 @@ class Time(NamedTuple):
         90000000
         """
         time = notation.duration(text, self.what, self.high).low
-        if time < self.low:
+        if time < self.low and not (self.none and not time):
             why = self.why or f"the shortest is {spelled(self.low)} s"
             raise PrescriptionError(f"{self.what} is '{text}'; {why}")
         return time
@@ -208,7 +212,7 @@ class Times(NamedTuple):
 class Counts(NamedTuple):
     """A whole number for all sets, one for each with commas between, or one for each side.
 
-    Each may be a range.
+    Each may be a range. A set that the lifter ends is ``amrap``, or ``8+`` after so many.
     """
 
     what: str
@@ -219,7 +223,7 @@ class Counts(NamedTuple):
         """Return the number for a set."""
         return notation.whole(text, self.what, self.high)
 
-    def read(self, text: str) -> "Range | Series[Range] | Sided[Range | Series[Range]]":
+    def read(self, text: str) -> "Range | Series[Range] | Sided[Range | Series[Range]] | Open":
         """Return the numbers.
 
         >>> Counts("reps", 1, 1_000).read("8 left, 10 right").right
@@ -229,7 +233,10 @@ class Counts(NamedTuple):
             said = {sides[f"of_{key}"][0].lower(): sides[key] for key in "abcd" if sides[key]}
             if len(said) == 2:
                 return Sided(self.one(said["l"]), self.one(said["r"]))
-        return series(map(self.one, text.split(",")))
+        word = text.strip().casefold()
+        if word.endswith("+"):
+            return Open(self.one(word.removesuffix("+")))
+        return Open() if word in OPEN else series(map(self.one, text.split(",")))
 
 
 class Count(NamedTuple):

@@ -277,8 +277,8 @@ def _every(each: Set, exercise: Exercise, prescription: Prescription, followed: 
         interval = spelled(prescription.every)
         raise PrescriptionError(
             f"{each.reps} reps of {spelled(each.pace.rep)} s take {spelled(each.time)} s"
-            f"{' a side' * (len(exercise.sides) > 1)}, and a set starts every {interval} s; ask for "
-            "fewer reps, a quicker tempo or a longer interval"
+            f"{' a side' * (len(exercise.sides) > 1)}, and a set starts every {interval} s; ask "
+            "for fewer reps, a quicker tempo or a longer interval"
         )
     return each._replace(rest=left, every=prescription.every) if followed else each
 

@@ -55,6 +55,12 @@ class Sided(NamedTuple, Generic[T]):
     right: T
 
 
+class Open(NamedTuple):
+    """Reps until the lifter ends the set, so many at least; 0 where none are said."""
+
+    least: Range = just(0)
+
+
 Length = Range | Lift | Series[Range | Lift]
 
 

@@ -7,8 +7,9 @@ from tempo.library import folders
 from tempo.library.declarations import HOLD, REPS, REST, SETS
 from tempo.library.prescriptions import Prescribed, load, named
 from tempo.plan.notation import canonical, parse
+from tempo.plan.phase import Side
 from tempo.plan.prescription import Cluster, Prescription
-from tempo.plan.tempo import Phases, Range, Series, Tempo, just
+from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
 from tempo.plan.time import SECOND
 
 
@@ -67,7 +68,7 @@ def test_a_prescription_may_say_all_that_a_routine_may(tmp_path: Path) -> None:
         "sides: each\nwalk: true\n"
     ).replace("pause 3", "hold 3")
     assert load(written(tmp_path, content)) == Prescribed(
-        parse("hold 3"), Range(8, 10), just(3), 45_500_000, True, True
+        parse("hold 3"), Range(8, 10), just(3), 45_500_000, True, True, alternating=False
     )
 
 
@@ -112,7 +113,7 @@ def test_a_tempo_that_yaml_reads_as_a_number_is_the_tempo_that_is_written(tmp_pa
         ("tempo: 2020\nsets: many\n", ["2: sets: sets is 'many'; write a whole number"]),
         ("tempo: 2020\nrest: -1\n", ["2: rest: the rest is '-1'; write seconds"]),
         ("tempo: 2020\nrest: 3601\n", ["2: rest: the rest is 3601 s; the longest is 3600 s"]),
-        ("tempo: 2020\nsides: left\n", ["2: sides: must be each"]),
+        ("tempo: 2020\nsides: left\n", ["2: sides: must be both, each or alternate"]),
         ("tempo: 2020\nwalk: yes\n", ["2: walk: must be true or false"]),
         ("tempo: 2020\nrep: 8\n", ["2: rep: is not a key here; did you mean 'reps'?"]),
     ],
@@ -187,3 +188,48 @@ def test_another_tempo_is_not_held_as_the_one_below_it() -> None:
     assert Prescribed(phases=Phases(top=just(SECOND))).over(below).settled().tempo.top == just(
         SECOND
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "reps: {left: 8, right: 10}",
+            Prescribed(reps=Sided(just(8), just(10)), each_side=True, alternating=False),
+        ),
+        (
+            "reps: 8L/10R\nfirst: right\nsides: alternate",
+            Prescribed(
+                reps=Sided(just(8), just(10)), each_side=True, alternating=True, first=Side.RIGHT
+            ),
+        ),
+        (
+            "reps: {left: [8, 6], right: [9, 7]}",
+            Prescribed(
+                reps=Sided(Series((just(8), just(6))), Series((just(9), just(7)))),
+                sets=just(2),
+                each_side=True,
+                alternating=False,
+            ),
+        ),
+        (
+            "sides: both\nswitch: 5",
+            Prescribed(each_side=False, alternating=False, switch=5 * SECOND),
+        ),
+        ("reps: amrap", Prescribed(reps=just(0), open=True)),
+        ("reps: 8+", Prescribed(reps=just(8), open=True)),
+        ("every: 90s", Prescribed(every=90 * SECOND)),
+        ("rest: 0", Prescribed(rest=0)),
+    ],
+)
+def test_sides_intervals_and_open_sets_are_read(
+    tmp_path: Path, content: str, said: Prescribed
+) -> None:
+    path = written(tmp_path, f"tempo: '3010'\n{content}\n")
+    assert load(path) == said._replace(tempo=parse("3010"))
+
+
+def test_reps_of_one_side_alone_are_told_with_their_line(tmp_path: Path) -> None:
+    assert problems(tmp_path, "tempo: '3010'\nreps: {left: 8}\n") == [
+        "2: reps.right: is missing; write both, as {left: 8, right: 10}"
+    ]

@@ -1,10 +1,10 @@
 import pytest
 
 from tempo.errors import PrescriptionError
-from tempo.plan.phase import Phase
+from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
 from tempo.plan.sheet import CueSheet
-from tempo.plan.tempo import Pace, Range, Series, just
+from tempo.plan.tempo import Pace, Range, Series, Sided, just
 from tempo.plan.time import SECOND
 from tests.plan.unchecked import tempo as parse
 
@@ -113,3 +113,26 @@ def test_a_last_hold_that_leaves_nothing_of_the_rep_is_refused(reps: int) -> Non
     assert str(refusal.value) == "a last hold of 0 s leaves nothing of the rep; write 1 or more"
     (lifted,) = decided(held._replace(tempo=parse("2021")), THRUST).sets
     assert lifted.paces[-1] == STANDARD._replace(top=0)
+
+
+def test_each_side_has_the_reps_that_are_its_own() -> None:
+    asked = Prescription(parse("2021"), Sided(just(2), just(3)), just(1), each_side=True)
+    work = decided(asked, THRUST)
+    (each,) = work.sets
+    assert (each.on(Side.LEFT).reps, each.on(Side.RIGHT).reps) == (2, 3)
+    assert work.tension == 25 * SECOND
+
+
+def test_sides_that_take_turns_go_on_with_the_one_that_has_more_reps() -> None:
+    asked = Prescription(
+        parse("2021"), Sided(just(1), just(3)), just(1), each_side=True, alternating=True
+    )
+    work = decided(asked._replace(first=Side.RIGHT), THRUST)
+    (each,) = work.sets
+    assert each.turns == (Side.RIGHT, Side.LEFT, Side.RIGHT, Side.RIGHT)
+    assert (work.exercises[0].sides, work.exercises[0].leads) == ((None,), Side.RIGHT)
+
+
+def test_a_first_side_is_refused_where_both_work_at_once() -> None:
+    with pytest.raises(PrescriptionError, match="'sides: each' or 'sides: alternate'"):
+        decided(Prescription(parse("2021"), first=Side.RIGHT), THRUST)

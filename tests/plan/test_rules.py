@@ -328,7 +328,8 @@ def late_or_astray(plan: Plan) -> list[Event]:
             timely = own.start <= event.time <= (own.start + own.end) // 2
             early = (
                 before is not None
-                and (before.exercise, before.set, before.side) == (own.exercise, own.set, own.side)
+                and (before.exercise, before.set) == (own.exercise, own.set)
+                and (before.side is own.side or set_of(plan, own).turns)
                 and before.start <= event.time
                 and event.end <= before.end
             )

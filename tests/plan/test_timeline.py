@@ -14,10 +14,12 @@ from tempo.plan.timeline import (
     Span,
     SpanKind,
     Surround,
+    bouts,
     laid,
     reps,
     routine,
     under_tension,
+    whole_sets,
 )
 
 unhurried = settings(deadline=None)
@@ -166,3 +168,33 @@ def test_a_rest_lasts_as_long_as_the_introduction_that_it_holds() -> None:
         if part.kind is SpanKind.REST
     ]
     assert rests == [(0, 1, Side.LEFT, 30), (1, 1, None, 9), (0, 2, Side.LEFT, 9)]
+
+
+def test_alternating_sides_change_with_each_rep_and_are_one_part() -> None:
+    turns = (Side.RIGHT, Side.LEFT, Side.RIGHT)
+    exercise = Exercise(SHEET, TOP, each_side=True, alternating=True, first=Side.RIGHT)
+    work = Work((exercise,), (Set((Pace(1, 0, 0, 0),) * 3, 0, turns=turns),))
+    spans = list(laid(routine(work, BARE._replace(switch=7))))
+    assert [(span.rep, span.side) for span in spans if span.phase is LOWER] == [
+        (1, Side.RIGHT),
+        (2, Side.LEFT),
+        (3, Side.RIGHT),
+    ]
+    assert spans[0].side is Side.RIGHT
+    assert SpanKind.SWITCH not in {span.kind for span in spans}
+    assert [len(bout) for bout in bouts(spans)] == [12]
+    assert {span.side for span in whole_sets(spans)} == {None}
+
+
+def test_the_right_side_may_begin_and_a_routine_have_a_switch_of_its_own() -> None:
+    exercise = Exercise(SHEET, TOP, each_side=True, first=Side.RIGHT, switch=3)
+    work = Work((exercise,), (Set((Pace(1, 0, 0, 0),) * 2, 0, right=(Pace(1, 0, 0, 0),)),))
+    parts = [part for part in routine(work, BARE._replace(switch=7)) if part.phase in (None, LOWER)]
+    assert [(part.kind.value, part.side and part.side.value, part.length) for part in parts] == [
+        ("lead-in", "right", 0),
+        ("phase", "right", 1),
+        ("switch", "left", 3),
+        ("phase", "left", 1),
+        ("phase", "left", 1),
+        ("finish", None, 0),
+    ]
