@@ -63,7 +63,7 @@ def command(ctx: click.Context, settings: Settings, files: tuple[str, ...]) -> N
                 tell(f"{file}: right; {counted(exercises, 'exercise')}")
             for each in at:
                 asked = Asked(file, each)
-                guide = asked.guide(quiet=True, music=False)
+                guide = asked.guide(quiet=True, music=False, endless=True)
                 for fault in guide.track.bank.faults:
                     once(f"tempo: {fault}")
                 for place, exercise in enumerate(guide.work.exercises):

@@ -85,12 +85,14 @@ class Asked(NamedTuple):
         music: bool = True,
         sample_rate: int = USUAL.rate,
         led: bool = False,
+        endless: bool = False,
     ) -> Guide:
         """Read the routine, put what was asked for over it, plan it, and say what went wrong.
 
         What went wrong with the voices is left unsaid if ``quiet``. The music is left out where
         none is to be heard. ``sample_rate`` is in Hz. What is said only when a set is led by keys
-        is made ready if it is to be ``led``.
+        is made ready if it is to be ``led``; a set that the lifter ends is planned at its longest
+        then, or if it may be ``endless``.
         """
         from tempo.audio.bank import Bank
         from tempo.audio.track import planned
@@ -115,7 +117,11 @@ class Asked(NamedTuple):
         balance = settings[VOICE_LEVEL] - settings[BEEP_LEVEL]
         language = self._language(settings, workout)
         work, exercised = workouts.arranged(
-            workout, prescriptions.asked(self.options), language, settings[EXPLOSIVE], led
+            workout,
+            prescriptions.asked(self.options),
+            language,
+            settings[EXPLOSIVE],
+            led or endless,
         )
         voice = self.options.get(VOICE) or workout.voice or settings[VOICE]
         bank = Bank(theme, _voices(settings, voice, language), cache, sample_rate, balance)

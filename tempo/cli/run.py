@@ -94,7 +94,7 @@ def command(ctx: click.Context, asked: Asked) -> None:
     if led and not sys.stdout.isatty():
         tell("Keys: " + ", ".join(led))
     commands: deque[Command] = deque()
-    done = Performance(track.spans)
+    done = Performance(track.spans, track.work.endless())
     player = Player(
         playback,
         track,
@@ -252,7 +252,7 @@ def replan(guide: Guide, more: Mapping[int, int]) -> "Track":
         if span.kind is SpanKind.REST and not span.rep
     }
     sets = tuple(
-        each._replace(rest=rests[place] + more[place])
+        each._replace(rest=rests[place] + more[place], every=0)
         if place in rests and more.get(place)
         else each
         for place, each in enumerate(guide.work.sets)
@@ -274,6 +274,8 @@ def progress(done: Performance, time: int | None = None) -> str:
     planned, reps = done.planned, set(done.reps)
     if len(reps) == len(planned):
         return counted(len(planned), "rep")
+    if time is None and done.endless:
+        return counted(len(reps), "rep")
     if time is None:
         return f"{len(reps)} of {counted(len(planned), 'rep')}"
     phases = [span for span in done.spans if span.kind is SpanKind.PHASE]
@@ -284,4 +286,7 @@ def progress(done: Performance, time: int | None = None) -> str:
     where = f", {now.side.value} side" if now.side else ""
     if last := phases[-1].exercise:
         where += f", exercise {now.exercise + 1} of {last + 1}"
-    return f"{whole} of {of} reps in set {now.set} of {sets}{where}"
+    many = f"{whole} of {of} reps"
+    if (now.exercise, now.set or 1) in done.endless:  # the lifter would have ended it
+        many = counted(whole, "rep")
+    return f"{many} in set {now.set} of {sets}{where}"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def summary(guide: "Guide") -> str:
     """Say back, a line each, how every tempo was read and what will be done."""
     workout, time = guide.workout, f"{clock(guide.track.spans[-1].end)} in all"
+    if guide.work.endless():
+        time = "as long as you go on"
     title = workout.name + whose(workout.path)
     if workout.routine:
         return "\n".join(
@@ -140,10 +142,8 @@ def amount(guide: "Guide", place: int) -> str:
         asked = asked.left if isinstance(asked, Sided) else asked
         least = (asked.of(0) if isinstance(asked, Series) else asked).low
         more = f" of {least} or more" if least else ""
-        led = sets[0].reps != least
-        said = [
-            f"{counted(len(sets), 'set')}{more}{sides}, ended by {'f' if led else 'the lifter'}"
-        ]
+        by = "the lifter" if sets[0].least is None else "space or f"
+        said = [f"{counted(len(sets), 'set')}{more}{sides}, ended by {by}"]
     if cluster := prescription.cluster:
         said.append(f"{spelled(cluster.rest)} s after every {counted(cluster.reps, 'rep')}")
     if prescription.every is not None:

@@ -117,11 +117,11 @@ def fields(table: Table, tempo: Callable[[str], Prescribed], *, needed: bool = T
     Tempo, reps and hold may be lists, of a value for each set; there are then so many sets.
     """
     asked = _tempo(table, tempo, needed)
-    reps, open, counts = _reps(table)
+    reps, ended, counts = _reps(table)
     holds = _flat(table.each(HOLD.name, HOLD.value.read))
     here = Prescribed(
         reps=reps,
-        open=open,
+        open=ended,
         sets=table.parsed("sets", SETS.value.read, None),
         rest=table.parsed("rest", REST.value.read, None),
         every=table.parsed(EVERY.name, EVERY.value.read, None),
@@ -217,10 +217,10 @@ def asked(settings: Settings) -> Prescribed:
     own, uneven = _for_sets(own, lists)
     for key, fault in uneven.items():
         raise PrescriptionError(f"--{key} {fault}")
-    reps, open = _amount(counts)
+    reps, ended = _amount(counts)
     own = own._replace(
         reps=reps,
-        open=open,
+        open=ended,
         phases=_held(_flat([holds] if holds else [])),
     )
     own = _working(own, settings.get(SIDES) or "")

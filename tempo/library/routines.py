@@ -112,7 +112,7 @@ def read(root: Table, path: Path, called: str = "") -> Routine:
         table.close()
     if routine.prescribed.tempo is not None:
         try:
-            decided(routine.prescribed.settled(), Exercise(sheet, routine.starts))
+            decided(routine.prescribed.settled(), Exercise(sheet, routine.starts), led=True)
         except PrescriptionError as error:
             root.problem("sets", str(error))
     return routine

@@ -81,7 +81,7 @@ rest: {rest}                 # seconds between sets
 """
 
 ALSO = {
-    "sides": "# sides: each            # all reps left, a switch, all reps right; alternate: in turn",
+    "sides": "# sides: each            # all reps left, a switch, all right; alternate: in turn",
     "first": "# first: right           # the side that begins",
     "each": "# reps: {left: 8, right: 10}    # each side has its own",
     "switch": "# switch: 15             # seconds to change sides",

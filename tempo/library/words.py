@@ -27,7 +27,13 @@ BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
 }
 """What a line speaks that is not its own, and so the name in braces that it has to hold."""
 
-SIGNS = {"rep": "rep reps", "set": "set sets", "next": "next", "time_left": "time"} | {
+SIGNS = {
+    "rep": "rep reps",
+    "rep_open": "rep",
+    "set": "set sets",
+    "next": "next",
+    "time_left": "time",
+} | {
     "tension": "time",
     "did_back": "set",
     "did_voice": "level",
@@ -58,6 +64,7 @@ class Signs(NamedTuple):
     left_large: str
     right_large: str
     rep: str
+    rep_open: str
     set: str
     left: str
     right: str

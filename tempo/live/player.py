@@ -105,8 +105,10 @@ class Player:
         waits: bool = False,
         leg: Leg | None = None,
     ) -> None:
-        self.done = Performance(track.spans) if done is None else done
-        self.view = View(track.spans, track.events, 0, names=names, titles=titles)  # to be seen now
+        self.done = Performance(track.spans, track.work.endless()) if done is None else done
+        self.view = View(
+            track.spans, track.events, 0, names=names, titles=titles, endless=self.done.endless
+        )  # to be seen now
         self._signs = signs
         self._waits = waits
         self._keys_shown = False
@@ -288,7 +290,7 @@ class Player:
     def _obey(self, command: Command) -> None:
         piece, soonest = self._pieces[-1], self._soonest()
         time = lasting(piece.frame(soonest), self._rate)
-        here = state(piece.leg.spans, time)
+        here = state(piece.leg.spans, time, self.done.endless)
         action = TABLE[State.PAUSED if piece.paused else here][command]
         if action is Action.UNPAUSED:
             action = TABLE[here][command]
@@ -336,9 +338,22 @@ class Player:
             leg = legs.back(track, place)
             did = signs.did_back.format(set=leg.spans[0].set or 1)
         else:
-            leg, did = legs.failed(track, place), signs.did_fail
+            leg, did = legs.failed(self._on_time(place), place), signs.did_fail
         self._play(leg)
         self._tell_key(did)
+
+    def _on_time(self, place: int) -> Track:
+        """Return the track in which a set that ends early does not take from its interval."""
+        after = self._after(place)
+        if self._replan is None or not self._track.work.sets[after].every:
+            return self._track
+        leg = legs.failed(self._track, place)
+        saved = leg.start - place  # what is said of its end takes its time, too
+        more = self._more | {after: self._more.get(after, 0) + saved}
+        track = self._replan(more)._replace(voice=self._track.voice, beeps=self._track.beeps)
+        self._more, self._track = more, track
+        self.done.laid(track.spans)
+        return track
 
     def _tell_reps(self, place: int) -> None:
         """Say how many reps were done of the set before a place."""

@@ -3,7 +3,7 @@
 import os
 import sys
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TextIO
 
@@ -54,7 +54,7 @@ class Scene(NamedTuple):
     side: Side | None
     words: str | None  # just spoken
     next: Span | None
-    left: int  # until the routine ends
+    left: int | None  # until the routine ends, if that is known
     exercise: str = ""  # of a workout
     work: int = 0  # the place of the exercise
 
@@ -73,11 +73,12 @@ class View(NamedTuple):
     titles: Sequence[str] = ()  # of all exercises: label, name and tempo
     keys: bool = False  # whether the keys are to be shown instead
     waits: bool = False  # a rest that is over, for a key
+    endless: Container[tuple[int, int]] = ()  # exercise and set, of those that the lifter ends
 
     @property
     def scene(self) -> Scene:
         """The scene at that moment."""
-        return scene(self.spans, self.events, self.time, self.names)
+        return scene(self.spans, self.events, self.time, self.names, self.endless)
 
 
 class Screen(Protocol):
@@ -93,11 +94,16 @@ class Screen(Protocol):
 
 
 def scene(
-    spans: Sequence[Span], events: Sequence[Event], time: int, names: Sequence[str] = ()
+    spans: Sequence[Span],
+    events: Sequence[Event],
+    time: int,
+    names: Sequence[str] = (),
+    endless: Container[tuple[int, int]] = (),
 ) -> Scene:
     """Return what is to be seen at a time in microseconds; spans and events in order of time.
 
-    ``names`` are those of the exercises, if they are to be shown.
+    ``names`` are those of the exercises, if they are to be shown. How many reps an ``endless`` set
+    has nobody knows, nor how long it takes.
     Before the first span that is its start, after the last one its end.
     """
     index = _index(spans, time)
@@ -108,6 +114,9 @@ def scene(
         if switches or _set(spans[place]) != _set(now):
             break
         reps = spans[place].rep or reps
+    if (now.exercise, now.set or 1) in endless:
+        reps = None
+    unknown = endless and any((span.exercise, span.set or 1) in endless for span in spans[index:])
     return Scene(
         now.kind,
         now.phase,
@@ -120,7 +129,7 @@ def scene(
         now.side,
         _words(events, time),
         next((spans[place] for place in after if spans[place].length), None),
-        max(0, spans[-1].end - max(time, spans[0].start)),
+        None if unknown else max(0, spans[-1].end - max(time, spans[0].start)),
         names[now.exercise] if names else "",
         now.exercise,
     )
@@ -174,7 +183,8 @@ def whereabouts(scene: Scene, signs: Signs) -> str:
     sides = {Side.LEFT: signs.left, Side.RIGHT: signs.right, None: ""}
     parts = (
         scene.exercise,
-        scene.rep and signs.rep.format(rep=scene.rep, reps=scene.reps),
+        scene.rep
+        and (signs.rep if scene.reps else signs.rep_open).format(rep=scene.rep, reps=scene.reps),
         scene.set and signs.set.format(set=scene.set, sets=scene.sets),
         sides[scene.side],
     )
@@ -214,7 +224,7 @@ class Lines:
                 self._told = index - 1
             for span in view.spans[self._told + 1 : index + 1]:
                 if span.length:
-                    begun = scene(view.spans, view.events, span.start, view.names)
+                    begun = scene(view.spans, view.events, span.start, view.names, view.endless)
                     where = whereabouts(begun, self._signs)
                     self._line(
                         f"{clock(span.start):>6}  {name(span, self._signs):12} "
@@ -289,7 +299,7 @@ def picture(
     field = f"bold {ink.LETTERS} on {colour}"
     small = [
         _coming(now, view, signs),
-        signs.time_left.format(time=countdown(now.left)),
+        "" if now.left is None else signs.time_left.format(time=countdown(now.left)),
         signs.tension.format(time=clock(view.tension)),
     ]
     told = signs.waiting if view.waits else view.told
@@ -417,7 +427,7 @@ def _fitting(texts: Sequence[str], width: int) -> str:
 
 def _count(scene: Scene, signs: Signs) -> str:
     """Return the rep and the set, to be drawn large."""
-    rep = f"{scene.rep or '-'}/{scene.reps}" if scene.reps else ""
+    rep = f"{scene.rep or '-'}/{scene.reps}" if scene.reps else f"{scene.rep or ''}"
     number = f"{signs.set_large} {scene.set}/{scene.sets}" if scene.set else ""
     side = {Side.LEFT: signs.left_large, Side.RIGHT: signs.right_large, None: ""}[scene.side]
     return "  ".join(part for part in (rep and f"{signs.rep_large} {rep}", number, side) if part)

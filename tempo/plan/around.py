@@ -28,6 +28,9 @@ LAST_TONE = 2_500 * MILLISECOND
 CHANGE_OVER = 30 * SECOND
 """A rest before another exercise that is shorter is for going there, so it opens with its name."""
 
+TENTH = 100 * MILLISECOND
+"""The finest part of a second that is said."""
+
 Spoken = tuple[str, int, int]
 """Words, their rate, and their length."""
 
@@ -105,7 +108,7 @@ def amount(work: Work, place: int, words: Words) -> str:
     many = {(each.of_side(Side.LEFT), each.of_side(Side.RIGHT)) for each in sets}
     reps, others = min(many)
     held = hold(sets[0].pace)
-    if len(many) > 1:
+    if len(many) > 1 or sets[0].least is not None:
         pass
     elif reps != others:
         for side, count in ((Side.LEFT, reps), (Side.RIGHT, others)):
@@ -230,7 +233,8 @@ def _rest_opening(
 
 
 def _set_end(each: Set, rest: int, words: Words) -> list[str]:
-    return [words.set_done.format(set=each.number), words.resting(rest)]
+    length = [words.resting(rest)] if rest % TENTH == 0 else []  # else a set was ended by a key
+    return [words.set_done.format(set=each.number), *length]
 
 
 def coming(work: Work, each: Set, following: Set, words: Words) -> list[str]:
@@ -243,6 +247,7 @@ def coming(work: Work, each: Set, following: Set, words: Words) -> list[str]:
     else:
         text = words.next_last_set if number == exercise.sets else words.next_set
     changed = following.reps not in (each.reps, 1) and not (following.right or following.turns)
+    changed = changed and following.least is None
     return [text.format(set=number), *[words.reps.format(reps=following.reps)][:changed]]
 
 

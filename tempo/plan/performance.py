@@ -1,7 +1,7 @@
 """What was done of a routine, from the stretches of its clock that were heard."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tempo.plan.phase import Side
@@ -53,10 +53,14 @@ class Performance:
 
     It is told every stretch that was heard, in the order of hearing: a stretch may go back, as
     when a rep is repeated after a pause, and may leave out, as when a rest is skipped. What a
-    stretch costs does not grow with the routine.
+    stretch costs does not grow with the routine. An ``endless`` set is ended by the lifter: as
+    many reps were planned as were done, or as its least; by the numbers of exercise and set.
     """
 
-    def __init__(self, spans: Sequence[Span]) -> None:
+    def __init__(
+        self, spans: Sequence[Span], endless: "Mapping[tuple[int, int], int] | None" = None
+    ) -> None:
+        self.endless = dict(endless or {})
         self.reps: list[Rep] = []  # whole ones; one that was done again is in it again
         self.tension = 0  # microseconds, of all sets
         self.pauses: list[int] = []  # microseconds each
@@ -139,18 +143,23 @@ class Performance:
         for rep in self._ends:
             planned.setdefault(rep.key, []).append(rep)
         whole = set(self.reps)
+        done = {key: sum(rep in whole for rep in reps) for key, reps in planned.items()}
         return tuple(
             SetDone(
                 names[key.exercise],
                 key.set or 1,
                 key.side,
-                sum(rep in whole for rep in reps),
-                len(reps),
+                done[key],
+                self._planned(key, done[key], len(reps)),
                 self._tension.get(key, 0),
                 self._rest.get(key, 0),
             )
             for key, reps in planned.items()
         )
+
+    def _planned(self, key: Key, done: int, planned: int) -> int:
+        least = self.endless.get((key.exercise, key.set or 1))
+        return planned if least is None else max(done, least)
 
 
 def _rep(span: Span) -> Rep:

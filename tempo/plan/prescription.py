@@ -110,6 +110,7 @@ class Set(NamedTuple):
     every: int = 0  # from its start to that of the next, if that is what was prescribed
     right: tuple[Pace, ...] = ()
     turns: tuple[Side, ...] = ()
+    least: int | None = None  # the lifter ends it, after so many reps (a side) or more
 
     def of_side(self, side: Side) -> int:
         """Return how many reps are of a side."""
@@ -169,6 +170,12 @@ class Work(NamedTuple):
         """Return what a set is on each of the sides that work one after the other."""
         return [each.on(side) for side in self.exercises[each.exercise].sides]
 
+    def endless(self) -> dict[tuple[int, int], int]:
+        """Return how many reps each set has at least that the lifter ends, by a span's numbers."""
+        return {
+            (each.exercise, each.number): each.least for each in self.sets if each.least is not None
+        }
+
     def places(self) -> dict[tuple[int, int], int]:
         """Return the place among all sets of an exercise's set, by the two numbers of a span."""
         return {(each.exercise, each.number): place for place, each in enumerate(self.sets)}
@@ -222,6 +229,8 @@ def decided(
             each = _in_turn(each, others, exercise.first)
         elif exercise.each_side and others != paces:
             each = each._replace(right=others)
+        if prescription.open and led:
+            each = each._replace(least=_least(prescription, number, step))
         sets.append(_every(each, exercise, prescription, number + 1 < count))
     return checked(Work((exercise,), tuple(sets)))
 
@@ -238,7 +247,10 @@ def _many(
     """Return how many reps a set has, on one side; raises PrescriptionError if nobody can say."""
     many = (reps.of(number) if isinstance(reps, Series) else reps).at(step, 1)
     if prescription.open and led:
-        return max(many, min(MOST_OPEN, LONGEST_OPEN // max(pace.rep, 1)))
+        longest = LONGEST_OPEN
+        if prescription.every is not None:
+            longest = min(longest, prescription.every // (1 + exercise.each_side))
+        return max(many, min(MOST_OPEN, longest // max(pace.rep, 1)))
     if not many:
         name = exercise.name or exercise.sheet.name
         raise PrescriptionError(
@@ -246,6 +258,13 @@ def _many(
             "many reps, as --reps 12, or lead it with tempo run"
         )
     return many
+
+
+def _least(prescription: Prescription, number: int, step: int) -> int:
+    """Return how many reps a set has at least that the lifter ends."""
+    reps = prescription.reps
+    reps = reps.left if isinstance(reps, Sided) else reps
+    return (reps.of(number) if isinstance(reps, Series) else reps).at(step, 1)
 
 
 def _paces(pace: Pace, many: int, prescription: Prescription) -> tuple[Pace, ...]:

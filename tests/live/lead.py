@@ -100,8 +100,8 @@ class Sheet:
 class Diary(Performance):
     """A performance that writes down what it is told, and joins stretches that adjoin."""
 
-    def __init__(self, spans: Sequence[Span]) -> None:
-        super().__init__(spans)
+    def __init__(self, spans: Sequence[Span], endless: Mapping[tuple[int, int], int]) -> None:
+        super().__init__(spans, endless)
         self.stretches: list[tuple[int, int]] = []
         self.ends: list[int] = []  # of each plan after the first
 
@@ -134,7 +134,7 @@ class Led:
         self.ears: list[Ear] = []
         self.screen = Sheet()
         self.seen: list[Seen] = []
-        self.diary = Diary(guide.track.spans)
+        self.diary = Diary(guide.track.spans, guide.work.endless())
         self._keys = sorted((time * SECOND, key) for time, key in keys.items())
         self._until = until * SECOND
         self._dies = [frame(round(time * SECOND), RATE) for time in dies]

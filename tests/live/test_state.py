@@ -288,6 +288,7 @@ def spoken(led: Led, start: float, end: float) -> str:
 
 def follow(led: Led, pressed: float) -> Then:
     soon, later = led.view(pressed + 1), led.view(pressed + 8)
+    assert later.scene.left is not None
     return Then(
         soon.scene.kind.value + "*" * soon.paused,
         round(soon.time / SECOND, 2),

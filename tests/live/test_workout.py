@@ -12,8 +12,10 @@ from tempo.audio.track import Track, replanned
 from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
 from tempo.library.settings import said
+from tempo.library.words import signs
 from tempo.live import leg as legs
 from tempo.live.leg import Leg
+from tempo.live.screen import whereabouts
 from tempo.live.state import State, state
 from tempo.plan.performance import Rep
 from tempo.plan.prescription import Cluster
@@ -157,3 +159,22 @@ def test_past_a_short_rest_is_the_next_rep_and_failure_in_it_ends_the_set() -> N
     assert led_to(legs.back(track, 12 * S)) == (5, ["Set 1 again"])
     resumed = legs.resumed(track, 12 * S)
     assert (resumed.start, resumed.aim) == (12 * S, 12 * S)
+
+
+@pytest.mark.parametrize("key", [" ", "f"])
+def test_a_set_that_waits_is_ended_by_space_or_f_and_its_reps_are_counted(key: str) -> None:
+    asked = Asked("pull-up 2xAMRAP @2010 rest 30", said(lead_in="5", setup="false", voice="none"))
+    led = Led(asked.guide(led=True), {12.5: key}, until=30)
+    assert whereabouts(led.view(9).scene, signs()) == "rep 2   set 1 of 2"
+    assert led.view(9).scene.left is None
+    assert led.view(20).scene.kind is SpanKind.REST
+    (first, second) = led.diary.sets(["pull-up"])
+    assert (first.reps, first.planned) == (2, 2)
+    assert (second.reps, second.planned) == (0, 0)
+
+
+def test_a_set_of_an_emom_that_is_ended_early_rests_until_the_next_minute() -> None:
+    asked = Asked("pull-up EMOM 2 x 8 @2010", said(lead_in="5", setup="false", voice="none"))
+    led = Led(asked.guide(led=True), {12.5: "f"}, until=70)
+    assert led.view(64).scene.kind is SpanKind.REST
+    assert (led.view(65.6).scene.rep, led.view(65.6).scene.set) == (1, 2)
