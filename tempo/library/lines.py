@@ -214,9 +214,11 @@ def _told(reads: Iterable[Read]) -> tuple[str, ...]:
             )
         if not known(routine):
             way = "down" if routine.starts is Phase.TOP else "up"
+            how = f"a rep starts with the way {way}"
+            if line.hold is not None:
+                how = f"it is held for {between(line.hold, '-')} s; for reps write '3x8'"
             told.append(
-                f"'{line.exercise}' is not known: general words are said, and a rep starts with "
-                f"the way {way}. To make it your own: "
+                f"'{line.exercise}' is not known: general words are said, and {how}. To make it your own: "
                 f'tempo new "{routine.name}" --from "{line.text}"'
             )
     return tuple(dict.fromkeys(told))
@@ -232,11 +234,7 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
     end = held(routine)
     if line.hold is not None:
         if end is None and known(routine):
-            time = line.hold.low // 1_000_000
-            raise PrescriptionError(
-                f"{routine.name} is done in reps, and the line says {time} s a set; write reps, as "
-                f"'3x8', or a hold as its own exercise, as 'plank 3x{time}s'"
-            )
+            return _lasting(line, routine)
         end = end or Phase.TOP
         phases, reps = Phases(**{end.value: line.hold}), (just(1),)
         named = Prescribed(Tempo(**{end.value: line.hold}))
@@ -257,6 +255,13 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
     if line.open and not reps:
         own = own._replace(reps=UNTOLD)
     return own.over(named).over(routine.prescribed)
+
+
+def _lasting(line: Line, routine: Routine) -> Prescribed:
+    """Return sets of a time of an exercise that is done in reps: as many as fit."""
+    assert line.hold is not None
+    reps = prescribed(line._replace(hold=None), routine)
+    return Prescribed(lasting=line.hold.low).over(reps)
 
 
 def _counts(

@@ -49,6 +49,7 @@ class Prescribed(NamedTuple):
     alternating: bool | None = None
     first: Side | None = None
     switch: int | None = None
+    lasting: int | None = None  # over the reps
 
     def over(self, below: "Prescribed") -> "Prescribed":
         """Return this, with what it leaves open taken from ``below``."""
@@ -57,6 +58,8 @@ class Prescribed(NamedTuple):
             below = below._replace(phases=None)  # which were over another tempo
         if self.rest is not None:
             below = below._replace(every=None)
+        if self.reps is not None:
+            below = below._replace(lasting=None)
         if self.phases and below.phases:
             known["phases"] = self.phases.over(below.phases)
         return below._replace(**known)

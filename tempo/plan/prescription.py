@@ -38,6 +38,8 @@ class Prescription(NamedTuple):
     ``last_hold`` is the pause at the top of each set's last rep, where it is another than the
     tempo's; with ``half``, a rep has half a rep more at its far end.
 
+    A set that is ``lasting`` so long has as many reps (a side) as fit.
+
     On ``each_side`` there are all reps of the ``first`` side, a ``switch`` of its own length if it
     has one, and those of the other; where they are ``alternating``, a rep of each in turn.
     """
@@ -56,6 +58,7 @@ class Prescription(NamedTuple):
     alternating: bool = False
     first: Side | None = None
     switch: int | None = None
+    lasting: int | None = None
 
 
 class Exercise(NamedTuple):
@@ -245,6 +248,14 @@ def _many(
     led: bool,
 ) -> int:
     """Return how many reps a set has, on one side; raises PrescriptionError if nobody can say."""
+    if prescription.lasting is not None:
+        many = prescription.lasting // max(pace.rep, 1)
+        if not many:
+            raise PrescriptionError(
+                f"a rep of {spelled(pace.rep)} s does not fit a set of "
+                f"{spelled(prescription.lasting)} s; ask for a quicker tempo or a longer set"
+            )
+        return many
     many = (reps.of(number) if isinstance(reps, Series) else reps).at(step, 1)
     if prescription.open and led:
         longest = LONGEST_OPEN

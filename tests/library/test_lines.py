@@ -59,8 +59,13 @@ def test_a_line_is_a_workout_of_one_exercise() -> None:
 def test_a_time_is_a_hold_of_what_is_held() -> None:
     work = work_of("plank 3x45s rest 30")
     assert [(each.reps, each.pace.top // SECOND) for each in work.sets] == [(1, 45)] * 3
-    with pytest.raises(PrescriptionError, match="squat is done in reps, and the line says 45 s"):
-        find("squat 3x45s")
+
+
+def test_a_time_of_what_is_done_in_reps_is_as_many_as_fit() -> None:
+    assert [each.reps for each in work_of("squat 3x45s @3110").sets] == [9, 9, 9]
+    assert [each.reps for each in work_of("lunge 2x30s/side @3010").sets] == [7, 7]
+    with pytest.raises(PrescriptionError, match="a rep of 4 s does not fit a set of 2 s"):
+        work_of("squat 3x2s @3010")
 
 
 def test_an_exercise_that_is_not_known_runs_with_general_words_and_says_so() -> None:
