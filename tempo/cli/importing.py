@@ -107,8 +107,11 @@ def _files(file: Path, found: "Found", folder: Path | None) -> Iterator[Written]
     own: dict[str, str] = {}
     for programme in found.programmes:
         names: dict[Said, str] = {}
+        taken_for: list[str] = []
         for draft in (draft for part in programme.parts for draft in part.drafts):
             name = known.routine(draft.name.text, all_known)
+            if name is None and (name := known.near(draft.name.text)):
+                taken_for.append(f"'{draft.name.text}' is taken for '{name}'")
             if name is None:
                 made = own.get(draft.name.text.lower())
                 if made is None:
@@ -122,7 +125,9 @@ def _files(file: Path, found: "Found", folder: Path | None) -> Iterator[Written]
         stem = _free(manuscript.file_name(programme.title.text), taken)
         path = (folder or folders.own("workouts")) / f"{stem}.yaml"
         text = manuscript.workout(programme, names, file.name)
-        yield Written(path, text, tuple(f"not taken: {each}" for each in programme.unread))
+        yield Written(
+            path, text, (*taken_for, *(f"not taken: {each}" for each in programme.unread))
+        )
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -145,9 +145,8 @@ def amount(guide: "Guide", place: int) -> str:
         by = "the lifter" if sets[0].least is None else "space or f"
         said = [f"{counted(len(sets), 'set')}{more}{sides}, ended by {by}"]
     if prescription.lasting is not None:
-        said.append(
-            f"as many reps of {spelled(sets[0].pace.rep)} s as fit {spelled(prescription.lasting)} s"
-        )
+        rep, lasting = spelled(sets[0].pace.rep), spelled(prescription.lasting)
+        said.append(f"as many reps of {rep} s as fit {lasting} s")
     if cluster := prescription.cluster:
         said.append(f"{spelled(cluster.rest)} s after every {counted(cluster.reps, 'rep')}")
     if prescription.every is not None:

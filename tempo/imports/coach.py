@@ -9,6 +9,7 @@ from tempo.imports import phrases, table
 from tempo.imports.draft import Draft, Part, Programme, Said
 from tempo.imports.table import Row
 from tempo.library import declarations, folders, prescriptions
+from tempo.plan import line as written
 from tempo.plan import notation
 from tempo.plan.time import SECOND, spelled
 
@@ -92,6 +93,8 @@ def drafted(name: str, cells: dict[str, str], line: int) -> Draft:
                 f"{key}: holds a date, which the spreadsheet made of '{typed}'; "
                 f"format the cell as text and write {typed}"
             )
+    if re.search(r"\be\d*mom\b|\bevery\b|\bcada\b|\balle\b", f"{sets} {reps}".lower()):
+        draft, sets, reps = _intervals(draft, sets, reps, line)
     whole = phrases.plain(f"{sets} x {reps}" if sets and reps else reps or sets)
     draft = _counts(draft, sets, reps, whole, line)
     hold = cells.get("hold", "")
@@ -147,6 +150,18 @@ def _time(key: str, text: str) -> str:
         raise PrescriptionError(f"{key}: {error}") from None
 
 
+def _intervals(draft: Draft, sets: str, reps: str, line: int) -> tuple[Draft, str, str]:
+    """Return a draft with the interval on which its sets start, and its sets and reps."""
+    try:
+        read = written.read(f"exercise {' x '.join(filter(None, [sets, reps]))}")
+    except PrescriptionError as error:
+        raise PrescriptionError(f"sets: {str(error).splitlines()[0]}") from None
+    if read.every is not None:
+        draft = draft._replace(every=Said(spelled(read.every), (line,)))
+    counts = "/".join(notation.between(each, "-", 1) for each in read.reps) or read.open
+    return draft, notation.between(read.sets, "-", 1), counts
+
+
 _SIDE = re.compile(
     r"\s*(?:/\s*(?:side|leg|arm)s?|/s\b|(?:each|per|ea\.?)(?: (?:side|leg|arm))?|e/s|(?:por|cada) (?:lado|pierna|brazo)|(?:pro|je) (?:seite|bein|arm)|p/s)\s*"
 )
@@ -172,9 +187,10 @@ def _counts(draft: Draft, sets: str, reps: str, whole: str, line: int) -> Draft:
     ):
         return draft._replace(hold=True, tempo=(("top", Said(_time("hold", reps), lines)),))
     if re.search(r"amrap|failure|max|fallo|versagen", reps):
-        raise PrescriptionError(
-            f"reps: '{reps}' has no number; write how many reps the file is to have, as 10"
-        )
+        least = re.match(r"(\d+)\s*\+", reps)
+        return draft._replace(reps=Said(f"{least[1]}+" if least else "amrap", lines))
+    if re.fullmatch(r"\d+\s*\+", reps):
+        return draft._replace(reps=Said(reps.replace(" ", ""), lines))
     series = [part for part in re.split(r"\s*[/,;]\s*|\s+(?=\d)", reps) if part]
     if len(series) > 1:
         read = [_number("reps", part, declarations.REPS.value.read) for part in series]

@@ -56,7 +56,8 @@ class Draft(NamedTuple):
     sets: Said | None = None
     rest: Said | None = None
     sides: Said | None = None
-    every: Said | None = None
+    first: Said | None = None
+    every: Said | None = None  # a set starts on each of these
     equipment: tuple[Said, ...] = ()
     target: tuple[Said, ...] = ()
     also: tuple[Said, ...] = ()

@@ -4,7 +4,7 @@ import re
 
 from tempo.errors import TempoError
 from tempo.imports import names
-from tempo.library import folders, routines
+from tempo.library import exercises, folders, routines
 
 SHORT = {
     "rdl": "romanian deadlift", "bss": "bulgarian split squat", "db": "dumbbell", "bb": "barbell",
@@ -31,6 +31,15 @@ def routine(name: str, known: dict[frozenset[str], str]) -> str | None:
     """Return the routine that a name means: all its words, or those outside brackets."""
     outside = re.sub(r"\([^)]*\)", " ", name)
     return known.get(_words(name)) or known.get(_words(outside))
+
+
+def near(name: str) -> str | None:
+    """Return the routine whose name is that but for small mistakes; None if there are two."""
+    try:
+        found = exercises.find(name)
+    except TempoError:
+        return None
+    return found.name if found else None
 
 
 def _words(name: str) -> frozenset[str]:

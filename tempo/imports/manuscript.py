@@ -80,11 +80,9 @@ def _routine(draft: Draft) -> Iterator[str]:
     yield "tempo:"
     for key, said in draft.tempo:
         yield f"  {_pair(key, said)}"
-    for key in ("reps", "sets", "rest"):
+    for key in ("reps", "sets", "rest", "every", "sides", "first"):
         if value := getattr(draft, key):
             yield _pair(key, value)
-    if draft.sides:
-        yield _pair("sides", draft.sides)
     yield from _list("equipment", draft.equipment)
     if draft.target or draft.also:
         yield "muscles:"
@@ -128,7 +126,7 @@ def _workout(programme: Programme, routines: Mapping[Said, str], source: str) ->
             if len(part.drafts) > 1:
                 yield "  # These are labelled as done in turn, but differ in their sets."
             for draft in part.drafts:
-                yield from _entry(draft, routines, "  ", ("sets", "reps", "rest"))
+                yield from _entry(draft, routines, "  ", ("sets", "reps", "rest", "every"))
             if warming:
                 yield "    warm-up:"
                 for key in ("sets", "reps", "rest"):
@@ -176,8 +174,9 @@ def _entry(
             yield f"{indent}  {_pair('hold', said)}"
         else:
             yield f"{indent}  {key}: {json.dumps(said.text)}  # {_comment(said.origin)}"
-    if draft.sides:
-        yield f"{indent}  {_pair('sides', draft.sides)}"
+    for key in ("sides", "first"):
+        if value := getattr(draft, key):
+            yield f"{indent}  {_pair(key, value)}"
     if draft.note:
         yield f"{indent}  {_pair('note', draft.note)}"
 

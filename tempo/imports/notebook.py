@@ -10,6 +10,7 @@ from pathlib import Path
 from tempo.errors import FileError, ReadingError
 from tempo.imports.coach import grouped
 from tempo.imports.draft import Draft, Part, Programme, Said
+from tempo.library.lines import heads
 from tempo.plan import line as lines
 from tempo.plan.line import Line
 from tempo.plan.notation import canonical, words_of
@@ -47,7 +48,8 @@ def programme(path: Path, text: str) -> Programme:
         if not line.strip():
             parts.append([])
             continue
-        if _HEADING.fullmatch(line) and not _EXERCISE.search(line):
+        apart = not parts[-1]
+        if not _EXERCISE.search(line) and (_HEADING.fullmatch(line) or heads(line.strip(), apart)):
             words = line.strip(" #*:\t")
             if not titled and not any(parts):
                 title, titled = Said(words[:300], (number,)), True
@@ -85,17 +87,12 @@ def _parts(drafts: list[tuple[str, Draft, bool]]) -> list[Part]:
 
 
 def _draft(line: Line, number: int, unread: list[str]) -> Draft:
-    """Return a line as an exercise; raises ReadingError for a set that only a lifter ends."""
+    """Return a line as an exercise."""
     here = (number,)
-    if line.open and not line.reps:
-        raise ReadingError(
-            f"'{line.open}' has no number of reps; write how many to plan for, as 10"
-        )
-    if line.open:
+    if line.open and len(line.reps) > 1:
         unread.append(f"line {number}: '{line.open}': the numbers of reps are taken as they are")
-    if line.every:
-        unread.append(f"line {number}: every {spelled(line.every)} s: write the rest yourself")
-    reps = [_range(each) for each in line.reps]
+    if line.in_all and line.reps:
+        unread.append(f"line {number}: reps in all, of both sides: half of them are of each")
     tempo: tuple[tuple[str, Said], ...] = ()
     if line.hold is not None:
         tempo = (("top", Said(_range(line.hold, SECOND), here)),)
@@ -111,13 +108,28 @@ def _draft(line: Line, number: int, unread: list[str]) -> Draft:
         hold=line.hold is not None,
         tempo=tempo,
         sets=Said(_range(line.sets), here),
-        reps=Said(f"[{', '.join(reps)}]" if len(set(reps)) > 1 else reps[0], here)
-        if reps
-        else None,
-        rest=Said(spelled(line.rest.low), here) if line.rest and line.rest.low else None,
-        sides=Said("each", here) if line.sides else None,
+        reps=Said(reps, here) if (reps := _reps(line)) else None,
+        rest=Said(spelled(line.rest.low), here) if line.rest is not None else None,
+        sides=Said("alternate" if line.alternating else "each", here) if line.sides else None,
+        first=Said(line.first.value, here) if line.first else None,
+        every=Said(spelled(line.every), here) if line.every else None,
         note=Said(notes[:300], here) if notes else None,
     )
+
+
+def _reps(line: Line) -> str:
+    """Return the reps of a line as a routine's file has them; of a set that waits the word."""
+    halves = 2 if line.in_all else 1
+    reps = [
+        _range(Range(max(1, each.low // halves), max(1, each.high // halves))) for each in line.reps
+    ]
+    if line.right:
+        return f"{reps[0]}L/{_range(line.right[0])}R"
+    if not reps:
+        return "amrap" if line.open else ""
+    if len(set(reps)) > 1:
+        return f"[{', '.join(reps)}]"
+    return reps[0] + "+" * bool(line.open)
 
 
 def _range(ends: Range, unit: int = 1) -> str:

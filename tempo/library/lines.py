@@ -94,7 +94,7 @@ def programme(text: str, name: str, path: Path) -> Workout:
                 f"{path}:{number}: more than {MOST_ROUTINES} lines; make two files of it"
             )
             break
-        if HEADING.match(plain) or (apart and _names_no_exercise(plain)):
+        if heads(plain, apart):
             try:
                 reads.append(_read(plain)._replace(number=number, note=heading, apart=apart))
             except TempoError:
@@ -129,6 +129,11 @@ def programme(text: str, name: str, path: Path) -> Workout:
         sections=tuple(sections),
         told=_told(reads),
     )
+
+
+def heads(text: str, apart: bool) -> bool:
+    """Whether a line may be the heading of a part; ``apart`` if a blank line stands before it."""
+    return bool(HEADING.match(text)) or (apart and _names_no_exercise(text))
 
 
 def _names_no_exercise(text: str) -> bool:
@@ -218,7 +223,8 @@ def _told(reads: Iterable[Read]) -> tuple[str, ...]:
             if line.hold is not None:
                 how = f"it is held for {between(line.hold, '-')} s; for reps write '3x8'"
             told.append(
-                f"'{line.exercise}' is not known: general words are said, and {how}. To make it your own: "
+                f"'{line.exercise}' is not known: general words are said, and {how}. "
+                "To make it your own: "
                 f'tempo new "{routine.name}" --from "{line.text}"'
             )
     return tuple(dict.fromkeys(told))
