@@ -177,14 +177,8 @@ def _alike(name: tuple[str, ...], asked: tuple[str, ...]) -> bool:
 
 def _names(own: bool) -> Iterator[Name]:
     """Yield every name of the user's own routines, or of the shipped ones."""
-    shelf = folders.routines()
-    for stem in shelf.paths():
-        try:
-            path = shelf.named(stem, own=own)
-        except RequestError:
-            continue
-        if path:
-            yield from _of(stem, path)
+    for stem, path in folders.routines().each(own=own).items():
+        yield from _of(stem, path)
 
 
 @lru_cache(maxsize=4_096)

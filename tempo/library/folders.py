@@ -161,6 +161,11 @@ class Shelf:
             )
         return paths[0] if paths else None
 
+    def each(self, *, own: bool) -> dict[str, Path]:
+        """Return the paths of the user's own things, or of the shipped ones, that no two share."""
+        found = self._in(self.own if own else self.shipped)
+        return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
+
     def _in(self, folder: Path) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
         for name, path in self._lying(folder):
