@@ -186,12 +186,17 @@ class Piece(NamedTuple):
     bold: str
 
 
+LABEL = 40
+"""The longest label, in characters."""
+
+
 def _parts(token: "Token", number: int) -> list[Piece]:
     """Return the lines of an inline token: hard breaks part them, soft ones within a sentence not."""
     parts: list[Piece] = []
     text: list[str] = []
     bold: list[str] = []
-    strong = False
+    strong = plain = False  # in bold from the start of the line; anything was said that is not
+    last = ""  # the last piece that is no blank
     first = number
 
     def end() -> None:
@@ -203,26 +208,29 @@ def _parts(token: "Token", number: int) -> list[Piece]:
     for place, child in enumerate(children):
         following = children[place + 1] if place + 1 < len(children) else None
         if child.type == "strong_open":
-            if "".join(text).strip() and _labels(children, place):
+            if last and _labels(children, place):
                 end()
-                text, bold, first = [], [], number
-            strong = not "".join(text).strip()
+                text, bold, plain, last, first = [], [], False, "", number
+            strong = not last
         elif child.type == "strong_close":
             strong = False
         elif child.type in ("softbreak", "hardbreak"):
             number += 1
-            if child.type == "hardbreak" or _begins("".join(text), following):
+            if child.type == "hardbreak" or _begins(last, following):
                 end()
-                text, bold, strong, first = [], [], False, number
+                text, bold, strong, plain, last, first = [], [], False, False, "", number
             else:
                 text.append(" ")
         elif child.type in ("text", "code_inline"):
             text.append(child.content)
-            if strong and "".join(text).strip() == "".join([*bold, child.content]).strip():
+            last = child.content if child.content.strip() else last
+            if strong and not plain:
                 bold.append(child.content)
+            elif child.content.strip():
+                plain = True
         elif child.type == "html_inline" and re.match(r"<br\b", child.content, re.IGNORECASE):
             end()
-            text, bold, strong, first = [], [], False, number
+            text, bold, strong, plain, last, first = [], [], False, False, "", number
     end()
     return parts
 
@@ -230,13 +238,14 @@ def _parts(token: "Token", number: int) -> list[Piece]:
 def _labels(children: "Sequence[Token]", place: int) -> bool:
     """Whether what is in bold from a place on is a label: it or what follows has a colon."""
     words = ""
-    for child in children[place + 1 :]:
+    for at in range(place + 1, min(place + 1 + LABEL, len(children))):
+        child = children[at]
         if child.type == "strong_close":
             continue
         words += child.content
-        if child.type != "text" or ":" in words:
+        if child.type != "text" or ":" in words or len(words) > LABEL:
             break
-    return bool(re.match(r"[^:.]{1,40}:", words))
+    return bool(re.match(rf"[^:.]{{1,{LABEL}}}:", words))
 
 
 def _begins(before: str, following: "Token | None") -> bool:

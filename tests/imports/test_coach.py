@@ -81,7 +81,7 @@ def test_each_client_and_each_day_has_a_workout_and_labels_make_supersets() -> N
 
 
 def test_every_line_that_is_wrong_is_told() -> None:
-    told = fault("Anna,Squat,3,8,2-1-2,,\n,Row,0,8,,,\n,Curl,3,AMRAP,,,\n,,3,8,,,\n").splitlines()
+    told = fault("Anna,Squat,3,8,2-1-2,,\n,Row,0,8,,,\n,Curl,3,many,,,\n,,3,8,,,\n").splitlines()
     assert [line.split(": ")[0] for line in told if line.startswith("plan.csv")] == [
         "plan.csv:2",
         "plan.csv:3",
@@ -91,6 +91,13 @@ def test_every_line_that_is_wrong_is_told() -> None:
     assert "2-1-2-0" in "".join(told)
     assert "2-0-2-1" in "".join(told)
     assert told[-1] == "plan.csv:5: exercise: is missing; name it"
+
+
+def test_intervals_and_sets_that_wait_are_taken() -> None:
+    found = read(",Row,EMOM 10,8,,,\n,Dip,3,AMRAP,,,\n,Dip,3,8+,,,\n")
+    row, dip, more = (part.drafts[0] for part in found[0].parts)
+    assert (row.every, row.sets, row.reps) == (Said("60", (2,)), Said("10", (2,)), Said("8", (2,)))
+    assert (dip.reps, more.reps) == (Said("amrap", (3,)), Said("8+", (4,)))
 
 
 def test_lists_and_sets_must_agree() -> None:

@@ -79,11 +79,30 @@ def test_a_warm_up_line_is_the_warm_up_of_the_same_exercise_below_it() -> None:
 
 def test_every_line_that_is_wrong_is_told_in_a_line() -> None:
     with pytest.raises(FileError) as error:
-        read("squat 3x8\nsquat @3010\nrow 3xAMRAP\n")
+        read("squat 3x8\nsquat @3010\nrow 0x8\n")
     told = str(error.value).splitlines()
     assert [line.split(": ")[0] for line in told] == ["friday.txt:2", "friday.txt:3"]
-    assert told[1] == (
-        "friday.txt:3: 'amrap' has no number of reps; write how many to plan for, as 10"
+
+
+def test_intervals_sets_that_wait_and_sides_are_taken() -> None:
+    found = read(
+        "push-up EMOM 10 x 8\nrow 3xAMRAP\ndip 3x8+ every 90s\nlunge 3x20 alternating\n"
+        "split squat 3x8L/10R right first rest 0\n"
+    )
+    push_up, row, dip, lunge, split = (part.drafts[0] for part in found.parts)
+    assert (push_up.sets, push_up.reps, push_up.every) == (
+        Said("10", (1,)),
+        Said("8", (1,)),
+        Said("60", (1,)),
+    )
+    assert row.reps == Said("amrap", (2,))
+    assert (dip.reps, dip.every) == (Said("8+", (3,)), Said("90", (3,)))
+    assert (lunge.reps, lunge.sides) == (Said("10", (4,)), Said("alternate", (4,)))
+    assert (split.reps, split.sides, split.first, split.rest) == (
+        Said("8L/10R", (5,)),
+        Said("each", (5,)),
+        Said("right", (5,)),
+        Said("0", (5,)),
     )
 
 
