@@ -101,7 +101,9 @@ def _read() -> tuple[list[Entry], list[str], set[str]]:
         for path in shelf.paths().values():
             try:
                 workout = workouts.load(path)
-                work, exercised = workouts.arranged(workout, Prescribed(), workout.language)
+                work, exercised = workouts.arranged(
+                    workout, Prescribed(), workout.language, led=True
+                )
             except TempoError as error:
                 faults.append(str(error))
                 continue
@@ -134,6 +136,8 @@ def _entry(workout: "Workout", work: "Work", exercised: "Sequence[Exercised]") -
         reps = "-".join(spelled(time) for time in dict.fromkeys((held[0], held[-1]))) + " s"
     else:
         tempo, reps = canonical(prescription.tempo), between(prescription.reps, "-", 1)
+        if prescription.open:
+            reps = "amrap" if reps == "0" else f"{reps}+"
     return Entry(
         workout.name,
         str(workout.path),
