@@ -323,6 +323,8 @@ class _Reading:
             if following and not following.gap and following.kind is not Kind.SIGN:
                 continue  # in the middle of something
             piece = self.text[self.found[at].start : self.found[end - 1].end]
+            if re.search(r"[,;]\s", piece):
+                break  # what comes next
             try:
                 notation.duration(piece, "it", time.HOUR)
             except PrescriptionError:
@@ -563,7 +565,10 @@ class _Reading:
         """Claim how long an EMOM goes on: for 10 min."""
         if self._is(at, ("x", "*")) and (sets := self._count(at + 1)):
             self._set_once("sets", self._sets_of(sets, at + 1), at, sets[1])
-            return sets[1]
+            end = sets[1]
+            if self._is(end, SETS) and self._is(end + 1, _all("of x de von a mit")):
+                return self._amount(end + 2) or end + 1
+            return end
         start = at
         while self._is(at, _all("for of during durante lang") | {":", ","}):
             at += 1
@@ -640,13 +645,17 @@ class _Reading:
         """Claim SETS x REPS, SETS sets of REPS."""
         if self._is_tempo(at):
             return 0
+        if self._is(at, ("x", "*")):  # x3 sets of 12
+            sets = self._digits(at + 1)
+            named = sets and self._is(sets[1], SETS) and not self._digits(at - 1)
+            return self._sets_by_reps(at + 1) if named else 0
         counted = self._count(at, words=True)
         if counted is None:
             return 0
         end = counted[1]
         joint = end
         if self._is(joint, SETS):
-            joint += 1
+            joint += 1 + self._is(joint + 1, ":")
         while self._is(joint, ("x", "*", "of", "de", "a", "von", "mit", "at")):
             joint += 1
         if joint == end:
@@ -664,7 +673,7 @@ class _Reading:
         """Whether what looks like SETS x REPS is a tempo: 30X1, beside another 3x8."""
         end = self._run(at)
         piece = plain(self._piece(at, end))
-        if not re.fullmatch(r"[0-9]{2}[xX][0-9][.,;]?", piece):
+        if not re.fullmatch(r"[0-9]{2}[xX][0-9][.,;)\]]*", piece):
             return False
         others = re.search(
             r"[0-9]\s*(?:[x×*]|sets\b)\s*(?:of\s*)?[0-9a-z]",
@@ -686,6 +695,9 @@ class _Reading:
         piece = self._time(at, unit=True)
         if piece and not (self._is(piece[1], REST) and self._bare(piece[1] + 1) is None):
             held = self._timed(piece[0], "the hold", at, piece[1])
+            if re.fullmatch(r"\d+\s*m", piece[0].strip()) and held.low >= 5 * MINUTE:
+                told = "is that metres or minutes? write the time, as '3x40s' or '3x10 min'"
+                self._fail(at, piece[1], told)
             if not held.low:
                 self._fail(at, piece[1], "holds no time; write as '3x45s'")
             self._set_once("hold", held, at, piece[1])
@@ -772,6 +784,9 @@ class _Reading:
         """Claim reps, or sets, that stand by themselves: 8 reps, x8, 3 sets."""
         if not self.reps and (end := self._each_own(at)):
             return end
+        listed = at > 1 and self._glued(at) and self._is(at - 1, (",", "/", "-"))
+        if listed and self.found[at - 2].kind is Kind.NUMBER and not self.claimed[at - 2]:
+            return 0  # one of several: 10,8,6 reps
         counted = self._count(at, words=True)
         if counted and self._is(counted[1], REPS):
             end = counted[1] + 1
@@ -798,6 +813,8 @@ class _Reading:
         end = self._ranged(at)
         if self._is(end, "+") and self._is(end + 1, LOADS):
             end += 1
+        if self._is(end, _all("rpe rir")) and self._number(end + 1):
+            return None  # it stands before its own number
         if self._is(end, LOADS):
             rated = self.found[end].text in ("rpe", "rir")
             end += 1
@@ -942,6 +959,11 @@ class _Reading:
     def _bare_tempo(self, at: int) -> int:
         """Claim a tempo of four parts that nothing announces: 4010, 2-0-1-1, 30X1."""
         token = self.found[at]
+        if self._is(at, "slow"):
+            end = at + 1 + self._is(at + 1, "-")
+            if self._is(end, "eccentric") and not self._number(end + 1) and not self.phases:
+                self._set_once("tempo", "slow-eccentric", at, end + 1)
+                return end + 1
         if token.kind is not Kind.NUMBER and token.text != "x":
             return 0
         if at and self._glued(at) and self.found[at - 1].text not in "([,;:":

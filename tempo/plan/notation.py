@@ -128,6 +128,10 @@ def lasting(tempo: Tempo, text: str) -> Tempo:
     return tempo
 
 
+QUOTES = {"(": ")", "[": "]", "{": "}", '"': '"', "'": "'"}
+"""What may stand around a tempo, and how it ends."""
+
+
 def _undecorated(found: list[Token]) -> list[Token]:
     """Leave out what stands around a tempo and is none of it: brackets, @, the word itself."""
     start, end = 0, len(found)
@@ -144,10 +148,7 @@ def _undecorated(found: list[Token]) -> list[Token]:
                 start += 1
         elif token.text in lexicon.ARTICLES and following and following.kind is Kind.NUMBER:
             start += 1
-        elif (
-            token.text in "([{"
-            and found[end - 1].text == {"(": ")", "[": "]", "{": "}"}[token.text]
-        ):
+        elif token.text in QUOTES and end - start > 2 and found[end - 1].text == QUOTES[token.text]:
             start, end = start + 1, end - 1
         else:
             break
@@ -411,6 +412,8 @@ def _named(found: Sequence[Token], text: str) -> Phases:
     lengths: dict[Phase, Range | Lift] = {}
     reached = None
     for amount, named in _pairs(found, text):
+        if amount.written == "0" and named.pauses and named.still and reached is None:
+            continue  # no pause at either end
         phase = _phase(named, amount, reached)
         if phase in lengths:
             raise PrescriptionError(f"tempo '{text}' names the {phase.value} phase twice")
@@ -577,7 +580,9 @@ def _add(atoms: list[_Atom], words: _Words) -> None:
     if len(atoms) > 1 and isinstance(atoms[-1], _Amount) and not words.moves:
         place = -2
     before = atoms[place] if atoms else None
-    if isinstance(before, _Words) and (place == -1 or (before.still and not words.still)):
+    again = isinstance(before, _Words) and before.ends and before.ends == words.ends
+    unsaid = isinstance(before, _Words) and before.still and not words.still
+    if isinstance(before, _Words) and (place == -1 or unsaid or again):
         both = before.with_(words)
         if both:
             atoms[place] = both
