@@ -290,7 +290,11 @@ class Player:
     def _obey(self, command: Command) -> None:
         piece, soonest = self._pieces[-1], self._soonest()
         time = lasting(piece.frame(soonest), self._rate)
-        here = state(piece.leg.spans, time, self.done.endless)
+        here = state(piece.leg.spans, time)
+        now = legs.at(piece.leg.spans, time)
+        waiting = not piece.paused and (now.exercise, now.set or 1) in self.done.endless
+        if command is Command.PAUSE and here is State.WORK and waiting:
+            command = Command.FAIL  # space ends a set that waits to be ended
         action = TABLE[State.PAUSED if piece.paused else here][command]
         if action is Action.UNPAUSED:
             action = TABLE[here][command]

@@ -1,6 +1,6 @@
 """What each command does when: the state of a set, and the table of all."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from enum import Enum
 
 from tempo.live.command import Command
@@ -13,7 +13,6 @@ class State(Enum):
 
     READY = "ready"  # setup, or a countdown to a rep
     WORK = "work"
-    OPEN = "open"  # work that the lifter ends
     REST = "rest"
     SWITCH = "switch"  # between the sides of a set, or a short rest within it
     FINISH = "finish"
@@ -66,8 +65,6 @@ _ALWAYS = {
 TABLE: dict[State, dict[Command, Action]] = {
     State.READY: _ALWAYS | {Command.SKIP: Action.HURRY, Command.FAIL: Action.END_SET},
     State.WORK: _ALWAYS | {Command.SKIP: Action.NEXT, Command.FAIL: Action.END_SET},
-    State.OPEN: _ALWAYS
-    | {Command.SKIP: Action.NEXT, Command.FAIL: Action.END_SET, Command.PAUSE: Action.END_SET},
     State.REST: _ALWAYS | _TOLD | {Command.SKIP: Action.HURRY, Command.FAIL: Action.TELL},
     State.SWITCH: _ALWAYS | _TOLD | {Command.SKIP: Action.HURRY, Command.FAIL: Action.END_SET},
     State.FINISH: _ALWAYS | {Command.SKIP: Action.CLOSE, Command.FAIL: Action.TELL},
@@ -92,13 +89,8 @@ _KINDS = {
 }
 
 
-def state(spans: Sequence[Span], time: int, endless: "Container[tuple[int, int]]" = ()) -> State:
-    """Return the state at a time in microseconds of a set that is not paused.
-
-    Those that the lifter ends are ``endless``, by the numbers of exercise and set.
-    """
+def state(spans: Sequence[Span], time: int) -> State:
+    """Return the state at a time in microseconds of a set that is not paused."""
     now = at(spans, time)
-    if now.kind is SpanKind.PHASE and (now.exercise, now.set or 1) in endless:
-        return State.OPEN
     within = now.kind is SpanKind.REST and now.rep
     return State.SWITCH if within else _KINDS[now.kind]
