@@ -94,6 +94,7 @@ def test_a_disk_that_fills_at_any_stage_holds_whole_files_and_it_is_said(
 
 LIMITED = """
 import resource, runpy, signal, sys
+sys.dont_write_bytecode = True  # Python tears its own files where one may not grow
 most = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

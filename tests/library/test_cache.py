@@ -188,7 +188,8 @@ def test_a_folder_that_cannot_be_made_keeps_nothing_and_does_not_complain(tmp_pa
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
 def test_a_full_disk_keeps_no_part_of_a_clip(tmp_path: Path) -> None:
     script = (
-        "import resource\n"
+        "import resource, sys\n"
+        "sys.dont_write_bytecode = True\n"  # Python tears its own files where one may not grow
         "cache.put('small', bytes(1_000))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, 4_096))\n"
         "cache.put('large', bytes(100_000))\n"

@@ -244,8 +244,9 @@ def test_a_file_that_may_grow_no_more_stays_as_it_was(
     monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", "")  # what is measured may not be written either
     append(RECORD, path)
     body = f"""
-        import resource
+        import resource, sys
         from tempo.errors import HistoryError
+        sys.dont_write_bytecode = True  # Python tears its own files where one may not grow
         resource.setrlimit(resource.RLIMIT_FSIZE, ({len(LINE)} + 100,) * 2)
         for name in ("a", "b"):
             try:

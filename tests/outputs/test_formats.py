@@ -4,6 +4,7 @@ import base64
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -306,7 +307,10 @@ def test_an_old_libsndfile_is_told_beforehand(
 
 
 @pytest.mark.parametrize("name", ["flac", "ogg", "opus", "mp3"])
-def test_a_disk_that_is_full_is_told_as_that(tmp_path: Path, name: str) -> None:
+def test_a_disk_that_is_full_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # Python tears its own files there
     resource = pytest.importorskip("resource", reason="only Unix limits the size of files")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
