@@ -40,6 +40,8 @@ def write(
             for file in sorted(notes.known[task.file].files if task.file in notes.known else ())
             if PurePosixPath(file).suffix.lower() in formats.ENDINGS or file == task.file
         ]
+        if not sounds:  # none could be made
+            continue
         text = playlist.m3u8(album.name, [playlist.Entry(each) for each in sounds]).encode(
             errors="surrogateescape"
         )
