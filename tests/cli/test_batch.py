@@ -28,7 +28,6 @@ routine: glute-bridge
 sets: 1
 reps: 2
 say: beeps
-safety: false
 tracks:
   - folder: anna
     tempo: pause
@@ -36,6 +35,7 @@ tracks:
       - {file: week-1.wav}
       - {file: week-2.flac, reps: 3, sets: 2, split: set, with: vtt}
   - {file: all/thrust.wav, routine: pause-thrust, no-setup: true}
+safety: false
 """
 
 
