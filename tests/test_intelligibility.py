@@ -11,6 +11,7 @@ import json
 import re
 import wave
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,6 +60,8 @@ class Cue(NamedTuple):
 Ear = Callable[[Samples, float], str]
 """Returns the words heard in samples that are played at a rate in Hz."""
 
+Counted = Callable[..., list[str]]
+
 
 @pytest.fixture(scope="module")
 def cues(run: Run, tmp_path_factory: pytest.TempPathFactory) -> list[Cue]:
@@ -103,16 +106,18 @@ def ear(cues: list[Cue]) -> Ear:
     decoder.add_jsgf_string("cues", grammar)
     decoder.activate_search("cues")
 
-    def hear(samples: Samples, rate: float) -> str:
-        sound = soxr.resample(samples.astype(np.float64), rate, HEARD_AT)
-        sound += np.random.default_rng(1).normal(0, ROOM, sound.size)
-        decoder.start_utt()
-        decoder.process_raw(sound.clip(-32_768, 32_767).astype(np.int16).tobytes(), full_utt=True)
-        decoder.end_utt()
-        heard = decoder.hyp()
-        return heard.hypstr if heard else ""
+    return partial(listen, decoder)
 
-    return hear
+
+def listen(decoder: Any, samples: Samples, rate: float) -> str:
+    """Return the words that a recogniser hears in samples that are played at a rate in Hz."""
+    sound = soxr.resample(samples.astype(np.float64), rate, HEARD_AT)
+    sound += np.random.default_rng(1).normal(0, ROOM, sound.size)
+    decoder.start_utt()
+    decoder.process_raw(sound.clip(-32_768, 32_767).astype(np.int16).tobytes(), full_utt=True)
+    decoder.end_utt()
+    heard = decoder.hyp()
+    return heard.hypstr if heard else ""
 
 
 def misheard(
@@ -156,3 +161,51 @@ def test_the_recogniser_does_not_guess(
     assert len(each) >= 20
     understood = len(each) - len(misheard(ear, each, rate, step, late))
     assert understood < 0.25 * len(each)
+
+
+COUNTED = ("standard-thrust", "--tempo", "2024", "--sets", "1", "--reps", "4", "--no-setup")
+"""A set in which each rep has its number and the last three seconds of a hold."""
+
+
+@pytest.fixture(scope="module")
+def counted(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Counted:
+    """Return what is heard of the numbers in a set, of reps and of seconds."""
+    path = tmp_path_factory.mktemp("counted") / "track.wav"
+    assert run("export", *COUNTED, "-o", str(path)).exit_code == 0
+    with wave.open(str(path)) as file:
+        track = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+    shown = json.loads(run("show", *COUNTED, "--json").stdout)
+    numbers = [e for e in shown["events"] if e["kind"] == "count" and e["phase"]]
+    decoder = pocketsphinx.Decoder(lm=None, samprate=HEARD_AT, bestpath=False, loglevel="FATAL")
+    decoder.add_jsgf_string(
+        "count", "#JSGF V1.0; grammar count; public <count> = [rep] (one | two | three | four);"
+    )
+    decoder.activate_search("count")
+
+    def hear(of_reps: bool, left_out: float = 0.0) -> list[str]:
+        heard = []
+        for each in numbers:
+            if (each["rep"] is not None) == of_reps:
+                start = each["time"] + left_out
+                end = each["time"] + each["duration"] + AROUND
+                piece = track[round((start - AROUND) * RATE) : round(end * RATE)]
+                heard.append(listen(decoder, piece, RATE))
+        return heard
+
+    return hear
+
+
+def test_the_number_of_a_rep_and_the_seconds_of_its_hold_are_heard_apart(
+    counted: Counted,
+) -> None:
+    assert counted(of_reps=True) == ["rep one", "rep two", "rep three", "rep four"]
+    # On the first rep the long cue has the second of the three.
+    assert counted(of_reps=False) == ["two", "one", *["three", "two", "one"] * 3]
+
+
+REP = 0.26  # seconds that "rep" lasts before the number
+
+
+def test_a_rep_that_does_not_say_that_it_is_one_is_heard_as_a_second(counted: Counted) -> None:
+    bare = counted(of_reps=True, left_out=REP)
+    assert bare == ["one", "two", "three", "four"]
