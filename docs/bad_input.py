@@ -130,6 +130,51 @@ BAD: dict[str, list[Bad]] = {
             "tempo: ROUTINE is missing. Try 'tempo show --help'.",
         ),
         Bad(
+            "an option without its value",
+            {},
+            "tempo show pause-thrust --reps",
+            2,
+            "tempo: --reps has no value; write --reps N. Try 'tempo show --help'.",
+        ),
+        Bad(
+            "a value for what takes none",
+            {},
+            "tempo show pause-thrust --no-setup=5",
+            2,
+            "tempo: --no-setup takes no value; write --setup or --no-setup. "
+            "Try 'tempo show --help'.",
+        ),
+        Bad(
+            "too many words",
+            {},
+            "tempo show pause thrust",
+            2,
+            "tempo: 'thrust' is too much; leave it out, or put words that belong together in "
+            "quotes. Try 'tempo show --help'.",
+        ),
+        Bad(
+            "no such command of a command",
+            {},
+            "tempo history edti",
+            2,
+            "tempo: history has no command 'edti'; did you mean 'edit'? Try 'tempo history --help'.",
+        ),
+        Bad(
+            "... and none that is like it",
+            {},
+            "tempo history foo",
+            2,
+            "tempo: history has no command 'foo'; there are edit, remove. "
+            "Try 'tempo history --help'.",
+        ),
+        Bad(
+            "no such command to be helped with",
+            {},
+            "tempo help foo",
+            2,
+            "tempo: there is no command 'foo'. Try 'tempo help --help'.",
+        ),
+        Bad(
             "no such voice",
             {},
             f"{SHOW} --voice anny",

@@ -140,9 +140,22 @@ def _misused(error: click.UsageError) -> str:
             name for each in (error.ctx.command.params if error.ctx else ()) for name in each.opts
         ]
         fault = f"there is no option {error.option_name}{nearest(error.option_name, known) or '.'}"
+    elif isinstance(error, click.BadOptionUsage):
+        fault = _unfinished(error.option_name, error.ctx.command if error.ctx else group)
     else:
         fault = error.format_message()
     return f"{fault} Try '{error.ctx.command_path} --help'." if error.ctx else fault
+
+
+def _unfinished(name: str, command: click.Command) -> str:
+    """Say of an option without its value what it takes, and of a flag with one that it has none."""
+    for each in command.params:
+        if isinstance(each, click.Option) and name in (*each.opts, *each.secondary_opts):
+            if not each.is_flag:
+                return f"{name} has no value; write {name} {each.metavar}."
+            both = [max(names, key=len) for names in (each.opts, each.secondary_opts) if names]
+            return f"{name} takes no value; write {' or '.join(both)}."
+    return f"{name} takes no value; write it alone."
 
 
 def _called(parameter: click.Parameter) -> str:

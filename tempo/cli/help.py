@@ -18,6 +18,7 @@ def command(ctx: click.Context, verb: tuple[str, ...]) -> None:
         inner = group.get_command(asked, word) if isinstance(group, click.Group) else None
         if inner is None:
             known = group.list_commands(asked) if isinstance(group, click.Group) else []
-            ctx.fail(f"there is no command '{' '.join(verb)}'{nearest(word, known)}")
+            near = nearest(word, known) or "."
+            ctx.fail(f"there is no command '{' '.join(verb)}'{near}")
         asked = click.Context(inner, info_name=word, parent=asked)
     tell(asked.get_help())

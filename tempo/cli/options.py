@@ -10,7 +10,7 @@ from tempo.cli import examples
 from tempo.errors import ReadingError
 from tempo.library.declarations import OTHERS, Declaration, taken
 from tempo.library.settings import Settings
-from tempo.library.values import Choice, File, Flag, Number, Several, Time, Value, Whole
+from tempo.library.values import Choice, File, Flag, Number, Several, Time, Value, Whole, nearest
 from tempo.plan.time import spelled
 
 if TYPE_CHECKING:
@@ -61,6 +61,21 @@ class Option(click.Option):
 class Grouped(click.Command):
     """A command whose help lists its options in groups, and shows how it is used."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words after the verb; of those too many, say what to do about them."""
+        group = isinstance(self, click.Group)  # whose next word is a verb
+        ctx.allow_extra_args = group or not ctx.resilient_parsing
+        try:
+            left = super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = error.ctx or ctx
+            raise
+        if left and not group and not ctx.resilient_parsing:
+            takes = any(isinstance(each, click.Argument) for each in self.params)
+            hint = ", or put words that belong together in quotes" if takes else ""
+            raise click.UsageError(f"'{' '.join(left)}' is too much; leave it out{hint}.", ctx)
+        return left
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options into the help, group by group."""
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
@@ -79,6 +94,16 @@ class Grouped(click.Command):
 
 class GroupedVerbs(Grouped, click.Group):
     """A group of commands whose help lists its options in groups."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a verb; of an unknown one, say which there are."""
+        known = self.list_commands(ctx)
+        if args and args[0] not in known:
+            hint = nearest(args[0], known) or f"; there are {', '.join(known)}."
+            raise click.UsageError(f"{ctx.info_name} has no command '{args[0]}'{hint}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 def choices(value: Value[Any]) -> list[str]:
