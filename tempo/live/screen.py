@@ -13,6 +13,7 @@ from tempo.live.letters import large
 from tempo.outputs import ink
 from tempo.plan.events import Event
 from tempo.plan.phase import Phase, Side
+from tempo.plan.rep import HELD
 from tempo.plan.time import SECOND, clock, spelled
 from tempo.plan.timeline import Span, SpanKind
 
@@ -93,6 +94,9 @@ class Screen(Protocol):
         ...
 
 
+HOLDS = (Phase.TOP, Phase.BOTTOM)
+
+
 def scene(
     spans: Sequence[Span],
     events: Sequence[Event],
@@ -108,13 +112,15 @@ def scene(
     """
     index = _index(spans, time)
     now, after = spans[index], range(index + 1, len(spans))
-    reps = None
+    reps, held = None, False
     for place in range(index, len(spans)):
         switches = place > index and spans[place].kind is SpanKind.SWITCH
         if switches or _set(spans[place]) != _set(now):
             break
         reps = spans[place].rep or reps
-    if (now.exercise, now.set or 1) in endless:
+        held |= spans[place].phase in HOLDS and spans[place].length >= HELD
+    alone = held and reps == 1  # a plank is no rep
+    if alone or (now.exercise, now.set or 1) in endless:
         reps = None
     unknown = endless and any((span.exercise, span.set or 1) in endless for span in spans[index:])
     return Scene(
@@ -122,7 +128,7 @@ def scene(
         now.phase,
         now.start,
         now.end,
-        now.rep,
+        None if alone else now.rep,
         reps,
         now.set,
         next((s.set for s in reversed(spans) if s.set and s.exercise == now.exercise), None),
