@@ -43,6 +43,7 @@ routine: frog-pump
 sets: 1
 reps: 1
 say: beeps
+safety: false
 no-cover: true
 tracks:
   - {file: a.wav}

@@ -1,6 +1,7 @@
 """What differs on macOS and Windows, each through its seam; docs/reliability.md lists them."""
 
 import importlib.util
+import multiprocessing
 import os
 import signal
 import sys
@@ -68,6 +69,7 @@ def test_windows_waits_for_61_processes_at_most(
             super().__init__(1)
             asked.append(number)
 
+    multiprocessing.Value("d", 0.0)  # what it needs is loaded as this system has it
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
     monkeypatch.setattr(sys, "platform", platform)
     for number in (4, 100):
