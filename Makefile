@@ -131,7 +131,7 @@ $(VENV)/mutants.done: $(DEV)
 # Bytes that break a promise, looked for so many seconds in each kind of input.
 SECONDS ?= 600
 fuzz: $(DEV)
-	set -e; for target in notation files plan sounds; do \
+	set -e; for target in notation line files plan sounds; do \
 	$(VENV)/bin/python -m fuzz $$target -max_total_time=$(SECONDS) -print_final_stats=1; done
 
 # What is installed, of everything that pyproject.toml asks for: its version on each Python and

@@ -19,7 +19,8 @@ def fuzzed(name: str, runs: int, source: str = "") -> subprocess.CompletedProces
 
 
 @pytest.mark.parametrize(
-    ("name", "runs"), [("notation", 12_000), ("files", 600), ("plan", 150), ("sounds", 600)]
+    ("name", "runs"),
+    [("notation", 12_000), ("line", 400), ("files", 600), ("plan", 150), ("sounds", 600)],
 )
 def test_no_bytes_break_a_promise(name: str, runs: int) -> None:
     found = fuzzed(name, runs)

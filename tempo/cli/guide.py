@@ -141,6 +141,7 @@ class Asked(NamedTuple):
         if not quiet:
             for told in workout.told:
                 tell(f"tempo: {told}", err=True)
+            self._tell_language(settings, workout)
             _tell(track, language)
             if self.options.get(PAN) and not track.pan:
                 tell(f"tempo: {workout.name} has no sides, so it stays in both ears", err=True)
@@ -152,6 +153,16 @@ class Asked(NamedTuple):
         if language and (self.options.get(LANGUAGE) or workout.speaks(language)):
             return language
         return workout.language
+
+    def _tell_language(self, settings: Settings, workout: "Workout") -> None:
+        """Say that a set is in its own language where it has none of what is always asked for."""
+        usual, asked = settings.get(LANGUAGE), self.options.get(LANGUAGE)
+        if usual and not asked and usual != workout.language and not workout.speaks(usual):
+            tell(
+                f"tempo: {workout.name} is not in {usual}, which is your language, so "
+                f"{workout.language} is spoken; --language {usual} says general words",
+                err=True,
+            )
 
 
 def _voices(settings: Settings, name: str, language: str) -> "list[Voice]":

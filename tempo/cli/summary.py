@@ -143,7 +143,8 @@ def amount(guide: "Guide", place: int) -> str:
         least = (asked.of(0) if isinstance(asked, Series) else asked).low
         more = f" of {least} or more" if least else ""
         by = "the lifter" if sets[0].least is None else "space or f"
-        said = [f"{counted(len(sets), 'set')}{more}{sides}, ended by {by}"]
+        held = ", held" * sets[0].pace.held
+        said = [f"{counted(len(sets), 'set')}{more}{sides}{held}, ended by {by}"]
     if prescription.lasting is not None:
         rep, lasting = spelled(sets[0].pace.rep), spelled(prescription.lasting)
         said.append(f"as many reps of {rep} s as fit {lasting} s")

@@ -59,6 +59,10 @@ SAME = 0.8
 """How alike two words of four letters or more are to be one that was misspelled."""
 
 
+MOST_NEAR = 4
+"""How many routines are named that are equally near."""
+
+
 class Name(NamedTuple):
     """A name of a routine, and how sure it is that it means that one: 0 is surest."""
 
@@ -86,6 +90,20 @@ def find(text: str) -> Routine | None:
             if paths and (path := shelf.named(paths[0], own=own)):
                 return routines.load(path)
     return None
+
+
+def near(text: str) -> tuple[str, ...]:
+    """Return the routines whose names are a text and least besides; of more than one choice few.
+
+    >>> near("row")[:2], near("moonwalk")
+    (('band-row', 'barbell-row'), ())
+    """
+    asked = set(words_of(text))
+    names = [each for own in (True, False) for each in _names(own)]
+    more = [(len(set(each.words) - asked), each) for each in names if asked < set(each.words)]
+    least = min((many for many, _ in more), default=0)
+    found = {each.routine for many, each in more if asked and many == least}
+    return tuple(sorted(found)[:MOST_NEAR])
 
 
 def within(text: str) -> Routine | None:

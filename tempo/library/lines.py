@@ -9,6 +9,7 @@ from tempo.errors import FileError, PrescriptionError, RequestError, TempoError,
 from tempo.library import exercises, prescriptions, words
 from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine
+from tempo.library.values import either
 from tempo.library.workouts import MOST_ROUTINES, Entry, Section, Workout, alone
 from tempo.plan import line as written
 from tempo.plan.line import Line
@@ -222,8 +223,10 @@ def _told(reads: Iterable[Read]) -> tuple[str, ...]:
             how = f"a rep starts with the way {way}"
             if line.hold is not None:
                 how = f"it is held for {between(line.hold, '-')} s; for reps write '3x8'"
+            near = exercises.near(line.exercise)
+            fault = f"could be {either(near)}; as it is" if len(near) > 1 else "is not known"
             told.append(
-                f"'{line.exercise}' is not known: general words are said, and {how}. "
+                f"'{line.exercise}' {fault}: general words are said, and {how}. "
                 "To make it your own: "
                 f'tempo new "{routine.name}" --from "{line.text}"'
             )

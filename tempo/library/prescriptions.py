@@ -289,7 +289,10 @@ def _tempo(table: Table, tempo: Callable[[str], Prescribed], needed: bool) -> Pr
         return table.parsed("tempo", tempo, Prescribed(), needed=needed)
     phases = table.table("tempo")
     lengths = {name: phases.text(name) for name in notation.NAMES}
+    unknown = set(phases) - set(notation.NAMES)
     phases.close()
+    if unknown:
+        return Prescribed()  # a phase of another name is told; what it leaves out is no other fault
     text = ", ".join(f"{name} {length}" for name, length in lengths.items() if length)
     try:
         return tempo(text)

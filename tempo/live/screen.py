@@ -58,6 +58,7 @@ class Scene(NamedTuple):
     left: int | None  # until the routine ends, if that is known
     exercise: str = ""  # of a workout
     work: int = 0  # the place of the exercise
+    held: bool = False  # a hold that the lifter ends
 
 
 class View(NamedTuple):
@@ -122,6 +123,10 @@ def scene(
     alone = held and reps == 1  # a plank is no rep
     if alone or (now.exercise, now.set or 1) in endless:
         reps = None
+    waits = reps is None and now.kind is SpanKind.PHASE
+    for each in spans[max(0, index - 3) : index + 4]:
+        beside = each.kind is SpanKind.PHASE and (_set(each), each.side) == (_set(now), now.side)
+        waits = waits and not (beside and each.length and each is not now)
     unknown = endless and any((span.exercise, span.set or 1) in endless for span in spans[index:])
     return Scene(
         now.kind,
@@ -138,6 +143,7 @@ def scene(
         None if unknown else max(0, spans[-1].end - max(time, spans[0].start)),
         names[now.exercise] if names else "",
         now.exercise,
+        waits,
     )
 
 
@@ -234,7 +240,7 @@ class Lines:
                     where = whereabouts(begun, self._signs)
                     self._line(
                         f"{clock(span.start):>6}  {name(span, self._signs):12} "
-                        f"{spelled(span.length):>4} s   {where}"
+                        f"{'' if begun.held else f'{spelled(span.length)} s':>6}   {where}"
                     )
             self._told = max(self._told, index)
         self._last = view
@@ -396,7 +402,11 @@ def _field(word: str, seconds: str, like: str, width: int, height: int) -> list[
 
 
 def _seconds(now: Scene, time: int) -> tuple[str, str]:
-    """Return the seconds left of a phase or rest, and the widest that they are."""
+    """Return the seconds left of a phase or rest, or gone of a hold that the lifter ends, and the
+    widest that they are.
+    """
+    if now.held:  # nobody knows what is left of it
+        return (gone := clock(max(time - now.phase_start, 0))), "0" * len(gone)
     length, left = now.phase_end - now.phase_start, now.phase_end - max(time, now.phase_start)
     if length < LEAST or left <= 0 or now.kind is SpanKind.FINISH:
         return "", ""

@@ -204,6 +204,8 @@ class _Reading:
             self.hold, self.phases = top, None
         if self.sets is None and len(self.reps) > 1:
             self.sets = just(len(self.reps))
+        if self.sets is None and self.open and not self.reps:
+            self.sets = just(1)  # "pull-up to failure"
         amount = self.reps or self.open or self.hold
         end = self.found[-1].end if self.found else 0
         if self.sets is None and not amount:

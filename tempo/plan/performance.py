@@ -143,7 +143,10 @@ class Performance:
         for rep in self._ends:
             planned.setdefault(rep.key, []).append(rep)
         whole = set(self.reps)
-        done = {key: sum(rep in whole for rep in reps) for key, reps in planned.items()}
+        done = {
+            key: sum(rep in whole for rep in reps) or self._held(key, len(reps))
+            for key, reps in planned.items()
+        }
         return tuple(
             SetDone(
                 names[key.exercise],
@@ -156,6 +159,11 @@ class Performance:
             )
             for key, reps in planned.items()
         )
+
+    def _held(self, key: Key, planned: int) -> int:
+        """Return 1 for a single rep that was to be broken off, if it was begun: a hold."""
+        waits = (key.exercise, key.set or 1) in self.endless
+        return int(waits and planned == 1 and key in self._tension)
 
     def _planned(self, key: Key, done: int, planned: int) -> int:
         least = self.endless.get((key.exercise, key.set or 1))

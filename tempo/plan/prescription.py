@@ -222,6 +222,8 @@ def decided(
         pace = settle(prescription.tempo, step, SECOND, explosive, number)
         if prescription.half:
             pace = pace._replace(half=order(exercise.starts)[1])
+        if led and _waits(prescription, pace, number, step):
+            pace = _longest(pace, prescription, exercise)
         paces, others = (
             _paces(pace, _many(each, number, step, prescription, exercise, pace, led), prescription)
             for each in (left, right)
@@ -258,17 +260,38 @@ def _many(
         return many
     many = (reps.of(number) if isinstance(reps, Series) else reps).at(step, 1)
     if prescription.open and led:
-        longest = LONGEST_OPEN
-        if prescription.every is not None:
-            longest = min(longest, prescription.every // (1 + exercise.each_side))
+        longest = _longest_open(prescription, exercise)
         return max(many, min(MOST_OPEN, longest // max(pace.rep, 1)))
+    name = exercise.name or exercise.sheet.name
+    if not many and pace.held:
+        raise PrescriptionError(
+            f"{name} is held until the lifter ends the set, and a file cannot wait: say how long, "
+            "as 'plank 3x60s', or lead it with tempo run"
+        )
     if not many:
-        name = exercise.name or exercise.sheet.name
         raise PrescriptionError(
             f"{name} goes on until the lifter ends the set, and a file cannot wait: say how "
             "many reps, as --reps 12, or lead it with tempo run"
         )
     return many
+
+
+def _waits(prescription: Prescription, pace: Pace, number: int, step: int) -> bool:
+    """Whether a set is one hold that the lifter ends."""
+    return prescription.open and pace.held and not _least(prescription, number, step)
+
+
+def _longest_open(prescription: Prescription, exercise: Exercise) -> int:
+    """Return how long a set may take (a side) that the lifter ends."""
+    if prescription.every is None:
+        return LONGEST_OPEN
+    return min(LONGEST_OPEN, prescription.every // (1 + exercise.each_side))
+
+
+def _longest(pace: Pace, prescription: Prescription, exercise: Exercise) -> Pace:
+    """Return a hold that goes on for as long as it may."""
+    longest = _longest_open(prescription, exercise)
+    return pace._replace(top=longest) if pace.top else pace._replace(bottom=longest)
 
 
 def _least(prescription: Prescription, number: int, step: int) -> int:

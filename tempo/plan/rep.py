@@ -146,7 +146,7 @@ def _say_cues_and_count(passage: Passage, phases: list[Span], each: Set, sheet: 
         _say_cues(passage, phases, first, each, sheet)
         numbered = _count_rep(passage, phases, places)
         for span in filter(_is_hold, phases):
-            _count_hold(passage, span)
+            _count_hold(passage, span, each)
         _say_cues(passage, phases, [span for span in phases if span not in first], each, sheet)
         _say_ahead(passage, phases, each, sheet)
         return numbered
@@ -331,18 +331,22 @@ def _count_rep(passage: Passage, phases: list[Span], places: list[_Place]) -> bo
     )
 
 
-def _count_hold(passage: Passage, span: Span) -> None:
+def _count_hold(passage: Passage, span: Span, each: Set) -> None:
     """Say how much is left of a hold: of a very long one now and then, and its last seconds.
 
-    Each is said in its second; none of the last seconds without those after it.
+    Each is said in its second; none of the last seconds without those after it. Of a hold that the
+    lifter ends nobody knows what is left: what has gone of it is said.
     """
     words, rep = passage.sounding.words, passage.rep
     count = passage.sounding.speaking.hold_count
+    waits = each.least is not None and each.pace.held
+    if waits and count is HoldCount.LEFT:
+        count = HoldCount.UP
     up = count is HoldCount.UP
     if span.length >= HELD and count is not HoldCount.OFF:
         for text, time, end in _gone(span, words) if up else _left(span, words):
             passage.say([text], time, end, latest=time + SECOND, rep=rep)
-    for time in reversed(_counted(passage, span)):
+    for time in reversed([] if waits else _counted(passage, span)):
         number = (time - span.start if up else span.end - time) // SECOND
         said = passage.say(
             [str(number)],

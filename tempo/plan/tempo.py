@@ -133,6 +133,11 @@ class Pace(NamedTuple):
         more = self.lower // 2 + self.lift // 2 + self.lasts(self.half) if self.half else 0
         return self.lower + self.bottom + self.lift + self.top + more
 
+    @property
+    def held(self) -> bool:
+        """Whether it is only held: nothing is lifted or lowered."""
+        return not (self.lower or self.lift)
+
     def moves(self, starts: Phase) -> tuple[Move, ...]:
         """Return the phases of a rep in order.
 

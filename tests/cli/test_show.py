@@ -234,3 +234,21 @@ def test_a_drawing_has_the_colours_of_the_screen_which_all_can_read() -> None:
         assert colour == ink.PHASES[phase]
         assert ink.contrast(written, colour) >= 4.5
     assert ink.contrast("#000000", "#0000ee") < 4.5  # black on a terminal's blue, as it was
+
+
+def test_a_routine_that_is_not_in_the_users_language_says_so_and_is_in_its_own(
+    run: Run, own: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "config" / "rep-tempo").mkdir(parents=True)
+    (tmp_path / "config" / "rep-tempo" / "config.yaml").write_text("voice: none\nlanguage: es\n")
+    own.joinpath("routines").mkdir(parents=True)
+    (own / "routines" / "sled.yaml").write_text(
+        "tempo: '2010'\nreps: 2\nsets: 1\nrest: 60\ncues: {lift: push}\n"
+    )
+    result = run("show", "sled")
+    assert result.stderr == (
+        "tempo: sled is not in es, which is your language, so en is spoken; "
+        "--language es says general words\n"
+    )
+    assert run("show", "squat").stderr == ""
+    assert run("show", "sled", "--language", "es").stderr == ""

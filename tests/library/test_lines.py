@@ -96,6 +96,25 @@ def test_a_set_that_the_lifter_ends_has_as_many_reps_as_are_said_or_is_led() -> 
         work_of("push-up 2xAMRAP @2020")
 
 
+def test_a_hold_that_the_lifter_ends_is_one_long_hold_and_not_rep_after_rep() -> None:
+    (only,) = work_of("plank to failure", led=True).sets
+    assert (only.reps, only.pace.top // SECOND, only.least) == (1, 600, 0)
+    (_, sides) = work_of("side plank 2xAMRAP", led=True).sets
+    assert sides.on(None).reps == 1
+    with pytest.raises(PrescriptionError, match="say how long, as 'plank 3x60s'"):
+        work_of("plank to failure")
+    (reps,) = work_of("pull-up to failure", led=True).sets
+    assert reps.reps > 1
+
+
+def test_exercises_that_are_equally_near_are_all_named() -> None:
+    (told,) = find("Row 3x8").told
+    assert told.startswith(
+        "'Row' could be band-row, barbell-row, cable-row or dumbbell-row; as it is: general words"
+    )
+    assert find("bench 3x8").sections[0].entries[0].routine.name == "bench-press"
+
+
 FRIDAY = """\
 # Friday, week 3
 Lower body:

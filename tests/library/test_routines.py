@@ -230,3 +230,11 @@ def test_what_is_said_can_be_shown_and_is_short(tmp_path: Path) -> None:
         "3: setup: holds characters that cannot be shown; retype it",
         "4: cues.lift.short: holds characters that cannot be shown; retype it",
     ]
+
+
+def test_a_phase_that_is_misspelt_is_the_one_thing_that_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "squat.yaml"
+    path.write_text("tempo:\n  donw: 3\n  up: 1\nreps: 8\nsets: 3\nrest: 60\n")
+    with pytest.raises(FileError) as refusal:
+        load(path)
+    assert str(refusal.value) == f"{path}:2: tempo.donw: is not a key here; did you mean 'down'?"

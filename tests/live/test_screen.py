@@ -456,3 +456,20 @@ def test_a_note_that_drives_a_terminal_appears_on_it_and_does_nothing_else(
     Lines(out, SIGNS).show(view)
     assert "USB \\x1b]0;owned\\x07" in out.getvalue()
     assert "\x1b" not in out.getvalue()
+
+
+def test_a_hold_that_the_lifter_ends_shows_what_has_gone_of_it() -> None:
+    held = Span(SpanKind.PHASE, TOP, 1, 1, None, 10 * S, 610 * S)
+    view = View([SPANS[0], held], [], 52 * S, endless={(0, 1)})
+    assert view.scene.held
+    rows = "".join(plain(view, 30, 4))
+    assert "0:42" in rows and "9:18" not in rows
+    reps = View(SPANS, EVENTS, 11 * S, endless={(0, 1)})
+    assert not reps.scene.held
+
+
+def test_a_hold_that_the_lifter_ends_has_a_line_without_its_length() -> None:
+    held = Span(SpanKind.PHASE, TOP, 1, 1, None, 10 * S, 610 * S)
+    out = io.StringIO()
+    Lines(out, SIGNS).show(View([SPANS[0], held], [], 11 * S, endless={(0, 1)}))
+    assert out.getvalue() == "  0:10  TOP                   rep 1   set 1 of 1\n"

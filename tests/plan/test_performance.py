@@ -266,3 +266,13 @@ def test_a_track_without_reps_is_never_finished() -> None:
     lead_in = Performance(spans()[:1])
     lead_in.heard(0, 3)
     assert not lead_in.finished
+
+
+def test_a_hold_that_the_lifter_ends_is_done_and_keeps_how_long_it_was_held() -> None:
+    hold = Span(SpanKind.PHASE, Phase.TOP, 1, 1, None, 0, 600)
+    done = Performance([hold], {(0, 1): 0})
+    assert [(each.reps, each.planned) for each in done.sets(["plank"])] == [(0, 0)]
+    done.heard(0, 47)
+    assert [(each.reps, each.planned, each.tension) for each in done.sets(["plank"])] == [
+        (1, 1, 47)
+    ]
