@@ -123,7 +123,7 @@ def scene(
     alone = held and reps == 1  # a plank is no rep
     if alone or (now.exercise, now.set or 1) in endless:
         reps = None
-    waits = reps is None and now.kind is SpanKind.PHASE
+    waits = now.kind is SpanKind.PHASE and (now.exercise, now.set or 1) in endless
     for each in spans[max(0, index - 3) : index + 4]:
         beside = each.kind is SpanKind.PHASE and (_set(each), each.side) == (_set(now), now.side)
         waits = waits and not (beside and each.length and each is not now)

@@ -472,4 +472,4 @@ def test_a_hold_that_the_lifter_ends_has_a_line_without_its_length() -> None:
     held = Span(SpanKind.PHASE, TOP, 1, 1, None, 10 * S, 610 * S)
     out = io.StringIO()
     Lines(out, SIGNS).show(View([SPANS[0], held], [], 11 * S, endless={(0, 1)}))
-    assert out.getvalue() == "  0:10  TOP                   rep 1   set 1 of 1\n"
+    assert out.getvalue() == "  0:10  TOP                   set 1 of 1\n"
