@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import shown
-from tempo.library import batch, themes, workouts
-from tempo.library.declarations import LONGEST_REST, SHORTEST_REST
+from tempo.library import batch, themes
+from tempo.library.declarations import LONGEST_REST, MOST_ROUTINES, SHORTEST_REST
 from tempo.library.document import DEEPEST, LARGEST_FILE, LONGEST_TEXT
 from tempo.library.recording import FASTEST, MOST_CHANNELS, SLOWEST
 from tempo.plan.notation import LONGEST_PHASE, MOST_REPS, MOST_SETS
@@ -987,7 +987,7 @@ LIMITS = f"""
 | reps a set, and sets | {MOST_REPS} and {MOST_SETS} | as they are read |
 | reps in all, each side of each set | {MOST_IN_ALL}: about 250,000 events | before the track is planned |
 | reps and rests | {LONGEST // SECOND // 3600} hours | before the track is planned |
-| a workout | {workouts.MOST_ROUTINES} entries | before the first is read |
+| a workout | {MOST_ROUTINES} entries | before the first is read |
 | notes of a sound | {themes.MOST_NOTES} | before one is made |
 | a sound of a theme | {themes.LONGEST:g} s | as it is read |
 | a recording of a voice | {recorded.LONGEST:g} s | as it is read |

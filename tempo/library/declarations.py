@@ -13,6 +13,7 @@ from tempo.library.values import (
     Day,
     File,
     Flag,
+    Keys,
     Number,
     Numbered,
     Several,
@@ -27,7 +28,7 @@ from tempo.library.values import (
 )
 from tempo.plan import sheet
 from tempo.plan.notation import LONGEST_PHASE, MOST_REPS, MOST_SETS
-from tempo.plan.phase import Side
+from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import EXPLOSIVE_LIFT
 from tempo.plan.sheet import Say, Speaking
 from tempo.plan.time import HOUR, SECOND, spelled
@@ -37,7 +38,7 @@ T = TypeVar("T")
 
 
 class Declaration(NamedTuple, Generic[T]):
-    """An option, and who takes it: verbs of the command line, ``config``, ``plan``, ``routine``."""
+    """An option, and who takes it: verbs of the command line, and kinds of file or of a table."""
 
     name: str
     value: Value[T]
@@ -74,6 +75,11 @@ PLAYED, WRITTEN, DRAWN, LISTED, MADE, OTHERS = (
     "Options",
 )
 
+NAMED, IN_TURN = "What it is", "What is done in turn"
+
+MOST_ROUTINES = 100
+"""The entries that a workout, a superset or a circuit may have."""
+
 TRACK = frozenset(
     ("run", "export", "show", "plot", "voices missing", "voices record", "plan", "page")
 )
@@ -81,6 +87,12 @@ TRACK = frozenset(
 
 LISTENING = TRACK | {"config"}
 """Who takes how that is to sound: the config holds it for every set."""
+
+PRESCRIBED = frozenset(("routine", "prescription", "entry", "member", "warm-up"))
+"""The files, and the tables in them, that take what prescribes a set.
+
+An entry is an exercise of a workout, a member one of a superset or a circuit.
+"""
 
 SHORTEST_REST, LONGEST_REST = 5 * SECOND, HOUR
 
@@ -90,7 +102,7 @@ TEMPO = Declaration(
     LIFTED,
     "A prescription (standard, pause, slow-eccentric), LOWER-BOTTOM-LIFT-TOP as 20X1, or phases as "
     "'up 2, hold 1, down 2'; seconds. Of a workout, that of every exercise.",
-    TRACK | {"routine"},
+    TRACK | PRESCRIBED,
     otherwise="the routine's",
     sign="TEMPO",
 )
@@ -109,7 +121,7 @@ REPS = Declaration(
     LIFTED,
     "Reps a set (a side), for each set as 12,10,8, for each side as 8L/10R, or amrap or 8+ for "
     "sets that the lifter ends; of a workout, in every exercise but warm-ups.",
-    TRACK | {"routine"},
+    TRACK | PRESCRIBED,
     otherwise="the routine's; of a range the low end",
     sign="N",
 )
@@ -119,7 +131,7 @@ SETS = Declaration(
     LIFTED,
     "Sets; of a workout, those of every exercise but warm-ups, and the rounds of supersets and "
     "circuits.",
-    TRACK | {"routine"},
+    TRACK | PRESCRIBED - {"member"},
     otherwise="the routine's",
     sign="N",
 )
@@ -128,7 +140,7 @@ SIDES = Declaration(
     among("both", "each", "alternate"),
     LIFTED,
     "Both sides at once, each side by itself, or a rep of each in turn.",
-    TRACK | {"routine"},
+    TRACK | PRESCRIBED,
     otherwise="the routine's",
 )
 FIRST = Declaration(
@@ -136,7 +148,7 @@ FIRST = Declaration(
     member(Side),
     LIFTED,
     "The side that begins, where one side works at a time.",
-    TRACK | {"routine"},
+    TRACK | PRESCRIBED,
     otherwise="left",
 )
 REST = Declaration(
@@ -152,7 +164,7 @@ REST = Declaration(
     LIFTED,
     "Rest between sets, as 90 or 1:30, or 0 to go straight on; of a workout, also that between "
     "rounds: rests between exercises and in warm-ups stay.",
-    TRACK | {"routine"},
+    TRACK | PRESCRIBED - {"member"} | {"cluster"},
     otherwise="the routine's",
     sign="TIME",
 )
@@ -161,7 +173,7 @@ EVERY = Declaration(
     Time("the interval", 5 * SECOND, HOUR),
     LIFTED,
     "A set starts on each such interval, as 60 for EMOM; what is left of it is the rest.",
-    TRACK | {"routine"},
+    TRACK | PRESCRIBED,
     sign="TIME",
 )
 HOLD = Declaration(
@@ -170,7 +182,7 @@ HOLD = Declaration(
     LIFTED,
     "The pause at the top, in seconds, or for each set as 3,5,8; of a workout, that of every "
     "exercise.",
-    TRACK | {"routine"},
+    TRACK | PRESCRIBED,
     otherwise="the tempo's",
     sign="TIME",
 )
@@ -205,7 +217,7 @@ VOICE = Declaration(
     SPOKEN,
     "The voice, as hibari, espeak or en-us+f3; auto is the best that there is for the language, "
     "none is beeps alone.",
-    LISTENING | {"check", "say", "routine"},
+    LISTENING | {"check", "say", "routine", "workout"},
     default="auto",
     sign="NAME|none",
 )
@@ -214,7 +226,7 @@ LANGUAGE = Declaration(
     Text(),
     SPOKEN,
     "The language of cues and voice, as en, es or de.",
-    LISTENING | {"check", "say", "routine"},
+    LISTENING | {"check", "say", "routine", "workout"},
     otherwise="the routine's",
     sign="CODE",
 )
@@ -347,7 +359,7 @@ SWITCH = Declaration(
     Time("the switch", 5 * SECOND, 120 * SECOND),
     TIMES,
     "Time to change sides.",
-    LISTENING | {"routine"},
+    LISTENING | PRESCRIBED,
     default=spelled(Surround().switch),
     sign="TIME",
 )
@@ -877,6 +889,300 @@ CLEAR = Declaration(
     "Remove every clip; the next set makes its own again.",
     frozenset(("cache",)),
     default="false",
+)
+
+WALK = Declaration(
+    "walk",
+    Flag(),
+    LIFTED,
+    "Ranges go up a step a set: a hold of 3..5 is 3, then 4, 5.",
+    PRESCRIBED,
+    otherwise="false",
+)
+LAST_HOLD = Declaration(
+    "last-hold",
+    Time("the last hold", 0, LONGEST_PHASE),
+    LIFTED,
+    "How long the top of each set's last rep is held.",
+    PRESCRIBED,
+    otherwise="as of every rep",
+)
+CLUSTER = Declaration(
+    "cluster",
+    Keys("cluster"),
+    LIFTED,
+    "A short rest within the set, after every so many reps.",
+    PRESCRIBED,
+)
+CLUSTER_REPS = Declaration(
+    "reps",
+    Count("reps", 1, MOST_REPS),
+    LIFTED,
+    "The reps after which the short rest comes.",
+    frozenset(("cluster",)),
+)
+HALF = Declaration(
+    "one-and-a-half",
+    Flag(),
+    LIFTED,
+    "Each rep has half a rep more: up, half down, up.",
+    PRESCRIBED,
+    otherwise="false",
+)
+
+NAME = Declaration(
+    "name",
+    Text(),
+    NAMED,
+    "What it is called, and said to be.",
+    frozenset(("routine", "translation", "workout", "workout translation")),
+    otherwise="that of the file",
+)
+EXERCISE = Declaration(
+    "exercise",
+    Text(),
+    NAMED,
+    "What the exercise is called in full.",
+    frozenset(("routine",)),
+    otherwise="the name",
+)
+SUMMARY = Declaration(
+    "summary",
+    Text(),
+    NAMED,
+    "What it is, in a line for `tempo list`.",
+    frozenset(("routine", "prescription", "workout")),
+)
+SOURCE = Declaration(
+    "source",
+    Text(),
+    NAMED,
+    "Where it is from, as the address of a guide.",
+    frozenset(("routine", "prescription", "workout")),
+)
+ALIASES = Declaration(
+    "also",
+    Several(Text()),
+    NAMED,
+    "Other names of the exercise, in any language.",
+    frozenset(("routine",)),
+)
+NEEDS = Declaration(
+    "equipment",
+    Several(Text()),
+    NAMED,
+    "What it is done with.",
+    frozenset(("routine",)),
+)
+MUSCLES = Declaration(
+    "muscles",
+    Keys("muscles"),
+    NAMED,
+    "The muscles that it is for.",
+    frozenset(("routine",)),
+)
+TARGET = Declaration(
+    "target",
+    Several(Text()),
+    NAMED,
+    "Those that do the work.",
+    frozenset(("muscles",)),
+)
+HELPERS = Declaration(
+    "also",
+    Several(Text()),
+    NAMED,
+    "Those that help.",
+    frozenset(("muscles",)),
+)
+EASIER = Declaration(
+    "easier", Text(), NAMED, "What makes it easier, or is.", frozenset(("routine",))
+)
+HARDER = Declaration(
+    "harder", Text(), NAMED, "What makes it harder, or is.", frozenset(("routine",))
+)
+DRAFT = Declaration(
+    "draft",
+    Flag(),
+    NAMED,
+    "Read of a guide, and not looked over yet.",
+    frozenset(("routine",)),
+    otherwise="false",
+)
+MOVEMENT = Declaration(
+    "movement",
+    Several(Text()),
+    NAMED,
+    "How a guide says that it is done, for whoever mends a draft; it is never said.",
+    frozenset(("routine",)),
+)
+STARTING = Declaration(
+    "starts",
+    Choice({"bottom": Phase.BOTTOM, "top": Phase.TOP}),
+    LIFTED,
+    "Where a rep starts: at the bottom with the way up, or at the top with the way down.",
+    frozenset(("routine",)),
+    default="bottom",
+)
+
+SETUP_SAID = Declaration(
+    "setup",
+    Several(Text()),
+    SPOKEN,
+    "How to get into place, a sentence an item; said before the first set.",
+    frozenset(("routine", "translation")),
+)
+SAFETY_SAID = Declaration(
+    "safety",
+    Text(),
+    SPOKEN,
+    "What must not happen; said with the setup.",
+    frozenset(("routine", "translation")),
+)
+CUES = Declaration(
+    "cues",
+    Keys("cues"),
+    SPOKEN,
+    "What is said as each phase begins.",
+    frozenset(("routine", "translation")),
+)
+REMINDERS = Declaration(
+    "reminders",
+    Several(Text()),
+    SPOKEN,
+    "What is said now and then, where there is time.",
+    frozenset(("routine", "translation")),
+)
+CUE_LOWER, CUE_BOTTOM, CUE_LIFT, CUE_TOP = (
+    Declaration(
+        phase.value, Keys("cue"), SPOKEN, f"The cue of the {phase.value}.", frozenset(("cues",))
+    )
+    for phase in Phase
+)
+CUE_EXPLOSIVE = Declaration(
+    "explosive",
+    Keys("cue"),
+    SPOKEN,
+    "The cue of an explosive lift.",
+    frozenset(("cues",)),
+    otherwise="that of the lift",
+)
+SHORT = Declaration(
+    "short", Text(), SPOKEN, "The cue where there is little time.", frozenset(("cue",))
+)
+LONG = Declaration(
+    "long",
+    Text(),
+    SPOKEN,
+    "The cue where there is time for it.",
+    frozenset(("cue",)),
+    otherwise="the short one",
+)
+LANGUAGES = Declaration(
+    "languages",
+    Keys("translation"),
+    SPOKEN,
+    "By the codes of other languages, as de, what is said in them.",
+    frozenset(("routine",)),
+)
+
+ROUTINES = Declaration(
+    "routines",
+    Keys("entry", MOST_ROUTINES),
+    IN_TURN,
+    "What is done, one after the other.",
+    frozenset(("workout",)),
+)
+ROUTINE = Declaration(
+    "routine",
+    Text(("routines",)),
+    IN_TURN,
+    "A routine by its name, or by the path of its file.",
+    frozenset(("entry", "member")),
+)
+WRITTEN_OUT = Declaration(
+    "exercise",
+    Keys("routine"),
+    IN_TURN,
+    "An exercise that is written here, in place of a routine.",
+    frozenset(("entry", "member")),
+)
+WARM_UP = Declaration(
+    "warm-up",
+    Keys("warm-up"),
+    IN_TURN,
+    "The sets before the work, and how they differ.",
+    frozenset(("entry",)),
+)
+NOTE_SAID = Declaration(
+    "note",
+    Text(),
+    IN_TURN,
+    "What is said before it.",
+    frozenset(("workout", "workout translation", "entry", "member", "round")),
+)
+NOTES_SAID = Declaration(
+    "notes",
+    Several(Text()),
+    IN_TURN,
+    "The notes of the routines, in their order.",
+    frozenset(("workout translation",)),
+)
+SUPERSET, CIRCUIT = (
+    Declaration(
+        kind,
+        Keys("member", MOST_ROUTINES),
+        IN_TURN,
+        "Two exercises or more, of which a set each is done in turn.",
+        frozenset(("round",)),
+    )
+    for kind in ("superset", "circuit")
+)
+ROUNDS = Declaration(
+    "rounds",
+    Count("rounds", 1, MOST_SETS),
+    IN_TURN,
+    "How often a superset or a circuit is gone through.",
+    frozenset(("round",)),
+)
+ROUND_REST = Declaration(
+    "rest",
+    REST.value,
+    IN_TURN,
+    "The rest after each exercise or superset of a workout, and after each round of one.",
+    frozenset(("workout", "round")),
+    default="90",
+)
+REST_AFTER = Declaration(
+    "rest-after",
+    REST.value,
+    IN_TURN,
+    "The rest before what follows.",
+    frozenset(("entry", "round")),
+    otherwise="that of the workout",
+)
+CHANGE = Declaration(
+    "change",
+    REST.value,
+    IN_TURN,
+    "The time from one exercise of a round to the next.",
+    frozenset(("round",)),
+    default="10",
+)
+MEMBER_REST = Declaration(
+    "rest",
+    Time("the rest", 0, LONGEST_REST),
+    IN_TURN,
+    "The time from it to the next of its round, which may be none.",
+    frozenset(("member",)),
+    otherwise="that of the round's change",
+)
+WORKOUT_LANGUAGES = Declaration(
+    "languages",
+    Keys("workout translation"),
+    IN_TURN,
+    "By the codes of other languages, as de, what is said in them.",
+    frozenset(("workout",)),
 )
 
 DECLARATIONS: tuple[Declaration[Any], ...] = tuple(

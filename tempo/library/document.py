@@ -6,20 +6,22 @@ Scalars are taken as they are written. YAML's own guesses (``0201`` as 129, ``1:
 
 import marshal
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from tempo import __version__
 from tempo.errors import FileError, ReadingError, unread
 from tempo.library import folders, inputs
 from tempo.library.cache import Cache
-from tempo.library.values import Choice, Number, either, nearest
+from tempo.library.values import Choice, Flag, Number, Several, either, nearest
 
 if TYPE_CHECKING:
     import yaml
+
+    from tempo.library.declarations import Declaration
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -180,11 +182,23 @@ class Table:
             return default
         return tuple(self._number(item, key, low, low, high) for item in node.items)
 
+    def said(self, declaration: "Declaration[T]", default: D, *, needed: bool = False) -> T | D:
+        """Read what is declared, as values of its kind are read; ``default`` where it is not said.
+
+        Words of a list may have commas, so a list is written as one.
+        """
+        name, value = declaration.name, declaration.value
+        if isinstance(value, Choice | Flag):
+            return self.choice(name, value.choices, default)
+        if isinstance(value, Several):
+            return cast("T", self.texts(name, needed=needed))
+        return self.parsed(name, value.read, default, needed=needed)
+
     def flag(self, key: str, default: bool = False) -> bool:
         """Read true or false."""
         return self.choice(key, {"true": True, "false": False}, default)
 
-    def choice(self, key: str, choices: dict[str, T], default: D) -> T | D:
+    def choice(self, key: str, choices: Mapping[str, T], default: D) -> T | D:
         """Read one of some words, and return what it stands for."""
         node = self._node(key, needed=False)
         if node is None:
@@ -195,7 +209,9 @@ class Table:
             self.problem(key, str(error))
             return default
 
-    def parsed(self, key: str, parse: Callable[[str], T], default: T, *, needed: bool = False) -> T:
+    def parsed(
+        self, key: str, parse: Callable[[str], T], default: D, *, needed: bool = False
+    ) -> T | D:
         """Read text with a parser of the plan, whose complaint becomes the problem."""
         node = self._node(key, needed)
         words = "" if node is None else self._words(node, key)

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from tempo.errors import FileError, PrescriptionError, RequestError, TempoError, unread
 from tempo.library import exercises, prescriptions, words
+from tempo.library.declarations import MOST_ROUTINES
 from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine
 from tempo.library.values import either
-from tempo.library.workouts import MOST_ROUTINES, Entry, Section, Workout, alone
+from tempo.library.workouts import Entry, Section, Workout, alone
 from tempo.plan import line as written
 from tempo.plan.line import Line
 from tempo.plan.notation import between

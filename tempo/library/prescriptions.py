@@ -9,22 +9,28 @@ from typing import Any, NamedTuple
 from tempo.errors import PrescriptionError
 from tempo.library import folders
 from tempo.library.declarations import (
+    CLUSTER,
+    CLUSTER_REPS,
     EVERY,
     FIRST,
+    HALF,
     HOLD,
+    LAST_HOLD,
     REPS,
     REST,
     SETS,
     SHORTEST_REST,
     SIDES,
+    SOURCE,
+    SUMMARY,
     SWITCH,
     TEMPO,
+    WALK,
 )
 from tempo.library.document import Document, Table
 from tempo.library.settings import Settings
-from tempo.library.values import Count
 from tempo.plan import notation
-from tempo.plan.notation import MOST_REPS, parse
+from tempo.plan.notation import parse
 from tempo.plan.phase import Side
 from tempo.plan.prescription import Cluster, Prescription
 from tempo.plan.tempo import Open, Phases, Range, Series, Sided, Tempo, just
@@ -107,8 +113,8 @@ def _whole(text: str, tempo: Callable[[str], Prescribed]) -> Prescribed:
 def load(path: Path) -> Prescribed:
     """Read a file that describes a prescription."""
     document = Document(path)
-    document.root.text("summary")
-    document.root.text("source")
+    document.root.said(SUMMARY, "")
+    document.root.said(SOURCE, "")
     found = fields(document.root, _notation)
     document.close()
     return found
@@ -125,19 +131,19 @@ def fields(table: Table, tempo: Callable[[str], Prescribed], *, needed: bool = T
     here = Prescribed(
         reps=reps,
         open=ended,
-        sets=table.parsed("sets", SETS.value.read, None),
-        rest=table.parsed("rest", REST.value.read, None),
-        every=table.parsed(EVERY.name, EVERY.value.read, None),
-        walk=table.choice("walk", {"true": True, "false": False}, None),
+        sets=table.said(SETS, None),
+        rest=table.said(REST, None),
+        every=table.said(EVERY, None),
+        walk=table.said(WALK, None),
         phases=_held(holds),
-        last_hold=table.parsed("last-hold", _last_hold, None),
+        last_hold=table.said(LAST_HOLD, None),
         cluster=_cluster(table),
-        half=table.choice("one-and-a-half", {"true": True, "false": False}, None),
+        half=table.said(HALF, None),
         first=table.parsed(FIRST.name, FIRST.value.read, None),
-        switch=table.parsed(SWITCH.name, SWITCH.value.read, None),
+        switch=table.said(SWITCH, None),
     )
     here = _working(here, table.parsed(SIDES.name, SIDES.value.read, ""))
-    lists = {key: table.listed(key) for key in ("tempo", "reps", "hold")}
+    lists = {key: table.listed(key) for key in (TEMPO.name, REPS.name, HOLD.name)}
     for key, many in (("reps", counts), ("hold", len(holds))):
         lists[key] = lists[key] or (many if many > 1 else 0)
     here, uneven = _for_sets(here, lists)
@@ -253,28 +259,24 @@ def _series(values: "tuple[Range, ...]") -> "Range | Series[Range] | None":
 
 
 def _cluster(table: Table) -> Cluster | None:
-    if "cluster" not in table:
+    if CLUSTER.name not in table:
         return None
-    cluster = table.table("cluster")
-    every = cluster.parsed("reps", Count("reps", 1, MOST_REPS).read, just(1), needed=True)
-    pause = cluster.parsed("rest", REST.value.read, SHORTEST_REST, needed=True)
+    cluster = table.table(CLUSTER.name)
+    every = cluster.said(CLUSTER_REPS, just(1), needed=True)
+    pause = cluster.said(REST, SHORTEST_REST, needed=True)
     cluster.close()
     return Cluster(every.low, pause)
-
-
-def _last_hold(text: str) -> int:
-    return notation.duration(text, "the last hold").low
 
 
 def _tempo(table: Table, tempo: Callable[[str], Prescribed], needed: bool) -> Prescribed:
     whole = partial(_whole, tempo=tempo)
     if needed:
         tempo = whole
-    if table.is_list("tempo"):
-        if all(len(text) == 1 for text in table.texts("tempo")):
-            table.problem("tempo", "is a list of phases; write it as one, as '2021'")
+    if table.is_list(TEMPO.name):
+        if all(len(text) == 1 for text in table.texts(TEMPO.name)):
+            table.problem(TEMPO.name, "is a list of phases; write it as one, as '2021'")
             return Prescribed()
-        read = [each.tempo for each in table.each("tempo", whole) if each.tempo]
+        read = [each.tempo for each in table.each(TEMPO.name, whole) if each.tempo]
         if not read:
             return Prescribed()
         return Prescribed(
@@ -285,9 +287,9 @@ def _tempo(table: Table, tempo: Callable[[str], Prescribed], needed: bool) -> Pr
                 )
             )
         )
-    if not table.is_table("tempo"):
-        return table.parsed("tempo", tempo, Prescribed(), needed=needed)
-    phases = table.table("tempo")
+    if not table.is_table(TEMPO.name):
+        return table.parsed(TEMPO.name, tempo, Prescribed(), needed=needed)
+    phases = table.table(TEMPO.name)
     lengths = {name: phases.text(name) for name in notation.NAMES}
     unknown = set(phases) - set(notation.NAMES)
     phases.close()
@@ -297,7 +299,7 @@ def _tempo(table: Table, tempo: Callable[[str], Prescribed], needed: bool) -> Pr
     try:
         return tempo(text)
     except PrescriptionError as error:
-        table.problem("tempo", str(error))
+        table.problem(TEMPO.name, str(error))
         return Prescribed()
 
 

@@ -7,6 +7,36 @@ from typing import NamedTuple
 
 from tempo.errors import PrescriptionError
 from tempo.library import folders, prescriptions, words
+from tempo.library.declarations import (
+    ALIASES,
+    CUE_BOTTOM,
+    CUE_EXPLOSIVE,
+    CUE_LIFT,
+    CUE_LOWER,
+    CUE_TOP,
+    CUES,
+    DRAFT,
+    EASIER,
+    EXERCISE,
+    HARDER,
+    HELPERS,
+    LANGUAGE,
+    LANGUAGES,
+    LONG,
+    MOVEMENT,
+    MUSCLES,
+    NAME,
+    NEEDS,
+    REMINDERS,
+    SAFETY_SAID,
+    SETUP_SAID,
+    SHORT,
+    SOURCE,
+    STARTING,
+    SUMMARY,
+    TARGET,
+    VOICE,
+)
 from tempo.library.document import Document, Table
 from tempo.library.prescriptions import Prescribed
 from tempo.plan.phase import Phase
@@ -79,35 +109,35 @@ def load(path: Path) -> Routine:
 def read(root: Table, path: Path, called: str = "") -> Routine:
     """Read a routine of a table of the file at ``path``; it is ``called`` so if not as the file."""
     called = called or folders.title(path)
-    name = root.text("name", called.replace("-", " "))
-    muscles = root.table("muscles")
-    language = root.text("language", "en")
+    name = root.said(NAME, called.replace("-", " "))
+    muscles = root.table(MUSCLES.name)
+    language = root.said(LANGUAGE, "en")
     sheet = _sheet(root, name)
-    languages = root.table("languages")
+    languages = root.table(LANGUAGES.name)
     translated = {code: languages.table(code) for code in languages}
     routine = Routine(
         name=called,
         path=path,
         movement=folders.routines().group(path),
-        exercise=root.text("exercise", name),
-        summary=root.text("summary"),
-        source=root.text("source"),
-        aliases=root.texts("also"),
-        starts=root.choice("starts", {"bottom": Phase.BOTTOM, "top": Phase.TOP}, Phase.BOTTOM),
+        exercise=root.said(EXERCISE, name),
+        summary=root.said(SUMMARY, ""),
+        source=root.said(SOURCE, ""),
+        aliases=root.said(ALIASES, ()),
+        starts=root.said(STARTING, STARTING.usual),
         prescribed=prescriptions.fields(root, prescriptions.named),
-        voice=root.text("voice"),
+        voice=root.said(VOICE, ""),
         language=language,
         sheet=sheet,
         languages={language: sheet}
-        | {code: _sheet(table, table.text("name", name)) for code, table in translated.items()},
-        equipment=root.texts("equipment"),
-        target=muscles.texts("target"),
-        also=muscles.texts("also"),
-        easier=root.text("easier"),
-        harder=root.text("harder"),
-        draft={} if root.flag("draft") else None,
+        | {code: _sheet(table, table.said(NAME, name)) for code, table in translated.items()},
+        equipment=root.said(NEEDS, ()),
+        target=muscles.said(TARGET, ()),
+        also=muscles.said(HELPERS, ()),
+        easier=root.said(EASIER, ""),
+        harder=root.said(HARDER, ""),
+        draft={} if root.said(DRAFT, False) else None,
     )
-    root.texts("movement")  # how a guide says that it is done, for whoever mends the draft
+    root.said(MOVEMENT, ())  # how a guide says that it is done, for whoever mends the draft
     for table in (muscles, languages, *translated.values()):
         table.close()
     if routine.prescribed.tempo is not None:
@@ -144,15 +174,16 @@ def _completed(translated: CueSheet, original: CueSheet, general: CueSheet) -> C
 
 
 def _sheet(root: Table, name: str) -> CueSheet:
-    cues = root.table("cues")
-    phases = {phase: _cue(cues, phase.value) for phase in Phase}
+    cues = root.table(CUES.name)
+    declared = (CUE_LOWER, CUE_BOTTOM, CUE_LIFT, CUE_TOP)
+    phases = {phase: _cue(cues, each.name) for phase, each in zip(Phase, declared, strict=True)}
     sheet = CueSheet(
         name=name,
-        setup=root.texts("setup"),
-        safety=root.text("safety"),
+        setup=root.said(SETUP_SAID, ()),
+        safety=root.said(SAFETY_SAID, ""),
         phases={phase: cue for phase, cue in phases.items() if cue},
-        explosive=_cue(cues, "explosive"),
-        reminders=root.texts("reminders"),
+        explosive=_cue(cues, CUE_EXPLOSIVE.name),
+        reminders=root.said(REMINDERS, ()),
     )
     cues.close()
     return sheet
@@ -167,7 +198,7 @@ def _cue(cues: Table, key: str) -> Cue | None:
         words = cues.text(key)
         return Cue(words, words) if words else None
     forms = cues.table(key)
-    short = forms.text("short", needed=True)
-    cue = Cue(forms.text("long", short), short)
+    short = forms.said(SHORT, "", needed=True)
+    cue = Cue(forms.said(LONG, short), short)
     forms.close()
     return cue

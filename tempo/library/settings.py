@@ -51,7 +51,7 @@ def load(path: Path) -> Settings:
     document = Document(path)
     root = document.root
     for key in taken("routine"):
-        if key in root and key not in taken("config"):
+        if key in root and key in taken("show") and key not in taken("config"):
             root.text(key)
             root.problem(key, f"belongs in a routine, or after a command as --{key}")
     said = {

@@ -152,6 +152,17 @@ class File(NamedTuple):
         return Path(Text().read(text))
 
 
+class Keys(NamedTuple):
+    """A table of keys of its own, which are those that ``taker`` takes; or a list of so many."""
+
+    taker: str
+    most: int = 0
+
+    def read(self, text: str) -> str:
+        """Raise ReadingError: a text is no table."""
+        raise ReadingError("must be a table of keys and values")
+
+
 class Day(NamedTuple):
     """A day of the calendar."""
 

@@ -8,29 +8,42 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import FileError, RequestError
-from tempo.library import declarations, folders, prescriptions, routines
+from tempo.library import folders, prescriptions, routines
+from tempo.library.declarations import (
+    CHANGE,
+    CIRCUIT,
+    LANGUAGE,
+    MEMBER_REST,
+    MOST_ROUTINES,
+    NAME,
+    NOTE_SAID,
+    NOTES_SAID,
+    REST_AFTER,
+    ROUND_REST,
+    ROUNDS,
+    ROUTINE,
+    ROUTINES,
+    SETS,
+    SOURCE,
+    SUMMARY,
+    SUPERSET,
+    VOICE,
+    WARM_UP,
+    WORKOUT_LANGUAGES,
+    WRITTEN_OUT,
+)
 from tempo.library.document import Document, Table
 from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine
-from tempo.library.values import Count
-from tempo.plan import notation
-from tempo.plan.notation import MOST_SETS
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import EXPLOSIVE_LIFT, Exercise, Prescription, Work, checked, decided
 from tempo.plan.tempo import Range, just
-from tempo.plan.time import SECOND
 from tempo.plan.workout import in_turn, one_after_another
-
-REST, CHANGE = 90 * SECOND, 10 * SECOND
-"""The rest between exercises or rounds, and the time from one exercise of a round to the next."""
-
-MOST_ROUTINES = 100
-"""The entries that a workout, a superset or a circuit may have."""
 
 LINES = (".txt", ".text", ".md")
 """The endings of files of lines; another file of text is one too, if it is there."""
 
-MANY = ("superset", "circuit")
+MANY = (SUPERSET.name, CIRCUIT.name)
 """The keys of routines that are done in turn."""
 
 
@@ -52,8 +65,8 @@ class Section(NamedTuple):
     rest_after: int = 0
     kind: str = ""  # one of MANY, if several
     rounds: Range = just(1)
-    rest: int = REST  # after each round
-    change: int = CHANGE  # from one exercise to the next
+    rest: int = ROUND_REST.usual  # after each round
+    change: int = CHANGE.usual  # from one exercise to the next
 
 
 class Workout(NamedTuple):
@@ -128,28 +141,28 @@ def find(name: str) -> Workout:
 def load(path: Path) -> Workout:
     """Read a routine or workout file, which what it says decides; raises FileError."""
     document = Document(path)
-    if "routines" not in document.root:
+    if ROUTINES.name not in document.root:
         return alone(routines.load(path))
     root = document.root
-    rest = root.parsed("rest", declarations.REST.value.read, REST)
+    rest = root.said(ROUND_REST, ROUND_REST.usual)
     translated: dict[str, Mapping[str, str]] = {}
     workout = Workout(
         name=folders.title(path),
         path=path,
-        title=root.text("name", folders.title(path).replace("-", " ")),
-        summary=root.text("summary"),
-        source=root.text("source"),
-        note=root.text("note"),
-        voice=root.text("voice"),
-        language=root.text("language", "en"),
+        title=root.said(NAME, folders.title(path).replace("-", " ")),
+        summary=root.said(SUMMARY, ""),
+        source=root.said(SOURCE, ""),
+        note=root.said(NOTE_SAID, ""),
+        voice=root.said(VOICE, ""),
+        language=root.said(LANGUAGE, "en"),
         sections=tuple(
-            _section(table, rest, path) for table in root.tables("routines", MOST_ROUTINES)
+            _section(table, rest, path) for table in root.tables(ROUTINES.name, MOST_ROUTINES)
         ),
         translated=translated,
     )
     if not workout.sections and not document.problems:
         root.problem("routines", "must be a list of routines, each after '- routine:'")
-    languages = root.table("languages")
+    languages = root.table(WORKOUT_LANGUAGES.name)
     for code in languages:
         translated[code] = _translated(languages.table(code), workout)
     languages.close()
@@ -160,10 +173,10 @@ def load(path: Path) -> Workout:
 def _translated(table: Table, workout: Workout) -> Mapping[str, str]:
     """Read a translation: the name, the note, and the notes of its routines, in their order."""
     notes = [entry.note for section in workout.sections for entry in section.entries if entry.note]
-    found = table.texts("notes")
+    found = table.said(NOTES_SAID, ())
     if len(found) != len(notes):
         table.problem("notes", f"lists {len(found)}; the routines have {len(notes)} notes")
-    said = {workout.title: table.text("name"), workout.note: table.text("note")}
+    said = {workout.title: table.said(NAME, ""), workout.note: table.said(NOTE_SAID, "")}
     table.close()
     return said | dict(zip(notes, found, strict=False))
 
@@ -269,7 +282,7 @@ def _section(table: Table, rest: int, path: Path) -> Section:
     kind = next((key for key in MANY if key in table), "")
     if not kind:
         alone = tuple(filter(None, [_entry(table, path)]))
-        after = table.parsed("rest-after", declarations.REST.value.read, rest)
+        after = table.said(REST_AFTER, rest)
         table.close()
         return Section(alone, after)
     entries = table.tables(kind, MOST_ROUTINES)
@@ -278,17 +291,17 @@ def _section(table: Table, rest: int, path: Path) -> Section:
         table.problem(kind, "must be a list of two routines or more")
     for each in entries:
         each.close()
-    note = table.text("note")
+    note = table.said(NOTE_SAID, "")
     if note and members:
         first = members[0]
         members = (first._replace(note=" ".join(filter(None, [note, first.note]))), *members[1:])
     section = Section(
         members,
-        table.parsed("rest-after", declarations.REST.value.read, rest),
+        table.said(REST_AFTER, rest),
         kind,
-        table.parsed("rounds", Count("rounds", 1, MOST_SETS).read, just(1), needed=True),
-        table.parsed("rest", declarations.REST.value.read, REST),
-        table.parsed("change", declarations.REST.value.read, CHANGE),
+        table.said(ROUNDS, just(1), needed=True),
+        table.said(ROUND_REST, ROUND_REST.usual),
+        table.said(CHANGE, CHANGE.usual),
     )
     table.close()
     return section
@@ -299,20 +312,20 @@ def _entry(table: Table, path: Path, kind: str = "") -> Entry | None:
 
     One of a superset or circuit has no sets of its own.
     """
-    routine = _exercise(table, path) if "exercise" in table else _routine(table, path.parent)
+    routine = _exercise(table, path) if WRITTEN_OUT.name in table else _routine(table, path.parent)
     if kind:
-        for key in ("sets", "warm-up"):
+        for key in (SETS.name, WARM_UP.name):
             if key in table:
                 table.drop(key)
                 table.problem(key, f"belongs to the whole {kind}, or is left out")
     change = None
-    if kind and "rest" in table:
-        change = table.parsed("rest", _change, None)
-        table.drop("rest")
+    if kind and MEMBER_REST.name in table:
+        change = table.said(MEMBER_REST, None)
+        table.drop(MEMBER_REST.name)
     prescribed = prescriptions.fields(table, prescriptions.named, needed=False)
-    note, warm_up = table.text("note"), None
-    if not kind and "warm-up" in table:
-        warming = table.table("warm-up")
+    note, warm_up = table.said(NOTE_SAID, ""), None
+    if not kind and WARM_UP.name in table:
+        warming = table.table(WARM_UP.name)
         warm_up = prescriptions.fields(warming, prescriptions.named, needed=False)
         warming.close()
     if routine is None:
@@ -320,29 +333,24 @@ def _entry(table: Table, path: Path, kind: str = "") -> Entry | None:
     return Entry(routine, prescribed.over(routine.prescribed), note, warm_up, rest=change)
 
 
-def _change(text: str) -> int:
-    """Read the rest from one exercise of a round to the next, which may be none at all."""
-    return notation.duration(text, "the rest", declarations.LONGEST_REST).low
-
-
 def _exercise(table: Table, path: Path) -> Routine | None:
     """Read an exercise that is written in the workout, with the keys of a routine's file."""
-    if "routine" in table:
-        table.text("routine")
+    if ROUTINE.name in table:
+        table.said(ROUTINE, "")
         table.problem("routine", "stands beside an exercise that is written out; leave one out")
-    if not table.is_table("exercise"):
+    if not table.is_table(WRITTEN_OUT.name):
         table.problem("exercise", "must be a table with the keys of a routine, or be a 'routine'")
-        table.drop("exercise")
+        table.drop(WRITTEN_OUT.name)
         return None
-    written = table.table("exercise")
-    name = written.text("name", needed=True)
+    written = table.table(WRITTEN_OUT.name)
+    name = written.said(NAME, "", needed=True)
     exercise = routines.read(written, path, re.sub(r"\W+", "-", name.casefold()).strip("-"))
     written.close()
     return exercise
 
 
 def _routine(table: Table, folder: Path) -> Routine | None:
-    name = table.text("routine", needed=True)
+    name = table.said(ROUTINE, "", needed=True)
     if not name:
         return None
     is_path = Path(name).suffix in (".yaml", ".yml") or os.path.dirname(name)

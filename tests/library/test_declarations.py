@@ -15,7 +15,7 @@ from click.testing import Result
 from tempo.cli import COMMANDS, group, options
 from tempo.cli.examples import EXAMPLES
 from tempo.errors import FileError
-from tempo.library import batch, declarations, settings
+from tempo.library import batch, declarations, document, settings, workouts
 from tempo.library.declarations import DECLARATIONS, FORMAT, SAMPLE_RATE, WITH, Declaration, taken
 from tempo.library.values import Count, Counts, Flag, Number, Several, Text, Time, Times, Whole
 
@@ -31,7 +31,11 @@ SUBCOMMANDS = {
     "voices": {"add", "missing", "record", "favourite"},
     "config": {"show", "get", "set", "unset", "edit"},
 }
-TAKERS = {*VERBS, "config", "plan", "routine", "page"}
+TAKERS = {
+    *VERBS,
+    *("config", "plan", "page", "routine", "prescription", "entry", "member", "warm-up", "cluster"),
+    *("muscles", "cues", "cue", "translation", "workout", "workout translation", "round"),
+}
 
 EVERY = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda each: each.name)
 
@@ -219,3 +223,42 @@ def test_the_option_that_contributing_shows_is_as_it_is_declared() -> None:
     )
     line = used.partition("#")[0].strip()
     assert line in (ROOT / "tempo" / "cli" / "guide.py").read_text(encoding="utf-8")
+
+
+EVERY_KEY = """
+name: w
+summary: s
+routines:
+  - exercise: {name: a, tempo: 2011, reps: 2, sets: 1, rest: 60, muscles: {target: [x]},
+      cues: {lift: {short: up}}, cluster: {reps: 1, rest: 5}, languages: {de: {name: b}}}
+    warm-up: {reps: 1}
+  - superset: [{routine: frog-pump}, {routine: frog-pump}]
+    rounds: 2
+languages: {de: {name: c}}
+"""
+
+
+def test_the_keys_of_files_are_those_that_are_declared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: dict[str, set[str]] = {}
+
+    def close(table: document.Table) -> None:
+        read.setdefault(table._prefix, set()).update(table._known)
+
+    monkeypatch.setattr(document.Table, "close", close)
+    path = tmp_path / "w.yaml"
+    path.write_text(EVERY_KEY)
+    workouts.load(path)
+    assert read["routines.exercise."] == {*taken("routine")}
+    for prefix, taker in {
+        "": "workout",
+        "languages.de.": "workout translation",
+        "routines.warm-up.": "warm-up",
+        "routines.exercise.cluster.": "cluster",
+        "routines.exercise.muscles.": "muscles",
+        "routines.exercise.cues.": "cues",
+        "routines.exercise.cues.lift.": "cue",
+        "routines.exercise.languages.de.": "translation",
+    }.items():
+        assert read[prefix] == {*taken(taker)}, prefix

@@ -207,7 +207,7 @@ def test_all_problems_of_a_file_are_told_at_once_each_at_its_line(tmp_path: Path
         "4: reps: reps is '0'; write a whole number from 1 to 10000, or a range as '8..10'",
         "5: rest: the rest is 'soon'; write seconds, as '90' or '2.5', or a time, as '1:30' "
         "or '2 min'",
-        "6: sides: must be each",
+        "6: sides: must be both, each or alternate",
         "7: equipment: must be a list, each item in a line of its own after '- '",
         "8: muscles.main: is not a key here; write target or also",
         "9: setup: must be a list, each item in a line of its own after '- '",
