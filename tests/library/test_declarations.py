@@ -231,8 +231,8 @@ summary: s
 routines:
   - exercise: {name: a, tempo: 2011, reps: 2, sets: 1, rest: 60, muscles: {target: [x]},
       cues: {lift: {short: up}}, cluster: {reps: 1, rest: 5}, languages: {de: {name: b}}}
-    warm-up: {reps: 1}
-  - superset: [{routine: frog-pump}, {routine: frog-pump}]
+    warm-up: {reps: 1, cluster: {reps: 1, rest: 5}}
+  - superset: [{exercise: {name: d, tempo: 2011}}, {exercise: {name: e, tempo: 2011}}]
     rounds: 2
 languages: {de: {name: c}}
 """

@@ -84,7 +84,13 @@ def test_all_that_a_routine_may_say_is_read(tmp_path: Path) -> None:
         aliases=("Bulgarian", "búlgara"),
         starts=Phase.TOP,
         prescribed=Prescribed(
-            parse("30X0"), Range(6, 8), just(4), 60 * SECOND, each_side=True, walk=True
+            parse("30X0"),
+            Range(6, 8),
+            just(4),
+            60 * SECOND,
+            each_side=True,
+            alternating=False,
+            walk=True,
         ),
         voice="en-gb",
         language="en",
