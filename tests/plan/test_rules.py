@@ -623,8 +623,9 @@ def true_reason(plan: Plan, each: Unspoken) -> bool:
     if WORDS.last_rep in each.reason:
         return any(event.text == WORDS.last_rep for event in plan.events)
     if "the count" in each.reason:
-        tops = [e for e in plan.events if e.kind is EventKind.COUNT and e.phase is Phase.TOP]
-        return plan.sounding.speaking.count_at is Count.TOP and bool(tops)
+        name = each.key.removeprefix("cues.").replace("explosive", "lift")
+        counts = [event for event in plan.events if event.kind is COUNT]
+        return any(inside(plan.spans, event).phase is Phase(name) for event in counts)
     if "its turn" in each.reason:
         return True
     takes, left = re.search(r"takes ([\d.]+) s", each.reason), None
