@@ -277,7 +277,7 @@ def _unspoken_reminders(
     """Yield the reminders that were spoken in none of the reps of their turn."""
     say, sheet = sounding.speaking.say, work.exercises[exercise].sheet
     spoken = {event.text for event in heard if _is_reminder(event, sheet)}
-    missing = [text for text in sheet.reminders if text and text not in spoken]
+    missing = [text for text in dict.fromkeys(sheet.reminders) if text and text not in spoken]
     if say not in REMINDED or not missing:
         return
     longest = [(_in_turn(rep, say), _longest(rep, sounding)) for rep in reps if _due(rep, say)]
@@ -306,11 +306,16 @@ def _unspoken_cue(key: str, wishes: list[_Wish], sounding: Sounding) -> Unspoken
 
 def _why(wish: _Wish, missing: int, free: Windows, lengths: list[int], sounding: Sounding) -> str:
     """Say why a cue had no room in its phase and in the one before it."""
-    if missing <= 0:  # where the count is wanted at the top it comes before the cue
-        last = sounding.words.last_rep
-        announced = any(event.text == last for event in wish.rep.heard)
-        return (f"'{last}'" if announced else "the count") + " is said in its place"
-    span = wish.span
+    span, last = wish.span, sounding.words.last_rep
+    if missing <= 0:
+        there = [e for e in wish.rep.heard if span.start <= e.time < span.end]
+        if any(event.text == last for event in wish.rep.heard):
+            winner = f"'{last}'"
+        elif any(event.kind is EventKind.COUNT for event in there):
+            winner = "the count"
+        else:
+            winner = "another cue"
+        return f"{winner} is said in its place"
     name = span.phase.value if span.phase else ""
     beeps = [e for e in wish.rep.heard if e.sound and span.start <= e.time < span.end]
     many = sum(event.kind is not EventKind.TICK for event in beeps) > 1

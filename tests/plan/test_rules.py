@@ -626,6 +626,8 @@ def true_reason(plan: Plan, each: Unspoken) -> bool:
         name = each.key.removeprefix("cues.").replace("explosive", "lift")
         counts = [event for event in plan.events if event.kind is COUNT]
         return any(inside(plan.spans, event).phase is Phase(name) for event in counts)
+    if "another cue" in each.reason:
+        return any(event.kind is VOICE for event in plan.events)
     if "its turn" in each.reason:
         return True
     takes, left = re.search(r"takes ([\d.]+) s", each.reason), None
