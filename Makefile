@@ -48,7 +48,7 @@ test-lowest: ON := $(firstword $(PYTHONS))
 test-%: $(UV)
 	$(UV) venv --quiet --clear --python $(ON) $(VENV)/$*
 	$(UV) pip install --quiet --python $(VENV)/$*/bin/python $($*) --editable '.[$(EXTRAS)]'
-	$(VENV)/$*/bin/python -m pytest $(QUIET) $(TESTS)
+	$(VENV)/$*/bin/python -m pytest $(QUIET) --hypothesis-profile=same $(TESTS)
 ifeq ($(TESTS),)
 	$(VENV)/$*/bin/python -m pytest $(LIVE)
 endif

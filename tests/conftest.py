@@ -26,6 +26,9 @@ settings.register_profile(
 )
 """A few examples, the same each time: a mutant that lives lives again (make mutants)."""
 
+settings.register_profile("same", derandomize=True, database=None)
+"""The same examples each time: where versions are compared, they alone differ."""
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
