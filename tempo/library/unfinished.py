@@ -46,10 +46,14 @@ class Part:
             return os.open(path, flags, mode)
 
         while True:
-            self.path = name(stem)
-            self.file = FileIO(self.path, "xb", opener=opener)
+            self.path, self._held = name(stem), -1
+            _OPEN.add(self)  # first, as a signal may come as soon as the file is there
+            try:
+                self.file = FileIO(self.path, "xb", opener=opener)
+            except OSError:
+                _OPEN.discard(self)
+                raise
             self._held = os.dup(self.file.fileno())
-            _OPEN.add(self)
             try:
                 _lock(self._held)
             except OSError:  # a disk without locks: there nobody can sweep either
