@@ -464,6 +464,10 @@ def _phase(words: _Words, amount: _Amount, reached: Phase | None) -> Phase:
         return Phase.BOTTOM if reached is Phase.LOWER else Phase.TOP
     said = " ".join(words.words)
     if words.pauses:
+        if amount.written == "X":
+            raise PrescriptionError(
+                f"X stands for the {said}; only the lift can be explosive, as '20X1'"
+            )
         seconds = amount.written
         raise PrescriptionError(
             f"does the {said} of {seconds} come at the top or at the bottom? write "
@@ -490,7 +494,7 @@ def _pairs(found: Sequence[Token], text: str) -> list[tuple[_Amount, _Words]]:
             )
         if not here:
             raise PrescriptionError(
-                f"'{written}' is not a phase and its seconds; write as 'up 2, hold 1, down 2'"
+                f"\"{written}\" is not a phase and its seconds; write as 'up 2, hold 1, down 2'"
             )
         pairs += here
     return pairs

@@ -90,9 +90,9 @@ def test_a_tempo_that_yaml_reads_as_a_number_is_the_tempo_that_is_written(tmp_pa
         ("tempo: [2, 0, 2, 1]\n", ["1: tempo: is a list of phases; write it as one, as '2021'"]),
         (
             "tempo: [fast, 2-1-2]\n",
-            ["1: tempo: 'fast' is not a phase", "1: tempo: tempo '2-1-2' ", "  '2-1-2-0' "],
+            ['1: tempo: "fast" is not a phase', "1: tempo: tempo '2-1-2' ", "  '2-1-2-0' "],
         ),
-        ("tempo: pause\n", ["1: tempo: 'pause' is not a phase and its seconds; write as "]),
+        ("tempo: pause\n", ['1: tempo: "pause" is not a phase and its seconds; write as ']),
         ("tempo: {}\n", ["1: tempo: the tempo is empty; write one, as '2021'"]),
         ("tempo: 2-1-2\n", ["1: tempo: tempo '2-1-2' has three parts", "  '2-1-2-0' (lower 2"]),
         ("tempo: up 0\n", ["1: tempo: tempo 'up 0' has a lift of no time; write"]),
