@@ -164,7 +164,7 @@ BAD: dict[str, list[Bad]] = {
             {},
             "tempo history foo",
             2,
-            "tempo: history has no command 'foo'; there are edit, remove. "
+            "tempo: history has no command 'foo'; there are edit, import, remove. "
             "Try 'tempo history --help'.",
         ),
         Bad(
@@ -885,6 +885,20 @@ BAD: dict[str, list[Bad]] = {
             "tempo history",
             0,
             "tempo: FOLDER/data/rep-tempo/history.jsonl:1 is damaged; this record is left out",
+        ),
+        Bad(
+            "the file of a phone that lost its end",
+            {"sets.json": '[{"version": 1,\n "began": "2026-03-01T07:'},
+            "tempo history import sets.json",
+            2,
+            "tempo: sets.json:2: not JSON: «Unterminated string starting at»; nothing was imported",
+        ),
+        Bad(
+            "a table of other things",
+            {"sets.csv": "name,price\nmat,20\n"},
+            "tempo history import sets.csv",
+            2,
+            "tempo: sets.csv:1: no column 'began': it is not what a phone or `tempo history --csv` wrote; nothing was imported",
         ),
     ],
     "Limits": [

@@ -27,7 +27,7 @@ COUNTS = {
     "The config": 4,
     "Music": 9,
     "What would be written over, or cannot be written": 9,
-    "The history": 3,
+    "The history": 5,
     "Limits": 3,
     "Surroundings": 12,
 }

@@ -54,6 +54,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "history": (
         ("tempo history --last 10", "what was done of late"),
         ("tempo history --since 2026-03-01 --csv -o march.csv", "for a table"),
+        ("tempo history --client anna", "how much of her plan she did, by week"),
+    ),
+    "history import": (
+        ("tempo history import sets.json", "what was done with a phone; twice does no harm"),
+        ("tempo history import anna.csv --client anna", "of a client"),
     ),
     "history edit": (("tempo history edit 1 --load 60kg --effort 8", "of what was done last"),),
     "history remove": (("tempo history remove 1", "what was done last"),),

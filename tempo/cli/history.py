@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,11 @@ from tempo.errors import RequestError, shown
 from tempo.library.declarations import (
     AS_CSV,
     AS_JSON,
+    DONE_CLIENT,
     DONE_ROUTINE,
     EFFORT,
     FORCE,
+    IMPORTED_CLIENT,
     LAST,
     LOAD,
     NOTE,
@@ -26,7 +28,7 @@ from tempo.library.declarations import (
     SINCE,
 )
 from tempo.library.settings import Settings
-from tempo.library.values import Whole
+from tempo.library.values import File, Whole
 from tempo.plan.time import clock, seconds
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("began", "routine", "tempo", "exercise", "set", "side", "reps", "planned", "tension_s"),
     *("rest_s", "pauses", "paused_s", "length_s", "finished", "output"),
-    *("load", "effort", "note"),
+    *("load", "effort", "note", "client", "id"),
 )
 """The columns of the CSV, a row a set; from ``pauses`` on they tell of the whole routine."""
 
@@ -66,6 +68,7 @@ def command(ctx: click.Context, said: Settings) -> None:
     if ctx.invoked_subcommand:
         return
     output, routine, since = said.get(RECORDS_FILE), said.get(DONE_ROUTINE), said.get(SINCE)
+    client = said.get(DONE_CLIENT)
     if said[AS_CSV] and said[AS_JSON]:
         raise RequestError("--csv and --json are two files; ask for one")
     if output and not (said[AS_CSV] or said[AS_JSON]):
@@ -77,11 +80,13 @@ def command(ctx: click.Context, said: Settings) -> None:
         records = [record for record in records if record.began.date() >= since]
     if routine:
         records = [record for record in records if record.routine == routine]
+    if client:
+        records = [record for record in records if record.client.casefold() == client.casefold()]
     records = records[-(said.get(LAST) or 0) :]
     if said[AS_CSV] or said[AS_JSON]:
         _put((as_csv if said[AS_CSV] else as_json)(records), output, said[FORCE])
     elif records:
-        draw(drawn(records))
+        draw(drawn(records, adherence=client is not None))
     elif kept:
         tell(f"None of the {counted(len(kept), 'record')} kept is of those asked for.")
     else:
@@ -121,6 +126,25 @@ def remove(number: int) -> None:
     from tempo.library import folders, history
 
     tell(f"Removed: {_line(history.change(folders.history(), number, lambda record: None))}")
+
+
+@command.command("import", cls=options.Grouped)
+@click.argument("file", type=options.Kind(File()))
+@options.taking("history import")
+def take_in(said: Settings, file: Path) -> None:
+    """Put into the history what was done with a phone, or kept by another computer.
+
+    FILE is the JSON or the table (CSV, XLSX) that a set on the phone or `tempo history` wrote. What
+    is in the history already is left out, so a file may be imported again; of one with a fault
+    nothing is taken.
+    """
+    from tempo.imports import records
+    from tempo.library import folders, history
+
+    client = said.get(IMPORTED_CLIENT) or ""
+    found = [each._replace(client=each.client or client) for each in records.read(file)]
+    new = history.extend(found, folders.history())
+    tell(f"{file}: {counted(new, 'record')} imported, {len(found) - new} there already")
 
 
 def _line(record: "Record") -> str:
@@ -163,7 +187,7 @@ def as_csv(records: Sequence["Record"]) -> str:
                 record.output,
                 record.load,
                 "" if record.effort is None else f"{record.effort:g}",
-                record.note,
+                *(record.note, record.client, record.id),
             )
             for record in records
             for each in record.sets
@@ -171,8 +195,11 @@ def as_csv(records: Sequence["Record"]) -> str:
     )
 
 
-def drawn(records: Sequence["Record"]) -> str:
-    """Return the table of records and, under it, their time under tension by day."""
+def drawn(records: Sequence["Record"], adherence: bool = False) -> str:
+    """Return the table of records and, under it, their time under tension by day.
+
+    With ``adherence`` it ends with how much of what was planned was done.
+    """
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -181,6 +208,9 @@ def drawn(records: Sequence["Record"]) -> str:
         console.print(_table(records))
         console.print()
         console.print(_picture(records))
+        if adherence:
+            console.print()
+            console.print(_weeks(records))
     return "".join(line.rstrip() + "\n" for line in written.get().splitlines())
 
 
@@ -240,4 +270,36 @@ def _picture(records: Sequence["Record"]) -> "RenderableType":
         bar = ProgressBar(1, 1, width, finished_style="green")
         table.add_row(f"{day:%a %Y-%m-%d}", clock(tension), bar)
         before = day
+    return table
+
+
+def _weeks(records: Sequence["Record"]) -> "RenderableType":
+    """Return how much of what was planned was done in each week, from Monday, and in all."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for title in ("WEEK OF", "DAYS", "SETS", "REPS", "DONE"):
+        table.add_column(title)
+
+    def row(name: str, records: Sequence["Record"]) -> None:
+        sets = [each for record in records for each in record.sets]
+        begun = sum(each.reps > 0 for each in sets)
+        reps = sum(min(each.reps, each.planned) for each in sets)
+        planned = sum(each.planned for each in sets)
+        days = len({record.began.date() for record in records})
+        part = f"{100 * reps // planned} %" if planned else ""
+        cells = (name, f"{days}", f"{begun} of {len(sets)}", f"{reps} of {planned}", part)
+        table.add_row(*map(Text, cells))
+
+    def monday(record: "Record") -> date:
+        return record.began.date() - timedelta(days=record.began.weekday())
+
+    before: date | None = None
+    for week, group in groupby(sorted(records, key=monday), key=monday):
+        if before and (between := (week - before).days // 7 - 1):
+            table.add_row(Text(f"  {counted(between, 'week')} without", style="dim"))
+        row(f"{week}", [*group])
+        before = week
+    row("in all", records)
     return table

@@ -43,12 +43,12 @@ class Found(NamedTuple):
 
 def read(path: Path) -> Found:
     """Read a file of any known kind; raises FileError with the line of what is wrong."""
-    content = _content(path)
+    held = content(path)
     ending = path.suffix.lower()
     if ending in TABLES:
-        found = _table(path, content)
+        found = _table(path, held)
     else:
-        text = table.decoded(path, content)
+        text = table.decoded(path, held)
         if not text.strip():
             raise FileError(f"{path}:1: the file is empty")
         if len(text) > LARGEST_GUIDE and ending not in DATA:
@@ -66,13 +66,16 @@ def read(path: Path) -> Found:
 
 def rows(path: Path) -> list[table.Row]:
     """Return the rows of a table; raises FileError with the line of what is wrong."""
-    return table.rows(path, _content(path))
+    return table.rows(path, content(path))
 
 
-def _content(path: Path) -> bytes:
-    """Return the bytes of a file; raises FileError if it is none, or too large."""
+def content(path: Path, kind: str = "a guide or a programme") -> bytes:
+    """Return the bytes of a file; raises FileError if it is none, or too large.
+
+    What should be named in place of a pipe is a file of that ``kind``.
+    """
     try:
-        with inputs.opened(path, "not a file; name a guide or a programme") as file:
+        with inputs.opened(path, f"not a file; name {kind}") as file:
             if os.fstat(file.fileno()).st_size > LARGEST:
                 raise FileError(f"{path}: larger than {LARGEST >> 20} MiB, so not read")
             return file.read(LARGEST + 1)

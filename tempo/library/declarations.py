@@ -791,6 +791,22 @@ DONE_ROUTINE = Declaration(
     frozenset(("history",)),
     sign="NAME",
 )
+DONE_CLIENT = Declaration(
+    "client",
+    Text(),
+    LISTED,
+    "Only those of a client, and how much of what was planned was done, by week.",
+    frozenset(("history",)),
+    sign="NAME",
+)
+IMPORTED_CLIENT = Declaration(
+    "client",
+    Text(),
+    OTHERS,
+    "Whose they are, where the file does not say it.",
+    frozenset(("history import",)),
+    sign="NAME",
+)
 VOICES_LANGUAGE = Declaration(
     "language",
     Text(),

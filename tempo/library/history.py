@@ -8,7 +8,7 @@ starts a line of its own, and a reader names the line that is damaged.
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ HARDEST = 10  # on the scale of perceived exertion
 MOST = 100_000_000
 """The most sets, reps or seconds that a record can tell of: three years are less."""
 
-_DAMAGES = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+DAMAGES = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 """What reading a line raises that is not a record."""
 
 
@@ -47,6 +47,13 @@ class Record(NamedTuple):
     load: str = ""  # as it was written: 60kg
     effort: float | None = None  # from 1 to 10
     note: str = ""
+    client: str = ""  # whose it is, where that is not the user
+    id: str = ""  # of what a phone kept, which gave it
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What two records have in common that tell of one set: nobody does two at a time."""
+        return (self.id,) if self.id else (self.began, self.routine)
 
     @property
     def reps(self) -> int:
@@ -69,13 +76,34 @@ def append(record: Record, path: Path) -> None:
 
     Raises HistoryError if it cannot be kept; the history is then as it was.
     """
+    _append(path, lambda: [record])
+
+
+def extend(records: Sequence[Record], path: Path) -> int:
+    """Add those records at the end of a history that are not in it yet; return how many.
+
+    They are one write: all of them are kept, or none. Raises HistoryError as ``append`` does.
+    """
+
+    def new() -> list[Record]:
+        known = {record.identity for record in read(path, lambda fault: None)}
+        found = {record.identity: record for record in records if record.identity not in known}
+        return [*found.values()]
+
+    return _append(path, new)
+
+
+def _append(path: Path, new: Callable[[], Sequence[Record]]) -> int:
+    """Add the records that are new, which is asked when no other can write; return how many."""
     import filelock
 
-    line = json.dumps(written(record)).encode() + b"\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(f"{path}.lock", timeout=PATIENCE):
-            _write(path, line)
+            lines = [json.dumps(written(record)).encode() + b"\n" for record in new()]
+            if lines:
+                _write(path, b"".join(lines))
+            return len(lines)
     except filelock.Timeout:
         raise HistoryError(f"{path}: another program holds {path}.lock") from None
     except FileExistsError:
@@ -86,7 +114,7 @@ def append(record: Record, path: Path) -> None:
 
 
 def _write(path: Path, line: bytes) -> None:
-    """Write a line at the end, whole or not at all; only one process may be here."""
+    """Write a line, or several, at the end, whole or not at all; only one process may be here."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     file = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
     try:
@@ -126,9 +154,9 @@ def read(path: Path, damaged: Callable[[str], None]) -> Iterator[Record]:
                 if not line.strip():
                     continue
                 try:
-                    record = _record(json.loads(line))
-                except _DAMAGES as error:
-                    newer = f": {error}" if isinstance(error, _NewerError) else " is damaged"
+                    record = parsed(json.loads(line))
+                except DAMAGES as error:
+                    newer = f": {error}" if isinstance(error, NewerError) else " is damaged"
                     damaged(f"{path}:{number}{newer}; this record is left out")
                 else:
                     yield record
@@ -154,8 +182,8 @@ def change(path: Path, number: int, changed: Callable[[Record], Record | None]) 
             found = []
             for place, line in enumerate(lines):
                 try:
-                    found.append((_record(json.loads(line)), place))
-                except _DAMAGES:
+                    found.append((parsed(json.loads(line)), place))
+                except DAMAGES:
                     continue
             found.sort(key=lambda each: each[0].began)
             if number > len(found):
@@ -180,7 +208,7 @@ def change(path: Path, number: int, changed: Callable[[Record], Record | None]) 
     return after or before
 
 
-class _NewerError(ValueError):
+class NewerError(ValueError):
     """A line means what only a later version of the program knows."""
 
 
@@ -210,15 +238,17 @@ def written(record: Record) -> dict[str, Any]:
             ("load", record.load),
             ("effort", record.effort),
             ("note", record.note),
+            ("client", record.client),
+            ("id", record.id),
         )
         if value
     }
 
 
-def _record(line: dict[str, Any]) -> Record:
+def parsed(line: dict[str, Any]) -> Record:
     """Read what :func:`written` returned; raises what Python does where it is something else."""
     if line["version"] > VERSION:
-        raise _NewerError("kept by a newer tempo; update this one to read it")
+        raise NewerError("kept by a newer tempo; update this one to read it")
     began = datetime.fromisoformat(line["began"])
     if began.tzinfo is None:
         raise ValueError("no offset from UTC")
@@ -234,6 +264,8 @@ def _record(line: dict[str, Any]) -> Record:
         _text(line.get("load", "")),
         None if line.get("effort") is None else _effort(line["effort"]),
         _text(line.get("note", "")),
+        _text(line.get("client", "")),
+        _text(line.get("id", "")),
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 from click.testing import Result
 
 from tempo.cli.guide import Asked
+from tempo.cli.history import as_json
 from tempo.cli.run import Place, recorded
 from tempo.cli.summary import done, ended
 from tempo.errors import DeviceError
@@ -75,7 +76,7 @@ def test_without_a_history_it_is_said_how_to_begin_one(run: Run, own: Path) -> N
     assert run("history", "--json").output == "[]\n"
     assert run("history", "--csv").output.splitlines() == [
         "began,routine,tempo,exercise,set,side,reps,planned,tension_s,rest_s,pauses,paused_s,"
-        "length_s,finished,output,load,effort,note"
+        "length_s,finished,output,load,effort,note,client,id"
     ]
 
 
@@ -171,6 +172,8 @@ def test_csv_has_a_row_a_set_and_nothing_that_a_spreadsheet_would_run(run: Run, 
         "load": "",
         "effort": "",
         "note": "",
+        "client": "",
+        "id": "",
     }
     assert rows[6]["routine"] == "'=cmd|' /C calc'!A0"
     assert [row["side"] for row in rows[:2]] == ["", ""]
@@ -375,3 +378,105 @@ def test_the_history_is_not_written_over_itself(run: Run, path: Path) -> None:
     assert result.exit_code == 2
     assert "is read for it; choose another name" in result.output
     assert path.read_bytes() == before
+
+
+# What comes from a phone, or another computer.
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv"])
+def test_what_was_written_is_read_back_and_twice_doubles_nothing(
+    run: Run, path: Path, tmp_path: Path, form: str
+) -> None:
+    append(MARCH._replace(client="anna", id="7f", note="=1+1", load="60kg", effort=8.5), path)
+    file = tmp_path / f"sets.{form[2:]}"
+    assert run("history", form, "-o", str(file)).exit_code == 0
+    before = [*read(path, pytest.fail)]
+    again = run("history", "import", str(file))
+    assert again.output == f"{file}: 0 records imported, 4 there already\n"
+    path.unlink()
+    assert run("history", "import", str(file)).output == (
+        f"{file}: 4 records imported, 0 there already\n"
+    )
+    assert run("history", "import", str(file)).exit_code == 0
+    told = [*read(path, pytest.fail)]
+    if form == "--csv":  # which has the number of the pauses and their sum
+        told = [
+            each._replace(pauses=(12 * SECOND, 3 * SECOND) * bool(each.pauses)) for each in told
+        ]
+    assert sorted(told, key=str) == sorted(before, key=str)
+
+
+def test_one_that_is_changed_meanwhile_is_still_the_same(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "sets.json"
+    file.write_text(run("history", "--json").output)
+    assert run("history", "edit", "1", "--note", "felt light").exit_code == 0
+    assert run("history", "import", str(file)).output.endswith(
+        ": 0 records imported, 3 there already\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "why"),
+    [
+        ("a.json", "[GOOD,\n {}]", 2, "this record has no 'version'"),
+        ("a.json", "[GOOD\n GOOD]", 2, "not JSON: a comma is missing"),
+        ("a.json", "[GOOD,\n GOOD\n", 3, "not JSON: the list has no end"),
+        ("a.json", "[GOOD]\n[GOOD]", 2, "not JSON: something follows the list"),
+        ("a.jsonl", "GOOD\n\n7\n", 3, "this record is damaged"),
+        ("a.json", "[GOOD,\n\n GOOD2]", 3, "this record is kept by a newer tempo"),
+        ("a.csv", "HEADS\nROW\nROW,no\nx", 4, "this set is damaged"),
+        ("a.csv", "HEADS\nROW\nBAD", 3, "this record is damaged"),
+        ("a.csv", "routine,began\na,b", 1, "no column 'exercise'"),
+    ],
+)
+def test_a_file_with_a_fault_is_told_by_its_line_and_changes_nothing(
+    run: Run, path: Path, tmp_path: Path, name: str, text: str, line: int, why: str
+) -> None:
+    good = json.dumps(json.loads(run("history", "--json").output)[0] | {"id": "new"})
+    row = "2026-03-01 07:00+01:00,squat,squat,1,8,8,40"
+    text = text.replace("GOOD2", good.replace('"version": 1', '"version": 2'))
+    text = text.replace("GOOD", good).replace("ROW", row).replace("BAD", row.replace("40", "-1"))
+    text = text.replace("HEADS", "began,routine,exercise,set,reps,planned,tension_s")
+    before = path.read_bytes()
+    file = tmp_path / name
+    file.write_text(text)
+    result = run("history", "import", str(file))
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith(f"tempo: {file}:{line}: {why}")
+    assert result.stderr.endswith("nothing was imported\n")
+    assert path.read_bytes() == before
+
+
+def test_a_client_is_seen_with_what_was_done_of_the_plan_by_week(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "sets.json"
+    early = MARCH._replace(
+        began=MARCH.began + timedelta(days=16), sets=(thrust(1, 8, 56, 90), thrust(2, 3, 20, 0))
+    )
+    missed = early._replace(
+        began=early.began + timedelta(days=1), sets=(thrust(1, 6, 56, 90), thrust(2, 0, 0, 0))
+    )
+    file.write_text(as_json([MARCH, early, missed._replace(client="bob", id="b")]))
+    assert run("history", "import", str(file), "--client", "Anna").exit_code == 0
+    records = json.loads(run("history", "--json", "--client", "anna").output)
+    assert [record["client"] for record in records] == ["Anna"]  # the other one was there already
+    lines = run("history", "--client", "bob").output.splitlines()
+    assert lines[-3:] == [
+        "WEEK OF     DAYS  SETS    REPS     DONE",
+        "2026-03-16  1     1 of 2  6 of 16  37 %",
+        "in all      1     1 of 2  6 of 16  37 %",
+    ]
+    append(MARCH._replace(client="bob"), path)
+    append(early._replace(client="bob", sets=(thrust(1, 20, 56, 90),)), path)
+    assert run("history", "--client", "Bob").output.splitlines()[-5:] == [
+        "WEEK OF            DAYS  SETS    REPS      DONE",
+        "2026-02-23         1     2 of 2  16 of 16  100 %",
+        "  2 weeks without",
+        "2026-03-16         2     2 of 3  14 of 24  58 %",
+        "in all             3     4 of 5  30 of 40  75 %",
+    ]
+    assert "WEEK OF" not in run("history").output
+    assert run("history", "--client", "carl").output.startswith("None of the ")

@@ -23,11 +23,11 @@ ROOT = Path(__file__).parent.parent.parent
 
 VERBS = (
     *("run", "export", "batch", "list", "show", "plot", "check", "new", "import", "history"),
-    *("history edit", "voices", "voices add", "voices missing", "voices record"),
+    *("history edit", "history import", "voices", "voices add", "voices missing", "voices record"),
     *("voices favourite", "say", "cache"),
 )
 SUBCOMMANDS = {
-    "history": {"edit", "remove"},
+    "history": {"edit", "import", "remove"},
     "voices": {"add", "missing", "record", "favourite"},
     "config": {"show", "get", "set", "unset", "edit"},
 }
