@@ -17,6 +17,7 @@ LAYERS = [
     "cli",
     "batch",
     "live",
+    "phone",
     "outputs",
     "audio",
     "voices",

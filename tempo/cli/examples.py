@@ -21,6 +21,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("tempo export pause-thrust -o pause.flac --split set", '"next" skips a rest'),
         ("tempo export pause-thrust -o - | ffmpeg -i - ...", "for another program"),
     ),
+    "page": (
+        ("tempo page pause-thrust -o set.html", "one file, with its sound"),
+        ("tempo page 'squat 3x8 @3010 rest 90' -o squat.html", "as a coach writes it"),
+    ),
     "batch": (
         ("tempo batch plan.yaml -o tracks", "every track of a plan"),
         ("tempo batch clients.xlsx -o tracks --jobs 2", "of a table, two at a time"),

@@ -148,7 +148,7 @@ class Export(NamedTuple):
                 Entry(path.name, piece.title, piece.end - piece.start)
                 for piece, path in zip(self.pieces, self.paths, strict=True)
             ]
-            listed = m3u8(_album(self.guide, split=True), entries)
+            listed = m3u8(album(self.guide, split=True), entries)
             _write(opened, _beside(request.output, PLAYLIST), listed)
 
 
@@ -192,19 +192,18 @@ def command(asked: Asked) -> None:
         place.piped(sys.stdout.buffer)
         if piped
         else place.together(overwrite=wanted.force) as opened,
-        _shown(export) as progress,
+        shown_progress(export, export.request.output) as progress,
     ):
         export.write(opened, export.takes(), progress)
     _tell(export)
 
 
 @contextmanager
-def _shown(export: Export) -> Iterator[Progress]:
-    """Show how far an export has come, where somebody looks."""
+def shown_progress(export: Export, output: Path) -> Iterator[Progress]:
+    """Show how far an export to a file has come, where somebody looks."""
     if not sys.stderr.isatty():
         yield lambda frames: None
         return
-    output = export.request.output
     with click.progressbar(
         length=export.guide.track.frames,
         label="standard output" if output == STANDARD_OUTPUT else shown(output.name),
@@ -309,7 +308,7 @@ def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]
             length,
             title=piece.title,
             artist=guide.settings[ARTIST],
-            album=_album(guide, split),
+            album=album(guide, split),
             comment=comment(guide),
             language=track.sounding.words.language,
             number=number if split else numbers[0],
@@ -325,7 +324,7 @@ def _title(guide: Guide) -> str:
     return (guide.settings.get(TITLE) or usual).replace("{title}", usual)
 
 
-def _album(guide: Guide, split: bool) -> str:
+def album(guide: Guide, split: bool) -> str:
     """Return the album of a track's files; what is split is an album of its own."""
     said = guide.settings.get(ALBUM) or ""
     if split:

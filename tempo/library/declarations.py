@@ -488,7 +488,7 @@ SAMPLE_RATE = Declaration(
     Choice({str(rate): rate for rate in (44_100, 48_000)}),
     WRITTEN,
     "Frames a second.",
-    frozenset(("export", "plan")),
+    frozenset(("export", "plan", "page")),
     otherwise="44100, but 48000 for Opus",
 )
 BITRATE = Declaration(
@@ -497,7 +497,7 @@ BITRATE = Declaration(
     WRITTEN,
     "Kilobits a second of an MP3, which keeps to them, so that players find every place: 64, 80, "
     "96, 112, 128, 160, 192, 224, 256 or 320; or about how many of an Opus file, 12 to 256.",
-    frozenset(("export", "plan")),
+    frozenset(("export", "plan", "page")),
     otherwise="MP3 96, or 192 in stereo",
     sign="N",
 )
@@ -506,7 +506,7 @@ COVER = Declaration(
     Flag(),
     WRITTEN,
     "Draw a cover into the file; WAV has none.",
-    frozenset(("export", "plan")),
+    frozenset(("export", "plan", "page")),
     default="true",
 )
 TITLE = Declaration(
@@ -514,7 +514,7 @@ TITLE = Declaration(
     Text(),
     WRITTEN,
     "The title that players show; {title} in it stands for the usual one.",
-    frozenset(("export", "plan")),
+    frozenset(("export", "plan", "page")),
     otherwise="the routine's name",
     sign="TEXT",
 )
@@ -523,7 +523,7 @@ ARTIST = Declaration(
     Text(),
     WRITTEN,
     "The artist that players show, as your name.",
-    frozenset(("export", "plan", "config")),
+    frozenset(("export", "plan", "page", "config")),
     default="rep-tempo",
     sign="TEXT",
 )
@@ -532,7 +532,7 @@ ALBUM = Declaration(
     Text(),
     WRITTEN,
     "The album that players show; a track that is split is one of its own, named after it.",
-    frozenset(("export", "plan")),
+    frozenset(("export", "plan", "page")),
     otherwise="the exercise; in a plan the folder",
     sign="TEXT",
 )
@@ -554,6 +554,16 @@ TRACK_FILE = Declaration(
     "standard output.",
     frozenset(("export",)),
     otherwise="ROUTINE.wav in this folder",
+    sign="FILE",
+    letter="o",
+)
+PAGE_FILE = Declaration(
+    "output",
+    File(),
+    WRITTEN,
+    "The page to write, which ends in .html.",
+    frozenset(("page",)),
+    otherwise="ROUTINE.html in this folder",
     sign="FILE",
     letter="o",
 )
@@ -611,7 +621,7 @@ FORCE = Declaration(
     Flag(),
     WRITTEN,
     "Replace files that exist.",
-    frozenset(("export", "plot", "say", "history", "import", "voices add")),
+    frozenset(("export", "page", "plot", "say", "history", "import", "voices add")),
     default="false",
 )
 FORCE_OTHERS = Declaration(

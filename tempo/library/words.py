@@ -44,6 +44,19 @@ SIGNS = {
 BLANKED = {"rest_before": "next", "set": "set", "set_within": "set", "rep": "rep"}
 """The same for what the parts of a track are called."""
 
+PAGED = {
+    "go_on": "place",
+    "reps_done": "reps",
+    "in_all": "time",
+    "time_left": "time",
+    "under_tension": "time",
+    "of": "reps planned",
+    "late_by": "time",
+    "tap_more": "taps",
+    "tap_done": "time",
+}
+"""The same for what is read in a browser."""
+
 
 class Signs(NamedTuple):
     """What is read on the screen of a live set, in one language; braces stand for what is told."""
@@ -97,6 +110,56 @@ class Signs(NamedTuple):
     waiting: str
 
 
+class Phone(NamedTuple):
+    """What is read on the page in a browser, in one language; braces stand for what is told."""
+
+    start: str
+    go_on: str
+    from_start: str
+    play: str
+    pause: str
+    next: str
+    back: str
+    ends: str
+    how_many: str
+    reps_done: str
+    longer: str
+    shorter: str
+    longer_rest: str
+    shorter_rest: str
+    in_all: str
+    time_left: str
+    each_side: str
+    explosive: str
+    safety: str
+    note: str
+    again: str
+    keys: str
+    keys_told: str
+    history: str
+    history_none: str
+    share: str
+    save_json: str
+    save_csv: str
+    clear: str
+    clear_sure: str
+    under_tension: str
+    ended_early: str
+    of: str
+    late: str
+    late_told: str
+    late_by: str
+    tap: str
+    tap_listen: str
+    tap_more: str
+    tap_done: str
+    close: str
+    insecure: str
+    forgets: str
+    no_sound: str
+    written: str
+
+
 def load(language: str = "en") -> Words:
     """Read the words of a language; raises RequestError if they are not there."""
     return _read(language)[0]
@@ -112,7 +175,12 @@ def parts(language: str = "en") -> Parts:
     return _read(language)[2]
 
 
-def _read(language: str) -> tuple[Words, Signs, Parts]:
+def phone(language: str = "en") -> Phone:
+    """Read what the page in a browser shows; raises RequestError if it is not there."""
+    return _read(language)[3]
+
+
+def _read(language: str) -> tuple[Words, Signs, Parts, Phone]:
     paths = {path.stem: path for path in folders.shipped("cues").glob("words/*.yaml")}
     if language not in paths:
         known = ", ".join(sorted(paths))
@@ -125,8 +193,11 @@ def _read(language: str) -> tuple[Words, Signs, Parts]:
     chapters = document.root.table("parts", needed=True)
     parts = Parts(*(_line(chapters, key, BLANKED) for key in Parts._fields))
     chapters.close()
+    page = document.root.table("phone", needed=True)
+    phone = Phone(*(_line(page, key, PAGED) for key in Phone._fields))
+    page.close()
     document.close()
-    return words, signs, parts
+    return words, signs, parts, phone
 
 
 def _line(table: Table, key: str, holds: Mapping[str, str]) -> str:

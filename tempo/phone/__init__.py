@@ -1,0 +1,1 @@
+"""A set on a phone: the page that plays it in a browser, and what that page is told."""
