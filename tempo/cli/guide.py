@@ -20,6 +20,7 @@ from tempo.library.declarations import (
     MUSIC_LEVEL,
     PAN,
     RATE,
+    REST,
     SAFETY,
     SAY,
     SETUP,
@@ -31,6 +32,8 @@ from tempo.library.declarations import (
 from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tempo.audio.bed import Music
     from tempo.audio.track import Track
     from tempo.library.routines import Routine
@@ -143,8 +146,8 @@ class Asked(NamedTuple):
                 tell(f"tempo: {told}", err=True)
             self._tell_language(settings, workout)
             _tell(track, language)
-            if self.options.get(PAN) and not track.pan:
-                tell(f"tempo: {workout.name} has no sides, so it stays in both ears", err=True)
+            for told in self._idle(workout, track):
+                tell(f"tempo: {told}", err=True)
         return Guide(workout, exercised, work, settings, surround, track)
 
     def _language(self, settings: Settings, workout: "Workout") -> str:
@@ -153,6 +156,19 @@ class Asked(NamedTuple):
         if language and (self.options.get(LANGUAGE) or workout.speaks(language)):
             return language
         return workout.language
+
+    def _idle(self, workout: "Workout", track: "Track") -> "Iterator[str]":
+        """Yield what options were said that do nothing here, and why."""
+        from tempo.plan.timeline import SpanKind
+
+        if self.options.get(PAN) and not track.pan:
+            yield f"{workout.name} has no sides, so it stays in both ears"
+        changes = any(span.kind is SpanKind.SWITCH for span in track.spans)
+        if self.options.get(SWITCH) is not None and not changes:
+            yield f"--switch does nothing: {workout.name} has no sides to change between"
+        rested = track.work.sets[:-1]
+        if self.options.get(REST) is not None and rested and all(each.every for each in rested):
+            yield f"--rest does nothing: a set of {workout.name} starts on its interval"
 
     def _tell_language(self, settings: Settings, workout: "Workout") -> None:
         """Say that a set is in its own language where it has none of what is always asked for."""

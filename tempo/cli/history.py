@@ -39,9 +39,12 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("began", "routine", "tempo", "exercise", "set", "side", "reps", "planned", "tension_s"),
     *("rest_s", "pauses", "paused_s", "length_s", "finished", "output"),
-    *("load", "effort", "note", "client", "id"),
+    *("load", "effort", "note", "client", "id", "hold_s"),
 )
-"""The columns of the CSV, a row a set; from ``pauses`` on they tell of the whole routine."""
+"""The columns of the CSV, a row a set; from ``pauses`` to ``id`` they tell of the whole routine.
+
+``hold_s`` is how long a set was to be held that has no reps, 0 if the lifter was to end it.
+"""
 
 BAR = 40
 """The columns of the longest bar."""
@@ -188,6 +191,7 @@ def as_csv(records: Sequence["Record"]) -> str:
                 record.load,
                 "" if record.effort is None else f"{record.effort:g}",
                 *(record.note, record.client, record.id),
+                "" if each.hold is None else seconds(each.hold),
             )
             for record in records
             for each in record.sets

@@ -167,6 +167,7 @@ def _object(path: Path) -> dict[str, object]:
         "exercises": [each.name for each in work.exercises],
         "sets": len(work.sets),
         "reps": [each.reps for each in work.sets],
+        "holds": [each.held / SECOND for each in work.sets],
         "sides": first.each_side if routine else None,
         "tension": work.tension / SECOND,
         "total": last.end / SECOND,

@@ -12,7 +12,7 @@ import click
 
 from tempo.cli import options
 from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted, ended, names, summary, titles
+from tempo.cli.summary import ended, names, silent, stopped_at, summary, titles
 from tempo.cli.tell import tell
 from tempo.errors import HistoryError
 from tempo.library.declarations import (
@@ -28,7 +28,7 @@ from tempo.library.declarations import (
 )
 from tempo.library.settings import Settings
 from tempo.plan.performance import Performance
-from tempo.plan.time import SECOND, clock
+from tempo.plan.time import SECOND
 from tempo.plan.timeline import SpanKind
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def command(ctx: click.Context, asked: Asked) -> None:
     from tempo.live.screen import screen, whereabouts
 
     guide = asked.guide(led=True)
-    track = guide.track
-    tell(summary(guide))
+    track, signs = guide.track, words.signs(guide.track.sounding.words.language)
+    tell("\n".join([summary(guide), *silent(guide)]))
     place = Place(asked.options.get(OUTPUT), asked.options.get(DEVICE), track.pcm)
     first = asked.options[FROM_SET]
     leg = legs.from_set(track, first)
@@ -85,14 +85,13 @@ def command(ctx: click.Context, asked: Asked) -> None:
     if place.silent:
         tell(f"tempo: {place.silent}. The set is guided on the screen.", err=True)
     else:
-        tell(f"Playing to {place.to}.")
+        tell(f"{signs.playing.format(device=place.to)}.")
     if playback.unheard:
         tell(f"tempo: {playback.unheard}", err=True)
-    signs = words.signs(track.sounding.words.language)
     pressed = keys.source(sys.stdin)
     led = [] if isinstance(pressed, keys.Nowhere) else keys.legend(signs)
     if led and not sys.stdout.isatty():
-        tell("Keys: " + ", ".join(led))
+        tell(signs.keys.format(keys=", ".join(led)))
     commands: deque[Command] = deque()
     done = Performance(track.spans, track.work.endless())
     player = Player(
@@ -122,12 +121,13 @@ def command(ctx: click.Context, asked: Asked) -> None:
         ending = play(player)
     if ending.finished:
         stopped.forget()
-        tell(f"Done: {ended(*kept)}." if kept else "Done.")
+        record, saved = kept
+        tell(f"{ended(record, saved, signs)}.")
         return
-    tell(f"Stopped at {clock(ending.time)}: {progress(done, ending.time)}.")
+    tell(f"{stopped_at(done, ending.time, signs)}.")
     if number := legs.place(done.spans, ending.time):
         stopped.keep(again(ctx.find_root().meta.get("words", []), number))
-        tell("Go on with: tempo run --resume")
+        tell(signs.go_on.format(command="tempo run --resume"))
     if ending.error:
         raise ending.error
     ctx.exit(STOPPED)
@@ -258,35 +258,3 @@ def replan(guide: Guide, more: Mapping[int, int]) -> "Track":
         for place, each in enumerate(guide.work.sets)
     )
     return replanned(guide.track, guide.work._replace(sets=sets), guide.surround)
-
-
-def progress(done: Performance, time: int | None = None) -> str:
-    """Say which reps were done: of all, or of the set at a time in microseconds, the last so far.
-
-    >>> from tempo.plan.phase import Phase
-    >>> from tempo.plan.timeline import Span
-    >>> lift = Span(SpanKind.PHASE, Phase.LIFT, 1, 1, None, 0, 2)
-    >>> done = Performance((lift, lift._replace(rep=2, start=2, end=4)))
-    >>> done.heard(0, 3)
-    >>> progress(done, 3), progress(done)
-    ('1 of 2 reps in set 1 of 1', '1 of 2 reps')
-    """
-    planned, reps = done.planned, set(done.reps)
-    if len(reps) == len(planned):
-        return counted(len(planned), "rep")
-    if time is None and done.endless:
-        return counted(len(reps), "rep")
-    if time is None:
-        return f"{len(reps)} of {counted(len(planned), 'rep')}"
-    phases = [span for span in done.spans if span.kind is SpanKind.PHASE]
-    now = next((span for span in reversed(phases) if span.start <= time), phases[0])
-    key = (now.exercise, now.set, now.side)
-    whole, of = (len([rep for rep in each if rep.key == key]) for each in (reps, planned))
-    sets = max(span.set or 1 for span in phases if span.exercise == now.exercise)
-    where = f", {now.side.value} side" if now.side else ""
-    if last := phases[-1].exercise:
-        where += f", exercise {now.exercise + 1} of {last + 1}"
-    many = f"{whole} of {of} reps"
-    if (now.exercise, now.set or 1) in done.endless:  # the lifter would have ended it
-        many = counted(whole, "rep")
-    return f"{many} in set {now.set} of {sets}{where}"

@@ -29,6 +29,12 @@ COLOURS = {phase.value: _parts(colour) for phase, colour in ink.PHASES.items()}
 
 MARKS = {EventKind.BEEP: "●", EventKind.TICK: "·", EventKind.SIGNAL: "♪"}
 
+DRAWN = 3
+"""The reps that are drawn of a set that the lifter ends, unless more are asked for."""
+
+LISTED = 60 * SECOND
+"""How much of a hold that the lifter ends is listed, in microseconds."""
+
 FEWEST_COLUMNS, MOST_COLUMNS = 2, 14
 """The columns that a second may take in the drawing of a rep."""
 
@@ -122,6 +128,7 @@ def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
     for group in passages(guide.track.spans):
         spans = list(group)
         kind, _, number, rep, side = group[0][:5]
+        rep = rep or 1
         exercise = exercises[group[0].exercise]
         warm_up = " (warm-up)" * exercise.warm_up
         name = f"{exercise.label} {exercise.name}{warm_up}, " if guide.workout.title else ""
@@ -132,27 +139,40 @@ def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
         if kind is not SpanKind.PHASE:
             yield ""
             yield from _listed(spans[0], inside)
-        elif every or (number or 1) <= drawn_sets:
+            continue
+        each = guide.work.sets[places[group[0].exercise, number or 1]].on(side)
+        where = f"{name}set {number}{f', {side.value} side' if side else ''}"
+        title = click.style(f"{clock(spans[0].start)}  {where}", bold=True)
+        if each.held and each.least is not None:
             yield ""
-            where = f"{name}set {number}{f', {side.value} side' if side else ''}, rep {rep}"
-            yield click.style(f"{clock(spans[0].start)}  {where}", bold=True)
+            yield f"{title}  held until you end it"
+            shown = spans[0].start + (spans[-1].end if every else LISTED)
+            yield from _heard([event for event in inside if event.time < shown])
+            yield from ["  and so on"] * (not every)
+            continue
+        drawn = every or (number or 1) <= drawn_sets
+        if drawn and not every and each.least is not None and rep > max(each.least, DRAWN):
+            if rep == max(each.least, DRAWN) + 1:
+                yield ""
+                yield f"{title}  rep {rep} and so on, until you end it"
+        elif drawn:
+            yield ""
+            yield title + click.style(f", rep {rep}" * (not each.held), bold=True)
             yield from _drawn(spans, inside, scale)
         elif rep == 1:
-            each = guide.work.sets[places[group[0].exercise, number or 1]].on(side)
             rep_of = spoken(settled(each.pace), exercise.starts)
-            where = f"{name}set {number}{f', {side.value} side' if side else ''}"
+            many = f"{counted(each.reps, 'rep')} of " * (not each.held)
+            many = "reps, until you end it, of " if each.least is not None else many
             yield ""
-            yield click.style(f"{clock(spans[0].start)}  {where}", bold=True) + (
-                f"  {counted(each.reps, 'rep')} of {rep_of} (--all draws them)"
-            )
+            yield f"{title}  {many}{rep_of} (--all draws {'it' if each.held else 'them'})"
 
 
 def _heading(guide: Guide) -> Iterator[str]:
-    routine, tension = guide.routine, clock(under_tension(guide.track.spans))
+    routine = guide.routine
     if guide.workout.title:
         yield click.style(guide.workout.title, bold=True)
         yield from summary(guide).splitlines()
-        yield f"time under tension {tension} in all"
+        yield from _tension(guide)
         for label, words in (
             ("note", guide.workout.note),
             ("from the guide", guide.workout.source),
@@ -162,9 +182,7 @@ def _heading(guide: Guide) -> Iterator[str]:
         return
     yield click.style(f"{routine.sheet.name} · {routine.exercise}", bold=True)
     yield from summary(guide).splitlines()
-    reps = sorted({pace.rep for each in guide.work.sets for pace in set(each.paces)})
-    rep = " to ".join(spelled(length) for length in dict.fromkeys((reps[0], reps[-1])))
-    yield f"time under tension {tension} in all, {rep} s a rep"
+    yield from _tension(guide)
     for label, words in (
         ("also called", ", ".join(routine.aliases)),
         ("movement", routine.movement),
@@ -179,6 +197,20 @@ def _heading(guide: Guide) -> Iterator[str]:
             yield f"{label}: {words}"
 
 
+def _tension(guide: Guide) -> Iterator[str]:
+    """Yield the time under tension, in all if that is known, and of a rep or a hold."""
+    sets, told = guide.work.sets, []
+    if not guide.work.endless():
+        told.append(f"{clock(under_tension(guide.track.spans))} in all")
+    holds = all(each.held for each in sets)
+    if not guide.workout.title and not (holds and guide.work.endless()):
+        reps = sorted({pace.rep for each in sets for pace in set(each.paces)})
+        rep = " to ".join(spelled(length) for length in dict.fromkeys((reps[0], reps[-1])))
+        told.append(f"{rep} s a {'hold' if holds else 'rep'}")
+    if told:
+        yield f"time under tension {', '.join(told)}"
+
+
 def _also(muscles: tuple[str, ...]) -> str:
     return f" (also {', '.join(muscles)})" if muscles else ""
 
@@ -187,7 +219,14 @@ def _listed(span: Span, events: Sequence[Event]) -> Iterator[str]:
     """Yield a span that is not a rep as a list of what is heard in it."""
     title = f"{clock(span.start)}  {span.kind.value}, {spelled(span.length)} s"
     yield click.style(title, bold=True)
+    yield from _heard(events)
+
+
+def _heard(events: Sequence[Event]) -> Iterator[str]:
+    """Yield when something is heard, and what, but for beeps and ticks."""
     for event in events:
+        if event.kind in (EventKind.BEEP, EventKind.TICK):
+            continue
         what = f"“{event.text}”" if event.text else f"♪ {event.sound}"
         yield f"  {clock(event.time)}.{event.time % SECOND // 100_000}  {what}"
 

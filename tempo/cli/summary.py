@@ -4,14 +4,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tempo.plan.time import SECOND, clock
+from tempo.plan.time import MILLISECOND, SECOND, clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tempo.cli.guide import Guide
     from tempo.library.history import Record
-    from tempo.plan.performance import SetDone
+    from tempo.library.words import Signs
+    from tempo.plan.performance import Performance, SetDone
     from tempo.plan.prescription import Set
     from tempo.plan.tempo import Pace, Tempo
 
@@ -114,6 +115,8 @@ def read(guide: "Guide", place: int) -> str:
 
     routine, prescription, named, _ = guide.exercised[place]
     starts, tempo = routine.starts, prescription.tempo
+    if prescription.open and all(each.held for each in guide.sets(place)):
+        return "a hold"  # as long as the lifter can, whatever the routine says
     picked = dict.fromkeys(words(settled(each.pace), starts) for each in guide.sets(place))
     plain, said = words(tempo, starts), words(tempo, starts, named)
     more = ", one and a half reps" if prescription.half else ""
@@ -131,7 +134,7 @@ def amount(guide: "Guide", place: int) -> str:
 
     prescription, sets = guide.exercised[place].prescription, guide.sets(place)
     exercise = guide.work.exercises[place]
-    reps = [_sided(each) if exercise.each_side else str(each.reps) for each in sets]
+    reps = [_of_set(each, exercise.each_side) for each in sets]
     reps = reps if len(set(reps)) > 1 else reps[:1]
     same = exercise.each_side and not any("left" in each for each in reps)
     sides = " each side" * same + ", a rep of each in turn" * exercise.alternating
@@ -143,8 +146,7 @@ def amount(guide: "Guide", place: int) -> str:
         least = (asked.of(0) if isinstance(asked, Series) else asked).low
         more = f" of {least} or more" if least else ""
         by = "the lifter" if sets[0].least is None else "space or f"
-        held = ", held" * sets[0].pace.held
-        said = [f"{counted(len(sets), 'set')}{more}{sides}{held}, ended by {by}"]
+        said = [f"{counted(len(sets), 'set')}{more}{sides}, ended by {by}"]
     if prescription.lasting is not None:
         rep, lasting = spelled(sets[0].pace.rep), spelled(prescription.lasting)
         said.append(f"as many reps of {rep} s as fit {lasting} s")
@@ -186,10 +188,15 @@ def _longer(guide: "Guide", place: int) -> str:
     return f" (the first {spelled(rest)} s, to introduce {following.label})"
 
 
-def _sided(each: "Set") -> str:
-    """Return the reps of a set on each side: once, if they are as many."""
+def _of_set(each: "Set", sided: bool) -> str:
+    """Return the reps of a set on each side, once if they are as many; or how long it is held."""
     from tempo.plan.phase import Side
+    from tempo.plan.time import spelled
 
+    if each.held:
+        return f"{spelled(each.held)} s"
+    if not sided:
+        return f"{each.reps}"
     left, right = each.of_side(Side.LEFT), each.of_side(Side.RIGHT)
     return f"{left}" if left == right else f"{left} left and {right} right"
 
@@ -218,25 +225,39 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'s'[: number != 1]}"
 
 
-HELD = 15 * SECOND
-"""From which time on a set of one rep is a hold, and told in seconds."""
+def done(sets: "Sequence[SetDone]", part: str = "{done} of {planned}") -> str:
+    """Say the reps of each set or its seconds if it is a hold, and what else was planned.
 
-
-def done(sets: "Sequence[SetDone]") -> str:
-    """Say the reps of each set, what was planned where that was something else, and how long holds.
+    ``part`` says what was done of what was planned.
 
     >>> from tempo.plan.performance import SetDone
     >>> sets = [SetDone("squat", number, None, 8, 8, 0, 0) for number in (1, 2, 3)]
     >>> done(sets), done([*sets[:2], sets[2]._replace(reps=6)])
     ('3 x 8', '8 8 6 of 3 x 8')
-    >>> done([each._replace(reps=1, planned=1, tension=45_000_000) for each in sets])
-    '3 x 45 s'
+    >>> holds = [each._replace(tension=45 * SECOND, hold=45 * SECOND) for each in sets]
+    >>> done(holds), done([*holds[:2], holds[2]._replace(tension=12 * SECOND)])
+    ('3 x 45 s', '45 s 45 s 12 s of 3 x 45 s')
     """
-    if all(each.planned == 1 for each in sets) and any(each.tension >= HELD for each in sets):
-        return _each(sets, lambda each: f"{round(each.tension / SECOND)} s")
-    did = _each(sets, lambda each: str(each.reps))
-    planned = _each(sets, lambda each: str(each.planned))
-    return did if did == planned else f"{did} of {planned}"
+
+    def did(each: "SetDone") -> str:
+        return str(each.reps) if each.hold is None else f"{whole_seconds(each.tension)} s"
+
+    def asked(each: "SetDone") -> str:
+        if each.hold is None:
+            return str(each.planned)
+        return f"{whole_seconds(each.hold or each.tension)} s"
+
+    whole, planned = _each(sets, did), _each(sets, asked)
+    return whole if whole == planned else part.format(done=whole, planned=planned)
+
+
+def whole_seconds(time: int) -> int:
+    """Return how many seconds have gone of a time in microseconds; one all but gone has.
+
+    >>> whole_seconds(44_999_000), whole_seconds(44_900_000)
+    (45, 44)
+    """
+    return (time + 50 * MILLISECOND) // SECOND
 
 
 def _each(sets: "Sequence[SetDone]", of: "Callable[[SetDone], str]") -> str:
@@ -252,13 +273,61 @@ def _left_first(done: "SetDone") -> str:
     return done.side.value if done.side else ""
 
 
-def ended(record: "Record", saved: bool) -> str:
-    """Say what was done: "3 x 8, 2:48 under tension, 6:23 in all, saved"."""
+def ended(record: "Record", saved: bool, signs: "Signs") -> str:
+    """Say what was done: "Done: 3 x 8, 2:48 under tension, 6:23 in all, saved"."""
     groups = [
         (name, [*sets]) for name, sets in groupby(record.sets, key=lambda done: done.exercise)
     ]
     what = "; ".join(
-        f"{name} {done(sets)}" if len(groups) > 1 else done(sets) for name, sets in groups
+        f"{name} {done(sets, signs.part)}" if len(groups) > 1 else done(sets, signs.part)
+        for name, sets in groups
     )
-    times = f"{clock(record.tension)} under tension, {clock(record.length)} in all"
-    return f"{what}, {times}{', saved' * saved}"
+    told = [
+        signs.ended.format(what=what),
+        signs.tension.format(time=clock(record.tension)),
+        signs.in_all.format(time=clock(record.length)),
+    ]
+    return ", ".join([*told, *[signs.saved] * saved])
+
+
+def stopped_at(performance: "Performance", time: int, signs: "Signs") -> str:
+    """Say how far a set got that was stopped: "Stopped at 0:05: 1 of 2 reps in set 1 of 1"."""
+    return signs.stopped.format(time=clock(time), done=progress(performance, time, signs))
+
+
+def progress(performance: "Performance", time: int, signs: "Signs") -> str:
+    """Say how much was done of the set at a time in microseconds; all reps, if all were done."""
+    from tempo.plan.performance import Key
+    from tempo.plan.timeline import bouts
+
+    planned, reps = performance.planned, set(performance.reps)
+    under_way = [*bouts(performance.spans)]
+    begun = [bout for bout in under_way if bout[0].start <= time]
+    keys = {Key(each.exercise, each.set, each.side) for each in (begun or under_way[:1])[-1]}
+    now, last = next(iter(keys)), under_way[-1][0].exercise
+    hold = performance.hold(now)
+    if len(reps) == len(planned):
+        names = [f"{place}" for place in range(last + 1)]
+        whole = done(performance.sets(names), signs.part)
+        return _reps(len(planned), signs) if hold is None else whole
+    did, of = (len([rep for rep in each if rep.key in keys]) for each in (reps, planned))
+    waits = (now.exercise, now.set or 1) in performance.endless  # the lifter would have ended it
+    if hold is not None:
+        gone = whole_seconds(performance.tension_of(now))
+        of_all = signs.part.format(done=gone, planned=f"{whole_seconds(hold)} s")
+        many = f"{gone} s" if waits else of_all
+    elif waits:
+        many = _reps(did, signs)
+    else:
+        many = signs.part.format(done=did, planned=signs.reps.format(reps=of))
+    sets = max(bout[0].set or 1 for bout in under_way if bout[0].exercise == now.exercise)
+    told = [signs.in_set.format(done=many, set=now.set, sets=sets)]
+    if len(keys) == 1 and now.side:
+        told.append(signs.of(now.side))
+    if last:
+        told.append(signs.exercise.format(exercise=now.exercise + 1, exercises=last + 1))
+    return ", ".join(told)
+
+
+def _reps(many: int, signs: "Signs") -> str:
+    return signs.one_rep if many == 1 else signs.reps.format(reps=many)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tempo.library.workouts import Exercised, Workout
     from tempo.plan.prescription import Work
 
-VERSION = 1
+VERSION = 2
 """Of what is kept; raised when the same files are listed in another way."""
 
 SETTLED = 2 * 10**9
@@ -129,11 +129,11 @@ def _entry(workout: "Workout", work: "Work", exercised: "Sequence[Exercised]") -
             clock(work.tension),
             names=(workout.name, workout.title),
         )
-    paces = [each.pace for each in work.sets]
-    if all(each.reps == 1 for each in work.sets) and all(pace.rep == pace.top for pace in paces):
-        held = sorted({pace.top for pace in paces})
+    held = sorted({each.held for each in work.sets})
+    if all(held) and all(each.pace.held for each in work.sets):
         tempo = "hold"
         reps = "-".join(spelled(time) for time in dict.fromkeys((held[0], held[-1]))) + " s"
+        reps = "amrap" if prescription.open else reps
     else:
         tempo, reps = canonical(prescription.tempo), between(prescription.reps, "-", 1)
         if prescription.open:

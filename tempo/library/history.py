@@ -26,6 +26,9 @@ PATIENCE = 5.0  # seconds to wait for another writer
 
 HARDEST = 10  # on the scale of perceived exertion
 
+LONG = 15 * SECOND
+"""The time under tension from which on a set of one rep is a hold, if a record does not say so."""
+
 MOST = 100_000_000
 """The most sets, reps or seconds that a record can tell of: three years are less."""
 
@@ -225,11 +228,15 @@ def written(record: Record) -> dict[str, Any]:
         "pauses": [seconds(pause) for pause in record.pauses],
         "sets": [
             {
-                **each._asdict(),
+                "exercise": each.exercise,
+                "set": each.set,
                 "side": each.side and each.side.value,
+                "reps": each.reps,
+                "planned": each.planned,
                 "tension": seconds(each.tension),
                 "rest": seconds(each.rest),
             }
+            | ({} if each.hold is None else {"hold": seconds(each.hold)})
             for each in record.sets
         ],
     } | {
@@ -260,13 +267,23 @@ def parsed(line: dict[str, Any]) -> Record:
         bool(line["finished"]),
         _time(line["length"]),
         tuple(_time(pause) for pause in line["pauses"]),
-        tuple(_set(each) for each in line["sets"]),
+        _sets(line["sets"]),
         _text(line.get("load", "")),
         None if line.get("effort") is None else _effort(line["effort"]),
         _text(line.get("note", "")),
         _text(line.get("client", "")),
         _text(line.get("id", "")),
     )
+
+
+def _sets(listed: list[dict[str, Any]]) -> tuple[SetDone, ...]:
+    """Read the sets of a record; where it has no holds, long sets of one rep are."""
+    sets = tuple(map(_set, listed))
+    longest = max((each.tension for each in sets), default=0)
+    single = all(each.planned == 1 for each in sets) and longest >= LONG
+    if single and all(each.hold is None for each in sets):
+        return tuple(each._replace(hold=longest) for each in sets)
+    return sets
 
 
 def _set(fields: dict[str, Any]) -> SetDone:
@@ -278,6 +295,7 @@ def _set(fields: dict[str, Any]) -> SetDone:
         _number(fields["planned"]),
         _time(fields["tension"]),
         _time(fields["rest"]),
+        None if fields.get("hold") is None else _time(fields["hold"]),
     )
 
 

@@ -8,6 +8,7 @@ from tempo.errors import RequestError
 from tempo.library import folders
 from tempo.library.document import Document, Table
 from tempo.plan.markers import Parts
+from tempo.plan.phase import Side
 from tempo.plan.sheet import Words
 
 BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
@@ -27,18 +28,33 @@ BLANKS = {"set_done": "set", "next_set": "set", "rest": "seconds"} | {
 }
 """What a line speaks that is not its own, and so the name in braces that it has to hold."""
 
-SIGNS = {
-    "rep": "rep reps",
-    "rep_open": "rep",
-    "set": "set sets",
-    "next": "next",
-    "time_left": "time",
-} | {
-    "tension": "time",
-    "did_back": "set",
-    "did_voice": "level",
-    "did_beeps": "level",
-}
+SIGNS = (
+    {
+        "rep": "rep reps",
+        "rep_open": "rep",
+        "set": "set sets",
+        "next": "next",
+        "time_left": "time",
+    }
+    | {
+        "tension": "time",
+        "did_back": "set",
+        "did_voice": "level",
+        "did_beeps": "level",
+    }
+    | {
+        "ended": "what",
+        "part": "done planned",
+        "in_all": "time",
+        "stopped": "time done",
+        "reps": "reps",
+        "in_set": "done set sets",
+        "exercise": "exercise exercises",
+        "go_on": "command",
+        "playing": "device",
+        "keys": "keys",
+    }
+)
 """The same for what is read."""
 
 BLANKED = {"rest_before": "next", "set": "set", "set_within": "set", "rep": "rep"}
@@ -108,6 +124,22 @@ class Signs(NamedTuple):
     did_voice: str
     did_beeps: str
     waiting: str
+    ended: str
+    part: str
+    in_all: str
+    saved: str
+    stopped: str
+    one_rep: str
+    reps: str
+    in_set: str
+    exercise: str
+    go_on: str
+    playing: str
+    keys: str
+
+    def of(self, side: Side) -> str:
+        """Return what a side is called."""
+        return self.left if side is Side.LEFT else self.right
 
 
 class Phone(NamedTuple):

@@ -119,6 +119,13 @@ def counted_reps(words: Words, number: int) -> str:
     return words.one_rep if number == 1 else words.reps.format(reps=number)
 
 
+def ended(track: Track, key: Key, reps: int) -> list[str]:
+    """Return what is said of a set that was ended: how many reps were done, if it is no hold."""
+    words, work = track.sounding.words, track.work
+    each = work.sets[work.places()[key.exercise, key.set or 1]].on(key.side)
+    return [words.set_ended] if each.held else [words.set_ended, counted_reps(words, reps)]
+
+
 def whole(track: Track) -> Leg:
     """Return the routine from its start."""
     return Leg(track.spans, track.events, track.spans[0].start, track.spans[0].start)
@@ -228,7 +235,7 @@ def failed(track: Track, place: int) -> Leg:
     """
     words = track.sounding.words
     bout = next((bout for bout in bouts(track.spans) if bout.end > place), bouts(track.spans)[-1])
-    said = [words.set_ended, counted_reps(words, bout.done(place))]
+    said = ended(track, bout.key, bout.done(place))
     leg = _onward(track, bout.end)
     if leg.spans[0].kind is SpanKind.PHASE:  # there is no rest
         return _led_to(track, leg.spans[0], [*said, *_announced(track, leg.spans[0])])

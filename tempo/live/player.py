@@ -361,9 +361,8 @@ class Player:
 
     def _tell_reps(self, place: int) -> None:
         """Say how many reps were done of the set before a place."""
-        words = self._track.sounding.words
         last = [bout for bout in legs.bouts(self._track.spans) if bout.end <= place][-1]
-        self._say(words.set_ended, legs.counted_reps(words, self.done.last(last.key)))
+        self._say(*legs.ended(self._track, last.key, self.done.last(last.key)))
         self._tell_key(self._signs.did_fail)
 
     def _wait_or_not(self, place: int) -> None:

@@ -13,7 +13,7 @@ from tempo.live.letters import large
 from tempo.outputs import ink
 from tempo.plan.events import Event
 from tempo.plan.phase import Phase, Side
-from tempo.plan.rep import HELD
+from tempo.plan.tempo import held
 from tempo.plan.time import SECOND, clock, spelled
 from tempo.plan.timeline import Span, SpanKind
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 LINGER = 4 * SECOND  # words stay to be read for so long after they began
+
+MOST_PHASES = 7  # of a rep, one with half a rep more
 
 LEAST = 2 * SECOND  # a span that is shorter has no seconds to be counted
 
@@ -95,9 +97,6 @@ class Screen(Protocol):
         ...
 
 
-HOLDS = (Phase.TOP, Phase.BOTTOM)
-
-
 def scene(
     spans: Sequence[Span],
     events: Sequence[Event],
@@ -113,14 +112,16 @@ def scene(
     """
     index = _index(spans, time)
     now, after = spans[index], range(index + 1, len(spans))
-    reps, held = None, False
+    reps = None
     for place in range(index, len(spans)):
         switches = place > index and spans[place].kind is SpanKind.SWITCH
         if switches or _set(spans[place]) != _set(now):
             break
         reps = spans[place].rep or reps
-        held |= spans[place].phase in HOLDS and spans[place].length >= HELD
-    alone = held and reps == 1  # a plank is no rep
+    near = spans[max(0, index - MOST_PHASES) : index + MOST_PHASES + 1]
+    whose = _set(now), now.side
+    rep = [s for s in near if s.kind is SpanKind.PHASE and (_set(s), s.side) == whose]
+    alone = reps == 1 and held((span.phase, span.length) for span in rep)  # a plank is no rep
     if alone or (now.exercise, now.set or 1) in endless:
         reps = None
     waits = now.kind is SpanKind.PHASE and (now.exercise, now.set or 1) in endless
@@ -192,13 +193,12 @@ def countdown(time: int) -> str:
 
 def whereabouts(scene: Scene, signs: Signs) -> str:
     """Return the counters of a scene, those that it has: "rep 3 of 3   set 2 of 2   left side"."""
-    sides = {Side.LEFT: signs.left, Side.RIGHT: signs.right, None: ""}
     parts = (
         scene.exercise,
         scene.rep
         and (signs.rep if scene.reps else signs.rep_open).format(rep=scene.rep, reps=scene.reps),
         scene.set and signs.set.format(set=scene.set, sets=scene.sets),
-        sides[scene.side],
+        scene.side and signs.of(scene.side),
     )
     return "   ".join(part for part in parts if part)
 

@@ -10,7 +10,6 @@ from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import APART, COUNTDOWN, TEN_SECONDS, Passage, Sounding
 from tempo.plan.phase import Side
 from tempo.plan.prescription import Set, Work
-from tempo.plan.rep import HELD, hold
 from tempo.plan.sheet import Say, Words
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind, Surround
@@ -107,17 +106,16 @@ def amount(work: Work, place: int, words: Words) -> str:
     said = [words.one_set if len(sets) == 1 else words.sets.format(sets=len(sets))]
     many = {(each.of_side(Side.LEFT), each.of_side(Side.RIGHT)) for each in sets}
     reps, others = min(many)
-    held = hold(sets[0].pace)
     if len(many) > 1 or sets[0].least is not None:
         pass
     elif reps != others:
         for side, count in ((Side.LEFT, reps), (Side.RIGHT, others)):
             said += [words.of(side), words.one_rep if count == 1 else words.reps.format(reps=count)]
         return ", ".join(said)
-    elif reps > 1 or held < HELD:
+    elif not sets[0].held:
         said.append(words.one_rep if reps == 1 else words.reps.format(reps=reps))
-    elif all(hold(each.pace) == held for each in sets):
-        said.append(words.hold.format(seconds=words.seconds(held)))
+    elif len({each.held for each in sets}) == 1:
+        said.append(words.hold.format(seconds=words.seconds(sets[0].held)))
     if work.exercises[place].each_side:
         said.append(words.each_side)
     return ", ".join(said)

@@ -6,6 +6,7 @@ All is told of one exercise of the work, which is named by its place.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from tempo.plan.events import Event, EventKind
@@ -110,22 +111,37 @@ def unspoken(
 def unannounced(
     events: Iterable[Event], work: Work, sounding: Sounding, exercise: int = 0
 ) -> list[str]:
-    """Return what of the program's own words in a rep is wanted and never spoken."""
-    heard = _heard(events, exercise)
+    """Return what of the program's own words in a rep is wanted and never spoken.
+
+    The number of a set's first rep gives way to its cues, and is not missed: it counts in.
+    """
+    heard, sets = _heard(events, exercise), _sets(work, exercise)
     silent = []
-    counted = any(counts(each) for each in _sets(work, exercise))
-    if (
-        counted
-        and sounding.speaking.count_at is not Count.OFF
-        and not any(event.kind is EventKind.COUNT and event.rep for event in heard)
-    ):
-        silent.append("the count")
+    if sounding.speaking.count_at is not Count.OFF and (most := _most_counted(sets)):
+        spoken = {event.rep for event in heard if event.kind is EventKind.COUNT and event.rep}
+        missing = [rep for rep in range(2, most + 1) if rep not in spoken]
+        silent += _numbers(missing) if spoken else ["the count"]
     last = sounding.words.last_rep
-    if any(each.reps > 1 for each in _sets(work, exercise)) and not any(
-        e.text == last for e in heard
-    ):
+    if any(each.reps > 1 for each in sets) and not any(e.text == last for e in heard):
         silent.append(f"'{last}'")
     return silent
+
+
+def _most_counted(sets: Iterable[Set]) -> int:
+    """Return the highest number that a rep of some sets has, where reps are counted."""
+    sides = (each.on(side) for each in sets for side in Side)
+    return max((each.reps for each in sides if counts(each)), default=0)
+
+
+def _numbers(reps: Sequence[int]) -> list[str]:
+    """Return numbers in order as they are told, those that follow each other as one.
+
+    >>> _numbers([7, 9, 21, 22, 23])
+    ["'7'", "'9'", "'21' to '23'"]
+    """
+    runs = groupby(enumerate(reps), key=lambda placed: placed[1] - placed[0])
+    ends = [[rep for _, rep in run] for _, run in runs]
+    return [" to ".join(f"'{rep}'" for rep in dict.fromkeys((run[0], run[-1]))) for run in ends]
 
 
 def never(
@@ -353,6 +369,8 @@ def _why_no_reminder(
 def _amount(work: Work, exercise: int) -> str:
     """Return how much work there is, as ``2 sets of 4 reps on each side``."""
     sets = _sets(work, exercise)
+    if all(each.held for each in sets):
+        return f"{len(sets)} hold{'s'[: len(sets) != 1]}"
     reps = [bout.reps for each in sets for bout in work.bouts(each)]
     many = " to ".join(str(count) for count in sorted({min(reps), max(reps)}))
     plural = "s"[: max(reps) != 1]

@@ -1,10 +1,12 @@
 """What was done of a routine, from the stretches of its clock that were heard."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tempo.plan.phase import Side
+from tempo.plan.phase import Phase, Side
+from tempo.plan.tempo import held
 from tempo.plan.timeline import Span, SpanKind
 
 RESTS = (SpanKind.REST, SpanKind.SWITCH)
@@ -46,6 +48,7 @@ class SetDone(NamedTuple):
     planned: int  # reps
     tension: int  # what was heard of phases, reps that were repeated or broken off included
     rest: int  # taken after it, before the next
+    hold: int | None = None  # how long it was to be held, if it is one hold; 0 if nobody said
 
 
 class Performance:
@@ -76,10 +79,14 @@ class Performance:
         """Go by these spans from here on: a rest was made longer."""
         self.spans = spans
         self._ends: dict[Rep, tuple[int, int]] = {}  # both ends of each rep
+        lengths: dict[Key, list[tuple[Phase | None, int]]] = {}
         for span in spans:
             if span.kind is SpanKind.PHASE:
                 start, _ = self._ends.get(rep := _rep(span), (span.start, 0))
                 self._ends[rep] = start, span.end
+                lengths.setdefault(rep.key, []).append((span.phase, span.length))
+        many = Counter(rep.key for rep in self._ends)
+        self._holds = {key: held(rep) for key, rep in lengths.items() if many[key] == 1}
         self._last = max((end for _, end in self._ends.values()), default=None)
 
     def heard(self, start: int, end: int) -> None:
@@ -154,11 +161,25 @@ class Performance:
                 key.side,
                 done[key],
                 self._planned(key, done[key], len(reps)),
-                self._tension.get(key, 0),
+                self.tension_of(key),
                 self._rest.get(key, 0),
+                self.hold(key),
             )
             for key, reps in planned.items()
         )
+
+    def hold(self, key: Key) -> int | None:
+        """Return how long a set is to be held that is one hold; 0 if the lifter ends it.
+
+        None if it has reps. In microseconds.
+        """
+        if not self._holds.get(key):
+            return None
+        return 0 if (key.exercise, key.set or 1) in self.endless else self._holds[key]
+
+    def tension_of(self, key: Key) -> int:
+        """Return the time under tension of a set so far, in microseconds."""
+        return self._tension.get(key, 0)
 
     def _held(self, key: Key, planned: int) -> int:
         """Return 1 for a single rep that was to be broken off, if it was begun: a hold."""

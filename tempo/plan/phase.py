@@ -14,6 +14,9 @@ class Phase(Enum):
 
 CYCLE = tuple(Phase)
 
+HOLDS = (Phase.TOP, Phase.BOTTOM)
+"""The phases in which nothing moves."""
+
 
 def order(starts: Phase) -> tuple[Phase, ...]:
     """Return the phases of a rep that begins from a resting place, BOTTOM or TOP.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tempo.errors import PrescriptionError
 from tempo.plan.phase import Phase, Side, order
 from tempo.plan.sheet import CueSheet
-from tempo.plan.tempo import Pace, Range, Series, Sided, Tempo, just, settle
+from tempo.plan.tempo import Pace, Range, Series, Sided, Tempo, held, just, settle
 from tempo.plan.time import SECOND, spelled
 
 EXPLOSIVE_LIFT = SECOND
@@ -134,6 +134,12 @@ class Set(NamedTuple):
     def pace(self) -> Pace:
         """The pace of its first rep."""
         return self.paces[0]
+
+    @property
+    def held(self) -> int:
+        """How long it is held, if it is one hold (a side), in microseconds; 0 if it has reps."""
+        pace = self.pace
+        return held((phase, pace.lasts(phase)) for phase in Phase) if self.reps == 1 else 0
 
     def pause(self, rep: int) -> int:
         """Return the rest in microseconds that follows a rep within the set."""

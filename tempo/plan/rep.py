@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from tempo.plan.events import EventKind
 from tempo.plan.passage import APART, COUNTDOWN, TEN_SECONDS, Passage
-from tempo.plan.phase import Phase
+from tempo.plan.phase import HOLDS, Phase
 from tempo.plan.prescription import Set
 from tempo.plan.sheet import Count, CueSheet, HoldCount, Say, Words
-from tempo.plan.tempo import Pace
+from tempo.plan.tempo import HELD
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, SpanKind
 from tempo.plan.windows import AFTER_SOUND, Windows
@@ -19,10 +19,6 @@ SHORT_HOLD, LONG_HOLD = 2 * SECOND, 4 * SECOND
 """A hold longer than the first has ticks that rise to its end; one as long as the second has its
 last seconds spoken instead. In a shorter one numbers would stand beside the rep's own: heard with
 closed eyes, "drive, two, squeeze, two, one" is one row of numbers."""
-
-HELD = 20 * SECOND
-"""A hold of so long or longer is worked through like a rest: how much of it is left is said, and
-reminders are spread through it, even on the first rep."""
 
 LAST_REP = 450 * MILLISECOND
 """How long before the next beep the signal of the last rep sounds, in a phase with room for it."""
@@ -80,7 +76,7 @@ def _place_words(passage: Passage, phases: list[Span], each: Set, sheet: CueShee
     if each.turns and passage.rep != 1:  # what counts in says the first
         _say_side(passage, phases)
     _say_cues_and_count(passage, phases, each, sheet)
-    if hold(each.pace) >= HELD:
+    if each.pace.hold >= HELD:
         _spread_reminders(passage, phases, each, sheet.reminders)
     else:
         _remind(passage, each, sheet.reminders)
@@ -282,14 +278,9 @@ def wanted(span: Span, each: Set, rep: int, sheet: CueSheet, say: Say) -> list[s
     return [cue.long, cue.short] if rep == 1 and say is not Say.QUIET else [cue.short]
 
 
-def hold(pace: Pace) -> int:
-    """Return the longest hold of a rep in microseconds."""
-    return max(pace.top, pace.bottom)
-
-
 def counts(each: Set) -> bool:
-    """Whether the reps of a set are counted: one long hold alone is not."""
-    return each.reps > 1 or hold(each.pace) < HELD
+    """Whether the reps of a set are counted: one hold alone is not."""
+    return not each.held
 
 
 _Place = tuple[Span, int]
@@ -406,7 +397,7 @@ def _counted(passage: Passage, span: Span) -> list[int]:
 
 
 def _is_hold(span: Span) -> bool:
-    return span.phase in (Phase.TOP, Phase.BOTTOM)
+    return span.phase in HOLDS
 
 
 def turns(rep: int, each: Set, say: Say) -> range:
@@ -416,8 +407,8 @@ def turns(rep: int, each: Set, say: Say) -> range:
     """
     if say not in REMINDED:
         return range(0)
-    if hold(each.pace) >= HELD:
-        free = hold(each.pace) - SETTLED - TEN_SECONDS
+    if each.pace.hold >= HELD:
+        free = each.pace.hold - SETTLED - TEN_SECONDS
         many = max(1, free // APART_IN_HOLD[say])
         first = ((each.number - 1) * each.reps + rep - 1) * many
         return range(first, first + many)

@@ -1,11 +1,17 @@
 """What a tempo is: how long each phase of a rep lasts, perhaps as a range, perhaps explosive."""
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Generic, NamedTuple, TypeVar
 
-from tempo.plan.phase import CYCLE, Phase, order
+from tempo.plan.phase import CYCLE, HOLDS, Phase, order
+from tempo.plan.time import SECOND
 
 T = TypeVar("T", covariant=True)
+
+HELD = 20 * SECOND
+"""A hold of so long or longer, in microseconds, is worked through like a rest: how much of it is
+left is said, and reminders are spread through it, even on the first rep."""
 
 
 class Range(NamedTuple):
@@ -138,6 +144,11 @@ class Pace(NamedTuple):
         """Whether it is only held: nothing is lifted or lowered."""
         return not (self.lower or self.lift)
 
+    @property
+    def hold(self) -> int:
+        """The length of its longest hold in microseconds."""
+        return max(self.top, self.bottom)
+
     def moves(self, starts: Phase) -> tuple[Move, ...]:
         """Return the phases of a rep in order.
 
@@ -154,6 +165,21 @@ class Pace(NamedTuple):
     def lasts(self, phase: Phase) -> int:
         """Return the length of a phase in microseconds."""
         return self[:4][CYCLE.index(phase)]
+
+
+def held(rep: Iterable[tuple[Phase | None, int]]) -> int:
+    """Return how long a rep is held that is a hold and is told in seconds; 0 where it is a rep.
+
+    It is a hold if nothing is lifted or lowered, and if its hold is very long. A rep is the lengths
+    of its phases; all times in microseconds.
+
+    >>> held([(Phase.TOP, 8)]), held([(Phase.LIFT, 2), (Phase.TOP, 8)])
+    (8, 0)
+    """
+    lengths = [*rep]
+    hold = max((length for phase, length in lengths if phase in HOLDS), default=0)
+    moved = any(length for phase, length in lengths if phase not in HOLDS)
+    return 0 if moved and hold < HELD else hold
 
 
 def settle(tempo: Tempo, step: int, stride: int, explosive: int, place: int = 0) -> Pace:

@@ -19,6 +19,7 @@ from tempo.cli.history import as_json
 from tempo.cli.run import Place, recorded
 from tempo.cli.summary import done, ended
 from tempo.errors import DeviceError
+from tempo.library import words
 from tempo.library.history import Record, append, read
 from tempo.library.settings import said
 from tempo.plan.performance import Performance, SetDone
@@ -76,7 +77,7 @@ def test_without_a_history_it_is_said_how_to_begin_one(run: Run, own: Path) -> N
     assert run("history", "--json").output == "[]\n"
     assert run("history", "--csv").output.splitlines() == [
         "began,routine,tempo,exercise,set,side,reps,planned,tension_s,rest_s,pauses,paused_s,"
-        "length_s,finished,output,load,effort,note,client,id"
+        "length_s,finished,output,load,effort,note,client,id,hold_s"
     ]
 
 
@@ -174,6 +175,7 @@ def test_csv_has_a_row_a_set_and_nothing_that_a_spreadsheet_would_run(run: Run, 
         "note": "",
         "client": "",
         "id": "",
+        "hold_s": "",
     }
     assert rows[6]["routine"] == "'=cmd|' /C calc'!A0"
     assert [row["side"] for row in rows[:2]] == ["", ""]
@@ -331,17 +333,36 @@ def test_an_ending_reads_as_a_person_would_write_it() -> None:
     record = MARCH._replace(
         sets=tuple(thrust(number, 8, 56, 90) for number in (1, 2, 3)), length=383 * SECOND
     )
-    assert ended(record, saved=True) == "3 x 8, 2:48 under tension, 6:23 in all, saved"
-    planks = record._replace(
-        sets=tuple(thrust(n, 1, 45, 60)._replace(planned=1) for n in (1, 2)), length=150 * SECOND
-    )
-    assert ended(planks, saved=False) == "2 x 45 s, 1:30 under tension, 2:30 in all"
+    english = words.signs()
+    assert ended(record, True, english) == "Done: 3 x 8, 2:48 under tension, 6:23 in all, saved"
+    planks = record._replace(sets=(plank(1, 45), plank(2, 45)), length=150 * SECOND)
+    assert ended(planks, False, english) == "Done: 2 x 45 s, 1:30 under tension, 2:30 in all"
     several = record._replace(
         sets=(thrust(1, 8, 50, 0), thrust(1, 6, 50, 0)._replace(exercise="Row"))
     )
-    assert ended(several, saved=False).startswith(
-        "Hip thrust 1 x 8; Row 1 x 6 of 1 x 8, 1:40 under"
+    assert ended(several, False, english).startswith(
+        "Done: Hip thrust 1 x 8; Row 1 x 6 of 1 x 8, 1:40 under"
     )
+    assert ended(record, True, words.signs("de")) == (
+        "Geschafft: 3 x 8, 2:48 unter Spannung, 6:23 insgesamt, gespeichert"
+    )
+    assert ended(several, False, words.signs("es")).startswith(
+        "Hecho: Hip thrust 1 x 8; Row 1 x 6 de 1 x 8, 1:40 bajo"
+    )
+
+
+def plank(number: int, tension: int, hold: int | None = 45 * SECOND) -> SetDone:
+    return SetDone("Plank", number, None, int(tension > 44), 1, tension * SECOND, 0, hold)
+
+
+def test_what_was_done_of_holds_is_told_in_seconds() -> None:
+    assert done([plank(1, 45), plank(2, 45)]) == "2 x 45 s"
+    assert done([plank(1, 45), plank(2, 12)]) == "45 s 12 s of 2 x 45 s"
+    assert done([plank(1, 5), plank(2, 0)]) == "5 s 0 s of 2 x 45 s"
+    assert done([plank(1, 70, hold=0), plank(2, 52, hold=0)]) == "70 s 52 s"  # to failure
+    squats = thrust(1, 8, 24, 0)
+    assert done([squats, plank(1, 45)]) == "8 45 s"
+    assert done([squats, plank(1, 9)]) == "8 9 s of 8 45 s"
 
 
 def test_a_record_is_edited_and_removed_and_all_others_stay(run: Run, path: Path) -> None:

@@ -190,6 +190,24 @@ def test_a_time_is_read_as_people_write_it(run: Run) -> None:
     assert lengths(shown(run, *SMALL, routine="single-leg-thrust"), "switch") == {10}
 
 
+def test_an_option_that_does_nothing_is_told(run: Run) -> None:
+    def told(*words: str) -> str:
+        return run("show", *words, *SMALL, "--voice", "none").stderr
+
+    assert told("frog-pump", "--switch", "20") == (
+        "tempo: --switch does nothing: frog-pump has no sides to change between\n"
+    )
+    assert "--switch does nothing" in told(
+        "single-leg-thrust", "--sides", "alternate", "--switch=9"
+    )
+    assert told("single-leg-thrust", "--switch", "20") == ""
+    interval = ("frog-pump", "--every", "60")
+    assert told(*interval) == (
+        "tempo: --rest does nothing: a set of frog-pump starts on its interval\n"
+    )
+    assert told(*interval[:1], "--rest", "20") == ""
+
+
 def test_a_list_has_a_value_for_each_set_as_in_a_file(run: Run) -> None:
     def reps(whole: Shown) -> list[int]:
         phases = spans(whole, "phase")

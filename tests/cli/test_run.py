@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import Result
 
-from tempo.cli.run import progress
+from tempo.cli import summary
+from tempo.library import words
+from tempo.live.player import Ending, Player
 from tempo.outputs.device import AT_FIRST
 from tempo.plan.performance import Performance
 from tempo.plan.phase import Phase, Side
@@ -162,9 +164,14 @@ def rep(number: int, start: int, side: Side | None = None, of: int = 1) -> Span:
     return Span(SpanKind.PHASE, Phase.LIFT, of, number, side, start, start + 10)
 
 
+def progress(done: Performance, time: int, language: str = "en") -> str:
+    return summary.progress(done, time, words.signs(language))
+
+
 def test_progress_counts_whole_reps_of_the_set_under_way() -> None:
     spans = (
         *(rep(1, 0, Side.LEFT), rep(2, 10, Side.LEFT)),
+        Span(SpanKind.SWITCH, None, 1, None, Side.RIGHT, 20, 50),
         *(rep(1, 50, Side.RIGHT), rep(2, 60, Side.RIGHT)),
     )
     done = Performance(spans)
@@ -186,9 +193,9 @@ def test_progress_leaves_out_what_was_skipped_and_counts_nothing_twice() -> None
     assert progress(done, 55) == "0 of 2 reps in set 2 of 2"
     done.heard(50, 60)
     done.heard(50, 70)
-    assert progress(done) == "3 of 4 reps"
+    assert progress(done, 70) == "2 of 2 reps in set 2 of 2"
     done.heard(10, 20)
-    assert progress(done) == "4 reps"
+    assert progress(done, 70) == "4 reps"
 
 
 def test_progress_goes_by_the_rests_as_they_became() -> None:
@@ -260,6 +267,71 @@ def test_a_device_whose_name_drives_a_terminal_is_told_in_harmless_text(
     )
     assert "\x1b" not in told.output
     assert "Playing to USB \\x1b]0;owned\\x07." in told.output
+
+
+@pytest.fixture
+def heard(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Return what `run` tells of a set of which so many seconds are heard, in no time."""
+
+    def play(*words: str, seconds: float | None = None) -> str:
+        def at_once(player: Player) -> Ending:
+            whole = player.done.spans[-1].end
+            end = whole if seconds is None else round(seconds * 1_000_000)
+            player.done.heard(0, end)
+            return Ending(end, end == whole)
+
+        monkeypatch.setattr("tempo.live.player.play", at_once)
+        silent = ("--output", "silent", "--no-setup", "--lead-in", "0")
+        return run("run", *words, *silent).output
+
+    return play
+
+
+def test_a_run_says_in_a_line_what_its_tempo_leaves_no_room_for(
+    heard: Callable[..., str],
+) -> None:
+    quick = ("squat", "--tempo", "10X0", "--reps", "3", "--sets", "1", "--voice", "espeak")
+    assert heard(*quick).splitlines()[2] == ("at 10X0 there is no room for '3', 'knees out'")
+    assert "no room" not in heard("squat", "--reps", "3", "--sets", "1", "--voice", "espeak")
+
+
+def test_holds_and_sets_without_an_end_are_told_in_seconds_and_reps(
+    heard: Callable[..., str],
+) -> None:
+    def ending(*words: str, seconds: float | None = None) -> str:
+        told = heard(*words, "--voice", "none", seconds=seconds).splitlines()
+        return next(line for line in told if line.startswith(("Stopped", "Done")))
+
+    plank = "plank 2x40s rest 30"
+    assert "2 sets of 40 s, rest 30 s, " in heard(plank, "--voice", "none", seconds=1)
+    assert ending(plank, seconds=5.5) == "Stopped at 0:05: 5 of 40 s in set 1 of 2."
+    assert ending(plank, seconds=72) == "Stopped at 1:12: 2 of 40 s in set 2 of 2."
+    assert ending(plank).startswith("Done: 2 x 40 s, 1:20 under tension")
+    assert ending("plank 1x8s", seconds=3) == "Stopped at 0:03: 3 of 8 s in set 1 of 1."
+    assert ending("plank to failure", seconds=33) == "Stopped at 0:33: 33 s in set 1 of 1."
+    sides = "Stopped at 0:35: 15 of 20 s in set 1 of 1, left side."
+    assert ending("side plank 1x20s/side", seconds=15) == sides.replace("0:35", "0:15")
+    squats = "squat 2xAMRAP @1010"
+    assert ending(squats, seconds=9) == "Stopped at 0:09: 4 reps in set 1 of 2."
+    turns = ("single-leg-thrust", "--sides", "alternate", "--reps", "2", "--tempo", "1010")
+    assert ending(*turns, seconds=6) == "Stopped at 0:06: 3 of 4 reps in set 1 of 3."
+
+
+def test_an_ending_speaks_the_language_of_the_set(heard: Callable[..., str]) -> None:
+    def told(language: str, seconds: float | None = None) -> list[str]:
+        asked = ("plank 2x40s rest 30", "--voice", "none", "--language", language)
+        return heard(*asked, seconds=seconds).splitlines()[2:]
+
+    assert told("de", 5.5) == [
+        "Spielt auf the screen alone.",
+        "Angehalten bei 0:05: 5 von 40 s in Satz 1 von 2.",
+        "Weiter geht es mit: tempo run --resume",
+    ]
+    assert told("es", 5.5)[1:] == [
+        "Parado en 0:05: 5 de 40 s en la serie 1 de 2.",
+        "Para seguir: tempo run --resume",
+    ]
+    assert told("es")[1].startswith("Hecho: 2 x 40 s, 1:20 bajo tensión, 0:00 en total")
 
 
 def test_a_stopped_set_is_gone_on_with(run: Run, own: Path) -> None:

@@ -252,3 +252,27 @@ def test_a_routine_that_is_not_in_the_users_language_says_so_and_is_in_its_own(
     )
     assert run("show", "squat").stderr == ""
     assert run("show", "sled", "--language", "es").stderr == ""
+
+
+def test_a_hold_has_seconds_and_a_set_without_an_end_no_longest(run: Run) -> None:
+    def told(line: str) -> str:
+        return run("show", line, "--voice", "none").output
+
+    held = told("plank 2x45s rest 30")
+    assert "\n2 sets of 45 s, rest 30 s, " in held
+    assert "\ntime under tension 1:30 in all, 45 s a hold\n" in held
+    assert "set 2  top 45 s (--all draws it)\n" in held
+    assert "rep" not in held.replace("repetition", "")
+    failure = told("plank to failure")
+    assert failure.splitlines()[1:3] == [
+        "plank: a hold",
+        "1 set, ended by space or f, as long as you go on",
+    ]
+    assert "set 1  held until you end it\n" in failure
+    assert "600" not in failure
+    amrap = told("squat 2xAMRAP @2010")
+    assert "\ntime under tension 3 s a rep\n" in amrap
+    assert "set 1, rep 3\n" in amrap
+    assert "set 1  rep 4 and so on, until you end it\n" in amrap
+    assert "set 2  reps, until you end it, of lower 2 s, lift 1 s (--all draws them)\n" in amrap
+    assert "100" not in amrap

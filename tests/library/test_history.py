@@ -46,6 +46,21 @@ def found(path: Path) -> tuple[list[Record], list[str]]:
     return records, [fault.removeprefix(f"{path}:") for fault in faults]
 
 
+def test_holds_are_kept_and_those_of_older_records_are_known_by_their_length(path: Path) -> None:
+    plank = SetDone("Plank", 1, None, 1, 1, 45_000_000, 0, hold=60_000_000)
+    held = RECORD._replace(sets=(plank, plank._replace(set=2, tension=5_000_000, reps=0)))
+    append(held, path)
+    assert found(path) == ([held], [])
+    line = path.read_text(encoding="utf-8")
+    assert line.count(', "hold": 60.0') == 2
+    path.write_text(line.replace(', "hold": 60.0', ""), encoding="utf-8")
+    (older,), _ = found(path)
+    assert [each.hold for each in older.sets] == [45_000_000] * 2
+    path.write_text(line.replace(', "hold": 60.0', "").replace("45.0", "14.0"), encoding="utf-8")
+    (older,), _ = found(path)
+    assert [each.hold for each in older.sets] == [None] * 2
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "history.jsonl"

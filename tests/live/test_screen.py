@@ -81,12 +81,15 @@ def test_the_lead_in_counts_the_reps_to_come() -> None:
     assert scene(SPANS, EVENTS, 0)[4:8] == (None, 2, 1, 2)
 
 
-def test_a_long_hold_alone_is_not_counted_as_a_rep() -> None:
+def test_a_hold_alone_is_not_counted_as_a_rep() -> None:
     plank = [SPANS[0], Span(SpanKind.PHASE, TOP, 1, 1, None, 10 * S, 30 * S)]
     for time in (0, 20 * S):
         assert whereabouts(scene(plank, [], time), SIGNS) == "set 1 of 1"
-    short = [SPANS[0], plank[1]._replace(end=30 * S - 1)]
-    assert whereabouts(scene(short, [], 20 * S), SIGNS) == "rep 1 of 1   set 1 of 1"
+    short = [SPANS[0], plank[1]._replace(end=14 * S)]
+    assert whereabouts(scene(short, [], 12 * S), SIGNS) == "set 1 of 1"
+    moved = [*short, Span(SpanKind.PHASE, LOWER, 1, 1, None, 14 * S, 16 * S)]
+    for time in (12 * S, 15 * S):
+        assert whereabouts(scene(moved, [], time), SIGNS) == "rep 1 of 1   set 1 of 1"
     twice = [*plank, Span(SpanKind.PHASE, TOP, 1, 2, None, 30 * S, 50 * S)]
     assert whereabouts(scene(twice, [], 20 * S), SIGNS) == "rep 1 of 2   set 1 of 1"
 

@@ -11,7 +11,7 @@ from tempo.plan.phase import Phase
 from tempo.plan.prescription import Exercise, Prescription, Work, decided
 from tempo.plan.schedule import SOUNDS, events
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking, Words
-from tempo.plan.tempo import Series, just
+from tempo.plan.tempo import Series, Tempo, just
 from tempo.plan.time import MILLISECOND, SECOND
 from tempo.plan.timeline import Span, Surround, laid, routine
 from tempo.plan.workout import one_after_another
@@ -348,6 +348,22 @@ def test_a_voice_that_cannot_speak_says_neither_the_count_nor_the_last_rep() -> 
     assert silent(plan(speech=dumb, speaking=Speaking(count_at=Count.OFF))) == ["'Last rep'"]
     assert silent(plan(reps=2, speech=dumb)) == ["the count", "'Last rep'"]
     assert silent(plan(reps=1, speech=dumb)) == ["the count"]
+
+
+def test_a_number_that_is_never_said_is_told_but_not_the_first() -> None:
+    assert silent(plan(reps=8, speech=lasting(**{"1": 3_000, "7": 3_000}))) == ["'7'"]
+    long = {"4": 3_000, "6": 3_000, "7": 3_000, "8": 3_000}
+    assert silent(plan(reps=8, speech=lasting(**long))) == ["'4'", "'6' to '8'"]
+    assert silent(plan(reps=3, speech=lasting(**long))) == []
+
+
+def test_a_number_that_is_said_in_one_set_of_several_is_not_missed() -> None:
+    tempo = Tempo(just(SECOND), just(0), Series((just(300 * MS), just(2 * SECOND))), just(0))
+    work = decided(Prescription(tempo, just(3), just(2)), Exercise(SHEET, Phase.TOP))
+    sounding = Sounding(WORDS, USUAL, LENGTHS, lasting(**{"3": 800, "Last_rep": 200}))
+    heard = list(events(laid(routine(work, Surround())), work, sounding))
+    assert [(e.set, e.rep) for e in heard if e.text == "3" and e.rep] == [(2, 3)]
+    assert unannounced(heard, work, sounding) == []
 
 
 def test_the_seconds_of_a_hold_are_not_the_count_of_the_reps() -> None:

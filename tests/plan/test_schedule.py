@@ -1061,11 +1061,13 @@ def test_the_title_of_a_workout_is_said_once() -> None:
     assert (said.count("Monday"), said.count("Go easy.")) == (1, 1)
 
 
-def test_two_long_holds_are_reps_and_one_of_twenty_seconds_is_a_hold() -> None:
+def test_two_holds_are_reps_and_one_alone_is_a_hold() -> None:
     two = decided(Prescription(parse("hold 30"), just(2), just(1)), Exercise(SHEET))
     assert worked(two).said(SETUP)[1] == "One set, 2 reps"
     assert worked(holds(20, sets=1)).said(SETUP)[1] == "One set, hold 20 seconds"
-    assert worked(holds(19, sets=1)).said(SETUP)[1] == "One set, 1 rep"
+    assert worked(holds(19, sets=1)).said(SETUP)[1] == "One set, hold 19 seconds"
+    moved = decided(Prescription(parse("2-0-2-19"), just(1), just(1)), Exercise(SHEET))
+    assert worked(moved).said(SETUP)[1] == "One set, 1 rep"
 
 
 @pytest.mark.parametrize("words", ["Switch_sides", "Right_side"])
