@@ -1,13 +1,15 @@
 """``tempo batch``: the tracks of a coach's plan, many at once."""
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from tempo.batch import files, lists, manifest, workers
-from tempo.batch.manifest import Made
-from tempo.batch.tasks import Options, Refused, Task, planned
+from tempo.batch.manifest import Made, Manifest
+from tempo.batch.tasks import Options, Planned, Refused, Task, planned
 from tempo.cli import fault, options
 from tempo.cli.export import Request, request
 from tempo.cli.fault import Fault
@@ -15,9 +17,13 @@ from tempo.cli.guide import Asked
 from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, shown
+from tempo.library.batch import Job
 from tempo.library.declarations import DASK, FORCE_OTHERS, JOBS, TRACKS_FOLDER, taken
 from tempo.library.settings import Settings
 from tempo.library.values import File
+
+TABLES = (".csv", ".tsv", ".xlsx")
+"""How a plan ends that is a table."""
 
 PARTS = 100
 """The parts of a track of which it is shown how many are written."""
@@ -49,26 +55,73 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
 
     A track that cannot be made is named at the end, and the others are whole.
     """
-    from tempo.library import batch
-
-    folder, dask = said.get(TRACKS_FOLDER), said.get(DASK)
+    folder = said.get(TRACKS_FOLDER)
     if folder is None:
         raise RequestError("-o is missing: name the folder that the tracks are written to")
     folder = folder.absolute()
-    if plan.suffix.lower() in (".csv", ".tsv", ".xlsx"):
-        from tempo.imports import formats, tracks
-
-        found, unused = tracks.jobs(plan, formats.rows(plan))
-        if unused:
-            tell(f"tempo: {plan}: {', '.join(unused)}: no track has that; not used", err=True)
-    else:
-        found = batch.load(plan)
+    found = jobs(plan)
     asked = planned(plan, found, folder, said[FORCE_OTHERS], read)
-    side_by_side = said.get(JOBS) or workers.cores()
+    unlisted: list[str] = []
+
+    def listed(done: "Done", notes: Manifest) -> None:
+        unlisted[:] = lists.write(folder, done.tasks, notes, asked.owner, said[FORCE_OTHERS])
+
+    done = carried_out(plan, asked, folder, make, said, listed)
+    new = sum(each.written for each in done.made)
+    told = f"{counted(new, 'track')} written, {len(done.made) - new} there already"
+    tell(f"{folder}: {told}")
+    done.tell_failed(plan)
+    for why in unlisted:
+        tell(f"tempo: {why}", err=True)
+    if done.ours:
+        tell(fault.kept(done.ours), err=True)
+    if done.failed or unlisted:
+        ctx.exit(1)
+
+
+def jobs(plan: Path) -> list[Job]:
+    """Return the tracks of a plan; raises FileError with all its problems."""
+    from tempo.library import batch
+
+    if plan.suffix.lower() not in TABLES:
+        return batch.load(plan)
+    from tempo.imports import formats, tracks
+
+    found, unused = tracks.jobs(plan, formats.rows(plan))
+    if unused:
+        tell(f"tempo: {plan}: {', '.join(unused)}: no track has that; not used", err=True)
+    return found
+
+
+class Done(NamedTuple):
+    """What came of the tasks of a plan."""
+
+    tasks: Sequence[Task]
+    made: list[Made]
+    failed: list[tuple[Task, str]]
+    ours: list[Fault]
+
+    def tell_failed(self, plan: Path) -> None:
+        """Tell why tracks could not be made, each with its line in the plan."""
+        for task, why in sorted(self.failed, key=lambda each: each[0].line):
+            where = f"{plan}:{task.line}: {task.file}" if task.line else task.file
+            tell(f"tempo: {where}: {why}", err=True)
+
+
+def carried_out(
+    plan: Path,
+    asked: Planned,
+    folder: Path,
+    make: Callable[[Task], Made | str | Fault],
+    said: Settings,
+    then: Callable[[Done, Manifest], object],
+) -> Done:
+    """Make the tracks of a plan side by side, on this machine or on a cluster, as was ``said``.
+
+    ``then`` is what is done at the end, while the folder is still this batch's alone.
+    """
+    dask, side_by_side = said.get(DASK), said.get(JOBS) or workers.cores()
     started = (lambda: workers.cluster(dask)) if dask else (lambda: workers.processes(side_by_side))
-    made: list[Made] = []
-    failed: list[tuple[Task, str]] = []
-    ours: list[Fault] = []
     with (
         manifest.opened(folder) as notes,
         click.progressbar(
@@ -81,40 +134,32 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
             width=0,  # as wide as the terminal
         ) as bar,
     ):
-        tasks = asked.known(notes.known)
+        done = Done(asked.known(notes.known), [], [], [])
 
         def looked() -> None:
             """Show how many tracks are whole, and how far the others have come."""
-            done = len(made) + len(failed)
-            to = max(bar.pos, PARTS * done, round(PARTS * min(len(tasks), workers.come())))
-            bar.update(to - bar.pos, done)
+            whole = len(done.made) + len(done.failed)
+            to = max(bar.pos, PARTS * whole, round(PARTS * min(len(done.tasks), workers.come())))
+            bar.update(to - bar.pos, whole)
 
         try:
-            for task, result in workers.results(started, make, tasks, AHEAD * side_by_side, looked):
+            width = AHEAD * side_by_side
+            for task, result in workers.results(started, make, done.tasks, width, looked):
                 if isinstance(result, Fault):
-                    ours.append(result)
-                    failed.append((task, result.said))
+                    done.ours.append(result)
+                    done.failed.append((task, result.said))
                 elif isinstance(result, str):
-                    failed.append((task, result))
+                    done.failed.append((task, result))
                 else:
-                    made.append(result)
+                    done.made.append(result)
                     notes.note(task.file, result)
                 looked()
-            unlisted = lists.write(folder, tasks, notes, asked.owner, said[FORCE_OTHERS])
+            then(done, notes)
         except (KeyboardInterrupt, SystemExit):
-            whole = f"{len(made)} of {counted(len(tasks), 'track')}"
+            whole = f"{len(done.made)} of {counted(len(done.tasks), 'track')}"
             tell(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
             raise
-    new = sum(each.written for each in made)
-    tell(f"{folder}: {counted(new, 'track')} written, {len(made) - new} there already")
-    for task, why in sorted(failed, key=lambda each: each[0].line):
-        tell(f"tempo: {plan}:{task.line}: {task.file}: {why}", err=True)
-    for why in unlisted:
-        tell(f"tempo: {why}", err=True)
-    if ours:
-        tell(fault.kept(ours), err=True)
-    if failed or unlisted:
-        ctx.exit(1)
+    return done
 
 
 def make(task: Task) -> Made | str | Fault:
