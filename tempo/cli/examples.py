@@ -25,6 +25,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("tempo page pause-thrust -o set.html", "one file, with its sound"),
         ("tempo page 'squat 3x8 @3010 rest 90' -o squat.html", "as a coach writes it"),
     ),
+    "site": (
+        ("tempo site pause-thrust glute-bridge -o site", "an app of two sets"),
+        ("tempo site plan.yaml -o site", "an app for each client of a plan"),
+    ),
     "batch": (
         ("tempo batch plan.yaml -o tracks", "every track of a plan"),
         ("tempo batch clients.xlsx -o tracks --jobs 2", "of a table, two at a time"),

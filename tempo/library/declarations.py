@@ -82,6 +82,7 @@ MOST_ROUTINES = 100
 
 TRACK = frozenset(
     ("run", "export", "show", "plot", "voices missing", "voices record", "plan", "page")
+    + ("site", "serve")
 )
 """Who takes what a track is made from."""
 
@@ -606,6 +607,33 @@ TRACKS_FOLDER = Declaration(
     sign="FOLDER",
     letter="o",
 )
+SITE_FOLDER = Declaration(
+    "output",
+    File(folder=True),
+    WRITTEN,
+    "The folder to write to; it is made if it is not there.",
+    frozenset(("site",)),
+    otherwise="none, so name one",
+    sign="FOLDER",
+    letter="o",
+)
+SITE_TITLE = Declaration(
+    "title",
+    Text(),
+    WRITTEN,
+    "What the app is called.",
+    frozenset(("site", "serve")),
+    otherwise="Workouts, or the only one",
+    sign="TEXT",
+)
+PRIVATE = Declaration(
+    "private",
+    Flag(),
+    WRITTEN,
+    "Give each client's folder in a site a name that nobody guesses.",
+    frozenset(("plan", "site")),
+    default="false",
+)
 ROUTINES_FOLDER = Declaration(
     "output",
     File(folder=True),
@@ -630,6 +658,14 @@ FORCE_OTHERS = Declaration(
     WRITTEN,
     "Replace files that no batch has written.",
     frozenset(("batch",)),
+    default="false",
+)
+FORCE_SITE = Declaration(
+    "force",
+    Flag(),
+    WRITTEN,
+    "Replace files that no site has written.",
+    frozenset(("site",)),
     default="false",
 )
 AS_CSV = Declaration(
@@ -711,7 +747,7 @@ JOBS = Declaration(
     Whole(1, 256),
     MADE,
     "How many tracks are made side by side.",
-    frozenset(("batch",)),
+    frozenset(("batch", "site", "serve")),
     otherwise="one for each core",
     sign="N",
 )
@@ -721,8 +757,26 @@ DASK = Declaration(
     MADE,
     "Make them on the workers of a Dask scheduler, as tcp://host:8786, which see the same folders; "
     "pip install 'rep-tempo[dask]' brings it.",
-    frozenset(("batch",)),
+    frozenset(("batch", "site")),
     sign="ADDRESS",
+)
+
+LAN = Declaration(
+    "lan",
+    Flag(),
+    MADE,
+    "Let phones in that are in the same network; whoever has the address may play and make sets.",
+    frozenset(("serve",)),
+    default="false",
+)
+PORT = Declaration(
+    "port",
+    Whole(1, 65_535),
+    MADE,
+    "The port to be reached at.",
+    frozenset(("serve",)),
+    otherwise="8765, or any that is free",
+    sign="N",
 )
 
 DRAWN_SET = Declaration(

@@ -73,6 +73,9 @@ PAGED = {
 }
 """The same for what is read in a browser."""
 
+FRONTED = {"last_done": "day", "making": "part"}
+"""The same for the front page of an app."""
+
 
 class Signs(NamedTuple):
     """What is read on the screen of a live set, in one language; braces stand for what is told."""
@@ -192,6 +195,27 @@ class Phone(NamedTuple):
     written: str
 
 
+class Site(NamedTuple):
+    """What is read on the front page of an app, in one language; braces stand for what is told."""
+
+    workouts: str
+    front: str
+    keeping: str
+    kept: str
+    not_kept: str
+    renew: str
+    last_done: str
+    by_address: str
+    keep_file: str
+    make: str
+    what: str
+    go: str
+    stop: str
+    making: str
+    stopped: str
+    gone: str
+
+
 def load(language: str = "en") -> Words:
     """Read the words of a language; raises RequestError if they are not there."""
     return _read(language)[0]
@@ -212,7 +236,12 @@ def phone(language: str = "en") -> Phone:
     return _read(language)[3]
 
 
-def _read(language: str) -> tuple[Words, Signs, Parts, Phone]:
+def site(language: str = "en") -> Site:
+    """Read what the front page of an app shows; raises RequestError if it is not there."""
+    return _read(language)[4]
+
+
+def _read(language: str) -> tuple[Words, Signs, Parts, Phone, Site]:
     paths = {path.stem: path for path in folders.shipped("cues").glob("words/*.yaml")}
     if language not in paths:
         known = ", ".join(sorted(paths))
@@ -228,8 +257,11 @@ def _read(language: str) -> tuple[Words, Signs, Parts, Phone]:
     page = document.root.table("phone", needed=True)
     phone = Phone(*(_line(page, key, PAGED) for key in Phone._fields))
     page.close()
+    front = document.root.table("site", needed=True)
+    site = Site(*(_line(front, key, FRONTED) for key in Site._fields))
+    front.close()
     document.close()
-    return words, signs, parts, phone
+    return words, signs, parts, phone, site
 
 
 def _line(table: Table, key: str, holds: Mapping[str, str]) -> str:

@@ -30,6 +30,7 @@ class Take(NamedTuple):
     cover: bytes | None = None
     bitrate: int = 0  # kbit/s; the format's own where it is 0
     language: str = "en"  # of the comment
+    beside: str = ""  # what is written beside it, by a name that changes with it
 
     @property
     def place(self) -> str:
