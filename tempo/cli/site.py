@@ -23,6 +23,7 @@ from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError
 from tempo.library.batch import Job
 from tempo.library.declarations import (
+    COVER,
     FORCE_SITE,
     PRIVATE,
     SITE_FOLDER,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tempo.audio.track import Track
     from tempo.phone.site import App, Workout
 
-UNUSED = ("format", "with", "split", "cover", "private")
+UNUSED = ("format", "with", "split", "private")
 """What a plan says of tracks that a page has otherwise, or not at all."""
 
 KEPT = ".{}.tempo"
@@ -62,9 +63,9 @@ def command(ctx: click.Context, said: Settings, plan: tuple[str, ...]) -> None:
     Or name routines, workouts or lines, as for `tempo export`; they are one app.
 
     On a phone it is put on the Home Screen, and works there without a network. What is published
-    again replaces what was there when all of it is ready. Beside FOLDER is another one, hidden, that
-    is yours alone: it keeps the tracks, so that only what has changed is made again, and the key of
-    secret names.
+    again replaces what was there when all of it is ready. Beside FOLDER is another one, hidden,
+    that is yours alone: it keeps the tracks, so that only what has changed is made again, and the
+    key of secret names.
     """
     folder = said.get(SITE_FOLDER)
     if folder is None:
@@ -229,14 +230,15 @@ def _workout(job: Job, notes: Manifest, kept: Path, client: str) -> "Workout":
     told = json.loads(track.with_suffix(".json").read_bytes())
     if client:
         told["client"] = client
-    digest = notes.known[str(job.file)].files[str(job.file)]
-    return site.Workout(job.file.stem, told, track, digest, track.with_suffix(".png"))
+    made = notes.known[str(job.file)].files
+    picture = track.with_suffix(".png") if f"{job.file.with_suffix('.png')}" in made else None
+    return site.Workout(job.file.stem, told, track, made[str(job.file)], picture)
 
 
 class Wanted(NamedTuple):
     """A track for a page, as it was asked for."""
 
-    request: Request
+    request: Request  # which has no cover in it: the page shows it
 
     def to(self, output: Path) -> "Wanted":
         """Return the same to another file."""
@@ -244,8 +246,9 @@ class Wanted(NamedTuple):
 
     def known_files(self) -> list[Path]:
         """Return the files that are made of it: the track, what the page is told, and a picture."""
-        output = self.request.output
-        return [output, output.with_suffix(".json"), output.with_suffix(".png")]
+        output, covered = self.request.output, self.request.asked.options[COVER]
+        endings = (".json", ".png") if covered else (".json",)
+        return [output, *map(output.with_suffix, endings)]
 
     def pieces(self) -> list[tuple[Path, str]]:
         """Return nothing, as a page has one track."""
@@ -288,12 +291,11 @@ class Hosted(NamedTuple):
         from tempo.outputs.picture import cover
 
         self.export.write(opened, takes, progress)
-        _, told, picture = self.files()
         [piece] = self.export.pieces
-        for path, content in (
-            (told, json.dumps(self.told()).encode()),
-            (picture, cover(piece.title, piece.spans)),
-        ):
+        _, told, *picture = self.files()
+        made = [(told, json.dumps(self.told()).encode())]
+        made += [(path, cover(piece.title, piece.spans)) for path in picture]
+        for path, content in made:
             with opened(path, len(content)) as file, place.writing(path):
                 file.write(content)
 

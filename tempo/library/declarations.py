@@ -81,8 +81,10 @@ MOST_ROUTINES = 100
 """The entries that a workout, a superset or a circuit may have."""
 
 TRACK = frozenset(
-    ("run", "export", "show", "plot", "voices missing", "voices record", "plan", "page")
-    + ("site", "serve")
+    (
+        *("run", "export", "show", "plot", "voices missing", "voices record", "plan"),
+        *("page", "site", "serve"),
+    )
 )
 """Who takes what a track is made from."""
 
@@ -489,7 +491,7 @@ SAMPLE_RATE = Declaration(
     Choice({str(rate): rate for rate in (44_100, 48_000)}),
     WRITTEN,
     "Frames a second.",
-    frozenset(("export", "plan", "page")),
+    frozenset(("export", "plan", "page", "site", "serve")),
     otherwise="44100, but 48000 for Opus",
 )
 BITRATE = Declaration(
@@ -498,7 +500,7 @@ BITRATE = Declaration(
     WRITTEN,
     "Kilobits a second of an MP3, which keeps to them, so that players find every place: 64, 80, "
     "96, 112, 128, 160, 192, 224, 256 or 320; or about how many of an Opus file, 12 to 256.",
-    frozenset(("export", "plan", "page")),
+    frozenset(("export", "plan", "page", "site", "serve")),
     otherwise="MP3 96, or 192 in stereo",
     sign="N",
 )
@@ -507,7 +509,7 @@ COVER = Declaration(
     Flag(),
     WRITTEN,
     "Draw a cover into the file; WAV has none.",
-    frozenset(("export", "plan", "page")),
+    frozenset(("export", "plan", "page", "site", "serve")),
     default="true",
 )
 TITLE = Declaration(
@@ -524,7 +526,7 @@ ARTIST = Declaration(
     Text(),
     WRITTEN,
     "The artist that players show, as your name.",
-    frozenset(("export", "plan", "page", "config")),
+    frozenset(("export", "plan", "page", "site", "serve", "config")),
     default="rep-tempo",
     sign="TEXT",
 )
@@ -533,7 +535,7 @@ ALBUM = Declaration(
     Text(),
     WRITTEN,
     "The album that players show; a track that is split is one of its own, named after it.",
-    frozenset(("export", "plan", "page")),
+    frozenset(("export", "plan", "page", "site", "serve")),
     otherwise="the exercise; in a plan the folder",
     sign="TEXT",
 )

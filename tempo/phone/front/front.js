@@ -41,6 +41,7 @@ function offer(worker) {
 
 showLast();
 addEventListener("pageshow", showLast); // one may come back to it from a set
+document.body.dataset.ready = "";
 
 if (served) {
   document.getElementById("insecure").hidden = isSecureContext;
