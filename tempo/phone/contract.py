@@ -52,7 +52,8 @@ def contract(
 ) -> dict[str, Any]:
     """Return what the page is told; ``scheduled`` is what ``tempo show --json`` prints.
 
-    Its ``id`` is the same for the same set, wherever its track is.
+    Its ``id`` is the same for the same set, wherever its track is. Who makes a page for somebody
+    may add their name as ``client``: the records of what was done have it.
     """
     signs, parts = words.signs(said.language)._asdict(), words.parts(said.language)
     told = {

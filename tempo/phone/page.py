@@ -14,6 +14,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from tempo.plan.time import SECOND, clock
+
 PLAYER = Path(__file__).parent / "player"
 """What a site needs beside its pages; ``template.html`` is not for it."""
 
@@ -118,6 +120,7 @@ def _filled(contract: Mapping[str, Any], *, policy: str, icon: str, style: str, 
         script=script,
         sound=escape(sound["address"]),
         set=told.replace("<", "\\u003c"),
+        time=escape(texts["in_all"].format(time=clock(round(contract["duration"] * SECOND)))),
         about="\n".join(_about(contract)),
     )
 

@@ -45,10 +45,10 @@ const LEGEND = {
   b: back,
   ArrowLeft: back,
   f: ends,
-  "+": longer,
-  "=": longer,
-  r: longer,
-  "-": shorter,
+  "+": more,
+  "=": more,
+  r: more,
+  "-": less,
   l: () => part("late").showModal(),
   h: history,
   "?": history,
@@ -74,7 +74,7 @@ function tick() {
     if (done.heard(now)) noted(now);
     turnBack();
   }
-  draw(now, debt(span));
+  draw(now, debt(span), sound.paused && !sound.ended);
   const bout = span.bout ?? span.within ?? null;
   if (under && bout !== under && done?.begun) setDone(under, span);
   under = bout;
@@ -163,6 +163,16 @@ function ends() {
   part("ask").showModal();
 }
 
+function more() {
+  longer();
+  tick();
+}
+
+function less() {
+  shorter();
+  tick();
+}
+
 function history() {
   part("days").replaceChildren(days());
   const none = !records().length;
@@ -220,6 +230,7 @@ sound.addEventListener("playing", () => {
 
 sound.addEventListener("pause", () => {
   stopped = sound.ended ? null : performance.now();
+  tick();
   part("toggle").setAttribute("d", TRIANGLE);
   part("play").setAttribute("aria-label", words.page.play);
   stayAwake(false);
@@ -257,8 +268,8 @@ part("play").addEventListener("click", toggle);
 part("back").addEventListener("click", back);
 part("next-set").addEventListener("click", next);
 part("ends").addEventListener("click", ends);
-part("longer").addEventListener("click", longer);
-part("shorter").addEventListener("click", shorter);
+part("longer").addEventListener("click", more);
+part("shorter").addEventListener("click", less);
 part("show-late").addEventListener("click", () => part("late").showModal());
 part("show-shelf").addEventListener("click", history);
 part("share").addEventListener("click", share);

@@ -91,6 +91,7 @@ export class Performance {
         tension: round(this.tension[bout.place]),
         rest: round(this.rest[bout.place]),
       })),
+      ...(plan.client ? { client: plan.client } : {}),
     };
   }
 }

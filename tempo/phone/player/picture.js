@@ -8,7 +8,8 @@ const ARROWS = {
   lower: "M12 3v17m-7-7 7 7 7-7",
   top: "M4 5h16M8 12v7m8-7v7",
   bottom: "M4 19h16M8 5v7m8-7v7",
-  rest: "M8 5v14m8-14v14",
+  rest: "M6 3h12M6 21h12M8 3c0 6 8 6 8 18M16 3c0 6-8 6-8 18",
+  finish: "M4 12.5l5.5 5.5L20 7",
   switch: "M4 8h15m-4-4 4 4-4 4M20 16H5m4-4-4 4 4 4",
 };
 const WORDS = { setup: "set_up", "lead-in": "get_ready", finish: "done" };
@@ -39,7 +40,7 @@ export function moved() {
 }
 
 // Draw a time; ``debt`` is what a rest is longer than on the plan.
-export function draw(now, debt = 0) {
+export function draw(now, debt, paused) {
   let span = at(now);
   // A player's clock may tremble: less than a phase back was never heard.
   if (now < time && time - now < spans[at(time).place].end - spans[at(time).place].start) {
@@ -62,7 +63,8 @@ export function draw(now, debt = 0) {
   for (const bout of bouts) fill(bout, now);
   const event = saying(now);
   const long = event && Math.max(event.duration, READABLE);
-  put("said", event && now < event.time + long && span.kind !== "finish" ? event.text : "");
+  const speaking = event && now < event.time + long && span.kind !== "finish";
+  put("said", paused ? words.paused : speaking ? event.text : "");
   tell(span, now);
 }
 
@@ -77,12 +79,13 @@ function begin(span, phase) {
   const arrow = ARROWS[fast ? "fast" : phase] ?? "";
   part("arrow").setAttribute("d", arrow);
   part("arrow").parentElement.style.display = arrow ? "" : "none";
-  stage.style.setProperty("--letters", word.length + (arrow ? 1.7 : 0)); // so large that it fits
+  stage.style.setProperty("--letters", word.length); // as large as fits
   const bout = span.bout ?? span.within;
   put("rep", bout ? said(words.rep, { rep: span.rep, reps: bout.count }) : "");
   const around = bout ?? span.after ?? span.before;
-  put("set", around ? titled(around, span.side) : "");
-  stage.classList.toggle("waits", !span.bout && span.kind !== "finish");
+  const ready = span.kind === "setup" || span.kind === "lead-in";
+  put("set", around && (bout || ready) ? titled(around, span.side) : "");
+  stage.classList.toggle("waits", !span.bout);
   put("next", following(span));
 }
 

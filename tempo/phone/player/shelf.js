@@ -6,9 +6,9 @@ const HISTORY = "tempo.history";
 const PLACE = `tempo.place.${plan.id}`;
 const FRESH = 3 * 3600 * 1000; // ms for which a set that was broken off can go on
 const COLUMNS = [
-  ...["id", "began", "routine", "tempo", "exercise", "set", "side", "reps", "planned"],
+  ...["began", "routine", "tempo", "exercise", "set", "side", "reps", "planned"],
   ...["tension_s", "rest_s", "pauses", "paused_s", "length_s", "finished", "output"],
-  ...["load", "effort", "note"],
+  ...["load", "effort", "note", "client", "id"],
 ];
 const RUN = /^[=+\-@＝＋－＠]/; // what a cell starts with that a spreadsheet would run
 
@@ -76,11 +76,12 @@ export function asJson(kept) {
 export function asCsv(kept) {
   const rows = kept.flatMap((record) =>
     record.sets.map((set) => [
-      ...[record.id, record.began, record.routine, record.tempo, set.exercise, set.set],
+      ...[record.began, record.routine, record.tempo, set.exercise, set.set],
       ...[set.side ?? "", set.reps, set.planned, set.tension, set.rest, record.pauses.length],
       ...[record.pauses.reduce((sum, each) => sum + each, 0), record.length],
       ...[record.finished ? "yes" : "no", record.output],
       ...[record.load ?? "", record.effort ?? "", record.note ?? ""],
+      ...[record.client ?? "", record.id],
     ]),
   );
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\n`).join("");
