@@ -24,9 +24,18 @@ INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
 # Most of a short command's time is the compiling of modules, where none may be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-# On all cores, but for what listens in real time: that has the machine for itself.
+# What listens in real time takes the machine first, and all other tests take what is left of it; what
+# keeps every core busy has it for itself.
+BUSY := -m "not long and busy"
+LIVE := -m "not long and live and not busy"
 QUIET := -n auto --dist worksteal -m "not long and not live"
-LIVE := -m "not long and live"
+LISTENED := $(VENV)/listened.txt
+define tests
+	$(1) $(BUSY)
+	@$(1) $(LIVE) >$(LISTENED) 2>&1 & \
+	nice -n 19 $(1) $(QUIET); quiet=$$?; \
+	wait $$!; live=$$?; cat $(LISTENED); exit $$((quiet | live))
+endef
 
 .PHONY: run test test-long test-kills endurance test-all check format coverage mutants fuzz \
 	voice-pack test-voices naturalness fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
@@ -36,9 +45,10 @@ run: $(VENV)/run.done
 	$(VENV)/bin/tempo run $(ROUTINE)
 
 test: check
-	$(VENV)/bin/python -m pytest $(QUIET) $(TESTS)
 ifeq ($(TESTS),)
-	$(VENV)/bin/python -m pytest $(LIVE)
+	$(call tests,$(VENV)/bin/python -m pytest)
+else
+	$(VENV)/bin/python -m pytest $(QUIET) $(TESTS)
 endif
 
 # The suite in an environment of its own, with the newest or the lowest versions that pyproject.toml
@@ -48,9 +58,10 @@ test-lowest: ON := $(firstword $(PYTHONS))
 test-%: $(UV)
 	$(UV) venv --quiet --clear --python $(ON) $(VENV)/$*
 	$(UV) pip install --quiet --python $(VENV)/$*/bin/python $($*) --editable '.[$(EXTRAS)]'
-	$(VENV)/$*/bin/python -m pytest $(QUIET) --hypothesis-profile=same $(TESTS)
 ifeq ($(TESTS),)
-	$(VENV)/$*/bin/python -m pytest $(LIVE)
+	$(call tests,$(VENV)/$*/bin/python -m pytest --hypothesis-profile=same)
+else
+	$(VENV)/$*/bin/python -m pytest $(QUIET) --hypothesis-profile=same $(TESTS)
 endif
 
 # The plan, the library and the command line with what is locked, on each Python that is promised.

@@ -154,6 +154,7 @@ def test_what_is_not_the_same_is_found() -> None:
     assert same_from(track[:100_000] + track[100_002:], track) == 100_000
 
 
+@pytest.mark.busy
 def test_a_minute_is_heard_without_a_gap_though_every_core_is_busy(
     busy: None, tmp_path: Path, run: Callable[..., Result]
 ) -> None:
