@@ -5,11 +5,12 @@ phones do, is within a frame of it. The header that tells the exact length (Xing
 delays) has no table of places: it is coarser than counting, and players that find one believe it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from tempo.outputs import encoder
+from tempo.audio.pcm import Block
+from tempo.errors import TrackError
 from tempo.outputs.place import writing
 from tempo.outputs.tags import tagging
 from tempo.outputs.take import Progress, Take
@@ -23,12 +24,6 @@ exact length."""
 USUAL = 96  # kbit/s a channel
 TURNED_DOWN = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}  # by LAME, at a constant bit rate
 MOST_TURNED_DOWN = 0.95  # at every lower one (its table of presets, `apply_abr_preset`)
-LOWEST, TINY = 32, 1e-3  # libsndfile counts from 320 kbit/s at 0 down to 32 at 1, which it refuses
-HEAD = 4_096  # bytes that hold the first frame
-TABLE = 100  # bytes of the table in Xing's header
-HAS_FRAMES, HAS_BYTES, HAS_TABLE, HAS_QUALITY = 1, 2, 4, 8
-LAME, LAME_SUM = 36, 34  # bytes of LAME's part of the header, and before its checksum
-
 _CODES = """\
 ca-cat cs-ces da-dan de-deu el-ell en-eng es-spa et-est eu-eus fi-fin fr-fra ga-gle gl-glg hu-hun
 it-ita ja-jpn ko-kor nb-nob nl-nld no-nor pl-pol pt-por ro-ron ru-rus sk-slk sl-slv sv-swe tr-tur
@@ -48,23 +43,7 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
     """Write a take as MP3 of a constant bit rate: one of RATES, in kbit/s."""
     from mutagen import id3
 
-    rate = take.bitrate or USUAL * take.pcm.channels
-    level = min(1 - TINY, (RATES[-1] - rate) / (RATES[-1] - LOWEST))
-    encoder.encode(
-        file,
-        path,
-        take,
-        progress,
-        "MP3",
-        "MPEG_LAYER_III",
-        gain=1 / TURNED_DOWN.get(rate, MOST_TURNED_DOWN),
-        compression_level=level,
-        bitrate_mode="CONSTANT",
-    )
-    with writing(path), open(file.name, "r+b") as encoded:
-        head = encoded.read(HEAD)
-        encoded.seek(0)
-        encoded.write(without_table(head))
+    _sound(file, path, take, progress)
     tags = id3.ID3()
     for kind, text in (
         (id3.TIT2, take.title),
@@ -105,32 +84,42 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
         tags.save(file.name, v2_version=3)
 
 
-def without_table(head: bytes) -> bytes:
-    """Return the start of an MP3 file with no table of places in its Xing header.
+def _sound(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None) -> None:
+    """Write the stream of a take, and before it the frame that tells its length."""
+    from tempo.outputs.crc import crc
+    from tempo.outputs.mpeg import SAMPLES, Kind, header, stream
 
-    What follows the table moves up, as it stands where flags say that nothing is left out; the
-    checksum that LAME ends with is made anew.
-    """
-    start = head.find(b"Info")
-    flags = int.from_bytes(head[start + 4 : start + 8])
-    if start < 0 or flags != HAS_FRAMES | HAS_BYTES | HAS_TABLE | HAS_QUALITY:
-        return head
-    table = start + 16
-    after = table + TABLE + 4 + LAME
-    summed = bytearray(head[:table] + head[table + TABLE : after])
-    summed[start + 4 : start + 8] = (flags & ~HAS_TABLE).to_bytes(4)
-    summed[-2:] = _crc(bytes(summed[: LAME_SUM - LAME])).to_bytes(2)
-    return bytes(summed) + bytes(TABLE) + head[after:]
+    rate = take.bitrate or USUAL * take.pcm.channels
+    kind = Kind(take.pcm, rate, 1 / TURNED_DOWN.get(rate, MOST_TURNED_DOWN))
+    frames = size = summed = 0
+    first = b""
+    with writing(path):
+        file.write(bytes(kind.least))
+    for stretch in stream(_counted(path, take), kind):
+        data = b"".join(stretch)
+        first = first or data[: kind.least]
+        frames, size, summed = frames + len(stretch), size + len(data), crc(data, summed)
+        with writing(path):
+            file.write(data)
+        if progress:
+            progress(min(take.frames, frames * SAMPLES))
+    with writing(path):
+        file.seek(0)
+        file.write(header(first, frames, size, take.frames, summed, kind))
+        file.flush()
 
 
-def _crc(data: bytes) -> int:
-    """Return the checksum of LAME's header: CRC-16 of the polynomial 0x8005, lowest bit first."""
-    crc = 0
-    for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
-    return crc
+def _counted(path: Path | str, take: Take) -> Iterator[Block]:
+    """Yield the blocks of a take. Raises ``TrackError`` where they do not add up."""
+    written = 0
+    for block in take.blocks:
+        written += len(memoryview(block).cast("B"))
+        if written > take.frames * take.pcm.frame_bytes:
+            break
+        yield block
+    if written != take.frames * take.pcm.frame_bytes:
+        more = "more" if written > take.frames * take.pcm.frame_bytes else "fewer"
+        raise TrackError(f"cannot write {path}: its blocks hold {more} than {take.frames} frames")
 
 
 def _names(chapters: Sequence[Marker]) -> list[str]:
