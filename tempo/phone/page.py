@@ -131,20 +131,21 @@ def _about(contract: Mapping[str, Any]) -> Iterator[str]:
     if contract["note"]:
         yield _marked("note", texts["note"], [contract["note"]])
     exercises = contract["exercises"]
+    under = 3 if len(exercises) > 1 else 2
     for each in exercises:
         if len(exercises) > 1:
             yield f"<h2>{escape(each['title'])}</h2>"
         lines = [each["read"], ", ".join(filter(None, (each["amount"], each["shown"])))]
         yield "".join(f'<p class="tempo">{escape(line)}</p>' for line in filter(None, lines))
         if each["note"]:
-            yield _marked("note", texts["note"], [each["note"]])
+            yield _marked("note", texts["note"], [each["note"]], under)
         if each["setup"]:
-            yield _marked("setup", parts["setup"], each["setup"])
+            yield _marked("setup", parts["setup"], each["setup"], under)
     safety = dict.fromkeys(filter(None, (each["safety"] for each in exercises)))
     if safety:
         yield _marked("safety", texts["safety"], [*safety])
 
 
-def _marked(kind: str, title: str, lines: Sequence[str]) -> str:
+def _marked(kind: str, title: str, lines: Sequence[str], under: int = 2) -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f'<h3>{escape(title)}</h3><ul class="{kind}">{items}</ul>'
+    return f'<h{under} class="part">{escape(title)}</h{under}><ul class="{kind}">{items}</ul>'

@@ -295,3 +295,4 @@ document.addEventListener("keydown", (event) => {
 
 handle({ play, pause, back, next });
 document.body.dataset.ready = "";
+performance.mark("tempo:ready");
