@@ -43,6 +43,7 @@ HEAVY = {
         "mutagen",
     ),
     *("openpyxl", "markdown_it", "rapidfuzz"),
+    *("starlette", "uvicorn", "segno"),
 }
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "Write the set to a file: WAV, FLAC, Ogg, Opus or MP3.",
     "page": "Write the set as a page for a browser, on a phone.",
     "site": "Write a plan or routines as an app for phones, for any web host.",
+    "serve": "Serve that app from this computer, and make sets from the phone.",
     "batch": "Write the tracks of many clients and weeks at once.",
     "list": "List the routines and workouts.",
     "show": "Draw the set along time, or print it as JSON.",

@@ -29,6 +29,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("tempo site pause-thrust glute-bridge -o site", "an app of two sets"),
         ("tempo site plan.yaml -o site", "an app for each client of a plan"),
     ),
+    "serve": (
+        ("tempo serve --lan", "make sets from a phone in your network"),
+        ("tempo serve plan.yaml", "look at the site of a plan"),
+    ),
     "batch": (
         ("tempo batch plan.yaml -o tracks", "every track of a plan"),
         ("tempo batch clients.xlsx -o tracks --jobs 2", "of a table, two at a time"),

@@ -74,11 +74,13 @@ def command(ctx: click.Context, said: Settings, plan: tuple[str, ...]) -> None:
         ctx.exit(1)
 
 
-def made(plan: Sequence[str], folder: Path, said: Settings, tools: str = "") -> "list[App] | None":
+def made(
+    plan: Sequence[str], folder: Path, said: Settings, served: bool = False, form: str = ""
+) -> "list[App] | None":
     """Make the tracks of a plan or of routines, publish them, and return the apps.
 
-    None if a track could not be made: nothing is published then. ``tools`` is what the front page
-    has besides, as HTML.
+    None if a track could not be made: nothing is published then. Where they are to be ``served`` by
+    this computer the front page has a ``form`` besides, as HTML.
     """
     from tempo.phone import site
 
@@ -97,7 +99,7 @@ def made(plan: Sequence[str], folder: Path, said: Settings, tools: str = "") -> 
     def published(done: batch.Done, notes: Manifest) -> None:
         if done.failed:
             return
-        apps[:] = _apps(named, notes, kept, said, tools)
+        apps[:] = _apps(named, notes, kept, said, served, form)
         site.publish(folder, apps, kept, said[FORCE_SITE])
         for old in {*notes.known} - {task.file for task in done.tasks}:
             for file in notes.known.pop(old).files:
@@ -187,7 +189,7 @@ def slug(name: str) -> str:
 
 
 def _apps(
-    jobs: Sequence[Job], notes: Manifest, kept: Path, said: Settings, tools: str
+    jobs: Sequence[Job], notes: Manifest, kept: Path, said: Settings, served: bool, form: str
 ) -> "list[App]":
     """Return the app of each client, and last the one that leads to them."""
     from tempo.library import words
@@ -214,13 +216,13 @@ def _apps(
         spoken = Counter(each.contract["language"] for each in workouts).most_common(1)[0][0]
         if client not in secret:
             open_to_all[client] = f"{folder}"
-        apps.append(site.App(folder, client, spoken, workouts, {}, client in secret, client=client))
+        app = site.App(folder, client, spoken, workouts, {}, client in secret, client)
+        apps.append(app._replace(server="../../" * served))
     root = found.get("", [])
     if not said.get(SITE_TITLE) and len(jobs) == len(root) == 1:
         title = root[0].contract["title"]
-    private = bool(secret)
-    apps.append(site.App(PurePosixPath(), title, language, root, open_to_all, private, tools=tools))
-    return apps
+    app = site.App(PurePosixPath(), title, language, root, open_to_all, bool(secret))
+    return [*apps, app._replace(server="./" * served, form=form)]
 
 
 def _workout(job: Job, notes: Manifest, kept: Path, client: str) -> "Workout":

@@ -151,6 +151,7 @@ def _set(said: Mapping[str, str]) -> dict[str, Any]:
         "planned": int(said["planned"]),
         "tension": float(said["tension_s"]),
         "rest": float(said.get("rest_s") or 0),
+        "hold": float(said["hold_s"]) if said.get("hold_s") else None,
     }
 
 

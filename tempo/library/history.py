@@ -85,15 +85,33 @@ def append(record: Record, path: Path) -> None:
 def extend(records: Sequence[Record], path: Path) -> int:
     """Add those records at the end of a history that are not in it yet; return how many.
 
-    They are one write: all of them are kept, or none. Raises HistoryError as ``append`` does.
+    One with an id that has gone on since is added again: what was kept of it last holds. They are
+    one write: all of them are kept, or none. Raises HistoryError as ``append`` does.
     """
 
     def new() -> list[Record]:
-        known = {record.identity for record in read(path, lambda fault: None)}
-        found = {record.identity: record for record in records if record.identity not in known}
+        known = {record.identity: record for record in read(path, lambda fault: None)}
+        found: dict[tuple[object, ...], Record] = {}
+        for record in records:
+            before = found.get(record.identity) or known.get(record.identity)
+            after = record if before is None else _gone_on(before, record)
+            if after != before:
+                found[record.identity] = after
         return [*found.values()]
 
     return _append(path, new)
+
+
+def _gone_on(before: Record, record: Record) -> Record:
+    """Return the later of two that tell of one set, with what was noted of it here."""
+    if not record.id or record.length < before.length:
+        return before
+    return record._replace(
+        load=record.load or before.load,
+        effort=before.effort if record.effort is None else record.effort,
+        note=record.note or before.note,
+        client=record.client or before.client,
+    )
 
 
 def _append(path: Path, new: Callable[[], Sequence[Record]]) -> int:
@@ -148,9 +166,10 @@ def _write(path: Path, line: bytes) -> None:
 def read(path: Path, damaged: Callable[[str], None]) -> Iterator[Record]:
     """Yield the records in a history, which need not exist, in the order in which they were kept.
 
-    A line that cannot be read is left out and told to ``damaged``. Raises HistoryError if the file
-    cannot be read.
+    Of those with one id the last holds. A line that cannot be read is left out and told to
+    ``damaged``. Raises HistoryError if the file cannot be read.
     """
+    found: dict[object, Record] = {}
     try:
         with inputs.opened(path, "is not a file; move it away") as file:
             for number, line in enumerate(file, 1):
@@ -162,13 +181,14 @@ def read(path: Path, damaged: Callable[[str], None]) -> Iterator[Record]:
                     newer = f": {error}" if isinstance(error, NewerError) else " is damaged"
                     damaged(f"{path}:{number}{newer}; this record is left out")
                 else:
-                    yield record
+                    found[record.id or number] = record
     except FileNotFoundError:
         return
     except FileError as error:
         raise HistoryError(str(error)) from error
     except OSError as error:
         raise HistoryError(f"{path}: cannot be read: {error.strerror}") from error
+    yield from found.values()
 
 
 def change(path: Path, number: int, changed: Callable[[Record], Record | None]) -> Record:
@@ -182,22 +202,26 @@ def change(path: Path, number: int, changed: Callable[[Record], Record | None]) 
     try:
         with filelock.FileLock(f"{path}.lock", timeout=PATIENCE):
             lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
-            found = []
+            known: dict[object, tuple[Record, list[int]]] = {}
             for place, line in enumerate(lines):
                 try:
-                    found.append((parsed(json.loads(line)), place))
+                    record = parsed(json.loads(line))
                 except DAMAGES:
                     continue
-            found.sort(key=lambda each: each[0].began)
+                _, places = known.get(record.id or place, (None, []))
+                known[record.id or place] = record, [*places, place]
+            found = sorted(known.values(), key=lambda each: each[0].began)
             if number > len(found):
                 raise HistoryError(f"{path}: there is no record {number}; there are {len(found)}")
-            before, place = found[-number]
+            before, places = found[-number]
             after = changed(before)
             new = b"" if after is None else json.dumps(written(after)).encode() + b"\n"
             part = path.with_name(f"{path.name}.{os.getpid()}.part")
             try:
                 with open(part, "wb") as file:
-                    file.write(b"".join([*lines[:place], new, *lines[place + 1 :]]))
+                    lines[places[-1]] = new
+                    gone = places[:-1]
+                    file.write(b"".join(line for n, line in enumerate(lines) if n not in gone))
                     file.flush()
                     os.fsync(file.fileno())
                 os.replace(part, path)

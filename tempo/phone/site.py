@@ -64,7 +64,8 @@ class App(NamedTuple):
     clients: Mapping[str, str] = {}
     private: bool = False
     client: str = ""
-    tools: str = ""  # HTML, where this computer serves it: it makes sets, and keeps what was done
+    server: str = ""  # where the tools of this computer are, as seen from here, if it serves this
+    form: str = ""  # HTML that asks it for a set
 
 
 def files(app: App) -> dict[str, Content]:
@@ -75,7 +76,7 @@ def files(app: App) -> dict[str, Content]:
         for path in sorted(page.PLAYER.iterdir())
         if path.is_file() and path.suffix != ".html"
     }
-    for name in ("front.css", "front.js", "offline.js", "home.js", "make.js"):
+    for name in ("front.css", "front.js", "offline.js", "home.js", "make.js", "send.js"):
         parts[name] = (FRONT / name).read_bytes()
     for path in sorted((FRONT / "icons").glob("*.png")):
         parts[f"icons/{path.name}"] = path.read_bytes()
@@ -90,7 +91,7 @@ def files(app: App) -> dict[str, Content]:
             "type": "audio/mpeg",
             "artwork": f"covers/{each.name}.png" if each.cover else "",
         }
-        parts[f"{each.name}.html"] = hosted({**each.contract, "track": sound}, app).encode()
+        parts[f"{each.name}.html"] = hosted({**each.contract, "track": sound}, app, each.name)
     version = _version(app, {**tracks, **parts})
     where = f"versions/{version}/"
     front = _front(app, where)
@@ -105,16 +106,35 @@ def files(app: App) -> dict[str, Content]:
     return {**tracks, **named, WORKER: worker, INDEX: front}
 
 
-def hosted(contract: Mapping[str, Any], app: App) -> str:
-    """Return the page of a workout, two folders below the front page."""
-    told = {**contract, "home": words.site(app.language).front}
+def hosted(contract: Mapping[str, Any], app: App, name: str, parts: str = "") -> bytes:
+    """Return the page of a workout, two folders below the front page.
+
+    ``parts`` is where the files of the app's version are, as seen from there.
+    """
+    texts = words.site(app.language)
+    told = {**contract, "home": texts.front}
+    if app.server:
+        told["served"] = {
+            "by": app.server,
+            "file": f"{app.server}keep/{known(app, name)}.html",
+            "text": texts.keep_file,
+        }
     return page.hosted(
         told,
-        "player/",
+        f"{parts}player/",
         head=_robots(app),
-        scripts=["home.js"],
-        connect="'self'" if app.tools else "'none'",
-    )
+        scripts=[f"{parts}home.js"],
+        connect=_connect(app),
+    ).encode()
+
+
+def known(app: App, name: str) -> str:
+    """Return what a workout is called among those of all apps."""
+    return f"{app.folder.name}-{name}" if app.folder.parts else name
+
+
+def _connect(app: App) -> str:
+    return "'self'" if app.server else "'none'"
 
 
 def _version(app: App, held: Mapping[str, Content]) -> str:
@@ -159,21 +179,21 @@ def _front(app: App, where: str) -> bytes:
     texts = words.site(app.language)._asdict()
     served = words.phone(app.language).insecure
     template = Template((FRONT / INDEX).read_text(encoding="utf-8"))
-    told = {"texts": texts, "served": bool(app.tools)}
+    told = {"texts": texts, "served": app.server}
     return template.substitute(
         {name: escape(text) for name, text in texts.items()},
         language=escape(app.language),
         title=escape(app.title),
-        policy=escape(page.policy("'self'" if app.tools else "'none'")),
+        policy=escape(page.policy(_connect(app))),
         where=escape(where),
         robots=_robots(app),
         insecure=escape(served),
         workouts="\n".join(_listed(app, where)),
         clients="\n".join(_clients(app)),
-        closed="" if app.workouts or app.clients else escape(texts["by_address"]),
+        closed="" if app.workouts or app.clients or app.form else escape(texts["by_address"]),
         told=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
-        make=app.tools,
-        more=f'<script type="module" src="{escape(where)}make.js"></script>' * bool(app.tools),
+        make=app.form,
+        more=f'<script type="module" src="{escape(where)}make.js"></script>' * bool(app.form),
     ).encode()
 
 

@@ -408,7 +408,9 @@ def test_the_history_is_not_written_over_itself(run: Run, path: Path) -> None:
 def test_what_was_written_is_read_back_and_twice_doubles_nothing(
     run: Run, path: Path, tmp_path: Path, form: str
 ) -> None:
-    append(MARCH._replace(client="anna", id="7f", note="=1+1", load="60kg", effort=8.5), path)
+    held = (thrust(1, 1, 30, 60)._replace(planned=1, hold=45 * SECOND),)
+    noted = MARCH._replace(note="=1+1", load="60kg", effort=8.5, sets=held)
+    append(noted._replace(client="anna", id="7f"), path)
     file = tmp_path / f"sets.{form[2:]}"
     assert run("history", form, "-o", str(file)).exit_code == 0
     before = [*read(path, pytest.fail)]

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 VERBS = (
     *("run", "export", "batch", "list", "show", "plot", "check", "new", "import", "history"),
     *("history edit", "history import", "voices", "voices add", "voices missing", "voices record"),
-    *("voices favourite", "say", "cache", "site"),
+    *("voices favourite", "say", "cache", "site", "serve"),
 )
 SUBCOMMANDS = {
     "history": {"edit", "import", "remove"},
@@ -34,7 +34,7 @@ SUBCOMMANDS = {
 TAKERS = {
     *VERBS,
     *("config", "plan", "page", "routine", "prescription", "entry", "member", "warm-up", "cluster"),
-    *("serve", "muscles", "cues", "cue", "translation", "workout", "workout translation", "round"),
+    *("muscles", "cues", "cue", "translation", "workout", "workout translation", "round"),
 }
 
 EVERY = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda each: each.name)

@@ -334,3 +334,21 @@ def test_a_number_that_no_set_has_makes_a_damaged_line(
     told: list[str] = []
     assert list(read(path, told.append)) == []
     assert told == [f"{path}:1 is damaged; this record is left out"]
+
+
+def test_what_went_on_since_holds_and_what_was_noted_stays(path: Path) -> None:
+    later = RECORD.began + timedelta(hours=1)
+    begun = RECORD._replace(began=later, id="7f", sets=RECORD.sets[:1], length=50_000_000)
+    assert history.extend([begun, RECORD], path) == 2
+    history.change(path, 1, lambda record: record._replace(note="light", load="60kg"))
+    whole = begun._replace(sets=RECORD.sets, length=90_000_000)
+    assert history.extend([whole, RECORD], path) == 1
+    noted = whole._replace(note="light", load="60kg")
+    assert found(path) == ([noted, RECORD], [])
+    assert history.extend([begun, whole, begun], path) == 0  # a file of before is imported again
+    assert found(path) == ([noted, RECORD], [])
+    history.change(path, 1, lambda record: record._replace(effort=7.0))
+    assert found(path) == ([RECORD, noted._replace(effort=7.0)], [])
+    history.change(path, 1, lambda record: None)
+    assert found(path) == ([RECORD], [])
+    assert path.read_text().count("\n") == 1

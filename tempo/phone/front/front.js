@@ -1,6 +1,7 @@
 // The front page of an app: what is kept on this device, and when each workout was done last.
 
 import { keepOffline, watch } from "./offline.js";
+import { send } from "./send.js";
 
 const { texts, served } = JSON.parse(document.getElementById("told").textContent);
 const kept = document.getElementById("kept");
@@ -45,6 +46,7 @@ document.body.dataset.ready = "";
 
 if (served) {
   document.getElementById("insecure").hidden = isSecureContext;
+  addEventListener("pageshow", () => send(new URL(served, root)));
 } else {
   kept.textContent = texts.keeping;
   const how = await keepOffline(root);

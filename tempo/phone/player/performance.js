@@ -79,6 +79,7 @@ export class Performance {
       routine: plan.routine,
       tempo: plan.notation,
       output: "phone",
+      ...(plan.client && { client: plan.client }),
       finished: this.finished,
       length: round((this.ended - this.began) / 1000),
       pauses: this.pauses,
