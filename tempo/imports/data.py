@@ -76,7 +76,9 @@ def outlined(
     if isinstance(node, Pairs):
         for key, value in node.pairs:
             words = spoken(key.value)
-            if isinstance(value, Text):
+            if isinstance(value, Text) and _HEADED.search(value.value):
+                _markdown(value, build, level, raw)
+            elif isinstance(value, Text):
                 _texts(value, build, words, raw)
             else:
                 build.heading(level, words)
@@ -98,12 +100,36 @@ NAMES = ("title", "name", "exercise name", "exercise", "nombre", "label", "headi
 """The keys that may name an exercise or a step, the likeliest first."""
 
 
+_HEADED = re.compile(r"^#{1,6} \S", re.MULTILINE)
+"""A heading, by which a text is Markdown."""
+
+
+def _markdown(node: Text, build: Builder, level: int, raw: Sequence[str]) -> None:
+    """Add a guide in Markdown that is the value of a key."""
+    from tempo.imports import markdown
+
+    inner = Builder()
+    markdown.walked(node.value, inner, [])
+    for section in inner.sections:
+        for deeper, heading in enumerate(section.path):
+            build.heading(level + deeper, heading)
+        for line in section.lines:
+            number = node.line + line.number * _is_block(node, raw)
+            build.line(line._replace(number=number))
+        build.close(level)
+
+
+def _is_block(node: Text, raw: Sequence[str]) -> bool:
+    """Whether a text is a block, whose lines are lines of the file below its key's."""
+    first = raw[node.line - 1] if node.line <= len(raw) else ""
+    return re.search(r"[|>][-+\d]*\s*(?:#.*)?$", first) is not None
+
+
 def _texts(node: Text, build: Builder, label: str, raw: Sequence[str]) -> None:
     """Add a scalar: the lines of a block one by one, the steps that are numbered in one too."""
     numbered = re.sub(r"(?<=[.!?;])\s+(?=\d{1,2}[.)]\s)", "\n", node.value)
     rows = [row.strip() for row in numbered.split("\n")]
-    first = raw[node.line - 1] if node.line <= len(raw) else ""
-    block = re.search(r"[|>][-+\d]*\s*(?:#.*)?$", first) is not None
+    block = _is_block(node, raw)
     for place, row in enumerate(rows):
         words = re.sub(r"^(?:\d{1,2}[.)]|[-*•])\s+", "", row)
         if not words:

@@ -116,6 +116,8 @@ def _data(path: Path, node: Node, raw: Sequence[str] = ()) -> Found:
 
 
 def _outline(node: Node, raw: Sequence[str]) -> Outline:
+    while isinstance(node, Pairs) and len(node.pairs) == 1 and isinstance(node.pairs[0][1], Pairs):
+        node = node.pairs[0][1]  # {"exercise": {...}}
     build = Builder()
     data.outlined(node, build, raw=raw)
     held = data.pairs(node)
@@ -146,7 +148,19 @@ def _exercises(node: Node) -> list[Node]:
 
 _TOLD = {
     *("instructions", "steps", "setup", "execution", "cues", "description", "movement", "how to"),
-    *("technique", "form", "form tips", "reps", "sets", "primary muscles", "execution notes"),
+    *(
+        "body",
+        "content",
+        "markdown",
+        "text",
+        "technique",
+        "form",
+        "form tips",
+        "reps",
+        "sets",
+        "primary muscles",
+        "execution notes",
+    ),
 }
 """Keys that only a description of an exercise has."""
 

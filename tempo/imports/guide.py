@@ -103,7 +103,7 @@ def _cleaned(text: str) -> str:
         piece.strip(),
         flags=re.IGNORECASE,
     )
-    tail = r"\s+(?:exercises?|guide|tutorial|form|technique|proper form|instructions|how to.*)$"
+    tail = r"\s+(?:with (?:perfect|proper|correct|good) form|exercises?|guide|tutorial|form|technique|proper form|instructions|how to.*)$"
     while (shorter := re.sub(tail, "", piece, flags=re.IGNORECASE)) != piece and shorter:
         piece = shorter
     return re.sub(r"[^\w\s'’&/()-]", "", piece).strip()
@@ -271,7 +271,8 @@ def _steps(about: Sequence[Read], name: str, flipped: bool) -> tuple[list[Said],
             begun = True
             if _ONLY_REPEATS.search(phrases.plain(said.text)):
                 continue
-            moves.append(Moment(said, _phase(text, row.line.label, flipped, moves)))
+            phase = _phase(text, row.line.label, flipped, moves)
+            moves.append(Moment(said, phase or _headed(row, name, flipped, moves)))
     if not moves and not titled:  # no verb that is known: from a hold on, or what does not prepare
         held = next((at for at, said in enumerate(setup) if _HOLDS.search(said.text)), None)
         ready = [
@@ -319,6 +320,8 @@ def _moving(text: str, name: str) -> bool:
     first = re.match(r"(?:slowly |gently |exhale and |and )*([a-z]{4,})", phrases.plain(text))
     if first and first[1] in names.words(name) and not _PREPARES.match(words):
         return True  # a squeeze begins with squeezing
+    if words.startswith("let ") and {LIFT, LOWER} & {*phrases._told(words, False)}:
+        return True
     if _RACK.search(words) or _TAKES.search(words):
         return False
     if _SLOWLY.match(words):
@@ -348,7 +351,7 @@ _MAYBE = {
 
 def _phase(text: str, label: str, flipped: bool, before: Sequence[Moment]) -> Phase | None:
     """Return the phase that a line tells of: by its first verb, a hold by where it is."""
-    words = phrases._LOWER_BACK.sub(" ", phrases.plain(f"{label} {text}"))
+    words = phrases.affirmed(phrases._LOWER_BACK.sub(" ", phrases.plain(f"{label} {text}")))
     told = phrases._told(words, flipped)
     for each in told:
         if each in (LIFT, LOWER):
@@ -362,6 +365,12 @@ def _phase(text: str, label: str, flipped: bool, before: Sequence[Moment]) -> Ph
                 return Phase.TOP if moved[-1] is Phase.LIFT else Phase.BOTTOM
             return Phase.TOP if re.search(r"squeez|contract", words) else None
     return None
+
+
+def _headed(row: Read, name: str, flipped: bool, before: Sequence[Moment]) -> Phase | None:
+    """Return the phase that a line's heading tells of, apart from the exercise's name."""
+    own = [word for word in row.heading.split() if not names.words(word) & names.words(name)]
+    return _phase(" ".join(own), "", flipped, before) if row.kind in _DONE else None
 
 
 def _starts(name: Said, moves: Sequence[Moment], questions: list[Question]) -> Said | None:
@@ -403,6 +412,9 @@ def _facts(
         elif phases.get(line.number) in (Phase.LOWER, Phase.BOTTOM):
             near = "bottom"
         label = phrases.plain(line.label)
+        if label == "duration" and row.kind is Kind.DOSE:  # of a hold, if it is one
+            timed = phrases.durations(line.text, line.number)
+            yield from (fact for fact in timed if fact.key == "bare")
         if told := _labelled(label, line):
             yield from (
                 fact._replace(key=far) if fact.key == "hold" and far else fact for fact in told
@@ -417,7 +429,11 @@ def _facts(
             yield from phrases.doses(whole, line.number)
             timed = phrases.durations(whole, line.number, before, flipped)
             yield from _notations(whole, line.number, timed, questions)
-            yield from timed
+            phase = phases.get(line.number)
+            yield from (
+                fact._replace(key=phase.value) if phase and fact.key in ("bare", "hold") else fact
+                for fact in timed
+            )
 
 
 _NO_DOSE = re.compile(
@@ -436,7 +452,7 @@ def _labelled(label: str, line: Line) -> list[Fact]:
         label,
     )
     bare = " ".join(bare.split())
-    text = phrases.plain(line.text)
+    text = phrases.clocked(phrases.plain(line.text))
     found = _NUMBER.match(text.lstrip("~≈ "))
     if not found:
         return []
@@ -641,7 +657,11 @@ def _sides(name: Said, about: Sequence[Read]) -> Said | None:
     for row in about:
         if row.kind in (Kind.MUSCLES, Kind.ABOUT, Kind.MISTAKES):
             continue
-        if re.fullmatch(r"(?:is )?(?:unilateral|per side|each side|single sided)", row.line.label):
+        if re.fullmatch(
+            r"(?:is )?(?:unilateral|per side|(?:each|both) sides?|single sided)",
+            row.line.label,
+            re.I,
+        ):
             if row.line.text.lower() in ("true", "yes"):
                 return Said("each", (row.line.number,))
             continue

@@ -11,6 +11,14 @@ BLOCKS = {
     *("dt", "dd", "dl", "br", "hr", "figure", "figcaption", "header", "footer", "main", "aside"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "title", "summary", "details", "body", "tbody", "thead"),
 }
+STEPS = {"steps": "ul", "step": "li", "listitem": "li", "list": "ul", "item": "li"}
+"""Components of MDX that are lists and their items by another name."""
+
+CALLOUTS = {"callout", "alert", "admonition", "aside", "note", "warning", "caution", "danger"}
+"""Components that set a text apart; what they warn of is no step."""
+
+_WARNS = re.compile(r"warn|danger|caution|error|important|safety|alert-red", re.IGNORECASE)
+
 UNREAD = {
     "script",
     "style",
@@ -61,14 +69,17 @@ class _Page(HTMLParser):
         self._nested: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        tag = STEPS.get(tag, tag)
         if self._unread or (tag in UNREAD and tag not in VOID):
             if tag in UNREAD and tag != "head":
                 self._unread.append(tag)
                 return
             if self._unread:
                 return
-        if tag in BLOCKS:
+        if tag in BLOCKS or tag in CALLOUTS:
             self._end(before=tag)
+        if tag in CALLOUTS and _WARNS.search(" ".join([tag, *(value or "" for _, value in attrs)])):
+            self._build.heading(PSEUDO, "Warning")
         if tag in ("ul", "ol"):
             self._lists += 1
         elif tag == "table":
@@ -85,14 +96,17 @@ class _Page(HTMLParser):
             self._heading = 9
 
     def handle_endtag(self, tag: str) -> None:
+        tag = STEPS.get(tag, tag)
         if self._unread:
             if tag == self._unread[-1]:
                 self._unread.pop()
             return
         if tag in ("strong", "b"):
             self._strong = False
-        if tag in BLOCKS:
+        if tag in BLOCKS or tag in CALLOUTS:
             self._end(after=tag)
+        if tag in CALLOUTS:
+            self._build.close(PSEUDO)
         if tag in ("ul", "ol") and self._lists:
             self._lists -= 1
             if not self._lists:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tempo.errors import shown
 from tempo.imports.draft import Draft, Moment, Part, Programme, Said
-from tempo.imports.phrases import plain
+from tempo.imports.phrases import affirmed, plain
 from tempo.plan.phase import Phase
 
 _PLAIN = re.compile(
@@ -237,7 +237,7 @@ def cue(text: str) -> tuple[str, str] | None:
     >>> cue("Drive through your heels, pressing the knees out"), cue("Slowly lower your hips back")
     (('drive through your heels', 'drive'), ('lower your hips', 'lower'))
     """
-    words = plain(text)
+    words = affirmed(plain(text))
     verb = _VERBS.search(words)
     if not verb:
         return None

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 _FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
+_EXPORTED = re.compile(
+    r"^export\s+(?:const|let|var|default)\b[^={\n]*=?\s*(\{(?:[^\n]*\}|.*?^\}))[ \t]*;?[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+"""What a page in MDX exports of itself: an object that says what front matter does elsewhere."""
+
 _PROGRAM = re.compile(
     r"(?:import\s.+from\s|import\s+['\"]|export\s+(?:const|default|function)\b|:::)"
 )
@@ -27,7 +33,8 @@ def outline(text: str, path: Path) -> Outline:
     """Return the outline of a guide in Markdown, with or without front matter."""
     build = Builder()
     body, titles = _fronted(text, path, build)
-    _Walk(_parse(body), build, titles).go()
+    body = _exported(body, path, build, titles)
+    walked(body, build, titles)
     return Outline(tuple(titles), build.sections)
 
 
@@ -37,16 +44,43 @@ def _fronted(text: str, path: Path, build: Builder) -> tuple[str, list[tuple[str
     if not found:
         return text, []
     before = text[: found.start(2)].count("\n")
-    titles: list[tuple[str, int]] = []
     pairs = _pairs(found[2], path, before + 1, found[1] == "+++")
-    for key in data.NAMES:
-        for name, node in pairs:
-            if data.spoken(name.value) == key and data.scalar(node):
-                titles.append((data.scalar(node), node.line))
-    data.outlined(Pairs(before + 1, pairs), build, raw=text.split("\n"))
-    build.close(1)
+    titles = _told(Pairs(before + 1, pairs), build, text)
     blank = "\n" * text[: found.end()].count("\n")
     return blank + text[found.end() :], titles
+
+
+def _exported(text: str, path: Path, build: Builder, titles: list[tuple[str, int]]) -> str:
+    """Add what is exported of the page and its titles; return the text with it blanked."""
+
+    def blank(found: re.Match[str]) -> str:
+        try:
+            node = data.yaml(found[1], path, 1 + text[: found.start(1)].count("\n"))
+        except FileError:  # a program, and no facts
+            node = None
+        if isinstance(node, Pairs):
+            titles.extend(_told(node, build, ""))
+        return "\n" * found[0].count("\n")
+
+    return _EXPORTED.sub(blank, text)
+
+
+def _told(node: Pairs, build: Builder, text: str) -> list[tuple[str, int]]:
+    """Add what keys say of a guide; return what may be its title."""
+    titles = [
+        (data.scalar(value), value.line)
+        for key in data.NAMES
+        for name, value in node.pairs
+        if data.spoken(name.value) == key and data.scalar(value)
+    ]
+    data.outlined(node, build, raw=text.split("\n"))
+    build.close(1)
+    return titles
+
+
+def walked(text: str, build: Builder, titles: list[tuple[str, int]]) -> None:
+    """Add what a text in Markdown says, and its title where it has one."""
+    _Walk(_parse(text), build, titles).go()
 
 
 def _pairs(front: str, path: Path, first: int, toml: bool) -> "list[tuple[Text, Node]]":

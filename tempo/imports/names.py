@@ -80,8 +80,18 @@ BOTTOM = _any(
 HELD = _any(
     *("plank", "plancha", "unterarmstütz", "wall[- ]?sit", "wandsitz", "hang", "isometric", "hold"),
     *("stretch", r"l[- ]sit", "hollow", "static", "pose", "stand(?:ing)? balance", "handstand"),
-    *("single[- ]leg stand", "quad set", "child'?s pose", "dead hang", "horse stance", "bow"),
+    *(
+        "single[- ]leg stand",
+        "quad set",
+        "carry",
+        "carries",
+        "child'?s pose",
+        "dead hang",
+        "horse stance",
+        "bow",
+    ),
 )
+_ISOMETRIC = _any("isometric", "isométric[oa]", "isometrische?[rs]?")
 _MOVED = _any(
     *("jack", "dip", "row", "tap", "walk\\w*", "reach\\w*", "rotation", "twist", r"up[- ]?down"),
     *("knee raise", "leg raise", "raise", "drive", "pull[- ]?up", "press", "push[- ]?up", "crunch"),
@@ -163,9 +173,11 @@ def starts(name: str) -> Phase | None:
 def held(name: str) -> bool:
     """Whether an exercise of that name is held, and not repeated.
 
-    >>> held("Side plank"), held("Side plank hip dips"), held("Squat")
-    (True, False, False)
+    >>> held("Side plank"), held("Side plank hip dips"), held("Squat"), held("Squat (isometric)")
+    (True, False, False, True)
     """
+    if _ISOMETRIC.search(name):
+        return True
     return bool(HELD.search(name)) and not _MOVED.search(name)
 
 

@@ -31,11 +31,11 @@ _LOWER_BACK = re.compile(
 _LIFT = (
     r"up|upwards?|lift(?:ing|ed|s)?|rais(?:e|es|ing)|ris(?:e|es|ing)|concentric|ascent|ascend(?:ing)?|"
     r"press(?:ing)?|push(?:ing)?|pull(?:ing)?|driv(?:e|ing)|curl(?:ing)?|thrust(?:ing)?|positive|"
-    r"stand(?:ing)? (?:back )?up|row(?:ing)?|extend(?:ing)?|sube|subir|subida|heben|hoch|auf|konzentrisch\w*|concéntric\w*"
+    r"stand(?:ing)? (?:back )?up|return(?:ing)? to (?:an? |the )?(?:stand\w*|upright|top)|row(?:ing)?|extend(?:ing)?|sube|subir|subida|heben|hoch|auf|konzentrisch\w*|concéntric\w*"
 )
 _LOWER = (
     r"down|downwards?|lower(?:ing|ed|s)?|eccentric|eccentrics|negatives?|descent|descend(?:ing)?|"
-    r"drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|hing(?:e|ing)|"
+    r"let(?:ting)? (?:\w+ ){1,3}(?:bend|sink|drop|fall|straighten|close)|drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|hing(?:e|ing)|"
     r"baj(?:a|ar|ada|ando)|senken|ablassen|runter|ab|exzentrisch\w*|excéntric\w*"
 )
 _HOLD = (
@@ -58,10 +58,23 @@ _BOTH = re.compile(
     r"\s*(?:(?:in|on|for|per)\s+)?(?:each|both|either|every)\s+(?:direction|way|phase|part)s?\b"
     r"|\s*up and (?:\d+\s*(?:seconds?)?\s*)?down\b|\s*(?:on the )?way up and (?:on the way )?down"
 )
+_SATZ = re.compile(r"\b(?:satz|sätze|sätzen|wiederholungen|wdh)\b")
+"""Words of a German prescription, in which a `Pause` is the rest between sets."""
+
 _NOT_A_PHASE = re.compile(
     r"\b(?:video|minutes of|cardio|warm|every|per (?:day|week)|daily|timer|within|total|read(?:ing)?|"
     r"old|sprint|walk(?:ing)?|jog|time under tension|set(?:s)? (?:should|last)|breaths?)\b"
 )
+
+_UNPAUSED = re.compile(
+    r"\b(?:no|without(?: an?| any)?|do not|don't|never) (?:paus(?:e|ing)|hold(?:ing)?|stop(?:ping)?)"
+    rf"(?: is needed| needed)? (?:at|in) the (?:(?P<top>{_TOP})|(?P<bottom>{_BOTTOM}))\b"
+)
+_NOT = re.compile(
+    r"\b(?:do not|don't|never|cannot|can't|can not|could not|couldn't|without|avoid|there is no|no)\b"
+    r"[^,;.!?()]*"
+)
+"""What is not to be done, or cannot be."""
 
 LIFT, LOWER = "lift", "lower"
 
@@ -106,6 +119,7 @@ def plain(text: str) -> str:
         text,
     )
     text = re.sub(r"\b(?:a|one) minute\b", "1 minute", text)
+    text = re.sub(rf"(?<=\w) (?:full|whole|slow|good|long|complete) (?={_SECONDS})", " ", text)
     text = re.sub(r"(?<!\d)(\d{1,4}) (?:seconds?|secs?) to 1 minute\b", r"\1-60 seconds", text)
     text = re.sub(
         rf"(?<![\w'])(?:{'|'.join(NUMBERS)})(?=(?:-(?:second|count|minute|to)|-{'|-'.join(NUMBERS)}|[\s,.;)]|$))",
@@ -127,6 +141,19 @@ def sentences(text: str) -> list[str]:
     return [piece for part in parts for piece in textwrap.wrap(part, LONGEST)]
 
 
+def clocked(words: str) -> str:
+    """Return plain words with times of minutes and seconds as seconds.
+
+    >>> clocked("rest 1:30, then 0:45")
+    'rest 90 seconds, then 45 seconds'
+    """
+    return re.sub(
+        r"(?<![\d:.-])(\d{1,2}):([0-5]\d)(?![\d:])",
+        lambda found: f"{60 * int(found[1]) + int(found[2])} seconds",
+        words,
+    )
+
+
 def ends(found: re.Match[str]) -> tuple[str, str]:
     """Return the two ends of a range that was found, as they are written in a routine."""
     low, high = (each.replace(",", ".") if each else "" for each in found.groups()[:2])
@@ -142,17 +169,22 @@ def durations(text: str, line: int, near: str = "", flipped: bool = False) -> li
     the hands go down as the weight goes up.
     """
     words = _LOWER_BACK.sub(lambda found: "_" * len(found[0]), plain(text))
+    words = clocked(words) if re.search(r"\brest|descans|pause", words) else words
     weight = 2 if re.search(r"\btempo\b|\bcadence\b", words) else 1
-    facts: list[Fact] = []
+    facts = [
+        Fact("top" if bool(found["top"]) is not flipped else "bottom", "0", "0", line)
+        for found in _UNPAUSED.finditer(words)
+    ]
     for found in _DURATION.finditer(words):
         low, high = ends(found)
         if found["m"]:
             low, high = (f"{float(each) * 60:g}" for each in (low, high))
         clause = _clause(words, found)
         if re.search(
-            r"\brest(?:ing)?\b|between (?:sets|rounds)|recover|\bbreaks?\b|descans\w+|satzpause",
+            r"\brest(?:ing)?\b(?! (?:the|your|it|on|against)\b)|between (?:sets|rounds)|recover|"
+            r"\bbreaks?\b|descans\w+|satzpause|zwischen den sätzen",
             clause,
-        ):
+        ) or (_SATZ.search(words) and "pause" in clause):
             facts.append(Fact("rest", low, high, line))
             continue
         if _NOT_A_PHASE.search(clause):
@@ -209,6 +241,15 @@ def _phases(words: str, found: re.Match[str], near: str, flipped: bool) -> list[
     )
     moves = [told for told in sentence if told in (LIFT, LOWER)]
     return [moves[-1]] if moves else ["bare"]
+
+
+def affirmed(words: str) -> str:
+    """Return plain words without what is not to be done.
+
+    >>> affirmed("lower the heel; do not push up"), affirmed("when you can't hold, push up")
+    ('lower the heel; ', 'when you , push up')
+    """
+    return _NOT.sub("", words)
 
 
 def _told(words: str, flipped: bool) -> list[str]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tempo.imports import guide, html, markdown
+from tempo.imports import formats, guide, html, markdown
 from tempo.imports.draft import Draft, Said
 
 
@@ -383,3 +383,108 @@ def test_faqs_give_numbers_only_where_they_are_asked_for_them() -> None:
         "3 sets of 8 reps.\n\n### Is it safe?\n\nYes, 9 sets of 9 reps are.\n"
     )
     assert (draft.sets, draft.reps) == (Said("3", (11,)), Said("8", (11,)))
+
+
+def test_what_a_page_in_mdx_exports_of_itself_is_said_of_the_exercise() -> None:
+    draft = read(
+        "import { Steps } from '../steps'\n"
+        "export const meta = {\n  title: 'Split Squat',\n  sets: 4,\n  reps: '6-8',\n"
+        "  tempo: '31X1', rest: 120,\n};\nexport const twice = (x) => { return 2 * x }\n\n"
+        "# Split Squat\n\n<Steps>\n"
+        "  <Step>Stand a stride in front of a bench.</Step>\n"
+        "  <Step>Lower your back knee.</Step>\n  <Step>Drive up.</Step>\n</Steps>\n",
+        "split.mdx",
+    )
+    assert draft.name == Said("Split Squat", (3,))
+    said = {key: value[0] for key, value in tempo(draft).items()}
+    assert said == {"lower": "3", "bottom": "1", "lift": "X", "top": "1"}
+    assert (draft.sets, draft.reps) == (Said("4", (4,)), Said("6..8", (5,)))
+    assert draft.rest == Said("120", (6,))
+    assert texts(draft.setup) == ["Stand a stride in front of a bench."]
+    assert [each.said.lines for each in draft.movement] == [(14,), (15,)]
+
+
+def test_what_a_callout_warns_of_is_no_step() -> None:
+    draft = read(
+        "# Nordic Curl\n\n## Steps\n\n1. Kneel on a pad.\n2. Lower yourself slowly.\n\n"
+        '<Callout type="warning">\nExpect to be sore.\n</Callout>\n\n'
+        '<Callout type="info">\nPress the knees down.\n</Callout>\n'
+    )
+    assert draft.safety == Said("Expect to be sore.", (9,))
+    assert [each.said.text for each in draft.movement] == [
+        "Lower yourself slowly.",
+        "Press the knees down.",
+    ]
+
+
+def test_what_is_not_to_be_done_is_no_phase_and_no_pause() -> None:
+    draft = steps(
+        "Lower over 3 seconds; do not push up with that leg",
+        "There is no pause at the bottom",
+        "When you cannot hold any longer, push up with your hands",
+        title="Squat",
+    )
+    assert tempo(draft) == {"lower": ("3", (5,)), "bottom": ("0", (6,))}
+    assert [each.phase and each.phase.value for each in draft.movement] == ["lower", None, "lift"]
+
+
+def test_a_guide_in_markdown_may_be_the_value_of_a_key(tmp_path: Path) -> None:
+    path = tmp_path / "posts.json"
+    path.write_text(
+        '[{"title": "Romanian Deadlift",\n  "views": 30102,\n  "body": "## Setup\\nStand tall.\\n'
+        "\\n## Technique\\nHinge for three seconds. Return to standing in one second.\\n\\n## Dose\\n"
+        '- 3 sets of 8 reps per leg\\n\\n## Make it harder\\n- 4 sets of 6"}]\n'
+    )
+    (draft,) = formats.read(path).drafts
+    assert draft.name == Said("Romanian Deadlift", (1,))
+    assert texts(draft.setup) == ["Stand tall."]
+    assert tempo(draft) == {"lower": ("3", (3,)), "lift": ("1", (3,))}
+    assert (draft.sets, draft.reps) == (Said("3", (3,)), Said("8", (3,)))
+    path = tmp_path / "post.yaml"
+    path.write_text("title: Squat\nbody: |\n  ## Steps\n  1. Stand.\n  2. Lower for 4 seconds.\n")
+    (draft,) = formats.read(path).drafts
+    assert tempo(draft) == {"lower": ("4", (5,))}
+
+
+def test_a_heading_tells_the_phase_of_what_stands_under_it() -> None:
+    draft = read(
+        "# How To Bench Press With Perfect Form\n\n## Step 1: Set up\nLie under the bar.\n\n"
+        "## Step 2: Lower the bar\nTake 2 to 3 full seconds to bring it to your chest.\n\n"
+        "## Step 3: Drive\nPress back to the start.\n\n## Sets\nRest 1:30 after 5 sets of 5 reps.\n"
+    )
+    assert draft.name.text == "Bench Press"
+    assert tempo(draft) == {"lower": ("2..3", (7,))}
+    assert draft.starts == Said("top", (7,), "as the name says")
+    assert draft.rest == Said("90", (13,))
+
+
+def test_a_hold_is_told_by_the_word_isometric_and_the_time_it_is_dosed_for() -> None:
+    squat = read("# Spanish Squat (isometric)\n\n## Dose\n- Sets: 5\n- Hold: 45\n- Rest: 0:45\n")
+    assert (squat.hold, tempo(squat)) == (True, {"top": ("45", (5,))})
+    assert squat.rest == Said("45", (6,))
+    carry = "# Farmer's Carry\n\n## Steps\n- Walk tall.\n\n## Protocol\n- Duration: 40 seconds\n"
+    assert tempo(read(carry)) == {"top": ("40", (7,))}
+    assert tempo(read(carry.replace("Protocol", "About"))) == {}
+
+
+def test_the_pause_of_a_german_prescription_is_its_rest() -> None:
+    draft = read(
+        "# Wadenheben\n\n## Ausführung\n1. Hebe die Fersen in 2 Sekunden.\n"
+        "2. Halte oben 1 Sekunde.\n\n## Umfang\n4 Sätze mit 12 Wiederholungen, 60 Sekunden Pause.\n"
+    )
+    assert draft.rest == Said("60", (8,))
+    assert tempo(draft) == {"lift": ("2", (4,)), "top": ("1", (5,))}
+
+
+def test_an_exercise_may_be_the_value_of_one_key_and_both_its_sides_a_label(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "pull.json"
+    path.write_text(
+        '{"exercise": {"name": "Face Pull", "steps": ["Stand tall.", "Pull in 1 second.", '
+        '"Let it sink over 2 seconds."], "both sides": "yes"}}'
+    )
+    (draft,) = formats.read(path).drafts
+    assert (draft.name.text, texts(draft.setup)) == ("Face Pull", ["Stand tall."])
+    assert {key: value for key, (value, _) in tempo(draft).items()} == {"lower": "2", "lift": "1"}
+    assert draft.sides == Said("each", (1,))
