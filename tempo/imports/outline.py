@@ -3,7 +3,9 @@
 import re
 from typing import NamedTuple
 
-_LABEL = re.compile(r"([^\W\d_][^:.!?]{0,48}?)\s*(?::|\s[-–—]{1,2}(?=\s|$))\s*(.*)", re.DOTALL)
+_LABEL = re.compile(
+    r"([^\W\d_][^:.!?]{0,48}?)\s*(?:(?<!\d):|:(?!\d)|\s[-–—]{1,2}(?=\s|$))\s*(.*)", re.DOTALL
+)
 
 PSEUDO = 7
 """The level of a line in bold that stands alone: below all headings."""
@@ -75,6 +77,8 @@ def split_label(text: str, bold: str) -> tuple[str, str]:
     (('Tempo', '3010'), ('Lift Hips', 'drive up'))
     >>> split_label("Proper Form", "Proper Form"), split_label("Drive up", "")
     (('Proper Form', ''), ('', 'Drive up'))
+    >>> split_label("Rest 1:30", "")
+    ('', 'Rest 1:30')
     """
     if bold and text == bold and len(bold.split()) <= 8 and not bold.rstrip().endswith("."):
         inner = _LABEL.fullmatch(bold)

@@ -31,12 +31,12 @@ _LOWER_BACK = re.compile(
 _LIFT = (
     r"up|upwards?|lift(?:ing|ed|s)?|rais(?:e|es|ing)|ris(?:e|es|ing)|concentric|ascent|ascend(?:ing)?|"
     r"press(?:ing)?|push(?:ing)?|pull(?:ing)?|driv(?:e|ing)|curl(?:ing)?|thrust(?:ing)?|positive|"
-    r"stand(?:ing)? (?:back )?up|return(?:ing)? to (?:an? |the )?(?:stand\w*|upright|top)|row(?:ing)?|extend(?:ing)?|sube|subir|subida|heben|hoch|auf|konzentrisch\w*|concéntric\w*"
+    r"stand(?:ing)? (?:back )?up|return(?:ing)? to (?:an? |the )?(?:stand\w*|upright|top)|row(?:ing)?|extend(?:ing)?|sube|subir|subida|elev\w+|levant\w+|empuj\w+|heb(?:e|en|t)|drück\w*|hoch|auf|konzentrisch\w*|concéntric\w*"
 )
 _LOWER = (
     r"down|downwards?|lower(?:ing|ed|s)?|eccentric|eccentrics|negatives?|descent|descend(?:ing)?|"
     r"let(?:ting)? (?:\w+ ){1,3}(?:bend|sink|drop|fall|straighten|close)|drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|hing(?:e|ing)|"
-    r"baj(?:a|ar|ada|ando)|senken|ablassen|runter|ab|exzentrisch\w*|excéntric\w*"
+    r"baj(?:a|ar|ada|ando)|descien\w+|senk(?:e|en|t)|ablassen|runter|ab|exzentrisch\w*|excéntric\w*"
 )
 _HOLD = (
     r"hold(?:ing|s)?|paus(?:e|es|ed|ing)|squeez(?:e|es|ing)|isometric(?:ally)?|contract(?:ion|ing)?|"

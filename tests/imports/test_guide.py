@@ -432,7 +432,8 @@ def test_a_guide_in_markdown_may_be_the_value_of_a_key(tmp_path: Path) -> None:
     path = tmp_path / "posts.json"
     path.write_text(
         '[{"title": "Romanian Deadlift",\n  "views": 30102,\n  "body": "## Setup\\nStand tall.\\n'
-        "\\n## Technique\\nHinge for three seconds. Return to standing in one second.\\n\\n## Dose\\n"
+        "\\n## Technique\\nHinge for three seconds. Return to standing in one second.\\n\\n"
+        "## Dose\\n"
         '- 3 sets of 8 reps per leg\\n\\n## Make it harder\\n- 4 sets of 6"}]\n'
     )
     (draft,) = formats.read(path).drafts
