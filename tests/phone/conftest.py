@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
 STARTED = (
     "--autoplay-policy=no-user-gesture-required",
@@ -19,15 +19,27 @@ STARTED = (
 
 
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """Run Chromium, once for all tests."""
-    if (chromium := shutil.which("chromium")) is None:
+def driver() -> "Iterator[Playwright]":
+    """Have what drives a browser, where there is one."""
+    if shutil.which("chromium") is None:
         pytest.skip("the program chromium is not installed: no browser to show a page")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=chromium, args=STARTED)
-        yield launched
-        launched.close()
+        yield driver
+
+
+def launched(driver: "Playwright", **given: Any) -> "Browser":
+    """Start the Chromium of the system."""
+    chromium = shutil.which("chromium")
+    return driver.chromium.launch(executable_path=chromium, args=STARTED, **given)
+
+
+@pytest.fixture(scope="session")
+def browser(driver: "Playwright") -> "Iterator[Browser]":
+    """Run Chromium, once for all tests."""
+    browser = launched(driver)
+    yield browser
+    browser.close()
 
 
 class Shown:
