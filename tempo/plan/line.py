@@ -354,7 +354,7 @@ class _Reading:
     def _opening(self) -> None:
         """Claim a bullet, a number or a box at the start, and a label as A1."""
         at = 0
-        while at < len(self.found) and self.found[at].text in ("-", "*", "•", "·", ">", "+", "‣"):
+        while at < len(self.found) and self.found[at].text in ("-", "*", "•", ",", ">", "+", "‣"):
             following = self.found[at + 1] if at + 1 < len(self.found) else None
             if following and following.kind is Kind.NUMBER and not following.gap:
                 break
@@ -425,7 +425,11 @@ class _Reading:
         if self._is(at, "@"):
             return self._after_at(at)
         first = at
-        if self._is(at, lexicon.TEMPO) or (self._is(at, "t") and self._is(at + 1, (":", "/", "="))):
+        if self.found[at].kind is Kind.NUMBER:
+            return self._tempo_before(at)
+        glued = self._glued(at + 1) and self.found[at + 1].kind is Kind.NUMBER
+        short = self._is(at, "t") and (self._is(at + 1, (":", "/", "=")) or glued)
+        if self._is(at, lexicon.TEMPO) or short:
             at += 1
         else:
             return 0
@@ -434,6 +438,17 @@ class _Reading:
         if end := self._tempo(at, first):
             return end
         return 0
+
+    def _tempo_before(self, at: int) -> int:
+        """Claim a tempo in figures that the word follows, and not another tempo after that."""
+        end = self._run(at)
+        if not self._is(end, lexicon.TEMPO) or self._number(end + 1) or self._is(end + 1, ":"):
+            return 0
+        try:
+            self._take(notation._phases(self._piece(at, end)), at, end)
+        except PrescriptionError:
+            return 0
+        return end + 1
 
     def _after_at(self, at: int) -> int:
         """Claim what is after @: a load, or else a tempo."""
@@ -531,7 +546,7 @@ class _Reading:
         return 0
 
     def _interval(self, at: int) -> int:
-        """Claim how often a set starts: EMOM, E2MOM, every 90 s."""
+        """Claim how often a set starts: EMOM, E2MOM, every 90 s, E90s."""
         token = self.found[at]
         emom = None
         end = at + 1
@@ -542,7 +557,8 @@ class _Reading:
         if emom is not None:
             self._set_once("every", emom * MINUTE, at, end)
             return self._going_on(end)
-        if not self._is(at, _all("every cada alle jede")):
+        short = token.text == "e" and self._glued(at + 1) and self._time(at + 1, unit=True)
+        if not short and not self._is(at, _all("every cada alle jede")):
             return 0
         if self._is(at + 1, _all("minute minuto min")):
             self._set_once("every", MINUTE, at, at + 2)

@@ -139,7 +139,9 @@ def _undecorated(found: list[Token]) -> list[Token]:
         token = found[start]
         following = found[start + 1] if start + 1 < end else None
         announced = token.text in lexicon.TEMPO | {"@", "at"} or (
-            token.text == "t" and following and following.text in ("/", ":", "=", "-")
+            token.text == "t"
+            and following
+            and (following.text in ("/", ":", "=", "-") or following.kind is Kind.NUMBER)
         )
         if announced:
             start += 1

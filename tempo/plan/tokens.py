@@ -13,6 +13,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u2033\u201c\u201d\u201e\u00a8", '"'),
         **dict.fromkeys("\u2032\u2018\u2019\u00b4`", "'"),
         **dict.fromkeys("\u00d7\u2715\u2716\u2a2f", "x"),
+        **dict.fromkeys("\u00b7\u2027\u22c5", ","),
         "\u2044": "/",
         "\u2215": "/",
         "\u2502": "|",
