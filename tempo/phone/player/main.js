@@ -58,6 +58,8 @@ let done = null; // the performance that is under way
 let under = null; // the bout that the sound is in, or was in last
 let stopped = null; // when the sound was paused
 let last = null; // the span that the buttons are for
+let told = false; // that all is over
+let over = false; // the sound came to its end
 
 sound.controls = false;
 for (const each of document.querySelectorAll(".script")) each.hidden = false;
@@ -76,11 +78,13 @@ function tick() {
   }
   draw(now, debt(span), sound.paused && !sound.ended);
   const bout = span.bout ?? span.within ?? null;
-  if (under && bout !== under && done?.begun) setDone(under, span);
+  if (under && bout !== under && done?.begun) setDone(under);
   under = bout;
+  if (span.kind === "finish" && done?.begun && !told) finish();
   if (span !== last) {
     last = span;
     buttons(span);
+    if (span.kind === "finish" && told) summed();
     show();
   }
 }
@@ -95,20 +99,18 @@ function noted(now) {
   mark(now, done);
 }
 
-function setDone(bout, span) {
+function setDone(bout) {
   const record = done.record();
   noted(heard());
-  told("tempo:set", { record, exercise: bout.exercise, set: bout.set, side: bout.side });
-  if (span.kind === "finish") finish();
+  tell("tempo:set", { record, exercise: bout.exercise, set: bout.set, side: bout.side });
 }
 
 function finish() {
-  done.finished = true;
+  told = done.finished = true;
   const record = done.record();
   keep(record);
   unmark();
-  told("tempo:done", { record });
-  summed();
+  tell("tempo:done", { record });
 }
 
 // What was done, under the picture as the set ends.
@@ -122,7 +124,7 @@ function summed() {
 }
 
 // For what else listens in this page, as what sends it to `tempo serve`.
-function told(what, detail) {
+function tell(what, detail) {
   document.dispatchEvent(new CustomEvent(what, { detail }));
 }
 
@@ -211,7 +213,10 @@ sound.addEventListener("play", () => {
     part("before").hidden = true;
     part("stage").hidden = false;
   }
-  if (!done || done.finished) done = new Performance();
+  if (!done || over) {
+    done = new Performance();
+    told = over = false;
+  }
   if (stopped !== null) {
     done.paused((performance.now() - stopped) / 1000, heard());
     stopped = null;
@@ -239,7 +244,8 @@ sound.addEventListener("pause", () => {
 });
 
 sound.addEventListener("ended", () => {
-  if (done && !done.finished && done.begun) finish();
+  over = true;
+  tick();
   part("play").setAttribute("aria-label", words.page.again);
 });
 

@@ -14,6 +14,7 @@ const ARROWS = {
 };
 const WORDS = { setup: "set_up", "lead-in": "get_ready", finish: "done" };
 const READABLE = 1.5; // for which words stay at least, if no others follow
+const WHOLE = 1.01; // the ring, with its two ends one over the other
 const CHATTER = 4; // seconds from one thing told to a screen reader to the next
 
 const stage = part("stage");
@@ -58,7 +59,7 @@ export function draw(now, debt, paused) {
   stage.style.setProperty("--digits", count.length);
   put("left", said(words.page.time_left, { time: clock(plan.duration - now + debt) }));
   const gone = (now - span.start) / (span.end - span.start + debt);
-  part("ring").style.strokeDashoffset = 1 - (still.matches ? seconds(gone, span) : gone);
+  part("ring").style.strokeDashoffset = WHOLE * (1 - (still.matches ? seconds(gone, span) : gone));
   part("weight").style.transform = `translateY(${186 - 172 * height(span, gone)}px)`;
   for (const bout of bouts) fill(bout, now);
   const event = saying(now);
@@ -81,7 +82,7 @@ function begin(span, phase) {
   part("arrow").parentElement.style.display = arrow ? "" : "none";
   stage.style.setProperty("--letters", word.length); // as large as fits
   const bout = span.bout ?? span.within;
-  put("rep", bout ? said(words.rep, { rep: span.rep, reps: bout.count }) : "");
+  put("rep", bout ? `${words.rep_large} ${span.rep}/${bout.count}` : "");
   const around = bout ?? span.after ?? span.before;
   const ready = span.kind === "setup" || span.kind === "lead-in";
   put("set", around && (bout || ready) ? titled(around, span.side) : "");
@@ -95,7 +96,8 @@ function following(span) {
   if (!next) return "";
   if (span.after && !span.within) {
     const first = span.after.reps[0].spans[0];
-    return said(words.next, { next: `${titled(span.after, span.side)} – ${named(first)}` });
+    const set = titled(span.after, span.side);
+    return said(words.next, { next: plan.exercises.length > 1 ? set : `${set} – ${named(first)}` });
   }
   return said(words.next, { next: named(next) });
 }
