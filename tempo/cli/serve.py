@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,17 +26,20 @@ from tempo.cli.guide import Asked
 from tempo.cli.tell import draw, tell
 from tempo.errors import ReadingError, RequestError
 from tempo.library import unfinished
-from tempo.library.declarations import LAN, LANGUAGE, PORT, SITE_TITLE, VOICE
+from tempo.library.declarations import LAN, LANGUAGE, PORT, SITE_TITLE, VOICE, taken
 from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
-    from tempo.phone.server import Application, State
+    from tempo.phone.server import Application, State, Told
     from tempo.phone.site import App
 
 USUAL_PORT = 8765
 
 BACKLOG = 256
 """How many may knock at once."""
+
+MOST_MADE = 100
+"""How many that were made are there at once; a further one takes the place of the oldest."""
 
 MOST = 20
 """How many sets may wait to be made."""
@@ -69,12 +72,18 @@ def command(ctx: click.Context, said: Settings, plan: tuple[str, ...]) -> None:
         apps = _published(plan, out, said)
         if apps is None:
             ctx.exit(1)
-        kitchen = Kitchen(out, apps, site.heard(said))
+        kitchen = Kitchen(out, apps, _always(said))
         try:
             _serve(out, kitchen, listening, said[LAN])
         finally:
             kitchen.close()
     tell("stopped", err=True)
+
+
+def _always(said: Settings) -> Settings:
+    """Return what was said of how everything sounds, and not of what is lifted in a routine."""
+    found = {each.name: said.get(each) for each in taken("config").values()}
+    return Settings({name: value for name, value in found.items() if value is not None})
 
 
 def _needed() -> None:
@@ -206,6 +215,7 @@ class Kitchen:
         self._sets: dict[str, _Set] = {}
         self._asked: queue.SimpleQueue[_Set | None] = queue.SimpleQueue()
         self._now: _Set | None = None
+        self._made: list[tuple[str, Told]] = []
         self._worker = threading.Thread(target=self._work, daemon=True)
         self._worker.start()
         self._files = {
@@ -251,6 +261,10 @@ class Kitchen:
         """Return how far a set has come; None if there is none of that name."""
         found = self._sets.get(name)
         return found.state if found else None
+
+    def made(self) -> "list[Told]":
+        """Return the sets that were made, the last one first."""
+        return [each for _, each in reversed(self._made)]
 
     def stop(self, name: str) -> None:
         """Stop making a set; when this returns nothing is left of it."""
@@ -320,7 +334,11 @@ class Kitchen:
         contract = {**told, "track": sound}
         page = apps.hosted(contract, self._app, name, self._parts)
         (made / name / "set.html").write_bytes(page)
-        return State("done", 1.0, f"made/{name}/set.html")
+        address = f"made/{name}/set.html"
+        self._made.append((name, _told(told, address)))
+        while len(self._made) > MOST_MADE:
+            self.clear(self._made.pop(0)[0])
+        return State("done", 1.0, address)
 
     def clear(self, name: str) -> None:
         """Remove all of a set that was begun."""
@@ -345,6 +363,13 @@ class Kitchen:
                 asked.state = State("failed", why=fault.of(error).said)
             finally:
                 asked.ended.set()
+
+
+def _told(contract: Mapping[str, Any], address: str) -> "Told":
+    from tempo.phone.server import Told
+    from tempo.phone.site import summed
+
+    return Told(address, contract["routine"], contract["title"], *summed(contract))
 
 
 class _Set:

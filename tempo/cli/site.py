@@ -114,7 +114,8 @@ def made(
         return None
     new = sum(each.written for each in done.made)
     told = f"{counted(new, 'track')} made, {len(done.made) - new} there already"
-    tell(f"{folder}: {counted(len(done.made), 'workout')}, {told}")
+    many = counted(len(done.made), "workout")
+    tell(many if served else f"{folder}: {many}, {told}")
     for app in apps:
         if app.client:
             tell(f"{app.client}: {app.folder}/")

@@ -39,6 +39,16 @@ class State(NamedTuple):
     why: str = ""
 
 
+class Told(NamedTuple):
+    """A set that was made, as the front page lists it: the address is below the app's."""
+
+    page: str
+    routine: str
+    title: str
+    amount: str
+    length: str  # minutes and seconds
+
+
 class Tools(Protocol):
     """What a browser may ask of this computer; what cannot be done raises TempoError."""
 
@@ -47,6 +57,9 @@ class Tools(Protocol):
 
     def state(self, name: str) -> State | None:
         """Return how far a set has come; None if there is none of that name."""
+
+    def made(self) -> "list[Told]":
+        """Return the sets that were made, the last one first."""
 
     def stop(self, name: str) -> None:
         """Stop making a set; when this returns nothing is left of it."""
@@ -102,6 +115,9 @@ def application(folder: Path, token: str, tools: Tools) -> Application:
             return JSONResponse({"why": str(error)}, 413)
         return await answered(begun, text)
 
+    async def made(request: Request) -> Response:
+        return JSONResponse([each._asdict() for each in tools.made()])
+
     async def making(request: Request) -> Response:
         name = request.path_params["name"]
         if request.method == "DELETE":
@@ -127,6 +143,7 @@ def application(folder: Path, token: str, tools: Tools) -> Application:
     inner = Starlette(
         routes=[
             Route("/make", make, methods=["POST"]),
+            Route("/make", made, methods=["GET"]),
             Route("/make/{name}", making, methods=["GET", "DELETE"]),
             Route("/history", history, methods=["POST"]),
             Route("/keep/{name}.html", keep, methods=["GET"]),

@@ -197,21 +197,22 @@ def _front(app: App, where: str) -> bytes:
     ).encode()
 
 
+def summed(contract: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what is done in a workout, and how long that takes, in minutes and seconds."""
+    exercises = contract["exercises"]
+    several = ", ".join(each["title"] for each in exercises)
+    amount = exercises[0]["amount"] if len(exercises) == 1 else several
+    return amount, clock(round(contract["duration"] * SECOND))
+
+
 def _listed(app: App, where: str) -> Iterator[str]:
     """Yield each workout as a link: its title, what is done, and how long it takes."""
     for each in app.workouts:
-        told = each.contract
-        length = clock(round(told["duration"] * SECOND))
-        amounts = [exercise["amount"] for exercise in told["exercises"]]
-        what = (
-            amounts[0]
-            if len(amounts) == 1
-            else ", ".join(exercise["title"] for exercise in told["exercises"])
-        )
+        told, (amount, length) = each.contract, summed(each.contract)
         yield (
             f'<li><a href="{escape(where)}{escape(each.name)}.html" '
             f'data-routine="{escape(told["routine"])}"><b>{escape(told["title"])}</b>'
-            f"<span>{escape(what)}</span><span>{length}</span><i></i></a></li>"
+            f"<span>{escape(amount)}</span><span>{length}</span><i></i></a></li>"
         )
 
 

@@ -500,6 +500,11 @@ def test_a_plan_is_made_on_the_workers_of_a_cluster(run: Run, tmp_path: Path) ->
         )
         assert run("batch", str(path), "-o", str(near)).exit_code == 0
         assert files(far) == files(near)
+        site = ("site", str(path), "--no-cover", "-o")
+        process = tempo(*site, tmp_path / "far-site", "--dask", address)
+        assert (process.communicate(timeout=120)[1], process.returncode) == ("", 0)
+        assert run(*site, str(tmp_path / "near-site")).exit_code == 0
+        assert files(tmp_path / "far-site") == files(tmp_path / "near-site")
     finally:
         for server in servers:
             server.kill()

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -76,6 +77,10 @@ class Fake:
     def state(self, name: str) -> State | None:
         """Return one that is being made."""
         return State("making", 0.5) if name == "1" else None
+
+    def made(self) -> list[server.Told]:
+        """Return one."""
+        return [server.Told("made/1/set.html", "frog-pump", "Frog pump", "2 sets", "1:00")]
 
     def stop(self, name: str) -> None:
         """Do nothing."""
@@ -219,6 +224,8 @@ def test_what_asks_for_nothing_is_told_so(port: int) -> None:
         "why": "",
     }
     assert ask(port, f"/{TOKEN}/make/2").code == 404
+    [made] = json.loads(ask(port, f"/{TOKEN}/make").body)
+    assert (made["page"], made["title"]) == ("made/1/set.html", "Frog pump")
     kept = ask(port, f"/{TOKEN}/keep/frog-pump.html")
     assert kept.body == b"<p>all of it"
     assert kept.headers["content-disposition"] == 'attachment; filename="frog-pump.html"'
@@ -258,30 +265,27 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Run ``tempo serve`` with a temporary folder and a history of its own; Ctrl-C ends it."""
     pytest.importorskip("segno")
     home = tmp_path_factory.mktemp("serve")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TMPDIR", str(home))
-        patch.setenv("XDG_DATA_HOME", str(home / "data"))
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "tempo", "serve", "frog-pump", "--reps", "1"),
-                *("--sets", "1", "--no-setup", "--no-cover"),
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout and process.stderr
-        process.stdout.readline()  # how many tracks were made
-        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]{22})/\n", process.stdout.readline())
-        assert found, process.communicate()
-        yield Served(process, int(found[1]), found[2])
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-        assert (process.returncode, out) == (0, "")
-        assert (
-            err == "Only this computer reaches it; --lan lets phones in. Ctrl-C ends it.\nstopped\n"
-        )
-        assert {path.name for path in home.iterdir()} <= {"data"}  # and nothing is left of it
+    places = {"TMPDIR": str(home), "XDG_DATA_HOME": str(home / "data")}
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "tempo", "serve", "frog-pump", "--reps", "1"),
+            *("--sets", "1", "--no-setup", "--no-cover"),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | places,
+    )
+    assert process.stdout and process.stderr
+    process.stdout.readline()  # how many tracks were made
+    found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]{22})/\n", process.stdout.readline())
+    assert found, process.communicate()
+    yield Served(process, int(found[1]), found[2])
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (0, "")
+    assert err == "Only this computer reaches it; --lan lets phones in. Ctrl-C ends it.\nstopped\n"
+    assert {path.name for path in home.iterdir()} <= {"data"}  # and nothing is left of it
 
 
 def test_nothing_listens_beyond_this_computer(served: Served) -> None:
@@ -307,7 +311,7 @@ def test_a_line_is_made_with_what_is_said_of_it_and_played(served: Served) -> No
 
 
 def test_a_set_that_is_cancelled_half_way_leaves_nothing(served: Served) -> None:
-    _, begun = served.make(routine="pause-thrust", sets="20", reps="30", voice="none")
+    _, begun = served.make(routine="squat 20x40 @4040", voice="none")
     _, waiting = served.make(routine="frog-pump", voice="none")
     while served.until(begun["name"], "making")["part"] == 0.0:
         pass
@@ -403,7 +407,7 @@ def test_from_the_front_page_a_set_is_made_cancelled_made_and_played(
     front.page.click("button.go")
     front.until(f"{why}.startsWith(\"there is no routine 'no-such'\")")
     front.said.clear()  # the browser itself notes a refusal
-    front.page.fill("[name=routine]", "squat 20x30 @3010")
+    front.page.fill("[name=routine]", "squat 20x40 @4040")
     front.page.select_option("[name=say]", "beeps")
     front.page.click("button.go")
     front.until("/^[1-9]\\d* % made$/.test(document.getElementById('part').textContent)")
@@ -422,8 +426,11 @@ def test_from_the_front_page_a_set_is_made_cancelled_made_and_played(
     while not any("squat" in each.routine for each in read(path, pytest.fail)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    front.page.click("#home")
-    front.until("document.querySelectorAll('#workouts a').length == 1")
+    with front.page.expect_navigation():
+        front.page.click("#home")
+    first = "document.querySelector('#workouts .made a')"
+    front.until(first)
+    assert front.tell(f"{first}.innerText").split() == ["Squat", "One", "set,", "1", "rep", "0:17"]
     assert front.tell("document.body.dataset.kept") is None  # nothing of it stays in the browser
     assert front.said == []
 
@@ -443,3 +450,12 @@ def test_where_the_way_is_not_safe_the_page_says_what_that_lacks(
     kept = front.tell(f"new URL({link}.href).pathname")
     assert ask(served.port, kept).headers["content-disposition"].startswith("attachment")
     assert front.said == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_front_page_is_for_everybody(served: Served, show: Show, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    address = f"http://127.0.0.1:{served.port}/{served.token}/"
+    front = show(address, color_scheme=scheme, bypass_csp=True)
+    found = axe.run(front.page).response["violations"]
+    assert [(each["id"], each["nodes"]) for each in found] == []

@@ -325,7 +325,8 @@ def test_with_its_server_stopped_a_set_is_chosen_sought_and_played(
         front = show(f"http://127.0.0.1:{port}/site/clients/anna/")
         front.until("document.body.dataset.kept == 'kept'")
     front.page.reload()
-    front.page.click('[href$="week-2.html"]')
+    with front.page.expect_navigation():
+        front.page.click('[href$="week-2.html"]')
     front.until(
         "'ready' in document.body.dataset && document.querySelector('audio')?.duration > 20"
     )
@@ -347,7 +348,8 @@ def test_with_its_server_stopped_a_set_is_chosen_sought_and_played(
     assert worker.evaluate(ranged, "bytes=7-10") == [206, 4, "bytes 7-10/N", True]
     assert worker.evaluate(ranged, "bytes=999999999-") == [416, 0, "bytes */N", True]
     assert worker.evaluate(ranged, "bytes=-5")[:2] == [206, 5]
-    front.page.click("#home")
+    with front.page.expect_navigation():
+        front.page.click("#home")
     front.until("document.querySelectorAll('#workouts a').length == 2")
     assert front.said == []
 

@@ -65,6 +65,26 @@ async function follow() {
   }
 }
 
+// The sets that were made already, above those that the page came with.
+async function listMade() {
+  const [found, made] = await ask("make");
+  if (!found) return;
+  for (const old of document.querySelectorAll("#workouts .made")) old.remove();
+  const items = made.map((each) => {
+    const link = document.createElement("a");
+    link.href = new URL(each.page, root);
+    for (const [tag, text] of [["b", each.title], ["span", each.amount], ["span", each.length]]) {
+      link.append(Object.assign(document.createElement(tag), { textContent: text }));
+    }
+    const item = document.createElement("li");
+    item.className = "made";
+    item.append(link);
+    return item;
+  });
+  document.getElementById("workouts").prepend(...items);
+}
+
 addEventListener("pageshow", (event) => {
+  listMade();
   if (event.persisted) show(false); // one came back to it from the set
 });
