@@ -186,12 +186,16 @@ def test_the_picture_changes_with_the_sound(made: Made, show: Show) -> None:
     assert len(late) == 28
     assert sum(each <= 0.017 for each in late) >= 0.95 * 28, sorted(late)
     assert max(late) <= longest + 0.001
+    assert 2 <= page.tell("spoken") <= 5  # to a screen reader, of 28 phases
 
 
 WATCHED = f"""
 window.changes = []; window.longest = 0;
 new MutationObserver(() => changes.push({SOUND}.currentTime))
   .observe({STAGE}, {{attributeFilter: ['data-phase']}});
+window.spoken = 0;
+new MutationObserver(() => spoken += 1)
+  .observe(document.getElementById('live'), {{childList: true}});
 let before = performance.now();
 const frame = (now) => {{
   longest = Math.max(longest, (now - before) / 1000); before = now; requestAnimationFrame(frame);
@@ -257,6 +261,31 @@ def test_everything_is_on_the_screen_at_every_size(made: Made, show: Show, langu
             assert page.tell(OUTSIDE) == [], (size, phase)
     assert page.tell("document.documentElement.lang") == language
     assert page.said == []
+
+
+def test_larger_text_stays_on_the_screen(made: Made, show: Show) -> None:
+    page = show(made(*SHORT), viewport={"width": 360, "height": 740})
+    page.page.click("#play")
+    page.tell("document.documentElement.style.fontSize = '150%'")
+    for place, phase in ((5, "lead-in"), (12.2, "lower"), (20, "rest"), (47, "finish")):
+        to(page, place, phase)
+        assert page.tell(OUTSIDE) == [], phase
+
+
+def test_who_wants_no_motion_sees_none(made: Made, show: Show) -> None:
+    moved = "document.getElementById('weight').style.transform"
+    places = {}
+    for wish in ("reduce", "no-preference"):
+        page = show(made(*SHORT), reduced_motion=wish)
+        page.page.click("#play")
+        page.page.click("#play")
+        to(page, 12.2, "lower")
+        before = page.tell(moved)
+        page.seek(13.8)
+        page.until("document.getElementById('seconds').textContent == '1'")
+        places[wish] = (before, page.tell(moved))
+    assert places["reduce"][0] == places["reduce"][1]
+    assert places["no-preference"][0] != places["no-preference"][1]
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

@@ -37,6 +37,7 @@ import { lateAtFirst } from "./late.js";
 
 const TRIANGLE = "M8 5v14l11-7z";
 const BARS = "M7 5h4v14H7zM14 5h4v14h-4z";
+const MORE_REPS = 4; // than were planned, that may be said
 const LEGEND = {
   " ": toggle,
   n: next,
@@ -145,7 +146,7 @@ function ends() {
   if (!bout || !done) return;
   const heardWhole = done.reps(bout);
   part("counts").replaceChildren(
-    ...Array.from({ length: bout.reps.length + 1 }, (_, count) => {
+    ...Array.from({ length: bout.reps.length + 1 + MORE_REPS }, (_, count) => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = count;
