@@ -329,7 +329,11 @@ def album(guide: Guide, split: bool) -> str:
     said = guide.settings.get(ALBUM) or ""
     if split:
         return ", ".join(filter(None, (said, _title(guide))))
-    return said or (_title(guide) if guide.workout.title else guide.routine.exercise)
+    if guide.workout.title:
+        return said or _title(guide)
+    spoken = guide.track.sounding.words.language
+    foreign = spoken != guide.routine.language
+    return said or (guide.work.exercises[0].sheet.name if foreign else guide.routine.exercise)
 
 
 def _write(opened: Place, path: Path, content: str | bytes) -> None:

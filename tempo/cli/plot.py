@@ -64,7 +64,7 @@ def subject(guide: Guide) -> "picture.Subject":
     first, *others = summary(guide).splitlines()
     read = first.partition(": ")[2]
     return Subject(
-        workout or f"{guide.routine.sheet.name} · {guide.routine.exercise}",
+        workout or f"{guide.work.exercises[0].sheet.name} · {guide.routine.exercise}",
         [f"{read}, {tension}", *others] if workout else [read, f"{others[0]}, {tension}"],
         track.spans,
         track.events,

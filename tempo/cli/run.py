@@ -74,6 +74,7 @@ def command(ctx: click.Context, asked: Asked) -> None:
     from tempo.live import leg as legs
     from tempo.live.player import Player, play
     from tempo.live.screen import screen, whereabouts
+    from tempo.outputs.silent import ALONE
 
     guide = asked.guide(led=True)
     track, signs = guide.track, words.signs(guide.track.sounding.words.language)
@@ -85,7 +86,8 @@ def command(ctx: click.Context, asked: Asked) -> None:
     if place.silent:
         tell(f"tempo: {place.silent}. The set is guided on the screen.", err=True)
     else:
-        tell(f"{signs.playing.format(device=place.to)}.")
+        to = signs.alone if place.to == ALONE else place.to
+        tell(f"{signs.playing.format(device=to)}.")
     if playback.unheard:
         tell(f"tempo: {playback.unheard}", err=True)
     pressed = keys.source(sys.stdin)
@@ -122,7 +124,12 @@ def command(ctx: click.Context, asked: Asked) -> None:
     if ending.finished:
         stopped.forget()
         record, saved = kept
-        tell(f"{ended(record, saved, signs)}.")
+        called = {
+            exercised.routine.exercise: exercise.sheet.name
+            for exercise, exercised in zip(guide.work.exercises, guide.exercised, strict=True)
+        }
+        foreign = track.sounding.words.language != guide.routine.language
+        tell(f"{ended(record, saved, signs, called if foreign else None)}.")
         return
     tell(f"{stopped_at(done, ending.time, signs)}.")
     if number := legs.place(done.spans, ending.time):

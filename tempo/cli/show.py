@@ -180,7 +180,8 @@ def _heading(guide: Guide) -> Iterator[str]:
             if words:
                 yield f"{label}: {words}"
         return
-    yield click.style(f"{routine.sheet.name} · {routine.exercise}", bold=True)
+    sheet = guide.work.exercises[0].sheet
+    yield click.style(f"{sheet.name} · {routine.exercise}", bold=True)
     yield from summary(guide).splitlines()
     yield from _tension(guide)
     for label, words in (
@@ -190,7 +191,7 @@ def _heading(guide: Guide) -> Iterator[str]:
         ("muscles", ", ".join(routine.target) + _also(routine.also)),
         ("easier", routine.easier),
         ("harder", routine.harder),
-        ("safety", routine.sheet.safety),
+        ("safety", sheet.safety),
         ("from the guide", routine.source),
     ):
         if words:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tempo.plan.time import MILLISECOND, SECOND, clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tempo.cli.guide import Guide
     from tempo.library.history import Record
@@ -273,13 +273,21 @@ def _left_first(done: "SetDone") -> str:
     return done.side.value if done.side else ""
 
 
-def ended(record: "Record", saved: bool, signs: "Signs") -> str:
-    """Say what was done: "Done: 3 x 8, 2:48 under tension, 6:23 in all, saved"."""
+def ended(
+    record: "Record", saved: bool, signs: "Signs", names: "Mapping[str, str] | None" = None
+) -> str:
+    """Say what was done: "Done: 3 x 8, 2:48 under tension, 6:23 in all, saved".
+
+    ``names`` are what exercises are called in the language of the signs.
+    """
+    called = names or {}
     groups = [
         (name, [*sets]) for name, sets in groupby(record.sets, key=lambda done: done.exercise)
     ]
     what = "; ".join(
-        f"{name} {done(sets, signs.part)}" if len(groups) > 1 else done(sets, signs.part)
+        f"{called.get(name, name)} {done(sets, signs.part)}"
+        if len(groups) > 1
+        else done(sets, signs.part)
         for name, sets in groups
     )
     told = [

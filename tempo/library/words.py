@@ -138,6 +138,7 @@ class Signs(NamedTuple):
     exercise: str
     go_on: str
     playing: str
+    alone: str
     keys: str
 
     def of(self, side: Side) -> str:

@@ -7,6 +7,9 @@ from typing import Self
 from tempo.audio.pcm import Block, Format
 from tempo.outputs.feed import Feed
 
+ALONE = "the screen alone"
+"""Where it plays to."""
+
 
 class Silent:
     """Plays to nobody, at the pace of ``clock`` (seconds).
@@ -16,7 +19,7 @@ class Silent:
     """
 
     output = "silent"
-    to = "the screen alone"
+    to = ALONE
     unheard = ""
 
     def __init__(

@@ -317,13 +317,17 @@ def test_holds_and_sets_without_an_end_are_told_in_seconds_and_reps(
     assert ending(*turns, seconds=6) == "Stopped at 0:06: 3 of 4 reps in set 1 of 3."
 
 
-def test_an_ending_speaks_the_language_of_the_set(heard: Callable[..., str]) -> None:
+def test_an_ending_speaks_the_language_of_the_set(
+    heard: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
     def told(language: str, seconds: float | None = None) -> list[str]:
         asked = ("plank 2x40s rest 30", "--voice", "none", "--language", language)
         return heard(*asked, seconds=seconds).splitlines()[2:]
 
     assert told("de", 5.5) == [
-        "Spielt auf the screen alone.",
+        "Spielt auf dem Bildschirm allein.",
         "Angehalten bei 0:05: 5 von 40 s in Satz 1 von 2.",
         "Weiter geht es mit: tempo run --resume",
     ]
@@ -331,6 +335,9 @@ def test_an_ending_speaks_the_language_of_the_set(heard: Callable[..., str]) -> 
         "Parado en 0:05: 5 de 40 s en la serie 1 de 2.",
         "Para seguir: tempo run --resume",
     ]
+    workout = ("friday.txt", "--voice", "none", "--language", "de")
+    Path("friday.txt").write_text("squat 1x2 @1010\nplank 1x8s\n", encoding="utf-8")
+    assert "\nGeschafft: Kniebeuge 1 x 2; Unterarmstütz 1 x 8 s, 0:12 " in heard(*workout)
     assert told("es")[1].startswith("Hecho: 2 x 40 s, 1:20 bajo tensión, 0:00 en total")
 
 

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from tempo.cli.export import album
+from tempo.cli.guide import Asked
+from tempo.library.settings import said
+
 Run = Callable[..., Result]
 
 SPANS = {"lead-in", "phase", "rest", "switch", "setup", "finish"}
@@ -276,3 +280,15 @@ def test_a_hold_has_seconds_and_a_set_without_an_end_no_longest(run: Run) -> Non
     assert "set 1  rep 4 and so on, until you end it\n" in amrap
     assert "set 2  reps, until you end it, of lower 2 s, lift 1 s (--all draws them)\n" in amrap
     assert "100" not in amrap
+
+
+def test_an_exercise_is_called_and_its_safety_said_in_the_language_that_is_spoken(
+    run: Run,
+) -> None:
+    told = run("show", "squat", "--language", "de", "--voice", "none").output
+    assert told.splitlines()[0] == "Kniebeuge · Squat"
+    assert "\nsafety: Nur so tief" in told
+    guide = Asked("squat", said(language="de", voice="none")).guide()
+    assert album(guide, split=False) == "Kniebeuge"
+    guide = Asked("back-squat", said(voice="none")).guide()
+    assert album(guide, split=False) == "Barbell back squat"
