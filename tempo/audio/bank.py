@@ -1,12 +1,13 @@
 """The bank of clips: every sound and phrase of a set, ready in memory before the first beep."""
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from struct import Struct
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.audio import ears, limiter, loudness, mixer, tones
 from tempo.audio.loudness import CELLS
@@ -17,6 +18,9 @@ from tempo.plan.events import Event
 from tempo.plan.phase import Side
 from tempo.plan.time import SECOND, frame, lasting
 from tempo.voices.voice import Phrase, Voice, wordless
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 SPOKEN = -17.0
 """The loudness of every spoken clip, in LUFS."""
@@ -29,6 +33,9 @@ LARGEST_CACHE = 256 << 20
 
 MOST_HELD = 4 << 20
 """The bytes of clips that are held in memory, for each ear: 47 s, more than a set has."""
+
+HANDS = 2
+"""How many phrases are made ready at a time, while the voice speaks the next one."""
 
 VERSION = 2
 """Part of every key in the cache: to be raised when the same input gives other samples."""
@@ -160,14 +167,36 @@ class Bank:
             self._phrases[phrase] = self._measured(key, partial(self._again, phrase))
 
     def _spoken(self, voice: Voice, phrases: list[Phrase]) -> Iterator[bytes]:
-        """Yield phrases as a voice speaks them, ready to play; raise VoiceError where it fails."""
+        """Yield phrases as a voice speaks them, ready to play; raise VoiceError where it fails.
+
+        While it speaks one, those before it are made ready on the other cores.
+        """
+        from concurrent.futures import ThreadPoolExecutor
+
         from tempo.audio import speech
 
-        for phrase, recording in zip(phrases, voice.speak(phrases), strict=True):
-            samples = speech.prepare(recording, self.rate, self._loudness)
+        ready: deque[Future[bytes]] = deque()
+        asked = iter(phrases)
+
+        def first() -> bytes:
+            samples, phrase = ready.popleft().result(), next(asked)
             if not samples and not wordless(phrase.text):
                 raise VoiceError(f"{voice.name} gave no sound for '{phrase.text}'")
-            yield samples
+            return samples
+
+        with ThreadPoolExecutor(HANDS) as hands:
+            fault = None
+            try:
+                for recording in voice.speak(phrases):
+                    ready.append(hands.submit(speech.prepare, recording, self.rate, self._loudness))
+                    if len(ready) > HANDS:
+                        yield first()
+            except VoiceError as error:
+                fault = error  # what was spoken before it is kept
+            while ready:
+                yield first()
+            if fault:
+                raise fault
 
     def lacking(self, events: Iterable[Event]) -> dict[str, str]:
         """Return the texts in a plan that are not spoken by the first voice, and by whom."""

@@ -31,9 +31,16 @@ def limited(sound: "Sound", peak: float, rate: int) -> "Sound":
     import numpy as np
 
     levels = np.abs(sound)
-    if levels.max(initial=0) <= ratio(peak):
+    high = np.flatnonzero(levels > ratio(peak))
+    if not high.size:
         return sound
-    turned: Sound = sound * _gains(levels, ratio(peak), rate)
+    # Further than this from any of them the gain is one, so only stretches are worked on.
+    reach = 2 * round(LOOK * rate)
+    gaps = np.flatnonzero(np.diff(high) > 2 * reach)
+    turned = sound.copy()
+    for first, last in zip(high[[0, *(gaps + 1)]], high[[*gaps, -1]], strict=True):
+        here = slice(max(0, first - reach), last + reach + 1)
+        turned[here] *= _gains(levels[here], ratio(peak), rate)
     return turned
 
 

@@ -7,7 +7,7 @@ its clips' cells, each at its place. So the loudness of an hour costs no pass ov
 import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate, islice
 from operator import sub
 from typing import TYPE_CHECKING
@@ -123,7 +123,7 @@ def weighted(sound: "Sound", rate: int) -> "Sound":
     return through[: sound.size]
 
 
-@cache
+@lru_cache(maxsize=4)  # a clip is weighted several times, and few are as long as another
 def _k_weight(size: int, rate: int) -> "Sound":
     """Return the gain of K-weighting at each frequency of a spectrum.
 

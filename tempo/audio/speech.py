@@ -1,5 +1,6 @@
 """Recordings made ready for the mixer: trimmed, at the track's rate, all equally loud."""
 
+import math
 from typing import TYPE_CHECKING
 
 from tempo.audio.level import FULL_SCALE, ratio
@@ -35,7 +36,7 @@ def prepare(recording: Recording, rate: int, loudness: float) -> bytes:
         import soxr
 
         sound = soxr.resample(sound, recording.rate, rate, quality="VHQ")
-    sound = sound * _fades(sound.size, rate)
+    sound = _faded(sound, rate)
     for _ in range(PASSES):
         sound = limited(sound * ratio(loudness - measured(sound, rate)), PEAK, rate)
     return bytes(np.rint(sound * FULL_SCALE).astype("<i2"))
@@ -69,10 +70,13 @@ def _trimmed(sound: "Sound", rate: int) -> "Sound":
     return sound[max(0, heard[0] - margin) : heard[-1] + 1 + margin]
 
 
-def _fades(frames: int, rate: int) -> "Sound":
-    """Return the gain of each frame of a clip: from nothing to one over MARGIN, and back."""
+def _faded(sound: "Sound", rate: int) -> "Sound":
+    """Return a clip that comes from nothing over MARGIN, and goes back to it."""
     import numpy as np
 
-    edge = np.minimum(np.arange(frames), np.arange(frames)[::-1])
-    gains: Sound = np.sin(np.minimum(edge / (MARGIN * rate), 1) * np.pi / 2) ** 2
-    return gains
+    steps = np.arange(min(sound.size, math.ceil(MARGIN * rate)))
+    gains = np.sin(np.minimum(steps / (MARGIN * rate), 1) * np.pi / 2) ** 2
+    faded = sound.copy()
+    faded[: gains.size] *= gains
+    faded[faded.size - gains.size :] *= gains[::-1]
+    return faded
