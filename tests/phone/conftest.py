@@ -86,14 +86,19 @@ class Shown:
 
 @pytest.fixture
 def show(browser: "Browser") -> "Iterator[Callable[..., Shown]]":
-    """Open pages in contexts of their own, with what a context may be given."""
+    """Open pages in contexts of their own, with what a context may be given.
+
+    What is to be there ``before`` the page is a script.
+    """
     contexts = []
 
-    def opened(address: str | Path, **given: Any) -> Shown:
-        contexts.append(
-            browser.new_context(**({"viewport": {"width": 390, "height": 844}} | given))
-        )
-        return Shown(contexts[-1].new_page()).open(address)
+    def opened(address: str | Path, before: str = "", **given: Any) -> Shown:
+        given = {"viewport": {"width": 390, "height": 844}} | given
+        contexts.append(browser.new_context(**given))
+        page = contexts[-1].new_page()
+        if before:
+            page.add_init_script(before)
+        return Shown(page).open(address)
 
     yield opened
     for context in contexts:

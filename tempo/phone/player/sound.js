@@ -61,9 +61,10 @@ export function turnBack(now = false) {
   seek(to);
 }
 
-// Some players take no long address: then the same bytes under a short one.
+// Some players take no long address: then the same bytes under a short one. One that refused it
+// before this is read tells nothing any more.
 let tried = false;
-sound.addEventListener("error", () => {
+function refused() {
   const [head, content] = sound.src.split(",", 2);
   if (tried || !head.startsWith("data:")) {
     document.dispatchEvent(new CustomEvent("tempo:silent"));
@@ -72,4 +73,6 @@ sound.addEventListener("error", () => {
   tried = true;
   const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
   sound.src = URL.createObjectURL(new Blob([bytes], { type: head.slice(5).split(";")[0] }));
-});
+}
+sound.addEventListener("error", refused);
+if (sound.error) setTimeout(refused);
