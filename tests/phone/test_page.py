@@ -113,8 +113,14 @@ def test_names_that_would_end_a_script_sides_and_supersets_are_shown(
         page.page.click("#play")
         to(page, 10.5, "lower")
         assert page.page.inner_text("#set") == "A1 Split squat, set 1 of 1, left side"
+        assert page.page.inner_text("#left").startswith("10X0 · ")
         to(page, 11.5, "lift")
         assert page.page.inner_text("#phase") == "LIFT"
+        rest = next(span for span in told(page, "spans") if span["kind"] == "rest")
+        to(page, rest["start"] + 1, "rest")
+        assert page.page.inner_text("#next") == "next: A2 Frog pump, set 1 of 1"
+        assert page.page.inner_text("#set").startswith("Lie on your back")
+        assert page.tell(OUTSIDE) == []
         assert page.said == []
 
 

@@ -57,7 +57,8 @@ export function draw(now, debt, paused) {
   const count = whole >= 60 || (rest && shown.end - shown.start >= 60) ? clock(whole) : `${whole}`;
   put("seconds", span.kind === "finish" ? "" : count);
   stage.style.setProperty("--digits", count.length);
-  put("left", said(words.page.time_left, { time: clock(plan.duration - now + debt) }));
+  const lasting = said(words.page.time_left, { time: clock(plan.duration - now + debt) });
+  put("left", `${tempo(span)} · ${lasting}`);
   const gone = (now - span.start) / (span.end - span.start + debt);
   part("ring").style.strokeDashoffset = WHOLE * (1 - (still.matches ? seconds(gone, span) : gone));
   part("weight").style.transform = `translateY(${186 - 172 * height(span, gone)}px)`;
@@ -85,9 +86,17 @@ function begin(span, phase) {
   put("rep", bout ? `${words.rep_large} ${span.rep}/${bout.count}` : "");
   const around = bout ?? span.after ?? span.before;
   const ready = span.kind === "setup" || span.kind === "lead-in";
-  put("set", around && (bout || ready) ? titled(around, span.side) : "");
+  put("set", around && (bout || ready) ? titled(around, span.side) : introduced(span));
+  stage.classList.toggle("new", Boolean(introduced(span)));
   stage.classList.toggle("waits", !span.bout);
   put("next", following(span));
+}
+
+// How to get into place for an exercise that comes for the first time after a rest.
+function introduced(span) {
+  const { before, after } = span;
+  const known = !before || !after || before.exercise === after.exercise || after.set > 1;
+  return known ? "" : plan.exercises[after.exercise].setup.join(" ");
 }
 
 // What comes after a span: in a rest the set that follows, and how its first rep begins.
@@ -110,6 +119,11 @@ function named(span) {
   }
   const length = Math.round((span.end - span.start) * 10) / 10;
   return `${parts[span.phase]} ${String(length).replace(".", words.decimal)} s`;
+}
+
+function tempo(span) {
+  const bout = span.bout ?? span.within ?? span.after ?? span.before;
+  return bout ? plan.exercises[bout.exercise].tempo : plan.notation;
 }
 
 function height(span, gone) {
