@@ -226,6 +226,29 @@ BAD: dict[str, list[Bad]] = {
     ],
     "Keys and values": [
         Bad(
+            "a lift of no time",
+            {},
+            f"{SHOW} --tempo 4-1-0-1",
+            2,
+            "tempo: --tempo: tempo '4-1-0-1' has a lift of no time, which no sound can tell; is "
+            "'41X1' meant, an explosive one?",
+        ),
+        Bad(
+            "reps within a tempo",
+            {},
+            f"{SHOW} --tempo '8 @ 3010'",
+            2,
+            "tempo: --tempo: tempo '8 @ 3010' has more in it than a tempo: '3010' would be one, "
+            '"8 @" is none of it',
+        ),
+        Bad(
+            "an option that does nothing",
+            {},
+            f"{SHOW} --voice none --switch 20",
+            0,
+            "tempo: --switch does nothing: frog-pump has no sides to change between",
+        ),
+        Bad(
             "an unknown key",
             routine(rets="9"),
             CHECK,
@@ -800,6 +823,27 @@ BAD: dict[str, list[Bad]] = {
         ),
     ],
     "What would be written over, or cannot be written": [
+        Bad(
+            "two tracks of one name, on some systems",
+            {
+                "plan.yaml": "tracks:\n  - {file: a.wav, routine: frog-pump}\n"
+                "  - {file: A.wav, routine: squat}\n"
+            },
+            "tempo batch plan.yaml -o tracks",
+            2,
+            "tempo: plan.yaml:3: file: A.wav is also in line 2",
+        ),
+        Bad(
+            "a track of the name of another's piece",
+            {
+                "plan.yaml": "tracks:\n  - {file: a.wav, routine: frog-pump, split: set}\n"
+                "  - {file: a-01-set-1.wav, routine: squat}\n"
+            },
+            "tempo batch plan.yaml -o tracks",
+            2,
+            "tempo: plan.yaml:3: file: a-01-set-1.wav is called as the pieces of line 2 are; "
+            "choose another name",
+        ),
         Bad(
             "music over itself",
             {"song.wav": wav(90_000)},

@@ -1,11 +1,11 @@
-"""Make the README's tables of options and of the config's keys, from what is declared.
+"""Make the README's tables of options and of the config's keys, and the page of all files' keys.
 
-Run by `make tables`. They stand in README.md between `<!-- options -->` and `<!-- config -->` and
-the marks that end them.
+Run by `make tables`. All are made from what is declared. The tables stand in README.md between
+`<!-- options -->` and `<!-- config -->` and the marks that end them; the page is docs/keys.md.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,29 @@ from tempo.library.declarations import Declaration, taken
 from tempo.library.values import Flag, either
 
 README = Path(__file__).parent.parent / "README.md"
+KEYS = Path(__file__).with_name("keys.md")
+
+DONE = ("routine", "prescription", "entry", "member", "warm-up")
+"""Where it may stand how an exercise is to be done."""
+
+TABLES = (
+    ("A routine", "routine", "A file in `cues/`, or in `routines/` of your data folder."),
+    ("Its `cues`", "cues", "Each is words, or a long and a short form of them:"),
+    ("A cue in two forms", "cue", ""),
+    ("Its `muscles`", "muscles", ""),
+    ("Each of its `languages`", "translation", "What is not there is said in general words."),
+    ("A workout", "workout", "A file in `cues/workouts/`, or in `workouts/` of your data folder."),
+    ("An entry of its `routines`", "entry", "A name, or these keys and those of how it is done:"),
+    ("A superset or a circuit", "round", "An entry, too, that holds others."),
+    ("An entry of a round", "member", "A name, or these keys and those of how it is done:"),
+    ("Each of a workout's `languages`", "workout translation", ""),
+    ("A prescription", "prescription", "A file in `prescriptions/`: these, and how it is done:"),
+)
 
 
 def main() -> None:
-    """Write both tables into the README."""
+    """Write both tables into the README, and the page of keys."""
+    KEYS.write_text(keys(), encoding="utf-8")
     README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
 
 
@@ -39,6 +58,58 @@ def table() -> Iterator[str]:
         for each in options:
             yield f"| `{_spelled(each)}` | {_cell(told(each))} |"
     yield ""
+
+
+def keys() -> str:
+    """Return the page of the keys of every kind of file."""
+    plan = ", ".join(f"`{name}`" for name in taken("plan"))
+    done = {key: each for key, each in taken("routine").items() if _is_done(each)}
+    return "\n".join(
+        [
+            "# The keys of files",
+            "",
+            "Made by `make tables` from what is declared (`tempo/library/declarations.py`). A key",
+            "that is none is told with those that there are; `tempo check FILE` reads a file.",
+            "",
+            "## How an exercise is done",
+            "",
+            "These stand in a routine, in each entry of a workout (`sets` and `rest` not in one of",
+            "a round), in its `warm-up`, and in a prescription. `cluster` has `reps` and `rest`.",
+            *_keys(done.values()),
+            *(
+                line
+                for title, taker, about in TABLES
+                for line in (
+                    *("", f"## {title}"),
+                    *(["", about] if about else []),
+                    *_keys(each for each in taken(taker).values() if not _is_done(each)),
+                )
+            ),
+            "",
+            "## A plan of `tempo batch`",
+            "",
+            "`tracks` lists tables, each of which is a track with its `file`, or has a `folder`",
+            "and `tracks` of its own; what is said above them holds for all of them. Beside",
+            f"`routine` they take what `tempo export` does: {plan}.",
+            "",
+        ]
+    )
+
+
+def _is_done(declaration: Declaration[Any]) -> bool:
+    return {*DONE} - {"member"} <= declaration.takers
+
+
+def _keys(declared: Iterable[Declaration[Any]]) -> Iterator[str]:
+    """Yield the rows of a table of keys."""
+    yield from ["", "| key | |", "|---|---|"]
+    for each in declared:
+        words = ("true", "false") if isinstance(each.value, Flag) else choices(each.value)
+        usual = each.otherwise or each.default
+        notes = [either(words) if words else bounds(each.value)]
+        notes += [f"default: {usual}"] if usual else []
+        more = "; ".join(filter(None, notes))
+        yield f"| `{each.name}` | {_cell(each.help)}{f' [{_cell(more)}]' if more else ''} |"
 
 
 def config() -> Iterator[str]:

@@ -199,10 +199,18 @@ def test_what_files_there_can_be_is_what_is_declared() -> None:
     assert options.choices(WITH.value) == [*COMPANIONS, PLAYLIST]
 
 
+FILES = ("routine", "workout", "entry", "round", "member", "prescription", "translation", "cue")
+"""What has keys of its own, of which docs/keys.md has all."""
+
+
 def test_the_tables_of_the_readme_are_made_from_what_is_declared(tmp_path: Path) -> None:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     script = runpy.run_path(str(ROOT / "docs" / "options.py"))
     assert script["written"](page) == page, "run `make tables`"
+    keys = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+    assert script["keys"]() == keys, "run `make tables`"
+    assert "| `rest` | Rest between sets" in keys and "| `last-hold` |" in keys
+    assert all(f"| `{name}` |" in keys for taker in FILES for name in taken(taker))
     assert script["written"](page.replace("80 to 450", "80 to 45")) == page  # the control
     found = re.search(r"<!-- config -->\s*```yaml\n(.*?)```", page, re.DOTALL)
     assert found

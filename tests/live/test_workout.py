@@ -18,6 +18,7 @@ from tempo.live.leg import Leg
 from tempo.live.screen import whereabouts
 from tempo.live.state import State, state
 from tempo.plan.performance import Rep
+from tempo.plan.phase import Side
 from tempo.plan.prescription import Cluster
 from tempo.plan.time import SECOND
 from tempo.plan.timeline import SpanKind
@@ -178,3 +179,21 @@ def test_a_set_of_an_emom_that_is_ended_early_rests_until_the_next_minute() -> N
     led = Led(asked.guide(led=True), {12.5: "f"}, until=70)
     assert led.view(64).scene.kind is SpanKind.REST
     assert (led.view(65.6).scene.rep, led.view(65.6).scene.set) == (1, 2)
+
+
+def test_a_set_whose_sides_take_turns_is_skipped_ended_and_gone_on_with_as_one() -> None:
+    turns = {"sides": "alternate", "reps": "3", "sets": "2", "rest": "30", "tempo": "1010"}
+    asked = said(lead_in="5", setup="false", voice="none", **turns)
+    whole = Asked("single-leg-thrust", asked).guide(led=True)
+
+    def done(key: str, time: float) -> list[tuple[int, Side | None, int, float]]:
+        led = Led(whole, {time: key, time + 1.5: " "} if key == " " else {time: key})
+        assert led.ending.finished
+        sets = led.diary.sets(["thrust"])
+        return [(each.set, each.side, each.reps, round(each.rest / SECOND)) for each in sets]
+
+    left, right = Side
+    second = [(2, left, 3, 0), (2, right, 3, 0)]  # sets of six reps of 2 s from 5 s and 47 s on
+    assert done("s", 8) == [(1, left, 1, 0), (1, right, 0, 0), *second]
+    assert done("f", 12.5) == [(1, left, 2, 0), (1, right, 1, 30), *second]
+    assert done(" ", 8.5) == [(1, left, 3, 0), (1, right, 3, 30), *second]
