@@ -873,6 +873,20 @@ BAD: dict[str, list[Bad]] = {
             "tempo: songs/out.wav would be read with all that is in FOLDER/songs; choose another name or folder for what is written",
         ),
         Bad(
+            "a site where somebody else has one",
+            {"site/index.html": "mine\n"},
+            "tempo site frog-pump -o site",
+            2,
+            "tempo: FOLDER/site/index.html exists, and no site that was made here has written it; choose another folder, or --force replaces it",
+        ),
+        Bad(
+            "a site that is nowhere",
+            {},
+            "tempo site frog-pump",
+            2,
+            "tempo: -o is missing: name the folder that the site is written to",
+        ),
+        Bad(
             "the history over itself",
             {"data/rep-tempo/history.jsonl": ""},
             "tempo history --csv -o data/rep-tempo/history.jsonl --force",

@@ -87,6 +87,7 @@ def made(
     if not folder.name:
         raise RequestError(f"{folder} is a whole disk; name a folder on it")
     kept = folder.with_name(KEPT.format(folder.name))
+    site.check(folder, kept, said[FORCE_SITE])  # before any work is done for it
     options = heard(said)
     name, jobs = asked(plan, options)
     places = [placed_in(job) for job in jobs]

@@ -230,14 +230,9 @@ def publish(folder: Path, apps: Sequence[App], kept: Path, force: bool = False) 
     """
     new = {f"{app.folder / name}": held for app in apps for name, held in files(app).items()}
     entries = [name for name in new if PurePosixPath(name).name in ENTRIES]
+    check(folder, kept, force, entries)
     state = _state(kept / STATE)
     ours = {*state.published, *state.before, *state.begun}
-    for name in entries:
-        if not force and name not in ours and os.path.lexists(folder / name):
-            raise RequestError(
-                f"{folder / name} exists, and no site that was made here has written it; choose "
-                "another folder, or --force replaces it"
-            )
     same = {*state.published} == {*new}
     state = state._replace(begun=[*new])
     _note(kept, state)  # so that whoever goes on after a kill knows what is ours
@@ -251,6 +246,18 @@ def publish(folder: Path, apps: Sequence[App], kept: Path, force: bool = False) 
     for name in sorted(ours - needed, reverse=True):
         _remove(folder, name)
     _note(kept, _State([*new], [*before], []))
+
+
+def check(folder: Path, kept: Path, force: bool = False, entries: Sequence[str] = ENTRIES) -> None:
+    """Raise RequestError if a file of somebody else's stands where a site has an entry."""
+    state = _state(kept / STATE)
+    ours = {*state.published, *state.before, *state.begun}
+    for name in entries:
+        if not force and name not in ours and os.path.lexists(folder / name):
+            raise RequestError(
+                f"{folder / name} exists, and no site that was made here has written it; choose "
+                "another folder, or --force replaces it"
+            )
 
 
 class _State(NamedTuple):

@@ -171,11 +171,19 @@ def test_a_track_that_cannot_be_made_publishes_nothing(
         (["pause-thrust"], "-o is missing"),
         (["no-such-thing", "-o", "s"], "there is no routine 'no-such-thing'"),
         (["-", "-o", "s"], "- is read only once"),
+        (["PLAN", "pause-thrust", "-o", "s"], "PLAN is a plan, and has a site of its own"),
+        (["pause-thrust", "-o", "OUT"], "OUT/index.html exists, and no site that was made"),
         (["pause-thrust", "--bitrate", "97", "-o", "s"], "there is no bit rate 97"),
     ],
 )
-def test_what_cannot_be_is_told_before_any_work(run: Run, asked: list[str], why: str) -> None:
-    result = run("site", *asked)
+def test_what_cannot_be_is_told_before_any_work(
+    run: Run, tmp_path: Path, asked: list[str], why: str
+) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    (tmp_path / "index.html").write_text("mine")
+    places = {"PLAN": str(tmp_path / "plan.yaml"), "OUT": str(tmp_path)}
+    why = re.sub("PLAN|OUT", lambda found: places[found[0]], why)
+    result = run("site", *(places.get(word, word) for word in asked))
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert result.stderr.startswith(f"tempo: {why}")
 
