@@ -261,7 +261,13 @@ def arranged(
 
 
 def _asked(asked: Prescribed, entry: Entry) -> Prescribed:
-    return asked.over(entry.prescribed)
+    """Return what is asked over what an entry prescribes; a hold that is asked for has an end."""
+    found = asked.over(entry.prescribed)
+    tempo = found.settled().tempo
+    held = tempo.lower == tempo.lift == just(0)
+    if held and found.open and asked.reps is None and asked.phases and asked.phases.top is not None:
+        return found._replace(open=False, reps=just(1))
+    return found
 
 
 def _warming(entry: Entry, warm_up: Prescribed) -> Prescribed:

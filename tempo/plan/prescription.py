@@ -272,7 +272,7 @@ def _many(
     if not many and pace.held:
         raise PrescriptionError(
             f"{name} is held until the lifter ends the set, and a file cannot wait: say how long, "
-            "as 'plank 3x60s', or lead it with tempo run"
+            "as 'plank 3x60s' or --hold 60, or lead it with tempo run"
         )
     if not many:
         raise PrescriptionError(

@@ -274,6 +274,8 @@ def test_a_hold_has_seconds_and_a_set_without_an_end_no_longest(run: Run) -> Non
     ]
     assert "set 1  held until you end it\n" in failure
     assert "600" not in failure
+    ended = run("show", "plank 2 x to failure", "--hold", "60", "--voice", "none").output
+    assert "\n2 sets of 60 s, rest 60 s, " in ended
     amrap = told("squat 2xAMRAP @2010")
     assert "\ntime under tension 3 s a rep\n" in amrap
     assert "set 1, rep 3\n" in amrap
