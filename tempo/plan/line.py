@@ -459,6 +459,8 @@ class _Reading:
             self._note(at if load[1] else at + 1, load[0])
             return load[0]
         start = at + 1
+        if self._apart(start):
+            return self._tempo(start, at)
         number = self._number(start)
         if (number and not self._glued(number[1])) or (number and number[1] == len(self.found)):
             written = number[0]
@@ -475,6 +477,18 @@ class _Reading:
                     start, number[1], "is that a load or a tempo? write '70 kg' or 'tempo 3010'"
                 )
         return self._tempo(start, at)
+
+    def _apart(self, at: int) -> bool:
+        """Whether a tempo stands there whose four parts have nothing but blanks between them.
+
+        In figures: `3 x 8` is sets and reps.
+        """
+        four = self.found[at : at + 4]
+        parts = len(four) == 4 and not any(self.claimed[at : at + 4])
+        return parts and all(
+            each.kind is Kind.NUMBER and len(each.text) == 1 and (each.gap or each is four[0])
+            for each in four
+        )
 
     def _tempo(self, at: int, first: int) -> int:
         """Claim the longest tempo from a place on; refuse what is announced and cannot be read."""
