@@ -80,6 +80,8 @@ def outlined(
                 _markdown(value, build, level, raw)
             elif isinstance(value, Text):
                 _texts(value, build, words, raw)
+            elif ends := _ends(value):
+                _texts(ends, build, words, raw)
             else:
                 build.heading(level, words)
                 outlined(value, build, level + 1, words, raw)
@@ -98,6 +100,15 @@ def outlined(
 
 NAMES = ("title", "name", "exercise name", "exercise", "nombre", "label", "heading", "subtitle")
 """The keys that may name an exercise or a step, the likeliest first."""
+
+
+def _ends(node: Node) -> Text | None:
+    """Return a range of a lowest and a highest value as people write it; None of all else."""
+    held = pairs(node)
+    for low, high in (("min", "max"), ("low", "high"), ("from", "to")):
+        if held.keys() == {low, high} and (least := held[low]):
+            return Text(least.line, f"{scalar(least)}-{scalar(held[high])}")
+    return None
 
 
 _HEADED = re.compile(r"^#{1,6} \S", re.MULTILINE)

@@ -241,7 +241,10 @@ def _steps(about: Sequence[Read], name: str, flipped: bool) -> tuple[list[Said],
         [row for row in about if row.kind is None and row.line.item and not row.line.label],
     ):
         told = [
-            row for row in instead if _moving(row.line.text, name) or _HOLDS.search(row.line.text)
+            row
+            for row in instead
+            if _HOLDS.search(row.line.text)
+            or any(_moving(each, name) for each in phrases.sentences(row.line.text))
         ]
         if told and not lines:
             heading = told[0].heading
@@ -420,7 +423,12 @@ def _facts(
                 fact._replace(key=far) if fact.key == "hold" and far else fact for fact in told
             )
             continue
-        if _NO_DOSE.search(label) or row.kind in (Kind.MUSCLES, Kind.EQUIPMENT, Kind.ABOUT):
+        if phase := _phase_of_tempo(row):
+            number = f"{float(line.text):g}"
+            yield Fact(phase.value, number, number, line.number, 3)
+            continue
+        description = row.kind is Kind.ABOUT and line.number not in phases
+        if _NO_DOSE.search(label) or row.kind in (Kind.MUSCLES, Kind.EQUIPMENT) or description:
             continue
         in_steps = row.kind in (Kind.STEPS, Kind.MOVEMENT)
         before = (near or far) if in_steps else far
@@ -434,6 +442,23 @@ def _facts(
                 fact._replace(key=phase.value) if phase and fact.key in ("bare", "hold") else fact
                 for fact in timed
             )
+
+
+_TEMPO_KEYS = {
+    **dict.fromkeys(("eccentric", "lower", "lowering", "down", "negative"), Phase.LOWER),
+    **dict.fromkeys(("concentric", "lift", "lifting", "up", "positive"), Phase.LIFT),
+    **dict.fromkeys(("top", "pause top", "top pause", "peak", "hold"), Phase.TOP),
+    **dict.fromkeys(("bottom", "pause bottom", "bottom pause", "stretch"), Phase.BOTTOM),
+}
+"""The keys of a tempo that is a table."""
+
+
+def _phase_of_tempo(row: Read) -> Phase | None:
+    """Return the phase whose seconds a line of a tempo's own table are."""
+    if phrases.plain(row.heading) not in ("tempo", "cadence"):
+        return None
+    number = re.fullmatch(r"\d{1,2}(?:\.\d+)?", row.line.text.strip())
+    return _TEMPO_KEYS.get(phrases.plain(row.line.label)) if number else None
 
 
 _NO_DOSE = re.compile(

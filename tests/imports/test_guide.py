@@ -489,3 +489,33 @@ def test_an_exercise_may_be_the_value_of_one_key_and_both_its_sides_a_label(
     assert (draft.name.text, texts(draft.setup)) == ("Face Pull", ["Stand tall."])
     assert {key: value for key, (value, _) in tempo(draft).items()} == {"lower": "2", "lift": "1"}
     assert draft.sides == Said("each", (1,))
+
+
+def test_a_tempo_and_a_range_may_be_tables(tmp_path: Path) -> None:
+    path = tmp_path / "chop.json"
+    path.write_text(
+        '{"name": "Cable Woodchop", "sets": 3, "repetitions": {"min": 10, "max": 12},\n'
+        '"tempo": {"eccentric": 2, "concentric": 1, "top": 0},\n"steps": ["Stand.", "Pull down."]}'
+    )
+    (draft,) = formats.read(path).drafts
+    assert (draft.sets, draft.reps) == (Said("3", (1,)), Said("10..12", (1,)))
+    assert {key: value for key, (value, _) in tempo(draft).items()} == {
+        "lower": "2",
+        "lift": "1",
+        "top": "0",
+    }
+
+
+def test_a_description_that_begins_with_getting_ready_tells_the_rep_and_its_seconds(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "hip.yaml"
+    path.write_text(
+        "exercises:\n  - name: Hip Thrust\n    description: Sit against a bench. Place the bar on "
+        "your hips. Drive your hips up, hold the top for 2 seconds, then lower for 3 seconds.\n"
+        "    sets: 4\n"
+    )
+    (draft,) = formats.read(path).drafts
+    assert texts(draft.setup) == ["Sit against a bench.", "Place the bar on your hips."]
+    assert tempo(draft) == {"lower": ("3", (3,)), "top": ("2", (3,))}
+    assert draft.starts == Said("bottom", (3,), "as the name says")
