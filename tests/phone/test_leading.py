@@ -154,3 +154,32 @@ def test_a_set_that_was_broken_off_goes_on_at_its_rep(page: Shown) -> None:
     [after] = page.tell("JSON.parse(localStorage.getItem('tempo.history'))")
     assert [after["id"]] == [each["id"] for each in before]
     assert [each["sets"][0]["reps"] for each in before] == [1]
+
+
+def test_after_the_end_the_set_is_another_one(page: Shown) -> None:
+    play_through(page, 42, 50.9)
+    page.until("document.getElementById('sound').ended")
+    assert page.page.inner_text("#next") == "0 of 2 · 1 of 2, 0:04 under tension"
+    assert page.page.get_attribute("#play", "aria-label") == "Again"
+    page.page.click("#play")
+    play_through(page, 9.5, 14.5)
+    page.tell("document.getElementById('sound').pause()")
+    page.until("JSON.parse(localStorage.getItem('tempo.history')).length == 2")
+    first, second = page.tell("JSON.parse(localStorage.getItem('tempo.history'))")
+    assert [(each["set"], each["reps"]) for each in first["sets"]] == [(1, 0), (2, 1)]
+    assert [(each["set"], each["reps"]) for each in second["sets"]] == [(1, 1), (2, 0)]
+    assert (first["finished"], second["finished"]) == (True, False)
+
+
+def test_reps_of_each_side_in_turn_are_kept_by_side(made: Made, show: Show) -> None:
+    asked = ("--sets", "1", "--reps", "2", "--sides", "alternate", "--voice", "none", "--no-cover")
+    page = show(made("dead-bug", "--tempo", "1010", *asked))
+    page.page.click("#play")
+    play_through(page, 9.5, 16.5)  # left, right, left; the fourth is cut short
+    page.page.keyboard.press("f")
+    assert page.page.inner_text("#counts .likely") == "3"
+    page.page.click("#counts .likely")
+    [record] = page.tell("JSON.parse(localStorage.getItem('tempo.history'))")
+    told = [(each["side"], each["reps"], each["planned"]) for each in record["sets"]]
+    assert told == [("left", 2, 2), ("right", 1, 2)]
+    assert page.said == []

@@ -9,8 +9,8 @@ export class Performance {
     this.id = kept?.id ?? crypto.randomUUID?.() ?? unlike();
     this.began = kept?.began ?? Date.now();
     this.done = new Set(kept?.done ?? []); // places of whole reps
-    this.tension = kept?.tension ?? bouts.map(() => 0);
-    this.rest = kept?.rest ?? bouts.map(() => 0);
+    this.tension = kept?.tension ?? {}; // seconds by bout and side
+    this.rest = kept?.rest ?? {}; // after them
     this.told = kept?.told ?? {}; // by bout, the reps that the lifter said
     this.pauses = kept?.pauses ?? [];
     this.ended = kept?.ended ?? this.began; // the last time that anything was heard
@@ -40,15 +40,15 @@ export class Performance {
       if (span.start >= time) break;
       const length = Math.min(span.end, time) - Math.max(span.start, this.to);
       if (length <= 0) continue;
-      if (span.bout) this.tension[span.bout.place] += length;
-      else if (span.before && span.after && !span.within) this.rest[span.before.place] += length;
+      if (span.bout) add(this.tension, key(span.bout, span.side), length);
+      else this.rested(span, length);
     }
-    reps.forEach((rep, place) => {
+    for (const rep of reps) {
       if (rep.end > this.to && rep.end <= time && rep.start >= this.from - NEAR) {
-        this.done.add(place);
+        this.done.add(rep.place);
         whole = true;
       }
-    });
+    }
     this.to = time;
     this.finished ||= time >= bouts.at(-1).end;
     return whole;
@@ -56,18 +56,27 @@ export class Performance {
 
   paused(seconds, time) {
     this.pauses.push(round(seconds));
-    const span = at(time);
-    if (!span.bout && span.before && span.after) this.rest[span.before.place] += seconds;
+    this.rested(at(time), seconds);
   }
 
-  // The reps of a bout: those that the lifter said, or those that were heard whole.
-  reps(bout) {
-    if (bout.place in this.told) return this.told[bout.place];
-    return reps.filter((rep, place) => rep.bout === bout && this.done.has(place)).length;
+  // What is no part of a set is a rest after the one before.
+  rested(span, seconds) {
+    const { bout, within, before, after } = span;
+    if (bout || within || !before || !after) return;
+    add(this.rest, key(before, before.reps.at(-1).side), seconds);
+  }
+
+  // The reps of a bout, or of one side of it: as the lifter said, or those that were heard whole.
+  reps(bout, side) {
+    const said = this.told[bout.place];
+    if (said !== undefined && (side === undefined || bout.sides.length === 1)) return said;
+    const done = (rep) => (said === undefined ? this.done.has(rep.place) : true);
+    const found = said === undefined ? bout.reps : bout.reps.slice(0, said);
+    return found.filter((rep) => done(rep) && (side === undefined || rep.side === side)).length;
   }
 
   get begun() {
-    return this.tension.some((length) => length > 0);
+    return Object.values(this.tension).some((length) => length > 0);
   }
 
   // As a line of the history of `tempo` has it.
@@ -83,18 +92,27 @@ export class Performance {
       finished: this.finished,
       length: round((this.ended - this.began) / 1000),
       pauses: this.pauses,
-      sets: bouts.map((bout) => ({
-        exercise: plan.exercises[bout.exercise].exercise,
-        set: bout.set,
-        side: bout.side,
-        reps: this.reps(bout),
-        planned: bout.reps.length,
-        tension: round(this.tension[bout.place]),
-        rest: round(this.rest[bout.place]),
-      })),
-      ...(plan.client ? { client: plan.client } : {}),
+      sets: bouts.flatMap((bout) =>
+        bout.sides.map((side) => ({
+          exercise: plan.exercises[bout.exercise].exercise,
+          set: bout.set,
+          side,
+          reps: this.reps(bout, side),
+          planned: bout.reps.filter((rep) => rep.side === side).length,
+          tension: round(this.tension[key(bout, side)] ?? 0),
+          rest: round(this.rest[key(bout, side)] ?? 0),
+        })),
+      ),
     };
   }
+}
+
+function key(bout, side) {
+  return `${bout.place} ${side}`;
+}
+
+function add(sums, name, length) {
+  sums[name] = (sums[name] ?? 0) + length;
 }
 
 function round(seconds) {

@@ -30,7 +30,7 @@ for (const [place, span] of spans.entries()) {
   }
   let rep = bout.reps.at(-1);
   if (!rep || rep.rep !== span.rep || rep.side !== span.side) {
-    rep = { bout, rep: span.rep, side: span.side, start: span.start, spans: [] };
+    rep = { place: reps.length, bout, rep: span.rep, side: span.side, start: span.start, spans: [] };
     bout.reps.push(rep);
     reps.push(rep);
   }
@@ -40,8 +40,8 @@ for (const [place, span] of spans.entries()) {
   span.of = rep;
 }
 for (const bout of bouts) {
-  const sides = new Set(bout.reps.map((rep) => rep.side));
-  bout.side = sides.size > 1 ? null : bout.reps[0].side; // null too where they alternate
+  bout.sides = [...new Set(bout.reps.map((rep) => rep.side))]; // both where they alternate
+  bout.side = bout.sides.length > 1 ? null : bout.sides[0];
   bout.count = Math.max(...bout.reps.map((rep) => rep.rep));
   bout.counted = counted(bout);
   for (const rep of bout.reps) heights(rep);
