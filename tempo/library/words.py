@@ -210,6 +210,7 @@ class Site(NamedTuple):
     keep_file: str
     make: str
     what: str
+    options: str
     go: str
     stop: str
     making: str

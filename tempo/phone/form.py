@@ -22,7 +22,9 @@ def form(texts: Site, routines: Iterable[str], voices: Iterable[str]) -> str:
 </label>
 <datalist id="routines">{_options(routines)}</datalist>
 <datalist id="voices">{_options(voices)}</datalist>
+<details><summary>{escape(texts.options)}</summary>
 {fields}
+</details>
 <p id="why" role="alert"></p>
 <button class="go">{escape(texts.go)}</button>
 </form>
@@ -36,7 +38,7 @@ def form(texts: Site, routines: Iterable[str], voices: Iterable[str]) -> str:
 def _fields() -> Iterator[str]:
     for each in ASKED:
         told = f"<small>{escape(each.help)}</small>"
-        yield f"<label>{escape(each.name)}\n{_field(each)}\n{told}</label>"
+        yield f"<label>{escape(each.name.capitalize())}\n{_field(each)}\n{told}</label>"
 
 
 def _field(declared: Declaration[Any]) -> str:

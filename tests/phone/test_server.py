@@ -408,6 +408,7 @@ def test_from_the_front_page_a_set_is_made_cancelled_made_and_played(
     front.until(f"{why}.startsWith(\"there is no routine 'no-such'\")")
     front.said.clear()  # the browser itself notes a refusal
     front.page.fill("[name=routine]", "squat 20x40 @4040")
+    front.page.click("summary")
     front.page.select_option("[name=say]", "beeps")
     front.page.click("button.go")
     front.until("/^[1-9]\\d* % made$/.test(document.getElementById('part').textContent)")
@@ -457,5 +458,6 @@ def test_the_front_page_is_for_everybody(served: Served, show: Show, scheme: str
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     address = f"http://127.0.0.1:{served.port}/{served.token}/"
     front = show(address, color_scheme=scheme, bypass_csp=True)
+    front.page.click("summary")
     found = axe.run(front.page).response["violations"]
     assert [(each["id"], each["nodes"]) for each in found] == []
