@@ -191,14 +191,17 @@ def test_what_cannot_be_is_told_before_any_work(
 def test_routines_are_one_app_with_the_options_of_an_export(run: Run, tmp_path: Path) -> None:
     lines = ("squat 1x2 @2010", "frog-pump", "squat 1x2 @2010 ")
     out = tmp_path / "site"
-    result = run("site", *lines, "-o", str(out), "--reps", "2", "--no-setup", "--no-cover")
+    hostile = ("--title", "</script><img src=x>")
+    options = ("--reps", "2", "--no-setup", "--no-cover", *hostile)
+    result = run("site", *lines, "-o", str(out), *options)
     assert (result.exit_code, result.stderr) == (0, "")
     held = app(out)
     assert [*map(named, pages(held))] == [
         *("squat-1x2-2010.html", "frog-pump.html", "squat-1x2-2010-2.html"),
         *("start.html", "index.html"),
     ]
-    assert "<h1>Workouts</h1>" in held["index.html"]
+    assert "<h1>&lt;/script&gt;&lt;img src=x&gt;</h1>" in held["index.html"]
+    assert not [name for name, text in held.items() if name.endswith("html") and "<img" in text]
 
 
 # Whole, or as it was.
