@@ -37,6 +37,7 @@ import { lateAtFirst } from "./late.js";
 
 const TRIANGLE = "M8 5v14l11-7z";
 const BARS = "M7 5h4v14H7zM14 5h4v14h-4z";
+const AHEAD = 0.008; // seconds, half a frame: it is seen a little after it is drawn
 const MORE_REPS = 4; // than were planned, that may be said
 const LEGEND = {
   " ": toggle,
@@ -77,7 +78,7 @@ function tick() {
     if (done.heard(now)) noted(now);
     turnBack();
   }
-  draw(now, debt(span), sound.paused && !sound.ended);
+  draw(sound.paused ? now : now + AHEAD, debt(span), sound.paused && !sound.ended);
   const bout = span.bout ?? span.within ?? null;
   if (under && bout !== under && done?.begun) setDone(under);
   under = bout;
