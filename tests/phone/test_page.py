@@ -86,6 +86,8 @@ def test_a_page_plays_and_its_picture_follows_the_sound(made: Made, show: Show) 
     page = show(made(*SHORT))
     assert as_long_as_told(page)
     page.page.click("#play")
+    to(page, 5, "lead-in")
+    assert page.page.inner_text("#next") == "next: Lift 1 s"
     to(page, 10.2, "lift")
     assert page.moment() == ("lift", "1", "1")
     to(page, 11.1, "top")

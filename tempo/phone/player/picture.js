@@ -106,6 +106,7 @@ function following(span) {
   if (span.after && !span.within) {
     const first = span.after.reps[0].spans[0];
     const set = titled(span.after, span.side);
+    if (!span.before) return said(words.next, { next: named(first) }); // the set stands there already
     return said(words.next, { next: plan.exercises.length > 1 ? set : `${set} – ${named(first)}` });
   }
   return said(words.next, { next: named(next) });
