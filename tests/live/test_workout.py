@@ -17,7 +17,7 @@ from tempo.live import leg as legs
 from tempo.live.leg import Leg
 from tempo.live.screen import whereabouts
 from tempo.live.state import State, state
-from tempo.plan.performance import Rep
+from tempo.plan.performance import Key, Rep
 from tempo.plan.phase import Side
 from tempo.plan.prescription import Cluster
 from tempo.plan.time import SECOND
@@ -197,3 +197,12 @@ def test_a_set_whose_sides_take_turns_is_skipped_ended_and_gone_on_with_as_one()
     assert done("s", 8) == [(1, left, 1, 0), (1, right, 0, 0), *second]
     assert done("f", 12.5) == [(1, left, 2, 0), (1, right, 1, 30), *second]
     assert done(" ", 8.5) == [(1, left, 3, 0), (1, right, 3, 30), *second]
+
+
+def test_a_hold_that_is_ended_is_not_told_in_reps() -> None:
+    def ended(line: str) -> list[str]:
+        asked = said(lead_in="5", setup="false", voice="none")
+        return legs.ended(Asked(line, asked).guide(led=True).track, Key(0, 1, None), 4)
+
+    assert ended("plank 2x40s") == ended("plank to failure") == ["Set ended"]
+    assert ended("squat 2xAMRAP") == ["Set ended", "4 reps"]
