@@ -172,7 +172,8 @@ def guarded(inner: Application, token: str) -> Application:
         root = scope.get("root_path", "")
         said, slash, _ = scope["path"].removeprefix(f"{root}/").partition("/")
         answer: Application = inner
-        if not secrets.compare_digest(said.encode(), token.encode()):
+        named = "\0" not in scope["path"]  # which no file is called
+        if not secrets.compare_digest(said.encode(), token.encode()) or not named:
             answer = Response("Not found", 404, media_type="text/plain")
         elif not slash:
             answer = RedirectResponse(f"{root}/{token}/")
