@@ -26,7 +26,7 @@ COUNTS = {
     "Recordings of a voice": 11,
     "The config": 4,
     "Music": 9,
-    "What would be written over, or cannot be written": 11,
+    "What would be written over, or cannot be written": 13,
     "The history": 5,
     "Limits": 3,
     "Surroundings": 12,
