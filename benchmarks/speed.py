@@ -313,6 +313,42 @@ def levels(bench: Bench) -> Iterator[Row]:
     yield Row("loudness and true peak of 6 min, by ffmpeg", written, "-16 ± 0.5, < -1", met)
 
 
+ENCODERS: dict[str, tuple[Sequence[str], Sequence[str], float]] = {
+    "mp3": (["--bitrate", "96"], ["lame", "--quiet", "-b", "96", "-q", "7", "IN", "OUT"], 0.6),
+    "opus": (
+        ["--bitrate", "48"],
+        ["opusenc", "--quiet", "--bitrate", "48", "--comp", "5", "IN", "OUT"],
+        0.6,
+    ),
+    "ogg": ([], ["oggenc", "-Q", "-q", "3", "-o", "OUT", "IN"], 0.7),
+    "flac": ([], ["flac", "-s", "-f", "-5", "-o", "OUT", "IN"], 1.0),
+}
+"""Each format: what is asked of us, the program that encodes our WAV to it, and the goal."""
+
+
+def encoded(bench: Bench) -> Iterator[Row]:
+    """An hour for a phone, planned, mixed and encoded, beside a program that encodes our WAV."""
+    song = bench.folder / "song.wav"
+    bench.run(bench.export("60 min"))
+    shutil.move(bench.file, song)
+    for ending, (asked, program, goal) in ENCODERS.items():
+        made = song.with_suffix(f".{ending}")
+        what = f"60 min as {ending.upper()} ÷ `{' '.join(program[:-2])}` of our WAV"
+        if not shutil.which(program[0]):
+            yield Row(what, "not installed", f"≤ {goal:g}")
+            continue
+        ours = [*bench.export("60 min")[:-1], str(made), "--force", *asked]
+        theirs = [{"IN": str(song), "OUT": str(made)}.get(word, word) for word in program]
+        turns = max(3, bench.turns // 3)
+        one, other = bench.turn_by_turn(ours, theirs, turns=turns, warm=False)
+        found, written = ratio(one, other)
+        busy = [min(each.cpu for each in runs) for runs in (one, other)]
+        told = f"{written}; {seconds(one)}; of CPU {busy[0]:.2f} ÷ {busy[1]:.2f} s"
+        yield Row(what, told, f"≤ {goal:g}", found <= goal)
+        made.unlink()
+    song.unlink()
+
+
 PEERS = {
     "sox": ("sox, clips in a row and one list of pads", "60 min", 3.0),
     "ffmpeg": ("ffmpeg, concat of a file for each clip and gap", "60 min", 50.0),
@@ -394,6 +430,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How fast, in how much memory.")
     parser.add_argument("--quick", action="store_true", help="a minute or two: no pydub, no 6 h")
     parser.add_argument("--write", action="store_true", help="put the table into the page")
+    parser.add_argument("--encoded", action="store_true", help="the formats for phones alone")
     asked = parser.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -408,16 +445,19 @@ def main() -> None:
             lambda: planning(bench),
             lambda: levels(bench),
             lambda: ears(bench),
+            lambda: encoded(bench),
             lambda: peers(bench, played),
         ]
+        if asked.encoded:
+            measures = [lambda: encoded(bench)]
         for measure in measures:
             for row in measure():
                 rows.append(row)
                 print(f"{row.what}: {row.measured} {row.goal} {MET[row.met]}", flush=True)
-    command = "make bench" + (" BENCH=--quick" if asked.quick else "")
+    command = "make bench" + (f" BENCH={sys.argv[1]}" if asked.quick or asked.encoded else "")
     told = f"`{command}`, {time.strftime('%Y-%m-%d')}: {machine()}.\n\n{table(rows)}"
     print(f"\n{told}")
-    if asked.write:
+    if asked.write and not asked.encoded:  # a part is no table of all
         before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARK)
         after = rest.partition(MARK)[2]
         PAGE.write_text(f"{before}{MARK}{told}{MARK}{after}", encoding="utf-8")
