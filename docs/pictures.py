@@ -32,11 +32,14 @@ GAP = 12  # pixels between the pictures of a phone
 
 
 def main() -> None:
-    """Draw all pictures."""
+    """Draw all pictures, that of a phone where there is a Chromium."""
     guide = Asked("pause-thrust").guide()
     (HERE / "terminal.svg").write_text(_terminal(guide), encoding="utf-8")
     write(HERE / "plot.svg", subject(guide), rows=1, overwrite=True)
-    (HERE / "phone.png").write_bytes(_phone())
+    if shutil.which("chromium"):
+        (HERE / "phone.png").write_bytes(_phone())
+    else:
+        print("phone.png stays as it is: the program chromium is not installed")
 
 
 def _phone() -> bytes:

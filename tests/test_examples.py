@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -45,3 +46,4 @@ def test_the_pictures_of_the_readme_are_drawn_from_a_track(tmp_path: Path) -> No
     subprocess.run([sys.executable, tmp_path / "pictures.py"], check=True)
     assert "TOP" in (tmp_path / "plot.svg").read_text()
     assert "under&#160;tension" in (tmp_path / "terminal.svg").read_text()
+    assert (tmp_path / "phone.png").exists() == bool(shutil.which("chromium"))

@@ -90,7 +90,9 @@ def test_the_wheel_installed_elsewhere_finds_what_ships(
 def test_the_sdist_runs_where_it_is_unpacked(built: tuple[Path, Path], tmp_path: Path) -> None:
     _, sdist = built
     with tarfile.open(sdist) as file:
-        file.extractall(tmp_path, filter="data")
+        if hasattr(tarfile, "data_filter"):  # since 3.11.4
+            file.extraction_filter = tarfile.data_filter
+        file.extractall(tmp_path)
     [unpacked] = tmp_path.iterdir()
     for name in [*SHIPPED, "LICENSE", "README.md", "pyproject.toml", "tests/test_packaging.py"]:
         assert (unpacked / name).is_file(), name
