@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tempo.errors import RequestError
 from tempo.library import folders
@@ -218,6 +218,9 @@ class Site(NamedTuple):
     gone: str
 
 
+Section = TypeVar("Section", Signs, Parts, Phone, Site)
+
+
 def load(language: str = "en") -> Words:
     """Read the words of a language; raises RequestError if they are not there."""
     return _read(language)[0]
@@ -250,20 +253,22 @@ def _read(language: str) -> tuple[Words, Signs, Parts, Phone, Site]:
         raise RequestError(f"there are no words in the language '{language}'; there are: {known}")
     document = Document(paths[language])
     words = Words(*(_line(document.root, key, BLANKS) for key in Words._fields))
-    screen = document.root.table("screen", needed=True)
-    signs = Signs(*(_line(screen, key, SIGNS) for key in Signs._fields))
-    screen.close()
-    chapters = document.root.table("parts", needed=True)
-    parts = Parts(*(_line(chapters, key, BLANKED) for key in Parts._fields))
-    chapters.close()
-    page = document.root.table("phone", needed=True)
-    phone = Phone(*(_line(page, key, PAGED) for key in Phone._fields))
-    page.close()
-    front = document.root.table("site", needed=True)
-    site = Site(*(_line(front, key, FRONTED) for key in Site._fields))
-    front.close()
+    signs = _section(document, "screen", Signs, SIGNS)
+    parts = _section(document, "parts", Parts, BLANKED)
+    phone = _section(document, "phone", Phone, PAGED)
+    site = _section(document, "site", Site, FRONTED)
     document.close()
     return words, signs, parts, phone, site
+
+
+def _section(
+    document: Document, key: str, kind: type[Section], holds: Mapping[str, str]
+) -> Section:
+    """Return the words of a part of the file."""
+    table = document.root.table(key, needed=True)
+    words = kind(*(_line(table, name, holds) for name in kind._fields))
+    table.close()
+    return words
 
 
 def _line(table: Table, key: str, holds: Mapping[str, str]) -> str:
