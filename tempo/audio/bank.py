@@ -34,7 +34,7 @@ LARGEST_CACHE = 256 << 20
 MOST_HELD = 4 << 20
 """The bytes of clips that are held in memory, for each ear: 47 s, more than a set has."""
 
-HANDS = 2
+WORKERS = 2
 """How many phrases are made ready at a time, while the voice speaks the next one."""
 
 VERSION = 2
@@ -184,12 +184,14 @@ class Bank:
                 raise VoiceError(f"{voice.name} gave no sound for '{phrase.text}'")
             return samples
 
-        with ThreadPoolExecutor(HANDS) as hands:
+        with ThreadPoolExecutor(WORKERS) as workers:
             fault = None
             try:
                 for recording in voice.speak(phrases):
-                    ready.append(hands.submit(speech.prepare, recording, self.rate, self._loudness))
-                    if len(ready) > HANDS:
+                    ready.append(
+                        workers.submit(speech.prepare, recording, self.rate, self._loudness)
+                    )
+                    if len(ready) > WORKERS:
                         yield first()
             except VoiceError as error:
                 fault = error  # what was spoken before it is kept

@@ -87,17 +87,17 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
 def _sound(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None) -> None:
     """Write the stream of a take, and before it the frame that tells its length."""
     from tempo.outputs.crc import crc
-    from tempo.outputs.mpeg import SAMPLES, Kind, header, stream
+    from tempo.outputs.mpeg import SAMPLES, Encoding, header, stream
 
     rate = take.bitrate or USUAL * take.pcm.channels
-    kind = Kind(take.pcm, rate, 1 / TURNED_DOWN.get(rate, MOST_TURNED_DOWN))
+    encoding = Encoding(take.pcm, rate, 1 / TURNED_DOWN.get(rate, MOST_TURNED_DOWN))
     frames = size = summed = 0
     first = b""
     with writing(path):
-        file.write(bytes(kind.least))
-    for stretch in stream(_counted(path, take), kind):
+        file.write(bytes(encoding.least))
+    for stretch in stream(_counted(path, take), encoding):
         data = b"".join(stretch)
-        first = first or data[: kind.least]
+        first = first or data[: encoding.least]
         frames, size, summed = frames + len(stretch), size + len(data), crc(data, summed)
         with writing(path):
             file.write(data)
@@ -105,7 +105,7 @@ def _sound(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
             progress(min(take.frames, frames * SAMPLES))
     with writing(path):
         file.seek(0)
-        file.write(header(first, frames, size, take.frames, summed, kind))
+        file.write(header(first, frames, size, take.frames, summed, encoding))
         file.flush()
 
 

@@ -35,13 +35,13 @@ HEADER = 4  # bytes of a frame, before what follows
 SIDE = {1: 17, 2: 32}  # bytes of side information, by channels
 PADDED = 1 << 9  # in a header: the frame is a byte longer
 HAS_FRAMES, HAS_BYTES, HAS_QUALITY = 1, 2, 8
-CONSTANT = 1  # kind of bit rate, for LAME
+CONSTANT = 1  # encoding of bit rate, for LAME
 SOURCES = {44_100: 1 << 6, 48_000: 2 << 6}  # bits of LAME's header, by Hz
 
 Frames = list[bytearray]
 
 
-class Kind(NamedTuple):
+class Encoding(NamedTuple):
     """What sound is encoded, at how many kbit/s, and multiplied by what before."""
 
     pcm: Format
@@ -63,19 +63,19 @@ class Kind(NamedTuple):
         return frames * SAMPLES * self.pcm.frame_bytes
 
 
-def stream(blocks: Iterable[Block], kind: Kind) -> Iterator[Frames]:
+def stream(blocks: Iterable[Block], encoding: Encoding) -> Iterator[Frames]:
     """Encode blocks on all cores; yield the frames of the stream, from the first on, in stretches.
 
     The same samples give the same bytes, however many cores there are.
     """
-    return _joined(_encoded(_parts(blocks, kind), kind), kind)
+    return _joined(_encoded(_parts(blocks, encoding), encoding), encoding)
 
 
-def _parts(blocks: Iterable[Block], kind: Kind) -> Iterator[bytes]:
+def _parts(blocks: Iterable[Block], encoding: Encoding) -> Iterator[bytes]:
     """Yield the samples of each part, with those of the next that it needs for the seam."""
-    beyond = kind.bytes_of(SEAMS + AHEAD)
+    beyond = encoding.bytes_of(SEAMS + AHEAD)
     part = b""
-    for piece in map(b"".join, cut(blocks, repeat(kind.bytes_of(SPAN)))):
+    for piece in map(b"".join, cut(blocks, repeat(encoding.bytes_of(SPAN)))):
         if part:
             yield part + piece[:beyond]
         if len(piece) <= beyond:  # the part before has all of it
@@ -85,14 +85,14 @@ def _parts(blocks: Iterable[Block], kind: Kind) -> Iterator[bytes]:
         part = piece
 
 
-def _encoded(parts: Iterable[bytes], kind: Kind) -> Iterator[tuple[bytes, Frames]]:
+def _encoded(parts: Iterable[bytes], encoding: Encoding) -> Iterator[tuple[bytes, Frames]]:
     """Yield parts and their frames, a part on each core at a time."""
     cores = os.cpu_count() or 1
     waiting: deque[tuple[bytes, Future[Frames]]] = deque()
     with ThreadPoolExecutor(cores) as pool:
         try:
             for part in parts:
-                waiting.append((part, pool.submit(_frames, part, kind)))
+                waiting.append((part, pool.submit(_frames, part, encoding)))
                 if len(waiting) > cores:
                     done, frames = waiting.popleft()
                     yield done, frames.result()
@@ -103,31 +103,31 @@ def _encoded(parts: Iterable[bytes], kind: Kind) -> Iterator[tuple[bytes, Frames
             pool.shutdown(cancel_futures=True)
 
 
-def _frames(samples: bytes, kind: Kind) -> Frames:
+def _frames(samples: bytes, encoding: Encoding) -> Frames:
     """Return the frames that samples become, as a new encoder makes them."""
     import lameenc
     import numpy as np
 
-    if kind.gain != 1:
-        louder = np.frombuffer(samples, "<i2") * np.float32(kind.gain)
+    if encoding.gain != 1:
+        louder = np.frombuffer(samples, "<i2") * np.float32(encoding.gain)
         samples = np.clip(np.rint(louder), -32_768, 32_767).astype("<i2").tobytes()
     encoder = lameenc.Encoder()
     encoder.silence()
-    encoder.set_channels(kind.pcm.channels)
-    encoder.set_in_sample_rate(kind.pcm.rate)
-    encoder.set_out_sample_rate(kind.pcm.rate)
-    encoder.set_bit_rate(kind.bitrate)
+    encoder.set_channels(encoding.pcm.channels)
+    encoder.set_in_sample_rate(encoding.pcm.rate)
+    encoder.set_out_sample_rate(encoding.pcm.rate)
+    encoder.set_bit_rate(encoding.bitrate)
     encoder.set_quality(QUALITY)
     made = bytes(encoder.encode(samples)) + bytes(encoder.flush())
     found, at = [], 0
     while at < len(made):
-        size = kind.least + bool(int.from_bytes(made[at : at + HEADER]) & PADDED)
+        size = encoding.least + bool(int.from_bytes(made[at : at + HEADER]) & PADDED)
         found.append(bytearray(made[at : at + size]))
         at += size
     return found
 
 
-def _joined(parts: Iterable[tuple[bytes, Frames]], kind: Kind) -> Iterator[Frames]:
+def _joined(parts: Iterable[tuple[bytes, Frames]], encoding: Encoding) -> Iterator[Frames]:
     samples, frames, first, span = b"", Frames(), 0, SPAN
     for later_samples, later in parts:
         if not samples:
@@ -135,11 +135,11 @@ def _joined(parts: Iterable[tuple[bytes, Frames]], kind: Kind) -> Iterator[Frame
             continue
         seam = _seam(frames[span:], later)
         if seam is None:  # they are one part
-            samples += later_samples[kind.bytes_of(SEAMS + AHEAD) :]
-            frames, span = _frames(samples, kind), span + SPAN
+            samples += later_samples[encoding.bytes_of(SEAMS + AHEAD) :]
+            frames, span = _frames(samples, encoding), span + SPAN
             continue
         del frames[span + seam :]
-        _carry(later[:seam], frames, _reach(later[seam]), kind)
+        _carry(later[:seam], frames, _reach(later[seam]), encoding)
         yield frames[first:]
         samples, frames, first, span = later_samples, later, seam, SPAN
     yield frames[first:]
@@ -158,14 +158,14 @@ def _reach(frame: bytearray) -> int:
     return int.from_bytes(frame[HEADER : HEADER + 2]) >> 7
 
 
-def _carry(source: Frames, frames: Frames, count: int, kind: Kind) -> None:
+def _carry(source: Frames, frames: Frames, count: int, encoding: Encoding) -> None:
     """Write the last bytes of main data of some frames over those of others."""
-    carried = b"".join(bytes(frame[kind.table :]) for frame in source)
+    carried = b"".join(bytes(frame[encoding.table :]) for frame in source)
     carried = carried[len(carried) - count :]
     for frame in reversed(frames):
         if not carried:
             return
-        size = min(len(carried), len(frame) - kind.table)
+        size = min(len(carried), len(frame) - encoding.table)
         frame[len(frame) - size :] = carried[len(carried) - size :]
         carried = carried[:-size]
 
@@ -175,20 +175,22 @@ def length(frames: int, samples: int) -> int:
     return frames * SAMPLES - DELAY - samples
 
 
-def header(first: bytes, frames: int, size: int, samples: int, summed: int, kind: Kind) -> bytes:
+def header(
+    first: bytes, frames: int, size: int, samples: int, summed: int, encoding: Encoding
+) -> bytes:
     """Return the frame that goes before a stream and tells its exact length (Xing's and LAME's).
 
     ``first`` is the stream's first frame, ``size`` its bytes and ``summed`` their checksum. It has
     no table of places: that is coarser than counting bytes, and players that find one believe it.
     """
     unpadded = int.from_bytes(first[:HEADER]) & ~PADDED
-    head = unpadded.to_bytes(HEADER) + bytes(kind.table - HEADER)
+    head = unpadded.to_bytes(HEADER) + bytes(encoding.table - HEADER)
     head += b"Info" + (HAS_FRAMES | HAS_BYTES | HAS_QUALITY).to_bytes(4)
-    head += frames.to_bytes(4) + (size + kind.least).to_bytes(4)
+    head += frames.to_bytes(4) + (size + encoding.least).to_bytes(4)
     head += (60 - QUALITY).to_bytes(4) + b"LAME3.100" + CONSTANT.to_bytes(1)
-    head += bytes(10) + min(kind.bitrate, 255).to_bytes(1)  # no low pass, no gain is told
+    head += bytes(10) + min(encoding.bitrate, 255).to_bytes(1)  # no low pass, no gain is told
     head += (DELAY << 12 | length(frames, samples)).to_bytes(3)
-    head += bytes([SOURCES[kind.pcm.rate], 0]) + kind.bitrate.to_bytes(2)
-    head += (size + kind.least).to_bytes(4) + summed.to_bytes(2)
+    head += bytes([SOURCES[encoding.pcm.rate], 0]) + encoding.bitrate.to_bytes(2)
+    head += (size + encoding.least).to_bytes(4) + summed.to_bytes(2)
     head += crc(head).to_bytes(2)
-    return head + bytes(kind.least - len(head))
+    return head + bytes(encoding.least - len(head))

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from tempo.audio.pcm import Format
 from tempo.outputs import mp3, mpeg
 from tempo.outputs.crc import crc
-from tempo.outputs.mpeg import SAMPLES, Kind
+from tempo.outputs.mpeg import SAMPLES, Encoding
 from tempo.outputs.take import Take
 
 RATE = 44_100
 SOUND = 20 * RATE  # 766 frames
 SHORT = 49  # frames from a part to the next, in place of SPAN
-MONO = Kind(Format(RATE), 96)
+MONO = Encoding(Format(RATE), 96)
 
 
 def sound(channels: int = 1) -> NDArray[np.int16]:
