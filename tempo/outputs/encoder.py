@@ -13,7 +13,6 @@ from tempo.outputs.take import Progress, Take
 # Frames a write: libsndfile has crashed on a long Vorbis track in one, and how long the writes are
 # changes what Vorbis makes of them, so all but the last one are equal.
 BLOCK = 65_536
-LIMITS = -(2**31), 2**31 - 1  # of a sample of 32 bits
 PROBE = 1 << 20  # bytes that show whether a disk is full
 
 
@@ -24,13 +23,11 @@ def encode(
     progress: Progress | None,
     container: str,
     codec: str,
-    gain: float = 1.0,
     **tuned: float | str,
 ) -> None:
     """Write the samples of a take to an open file that has a name, which is ``path`` to the user.
 
-    The samples are multiplied by a ``gain``, for an encoder that turns them down. What else
-    libsndfile is to be told is ``tuned`` by the names of soundfile.
+    What else libsndfile is to be told is ``tuned`` by the names of soundfile.
 
     Raises ``TrackError`` if it cannot be written, the blocks do not add up, or libsndfile is
     missing or too old.
@@ -63,11 +60,7 @@ def encode(
                 written += len(block)
                 if not len(block) or written > take.frames:
                     break
-                # As 32 bits: libsndfile makes noise of 16-bit stereo in MP3 (its issue 1106).
-                wide = block.astype(np.int32) << 16
-                if gain != 1:
-                    wide = np.clip(wide * gain, *LIMITS).astype(np.int32)
-                sound.write(wide)
+                sound.write(block.astype(np.int32) << 16)  # 16 bits would change the bytes
                 if progress:
                     progress(written)
     except soundfile.SoundFileError as error:  # it does not say which fault of the system it met

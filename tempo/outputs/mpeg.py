@@ -35,7 +35,7 @@ HEADER = 4  # bytes of a frame, before what follows
 SIDE = {1: 17, 2: 32}  # bytes of side information, by channels
 PADDED = 1 << 9  # in a header: the frame is a byte longer
 HAS_FRAMES, HAS_BYTES, HAS_QUALITY = 1, 2, 8
-CONSTANT = 1  # encoding of bit rate, for LAME
+CONSTANT = 1  # the kind of bit rate, for LAME
 SOURCES = {44_100: 1 << 6, 48_000: 2 << 6}  # bits of LAME's header, by Hz
 
 Frames = list[bytearray]

@@ -222,7 +222,6 @@ def written(path: Path, name: str, take: Take) -> Path:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_stereo_stays_stereo(tmp_path: Path, name: str) -> None:
-    """Also in MP3, of which libsndfile makes loud noise if it is given 16 bits."""
     original = take()
     (block,) = original.blocks
     samples = np.frombuffer(block, "<i2").reshape(-1, 2) / 32_768
