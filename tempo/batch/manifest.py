@@ -9,6 +9,10 @@ from typing import BinaryIO, NamedTuple
 
 from tempo.errors import RequestError, TempoError, TrackError
 from tempo.library import inputs
+from tempo.library.versions import NewerError, old_enough
+
+VERSION = 1
+"""What the fields of a line mean. A field may be added without a new version."""
 
 MANIFEST = ".tempo-batch.jsonl"
 """The file in the folder of a batch that says what each track was made of."""
@@ -102,23 +106,30 @@ def _alone(folder: Path) -> Iterator[None]:
 def _read(path: Path) -> dict[str, Made]:
     """Return what earlier batches noted, by file; lines that were torn are passed over.
 
-    So are those of a stranger, that name files elsewhere: what is noted may be replaced.
+    So are those of a stranger, that name files elsewhere: what is noted may be replaced. Raises
+    RequestError for what a later version noted: it would be lost, and its tracks made again.
     """
     from tempo.library.batch import inside
 
     known = {}
     with suppress(FileNotFoundError), inputs.regular(path, "is not a file; remove it") as file:
-        for line in file.read().decode("utf-8", "replace").splitlines():
-            with suppress(ValueError, TypeError, KeyError, AttributeError, TempoError):
+        for number, line in enumerate(file.read().decode("utf-8", "replace").splitlines(), 1):
+            try:
                 noted = json.loads(line)
+                old_enough(noted.get("version", VERSION), VERSION)
                 made = Made(noted["digest"], dict(noted["files"]))
                 digests = all(isinstance(digest, str) for digest in made.files.values())
                 if digests and all(
                     str(inside(name)) == name for name in (noted["file"], *made.files)
                 ):
                     known[noted["file"]] = made
+            except NewerError as error:
+                raise RequestError(f"{path}:{number}: {error}, or choose another folder") from None
+            except (ValueError, TypeError, KeyError, AttributeError, TempoError):
+                continue
     return known
 
 
 def _line(name: str, made: Made) -> str:
-    return json.dumps({"file": name, "digest": made.digest, "files": made.files})
+    noted = {"version": VERSION, "file": name, "digest": made.digest, "files": made.files}
+    return json.dumps(noted)

@@ -159,6 +159,7 @@ def _object(path: Path) -> dict[str, object]:
     *_, last = laid(whole(work, Surround()))
     routine, first = workout.routine, exercised[0].prescription
     return {
+        "version": 1,
         "name": workout.name,
         "kind": "routine" if routine else "workout",
         "title": workout.title or work.exercises[0].sheet.name,

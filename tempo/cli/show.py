@@ -63,6 +63,7 @@ def scheduled(guide: Guide) -> dict[str, object]:
     """Return the spans and events of a track as JSON has them; times in seconds."""
     track, pace = guide.track, guide.work.sets[0].pace
     return {
+        "version": 1,
         "routine": guide.workout.name,
         "exercise": guide.workout.title or guide.routine.exercise,
         "sample_rate": track.pcm.rate,

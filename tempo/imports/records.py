@@ -11,6 +11,7 @@ from tempo.imports import formats, table
 from tempo.imports.table import Row
 from tempo.library import history
 from tempo.library.history import Record
+from tempo.library.versions import NewerError
 
 MOST_PAUSES = 100_000
 
@@ -40,7 +41,7 @@ def _record(fields: Any, where: str) -> Record:
     try:
         return history.parsed(fields)
     except history.DAMAGES as error:
-        newer = isinstance(error, history.NewerError)
+        newer = isinstance(error, NewerError)
         lacks = f"has no '{error.args[0]}'" if isinstance(error, KeyError) else "is damaged"
         why = f"is {error}" if newer else f"{lacks}; export it again"
         raise FileError(f"{where}: this record {why}; nothing was imported") from None

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from tempo.errors import FileError, HistoryError
 from tempo.library import inputs
+from tempo.library.versions import NewerError, old_enough
 from tempo.plan.performance import SetDone
 from tempo.plan.phase import Side
 from tempo.plan.time import SECOND, seconds
@@ -235,10 +236,6 @@ def change(path: Path, number: int, changed: Callable[[Record], Record | None]) 
     return after or before
 
 
-class NewerError(ValueError):
-    """A line means what only a later version of the program knows."""
-
-
 def written(record: Record) -> dict[str, Any]:
     """Return a record as JSON has it; times in seconds."""
     return {
@@ -278,8 +275,7 @@ def written(record: Record) -> dict[str, Any]:
 
 def parsed(line: dict[str, Any]) -> Record:
     """Read what :func:`written` returned; raises what Python does where it is something else."""
-    if line["version"] > VERSION:
-        raise NewerError("kept by a newer tempo; update this one to read it")
+    old_enough(line["version"], VERSION)
     began = datetime.fromisoformat(line["began"])
     if began.tzinfo is None:
         raise ValueError("no offset from UTC")

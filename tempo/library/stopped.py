@@ -8,6 +8,10 @@ from pathlib import Path
 
 from tempo.errors import RequestError
 from tempo.library import folders
+from tempo.library.versions import NewerError, old_enough
+
+VERSION = 1
+"""What the fields mean."""
 
 
 def _path() -> Path:
@@ -20,7 +24,7 @@ def keep(words: Sequence[str]) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f"{path.name}.{os.getpid()}.part")
-        new.write_text(json.dumps([*words]), encoding="utf-8")
+        new.write_text(json.dumps({"version": VERSION, "words": [*words]}), encoding="utf-8")
         new.replace(path)
 
 
@@ -31,11 +35,18 @@ def forget() -> None:
 
 
 def kept() -> list[str]:
-    """Return the words that were kept; raises RequestError if there are none."""
+    """Return the words that were kept; raises RequestError if there are none that are known."""
+    path, words = _path(), None
     try:
-        words = json.loads(_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        words = None
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(kept, dict):  # else they are the words alone, as they were kept at first
+            old_enough(kept["version"], VERSION)
+            kept = kept["words"]
+        words = kept
+    except NewerError as error:
+        raise RequestError(f"{path}: {error}, or name a routine") from None
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
     if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
         raise RequestError("no set was stopped, so there is none to go on with; name a routine")
     return words

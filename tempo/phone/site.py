@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from tempo.errors import RequestError
 from tempo.library import words
+from tempo.library.versions import NewerError, old_enough
 from tempo.outputs import place
 from tempo.phone import page
 from tempo.plan.time import SECOND, clock
@@ -34,6 +35,9 @@ ENTRIES = (WORKER, INDEX)
 
 STATE, KEY = "published.json", "key"
 """What is kept of a site, outside of it: its files, and what secret names are made from."""
+
+VERSION = 1
+"""What the fields of what is kept mean. A field may be added without a new version."""
 
 ICONS = {"icons/192.png": "any", "icons/512.png": "any", "icons/maskable.png": "maskable"}
 
@@ -269,11 +273,17 @@ class _State(NamedTuple):
 
 
 def _state(path: Path) -> _State:
-    with suppress(OSError, ValueError, TypeError, AttributeError):
+    """Return what is known of a site; raises RequestError for what a later version noted."""
+    try:
         told = json.loads(path.read_bytes())
+        old_enough(told.get("version", VERSION), VERSION)
         found = [told[name] for name in _State._fields if name in told]
         if len(found) == 3 and all(_inside(name) for names in found for name in names):
             return _State(*found)
+    except NewerError as error:
+        raise RequestError(f"{path}: {error}, or choose another folder") from None
+    except (OSError, ValueError, TypeError, AttributeError):
+        pass
     return _State([], [], [])
 
 
@@ -283,7 +293,8 @@ def _inside(name: str) -> bool:
 
 
 def _note(kept: Path, state: _State) -> None:
-    _put(kept / STATE, json.dumps(state._asdict()).encode(), again=True)
+    noted = {"version": VERSION, **state._asdict()}
+    _put(kept / STATE, json.dumps(noted).encode(), again=True)
 
 
 def _put(path: Path, content: Content, again: bool = False) -> None:

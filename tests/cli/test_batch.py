@@ -542,6 +542,7 @@ def test_what_the_manifest_says_is_json_a_line(run: Run, tmp_path: Path) -> None
     out = tmp_path / "out"
     assert run("batch", str(plan(tmp_path)), "-o", str(out)).exit_code == 0
     lines = (out / ".tempo-batch.jsonl").read_text().splitlines()
+    assert {json.loads(line)["version"] for line in lines} == {1}
     assert [json.loads(line)["file"] for line in lines] == [
         "all/thrust.wav",
         "anna/anna.m3u8",

@@ -30,10 +30,10 @@ def shown(run: Run, *arguments: str) -> dict[str, Any]:
 def test_the_json_has_these_keys_and_no_others(run: Run) -> None:
     whole = shown(run, "single-leg-thrust", "--tempo", "2-1-X-3")
     assert list(whole) == [
-        *("routine", "exercise", "sample_rate", "duration", "tempo"),
+        *("version", "routine", "exercise", "sample_rate", "duration", "tempo"),
         *("time_under_tension", "exercises", "spans", "events"),
     ]
-    assert whole["routine"] == "single-leg-thrust"
+    assert (whole["version"], whole["routine"]) == (1, "single-leg-thrust")
     assert whole["exercise"] == "Single leg hip thrust"
     assert whole["sample_rate"] == 44_100
     assert whole["tempo"] == {"lower": 2, "bottom": 1, "lift": 1, "top": 3}
