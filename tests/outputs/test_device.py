@@ -99,6 +99,7 @@ def noticed(gaps: list[float], holds: float = 0.0) -> float:
         [1.5, *[0.2] * 30],  # PulseAudio's null sink: what it plays first is under way for long
         [1.84, 2, 4, 2, 2, 2],  # a sink that takes two seconds at a time
         [0.0, 4.6, 5, 10, 5],  # and one that takes five
+        [0.1, 1.4, 0.02, 5, 5],  # that one, filled while every core is busy
         [0.0, 0.0, 9.5, *[0.1] * 60],  # headphones that wake
         [*[0.2] * 20, 1.9, *[0.2] * 20, 3.5, 0.2],  # every core is busy
     ],
@@ -109,11 +110,11 @@ def test_a_slow_device_is_healthy(gaps: list[float]) -> None:
 
 def test_how_soon_a_dead_device_is_noticed_follows_from_what_it_did() -> None:
     assert noticed([]) == 15.0  # it has shown nothing yet
-    assert noticed([0.2] * 4) == 15.0
-    assert noticed([0.2] * 8) == 2.0
-    assert noticed([1.5, *[0.2] * 8]) == 4.5
-    assert noticed([2.0, 2.0]) == 6.0
-    assert noticed([0.2] * 8, holds=2.2) == 4.4
+    assert noticed([0.2] * 10) == 11.0  # two seconds of life take four
+    assert noticed([0.2] * 41) == 2.0
+    assert noticed([1.5, *[0.2] * 40]) == 4.5
+    assert noticed([2.0] * 5) == 6.0
+    assert noticed([0.2] * 41, holds=2.2) == 4.4
     assert noticed([5.0, 7.0]) == 15.0  # never more
 
 
