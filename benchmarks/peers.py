@@ -52,7 +52,7 @@ def written(path: Path, samples: bytes) -> None:
 def write(folder: Path, sets: int, reps: int) -> None:
     """Write the score of a routine, from the real plan and the real bank."""
     from tempo.audio import mixer
-    from tempo.cli.guide import Asked
+    from tempo.guide.asked import Asked
     from tempo.library.settings import said
 
     asked = Asked("standard-thrust", said(sets=str(sets), reps=str(reps), rest="60"))

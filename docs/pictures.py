@@ -14,9 +14,9 @@ from pathlib import Path
 from rich.console import Console
 
 from tempo.cli import page as pages
-from tempo.cli.guide import Asked, Guide
 from tempo.cli.plot import subject
-from tempo.cli.summary import titles
+from tempo.guide.asked import Asked, Guide
+from tempo.guide.summary import titles
 from tempo.library.words import signs
 from tempo.live.keys import legend
 from tempo.live.screen import View, picture

@@ -18,6 +18,7 @@ LAYERS = [
     "batch",
     "live",
     "phone",
+    "guide",
     "outputs",
     "audio",
     "voices",

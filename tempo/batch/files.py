@@ -33,7 +33,7 @@ def make(task: Task, read: Read, advance: Callable[[float], object]) -> Made | s
         request = read(task.options, path)
         if isinstance(request, Refused):
             return request.why
-        return _made(task, request.planned(quiet=True), advance)
+        return _made(task, request.planned(), advance)
     except TempoError as error:
         return str(error)
     except OSError as error:

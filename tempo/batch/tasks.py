@@ -46,7 +46,7 @@ class Request(Protocol):
     def pieces(self) -> list[tuple[Path, str]]:
         """Return how the others are called: what stands before a number and a title, and after."""
 
-    def planned(self, quiet: bool) -> "Export":
+    def planned(self) -> "Export":
         """Plan the track and name its files."""
 
 

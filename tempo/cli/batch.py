@@ -13,10 +13,10 @@ from tempo.batch.tasks import Options, Planned, Refused, Task, planned
 from tempo.cli import fault, options
 from tempo.cli.export import Request, request
 from tempo.cli.fault import Fault
-from tempo.cli.guide import Asked
-from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, shown
+from tempo.guide.asked import Asked
+from tempo.guide.summary import counted
 from tempo.library.batch import Job
 from tempo.library.declarations import DASK, FORCE_OTHERS, JOBS, TRACKS_FOLDER, taken
 from tempo.library.settings import Settings

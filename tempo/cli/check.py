@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tempo.cli import options
-from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import TempoError
+from tempo.guide.asked import Asked, Guide
+from tempo.guide.summary import counted
 from tempo.library.declarations import SAY, STRICT, TEMPO, TEMPOS
 from tempo.library.settings import Settings
 
@@ -63,7 +63,7 @@ def command(ctx: click.Context, settings: Settings, files: tuple[str, ...]) -> N
                 tell(f"{file}: right; {counted(exercises, 'exercise')}")
             for each in at:
                 asked = Asked(file, each)
-                guide = asked.guide(quiet=True, music=False, endless=True)
+                guide = asked.guide(music=False, endless=True)
                 for fault in guide.track.bank.faults:
                     once(f"tempo: {fault}")
                 for place, exercise in enumerate(guide.work.exercises):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tempo.cli.guide import Guide
+from tempo.guide.asked import Guide
 from tempo.outputs.take import Take
 from tempo.plan import markers
 from tempo.plan.pieces import Piece

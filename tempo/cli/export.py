@@ -12,10 +12,10 @@ import click
 from tempo.audio.pcm import Block
 from tempo.cli import options
 from tempo.cli.companions import COMPANIONS, PLAYLIST
-from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import comment, counted, names, silent, summary
-from tempo.cli.tell import tell
+from tempo.cli.tell import tell, warned
 from tempo.errors import RequestError, shown
+from tempo.guide.asked import Asked, Guide
+from tempo.guide.summary import comment, counted, names, silent, summary
 from tempo.library.declarations import (
     ALBUM,
     ARTIST,
@@ -79,9 +79,9 @@ class Request(NamedTuple):
             for file in _files(self.output, self.companions)
         ]
 
-    def planned(self, quiet: bool = False) -> "Export":
-        """Plan the track and name its files; see ``Asked.guide`` for what may be left unsaid."""
-        guide = self.asked.guide(quiet, sample_rate=self.rate)
+    def planned(self) -> "Export":
+        """Plan the track and name its files."""
+        guide = self.asked.guide(sample_rate=self.rate)
         spans, events = guide.track.spans, guide.track.events
         if self.split:
             pieces = by_set(spans, events, names(guide), _parts(guide))
@@ -185,7 +185,7 @@ def command(asked: Asked) -> None:
     export = wanted.planned()
     if not piped:
         _check(export.files(), wanted.force)
-    tell(summary(export.guide), err=True)
+    tell(summary(warned(export.guide)), err=True)
     for line in silent(export.guide):
         tell(line, err=True)
     with (

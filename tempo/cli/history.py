@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tempo.cli import options
-from tempo.cli.summary import counted, done
 from tempo.cli.tell import draw, hand, tell
 from tempo.errors import RequestError, shown
+from tempo.guide.summary import counted, done
 from tempo.library.declarations import (
     AS_CSV,
     AS_JSON,

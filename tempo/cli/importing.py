@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from tempo.cli import options
-from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
+from tempo.guide.summary import counted
 from tempo.library.declarations import EXPORTED, FORCE, PLAYED_AT_ONCE, ROUTINES_FOLDER, STARTS
 from tempo.library.settings import Settings
 from tempo.library.values import File

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from tempo.cli import options
-from tempo.cli.summary import whose
 from tempo.cli.tell import tell
 from tempo.errors import FileError, RequestError
+from tempo.guide.summary import whose
 from tempo.library.catalog import Entry
 from tempo.library.declarations import AS_JSON, EQUIPMENT, MUSCLE
 from tempo.library.settings import Settings

@@ -238,7 +238,7 @@ def asked(verb: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
     def decorate(command: Callable[..., T]) -> Callable[..., T]:
         @wraps(command)
         def wrapped(*arguments: Any, routine: str, **given: Any) -> T:
-            from tempo.cli.guide import Asked
+            from tempo.guide.asked import Asked
 
             *before, said = arguments
             return command(*before, Asked(routine, said), **given)

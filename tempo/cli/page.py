@@ -7,10 +7,10 @@ import click
 
 from tempo.cli import options
 from tempo.cli.export import Export, Request, request, shown_progress
-from tempo.cli.guide import Asked
-from tempo.cli.summary import silent, summary
-from tempo.cli.tell import tell
+from tempo.cli.tell import tell, warned
 from tempo.errors import RequestError
+from tempo.guide.asked import Asked
+from tempo.guide.summary import silent, summary
 from tempo.library import unfinished
 from tempo.library.declarations import COVER, FORCE, PAGE_FILE
 from tempo.outputs import place
@@ -39,7 +39,7 @@ def command(asked: Asked) -> None:
         raise RequestError(f"{output}: name a file that ends in .html")
     place.check(output, overwrite=asked.options[FORCE])
     export = wanted(asked).planned()
-    tell(summary(export.guide), err=True)
+    tell(summary(warned(export.guide)), err=True)
     for line in silent(export.guide):
         tell(line, err=True)
     with shown_progress(export, output) as progress:

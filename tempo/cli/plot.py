@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tempo.cli import options
-from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted, names, summary
-from tempo.cli.tell import tell
+from tempo.cli.tell import tell, warned
 from tempo.errors import RequestError
+from tempo.guide.asked import Asked, Guide
+from tempo.guide.summary import counted, names, summary
 from tempo.library.declarations import DARK, DRAWN_SET, EVERY_SET, FORCE, PICTURE_FILE, WIDTH
 from tempo.plan.time import clock
 from tempo.plan.timeline import under_tension
@@ -39,7 +39,7 @@ def command(asked: Asked) -> None:
     if every and path.suffix.lower() != ".pdf":
         raise RequestError(f"{path}: only a PDF has pages for --all; or name one set with --set N")
     place.check(path, overwrite=force)
-    guide = asked.guide()
+    guide = warned(asked.guide())
     there = len(picture.sets(guide.track.spans))
     if number and number > there:
         raise RequestError(f"there is no set {number}; {asked.routine} has {counted(there, 'set')}")

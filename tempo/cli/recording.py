@@ -8,10 +8,10 @@ from typing import NamedTuple
 import click
 
 from tempo.cli import options
-from tempo.cli.guide import Asked
-from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
+from tempo.guide.asked import Asked
+from tempo.guide.summary import counted
 from tempo.library.declarations import CUT_PAUSE, EVERY_PHRASE, SPOKEN_ROUTINES, TAKE, VOICE
 from tempo.library.settings import Settings
 from tempo.library.values import File
@@ -92,7 +92,7 @@ def _script(folder: Path, routines: Sequence[str], settings: Settings) -> dict[i
             folder.mkdir(parents=True, exist_ok=True)
         for routine in routines:
             voice = f"recorded:{folder.absolute()}"
-            track = Asked(routine, settings.but(VOICE, voice)).guide(quiet=True, music=False).track
+            track = Asked(routine, settings.but(VOICE, voice)).guide(music=False).track
             new |= dict.fromkeys(event.text for event in track.events if event.text)
     known, following = {*script.values()}, max(script, default=0) + 1
     added = [phrase for phrase in new if phrase not in known]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tempo.cli import options
-from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import ended, names, silent, stopped_at, summary, titles
-from tempo.cli.tell import tell
+from tempo.cli.tell import tell, warned
 from tempo.errors import HistoryError
+from tempo.guide.asked import Asked, Guide
+from tempo.guide.summary import ended, names, silent, stopped_at, summary, titles
 from tempo.library.declarations import (
     DEVICE,
     EFFORT,
@@ -76,7 +76,7 @@ def command(ctx: click.Context, asked: Asked) -> None:
     from tempo.live.screen import screen, whereabouts
     from tempo.outputs.silent import ALONE
 
-    guide = asked.guide(led=True)
+    guide = warned(asked.guide(led=legs.phrases))
     track, signs = guide.track, words.signs(guide.track.sounding.words.language)
     tell("\n".join([summary(guide), *silent(guide)]))
     place = Place(asked.options.get(OUTPUT), asked.options.get(DEVICE), track.pcm)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from tempo.cli import options
-from tempo.cli.guide import Asked, Guide
-from tempo.cli.summary import counted, settled, summary
-from tempo.cli.tell import draw, hand
+from tempo.cli.tell import draw, hand, warned
+from tempo.guide.asked import Asked, Guide
+from tempo.guide.summary import counted, settled, summary
 from tempo.library.declarations import AS_JSON, EVERY_SET
 from tempo.outputs import ink
 from tempo.plan.events import Event, EventKind
@@ -47,7 +47,7 @@ def command(asked: Asked) -> None:
     ROUTINE is a routine or workout: a name from `tempo list`, a path to a YAML or text file, a line
     as 'squat 3x8 @3010 rest 90', or - for lines from standard input.
     """
-    guide = asked.guide(music=False, endless=True)
+    guide = warned(asked.guide(music=False, endless=True))
     if asked.options[AS_JSON]:
         import json
 

@@ -17,10 +17,10 @@ from tempo.batch.tasks import Options, Refused, Task
 from tempo.cli import batch, fault, options
 from tempo.cli.export import Export, Request, request
 from tempo.cli.fault import Fault
-from tempo.cli.guide import Asked
-from tempo.cli.summary import counted
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError
+from tempo.guide.asked import Asked
+from tempo.guide.summary import counted
 from tempo.library.batch import Job
 from tempo.library.declarations import (
     COVER,
@@ -258,9 +258,9 @@ class Wanted(NamedTuple):
         """Return nothing, as a page has one track."""
         return []
 
-    def planned(self, quiet: bool) -> "Hosted":
+    def planned(self) -> "Hosted":
         """Plan the track."""
-        return Hosted(self.request.planned(quiet))
+        return Hosted(self.request.planned())
 
 
 class Hosted(NamedTuple):

@@ -1,11 +1,14 @@
 """The one way from the program's words to a terminal."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tempo.errors import shown
+
+if TYPE_CHECKING:
+    from tempo.guide.asked import Guide
 
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
@@ -16,6 +19,13 @@ def tell(text: str, err: bool = False, nl: bool = True, **style: Any) -> None:
     ``style`` is click's, as ``fg="red"`` or ``bold=True``.
     """
     click.secho(_harmless(text), err=err, nl=nl, **style)
+
+
+def warned(guide: "Guide") -> "Guide":
+    """Tell what went wrong with a guide that was planned, and return it."""
+    for line in guide.told:
+        tell(f"tempo: {line}", err=True)
+    return guide
 
 
 def draw(text: str) -> None:

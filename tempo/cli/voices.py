@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tempo.cli import options
-from tempo.cli.guide import Asked
 from tempo.cli.recording import command as record
 from tempo.cli.tell import tell
 from tempo.errors import RequestError
+from tempo.guide.asked import Asked
 from tempo.library.declarations import (
     FAVOURITES,
     FAVOURITES_ONLY,
@@ -161,7 +161,7 @@ def missing(settings: Settings, routines: tuple[str, ...]) -> None:
     faults: dict[str, None] = {}
     for routine in routines:
         asked = Asked(routine, settings.but(VOICE, coach.name))
-        track = asked.guide(quiet=True, music=False).track
+        track = asked.guide(music=False).track
         phrases |= dict.fromkeys(track.bank.lacking(track.events))
         faults |= dict.fromkeys(track.bank.faults)
     width = max((len(recorded.file_name(text)) for text in phrases), default=0)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tempo.audio import awake, limiter, tones
 from tempo.audio.bank import PEAK
-from tempo.cli.guide import Asked
+from tempo.guide.asked import Asked
 from tempo.library import folders, themes
 from tempo.library.settings import said
 from tempo.outputs import wav
@@ -205,7 +205,7 @@ def test_the_same_routine_is_the_same_file_byte_for_byte(run: Run, tmp_path: Pat
 @pytest.mark.parametrize("routine", [*ROUTINES, *WORKOUTS])
 def test_blocks_of_any_length_are_the_same_samples(routine: str) -> None:
     asked = Asked(routine, said(sets="2", reps="2", rest="20", lead_in="5", setup="false"))
-    track = asked.guide(quiet=True).track
+    track = asked.guide().track
     whole = b"".join(track.blocks())
     assert len(whole) == 2 * track.frames
     for first in (0, track.frames // 3):
@@ -219,7 +219,7 @@ def test_blocks_of_any_length_are_the_same_samples(routine: str) -> None:
 @pytest.mark.parametrize("frames", [7, 512, 1 << 30])
 def test_a_file_of_blocks_of_any_length_holds_the_same_samples(tmp_path: Path, frames: int) -> None:
     asked = Asked("frog-pump", said(sets="2", reps="2", rest="20", lead_in="5", setup="false"))
-    track = asked.guide(quiet=True).track
+    track = asked.guide().track
     whole = b"".join(track.blocks())
     blocks = [whole[at : at + 2 * frames] for at in range(0, len(whole), 2 * frames)]
     wav.write(tmp_path / "a.wav", blocks, track.pcm, track.frames)

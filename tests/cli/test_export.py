@@ -17,7 +17,7 @@ import soundfile
 from click.testing import Result
 
 from tempo.cli import companions
-from tempo.cli.guide import Asked
+from tempo.guide.asked import Asked
 from tempo.outputs import formats, wav
 
 Run = Callable[..., Result]

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tempo.cli.guide import Asked
 from tempo.cli.history import as_json
 from tempo.cli.run import Place, recorded
-from tempo.cli.summary import done, ended
 from tempo.errors import DeviceError
+from tempo.guide.asked import Asked
+from tempo.guide.summary import done, ended
 from tempo.library import words
 from tempo.library.history import Record, append, read
 from tempo.library.settings import said

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import Result
 
-from tempo.cli import summary
+from tempo.guide import summary
 from tempo.library import words
 from tempo.live.player import Ending, Player
 from tempo.outputs.device import AT_FIRST

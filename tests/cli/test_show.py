@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from tempo.cli.export import album
-from tempo.cli.guide import Asked
+from tempo.guide.asked import Asked
 from tempo.library.settings import said
 
 Run = Callable[..., Result]

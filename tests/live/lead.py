@@ -5,11 +5,12 @@ from functools import cache, partial
 from typing import NamedTuple, Self
 
 from tempo.audio.pcm import Block
-from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
 from tempo.errors import DeviceError
+from tempo.guide.asked import Asked, Guide
 from tempo.library.settings import said
 from tempo.library.words import signs
+from tempo.live.leg import phrases
 from tempo.live.player import Ending, Player
 from tempo.live.screen import View
 from tempo.plan.performance import Performance
@@ -189,4 +190,4 @@ def guide(
     tempos = {"tempo": tempo} if tempo else {}
     amounts = {"reps": str(reps), "sets": str(sets), "rest": str(rest)}
     asked = Asked(routine, said(lead_in="5", setup="false", **amounts, **tempos))
-    return asked.guide(led=True)
+    return asked.guide(led=phrases)

@@ -84,7 +84,7 @@ def test_a_rest_goes_on_where_it_was(track: Track) -> None:
 
 
 def test_of_the_setup_a_sentence_is_said_anew(track: Track) -> None:
-    from tempo.cli.guide import Asked
+    from tempo.guide.asked import Asked
 
     whole = Asked("standard-thrust").guide().track
     second = next(event for event in whole.events if event.text == "Upper back on the bench edge.")

@@ -9,12 +9,12 @@ from functools import cache
 import pytest
 
 from tempo.audio.track import Track, replanned
-from tempo.cli.guide import Asked, Guide
 from tempo.cli.run import replan
+from tempo.guide.asked import Asked, Guide
 from tempo.library.settings import said
 from tempo.library.words import signs
 from tempo.live import leg as legs
-from tempo.live.leg import Leg
+from tempo.live.leg import Leg, phrases
 from tempo.live.screen import whereabouts
 from tempo.live.state import State, state
 from tempo.plan.performance import Key, Rep
@@ -29,7 +29,9 @@ S = SECOND
 
 @cache
 def workout(setup: bool = False) -> Guide:
-    return Asked("lower-body-superset", said(lead_in="5", setup=str(setup).lower())).guide(led=True)
+    return Asked("lower-body-superset", said(lead_in="5", setup=str(setup).lower())).guide(
+        led=phrases
+    )
 
 
 @cache
@@ -165,7 +167,7 @@ def test_past_a_short_rest_is_the_next_rep_and_failure_in_it_ends_the_set() -> N
 @pytest.mark.parametrize("key", [" ", "f"])
 def test_a_set_that_waits_is_ended_by_space_or_f_and_its_reps_are_counted(key: str) -> None:
     asked = Asked("pull-up 2xAMRAP @2010 rest 30", said(lead_in="5", setup="false", voice="none"))
-    led = Led(asked.guide(led=True), {12.5: key}, until=30)
+    led = Led(asked.guide(led=phrases), {12.5: key}, until=30)
     assert whereabouts(led.view(9).scene, signs()) == "rep 2   set 1 of 2"
     assert led.view(9).scene.left is None
     assert led.view(20).scene.kind is SpanKind.REST
@@ -176,7 +178,7 @@ def test_a_set_that_waits_is_ended_by_space_or_f_and_its_reps_are_counted(key: s
 
 def test_a_set_of_an_emom_that_is_ended_early_rests_until_the_next_minute() -> None:
     asked = Asked("pull-up EMOM 2 x 8 @2010", said(lead_in="5", setup="false", voice="none"))
-    led = Led(asked.guide(led=True), {12.5: "f"}, until=70)
+    led = Led(asked.guide(led=phrases), {12.5: "f"}, until=70)
     assert led.view(64).scene.kind is SpanKind.REST
     assert (led.view(65.6).scene.rep, led.view(65.6).scene.set) == (1, 2)
 
@@ -184,7 +186,7 @@ def test_a_set_of_an_emom_that_is_ended_early_rests_until_the_next_minute() -> N
 def test_a_set_whose_sides_take_turns_is_skipped_ended_and_gone_on_with_as_one() -> None:
     turns = {"sides": "alternate", "reps": "3", "sets": "2", "rest": "30", "tempo": "1010"}
     asked = said(lead_in="5", setup="false", voice="none", **turns)
-    whole = Asked("single-leg-thrust", asked).guide(led=True)
+    whole = Asked("single-leg-thrust", asked).guide(led=phrases)
 
     def done(key: str, time: float) -> list[tuple[int, Side | None, int, float]]:
         led = Led(whole, {time: key, time + 1.5: " "} if key == " " else {time: key})
@@ -202,7 +204,7 @@ def test_a_set_whose_sides_take_turns_is_skipped_ended_and_gone_on_with_as_one()
 def test_a_hold_that_is_ended_is_not_told_in_reps() -> None:
     def ended(line: str) -> list[str]:
         asked = said(lead_in="5", setup="false", voice="none")
-        return legs.ended(Asked(line, asked).guide(led=True).track, Key(0, 1, None), 4)
+        return legs.ended(Asked(line, asked).guide(led=phrases).track, Key(0, 1, None), 4)
 
     assert ended("plank 2x40s") == ended("plank to failure") == ["Set ended"]
     assert ended("squat 2xAMRAP") == ["Set ended", "4 reps"]

@@ -17,7 +17,7 @@ import soundfile
 from click.testing import Result
 
 from tempo.cli import page as command
-from tempo.cli.guide import Asked
+from tempo.guide.asked import Asked
 from tempo.library.declarations import ARTIST, REPS, REST, SETS, VOICE
 from tempo.library.settings import Settings
 from tempo.phone import page

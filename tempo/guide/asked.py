@@ -1,11 +1,10 @@
-"""What was asked for of a routine or workout, planned: the track, and all that is said about it."""
+"""What was asked for of a routine or workout, planned: the track, and what went wrong with it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.audio.pcm import Format
-from tempo.cli.summary import counted
-from tempo.cli.tell import tell
+from tempo.guide.summary import counted
 from tempo.library.declarations import (
     BEEP_LEVEL,
     COUNT,
@@ -32,7 +31,7 @@ from tempo.library.declarations import (
 from tempo.library.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tempo.audio.bed import Music
     from tempo.audio.track import Track
@@ -60,6 +59,7 @@ class Guide(NamedTuple):
     settings: Settings
     surround: "Surround"
     track: "Track"
+    asked: Settings = Settings()  # what was said of it alone, and not by the config
 
     @property
     def routine(self) -> "Routine":
@@ -70,6 +70,11 @@ class Guide(NamedTuple):
     def prescription(self) -> "Prescription":
         """How that is to be done."""
         return self.exercised[0].prescription
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What a person has to know of how it was read and is spoken, a line each."""
+        return (*self.workout.told, *_foreign(self), *_spoken(self.track), *_idle(self))
 
     def sets(self, place: int) -> "list[Set]":
         """Return the sets of the exercise at a place."""
@@ -84,18 +89,16 @@ class Asked(NamedTuple):
 
     def guide(
         self,
-        quiet: bool = False,
         music: bool = True,
         sample_rate: int = USUAL.rate,
-        led: bool = False,
+        led: "Callable[[Work, Words], Iterable[str]] | None" = None,
         endless: bool = False,
     ) -> Guide:
-        """Read the routine, put what was asked for over it, plan it, and say what went wrong.
+        """Read the routine, put what was asked for over it, and plan it.
 
-        What went wrong with the voices is left unsaid if ``quiet``. The music is left out where
-        none is to be heard. ``sample_rate`` is in Hz. What is said only when a set is led by keys
-        is made ready if it is to be ``led``; a set that the lifter ends is planned at its longest
-        then, or if it may be ``endless``.
+        The music is left out where none is to be heard. ``sample_rate`` is in Hz. ``led`` tells
+        what is said only when a set is led by keys, which is made ready too; a set that the lifter
+        ends is planned at its longest then, or if it may be ``endless``.
         """
         from tempo.audio.bank import Bank
         from tempo.audio.track import planned
@@ -124,10 +127,10 @@ class Asked(NamedTuple):
             prescriptions.asked(self.options),
             language,
             settings[EXPLOSIVE],
-            led or endless,
+            led is not None or endless,
         )
         voice = self.options.get(VOICE) or workout.voice or settings[VOICE]
-        bank = Bank(theme, _voices(settings, voice, language), cache, sample_rate, balance)
+        bank = Bank(theme, _voices(voice, language), cache, sample_rate, balance)
         lines = words.load(language)
         track = planned(
             work,
@@ -139,16 +142,9 @@ class Asked(NamedTuple):
             settings[LOUDNESS],
             settings[PAN],
             _music(settings) if music else None,
-            _phrases(work, lines) if led and speaking.say is not Say.BEEPS else (),
+            [*led(work, lines)] if led and speaking.say is not Say.BEEPS else (),
         )
-        if not quiet:
-            for told in workout.told:
-                tell(f"tempo: {told}", err=True)
-            self._tell_language(settings, workout)
-            _tell(track, language)
-            for told in self._idle(workout, track):
-                tell(f"tempo: {told}", err=True)
-        return Guide(workout, exercised, work, settings, surround, track)
+        return Guide(workout, exercised, work, settings, surround, track, self.options)
 
     def _language(self, settings: Settings, workout: "Workout") -> str:
         """Return the language asked for, or the user's own if the workout has it, or its own."""
@@ -157,31 +153,8 @@ class Asked(NamedTuple):
             return language
         return workout.language
 
-    def _idle(self, workout: "Workout", track: "Track") -> "Iterator[str]":
-        """Yield what options were said that do nothing here, and why."""
-        from tempo.plan.timeline import SpanKind
 
-        if self.options.get(PAN) and not track.pan:
-            yield f"{workout.name} has no sides, so it stays in both ears"
-        changes = any(span.kind is SpanKind.SWITCH for span in track.spans)
-        if self.options.get(SWITCH) is not None and not changes:
-            yield f"--switch does nothing: {workout.name} has no sides to change between"
-        rested = track.work.sets[:-1]
-        if self.options.get(REST) is not None and rested and all(each.every for each in rested):
-            yield f"--rest does nothing: a set of {workout.name} starts on its interval"
-
-    def _tell_language(self, settings: Settings, workout: "Workout") -> None:
-        """Say that a set is in its own language where it has none of what is always asked for."""
-        usual, asked = settings.get(LANGUAGE), self.options.get(LANGUAGE)
-        if usual and not asked and usual != workout.language and not workout.speaks(usual):
-            tell(
-                f"tempo: {workout.name} is not in {usual}, which is your language, so "
-                f"{workout.language} is spoken; --language {usual} says general words",
-                err=True,
-            )
-
-
-def _voices(settings: Settings, name: str, language: str) -> "list[Voice]":
+def _voices(name: str, language: str) -> "list[Voice]":
     """Return the voices to ask, the one of that name first; none where nothing is to be said."""
     from tempo.voices import engines
 
@@ -200,35 +173,51 @@ def _music(settings: Settings) -> "Music | None":
     return Music(path, settings[MUSIC_LEVEL], settings[DUCK])
 
 
-def _phrases(work: "Work", words: "Words") -> list[str]:
-    """Return what may be said while a set is led."""
-    from tempo.live.leg import phrases
+def _idle(guide: Guide) -> "Iterator[str]":
+    """Yield what options were said that do nothing here, and why."""
+    from tempo.plan.timeline import SpanKind
 
-    return [*phrases(work, words)]
+    workout, track, asked = guide.workout, guide.track, guide.asked
+    if asked.get(PAN) and not track.pan:
+        yield f"{workout.name} has no sides, so it stays in both ears"
+    changes = any(span.kind is SpanKind.SWITCH for span in track.spans)
+    if asked.get(SWITCH) is not None and not changes:
+        yield f"--switch does nothing: {workout.name} has no sides to change between"
+    rested = track.work.sets[:-1]
+    if asked.get(REST) is not None and rested and all(each.every for each in rested):
+        yield f"--rest does nothing: a set of {workout.name} starts on its interval"
 
 
-def _tell(track: "Track", language: str) -> None:
-    """Say what went wrong with the voices, what one speaks in place of another, and if the first
+def _foreign(guide: Guide) -> "Iterator[str]":
+    """Yield that a set is in its own language where it has none of what is always asked for."""
+    workout, usual = guide.workout, guide.settings.get(LANGUAGE)
+    asked = guide.asked.get(LANGUAGE)
+    if usual and not asked and usual != workout.language and not workout.speaks(usual):
+        yield (
+            f"{workout.name} is not in {usual}, which is your language, so {workout.language} is "
+            f"spoken; --language {usual} says general words"
+        )
+
+
+def _spoken(track: "Track") -> "Iterator[str]":
+    """Yield what went wrong with the voices, what one speaks in place of another, and if the first
     is for another language than the words.
     """
     from tempo.voices.voice import speaks
 
-    bank = track.bank
+    bank, language = track.bank, track.sounding.words.language
     for voice in bank.voices[:1]:
         if not speaks(voice, language):
-            tell(
-                f"tempo: {voice.name} is a voice for {voice.language}, and the words are in "
-                f"{language}; `tempo voices --language {language}` lists others",
-                err=True,
+            yield (
+                f"{voice.name} is a voice for {voice.language}, and the words are in {language}; "
+                f"`tempo voices --language {language}` lists others"
             )
-    for fault in bank.faults:
-        tell(f"tempo: {fault}", err=True)
+    yield from bank.faults
     if bank.faults and not bank.voices:
-        tell("The set goes on with beeps alone.", err=True)
+        yield "the set goes on with beeps alone"
     if lacking := bank.lacking(track.events):
         speaker = next(iter(lacking.values()))
-        tell(
-            f"tempo: no recording of {counted(len(lacking), 'phrase')}, which {speaker} speaks; "
-            "`tempo voices missing` lists them",
-            err=True,
+        yield (
+            f"no recording of {counted(len(lacking), 'phrase')}, which {speaker} speaks; "
+            "`tempo voices missing` lists them"
         )

@@ -9,7 +9,7 @@ from tempo.plan.time import MILLISECOND, SECOND, clock
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tempo.cli.guide import Guide
+    from tempo.guide.asked import Guide
     from tempo.library.history import Record
     from tempo.library.words import Signs
     from tempo.plan.performance import Performance, SetDone
