@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import shown
-from tempo.library import batch, themes
+from tempo.library import batch, declarations
 from tempo.library.declarations import LONGEST_REST, MOST_ROUTINES, SHORTEST_REST
 from tempo.library.document import DEEPEST, LARGEST_FILE, LONGEST_TEXT
 from tempo.library.recording import FASTEST, MOST_CHANNELS, SLOWEST
@@ -1060,8 +1060,8 @@ LIMITS = f"""
 | reps in all, each side of each set | {MOST_IN_ALL}: about 250,000 events | before the track is planned |
 | reps and rests | {LONGEST // SECOND // 3600} hours | before the track is planned |
 | a workout | {MOST_ROUTINES} entries | before the first is read |
-| notes of a sound | {themes.MOST_NOTES} | before one is made |
-| a sound of a theme | {themes.LONGEST:g} s | as it is read |
+| notes of a sound | {declarations.MOST_NOTES} | before one is made |
+| a sound of a theme | {declarations.LONGEST_SOUND:g} s | as it is read |
 | a recording of a voice | {recorded.LONGEST:g} s | as it is read |
 | channels and rate of either | {MOST_CHANNELS}, {SLOWEST} to {FASTEST} Hz | before it is read |
 | a track as a file | the room on the disk | before it is written |"""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from tempo.audio.level import FULL_SCALE, ratio
 from tempo.errors import FileError
+from tempo.library.declarations import LONGEST_SOUND
 from tempo.library.recording import read
-from tempo.library.themes import LONGEST, Sound, Tone
+from tempo.library.themes import Sound, Tone
 
 if TYPE_CHECKING:
     import numpy as np
@@ -103,7 +104,7 @@ def recording(path: Path, rate: int) -> "Wave":
     """Return an audio file from its first sound on, mixed to mono, at ``rate`` Hz."""
     import numpy as np
 
-    signal, own = read(path, LONGEST)
+    signal, own = read(path, LONGEST_SOUND)
     if own != rate:
         import soxr
 

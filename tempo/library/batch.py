@@ -10,10 +10,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tempo.errors import PrescriptionError
-from tempo.library.declarations import taken
+from tempo.library.declarations import (
+    PLAN_FOLDER,
+    ROUTINE,
+    TRACK_NAME,
+    TRACKS,
+    Declaration,
+    taken,
+)
 from tempo.library.document import Document, Table
 from tempo.library.values import Flag
 
@@ -89,15 +96,15 @@ def _jobs(
     lines: Mapping[str, int],
 ) -> Iterator[Job]:
     """Yield the tracks of a table, which is one or has some."""
-    said = {name: words for name in ("routine", *taken("plan")) if (words := table.text(name))}
+    said = {name: words for name in (ROUTINE.name, *taken("plan")) if (words := table.text(name))}
     here = {name: table.line_of(name) for name in said}
     for name, declaration in taken("plan").items():
         if isinstance(declaration.value, Flag) and table.flag(f"no-{name}"):
             said[name], here[name] = "false", table.line_of(f"no-{name}")
     known, lines = {**above, **said}, {**lines, **here}
-    file = table.parsed("file", inside, None)
-    within = table.parsed("folder", inside, None)
-    groups = table.tables("tracks")
+    file = table.parsed(TRACK_NAME.name, inside, None)
+    within = table.parsed(PLAN_FOLDER.name, inside, None)
+    groups = table.tables(TRACKS.name)
     if file and (groups or within):
         table.problem("file", "is a track of its own; it has no folder and no tracks")
     elif file:
@@ -109,6 +116,19 @@ def _jobs(
     for group in groups:
         yield from _jobs(group, folder / (within or ""), known, lines)
         group.close()
+
+
+def options() -> dict[str, Declaration[Any]]:
+    """Return what each table of a plan takes beside its file or tracks, by key."""
+    declared = taken("plan")
+    flags = [each for each in declared.values() if isinstance(each.value, Flag)]
+    return {
+        ROUTINE.name: ROUTINE,
+        **declared,
+        **{
+            f"no-{each.name}": each._replace(help=f"Not: {each.help}", default="") for each in flags
+        },
+    }
 
 
 def inside(text: str) -> PurePosixPath:

@@ -4,6 +4,7 @@ A declaration says what an option is called, what it may be, what holds where no
 who takes it. A new one is a declaration here and the line that uses it: ``settings[RATE]``.
 """
 
+from math import inf
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from tempo.library.values import (
@@ -11,11 +12,13 @@ from tempo.library.values import (
     Count,
     Counts,
     Day,
+    Either,
     File,
     Flag,
     Keys,
     Number,
     Numbered,
+    Numbers,
     Several,
     Tempo,
     Text,
@@ -48,6 +51,7 @@ class Declaration(NamedTuple, Generic[T]):
     default: str = ""  # as it is written; empty where nothing holds unless it is said
     otherwise: str = ""  # what is told in place of a default
     sign: str = ""  # what stands for the value in help
+    needed: frozenset[str] = frozenset()  # those of its takers that cannot be without it
     letter: str = ""  # a short name on the command line
     opposite: str = ""  # what says no to a flag, where that is not no- and its name
 
@@ -80,6 +84,27 @@ NAMED, IN_TURN = "What it is", "What is done in turn"
 MOST_ROUTINES = 100
 """The entries that a workout, a superset or a circuit may have."""
 
+MOST_NOTES = 16
+"""The notes that a sound may have: each takes as long to make as it lasts."""
+
+LONGEST_SOUND = 10.0
+"""The seconds that a sound of a theme may last: it is a cue, not a song."""
+
+FREQUENCY = Number(20, 20_000)  # Hz, of what can be heard
+
+NOTE_OF_SOUND = frozenset(("tone", "note"))
+"""The tables of a theme that describe a tone: a sound that is one, and a note of a sound."""
+
+SOUND = frozenset(("tone", "notes", "recording"))
+"""The tables of a theme that are a sound."""
+
+ONE_OF = {
+    "entry": ("routine", "exercise"),
+    "member": ("routine", "exercise"),
+    "round": ("superset", "circuit"),
+}
+"""Keys of a table of which there has to be one, and no more."""
+
 TRACK = frozenset(
     (
         *("run", "export", "show", "plot", "voices missing", "voices record", "plan"),
@@ -107,6 +132,7 @@ TEMPO = Declaration(
     "'up 2, hold 1, down 2'; seconds. Of a workout, that of every exercise.",
     TRACK | PRESCRIBED,
     otherwise="the routine's",
+    needed=frozenset(("routine", "prescription")),
     sign="TEMPO",
 )
 TEMPOS = Declaration(
@@ -169,6 +195,7 @@ REST = Declaration(
     "rounds: rests between exercises and in warm-ups stay.",
     TRACK | PRESCRIBED - {"member"} | {"cluster"},
     otherwise="the routine's",
+    needed=frozenset(("cluster",)),
     sign="TIME",
 )
 EVERY = Declaration(
@@ -1002,6 +1029,7 @@ CLUSTER_REPS = Declaration(
     LIFTED,
     "The reps after which the short rest comes.",
     frozenset(("cluster",)),
+    needed=frozenset(("cluster",)),
 )
 HALF = Declaration(
     "one-and-a-half",
@@ -1135,22 +1163,27 @@ REMINDERS = Declaration(
     "What is said now and then, where there is time.",
     frozenset(("routine", "translation")),
 )
+CUE = Either(Text(), Keys("cue"))
+
 CUE_LOWER, CUE_BOTTOM, CUE_LIFT, CUE_TOP = (
-    Declaration(
-        phase.value, Keys("cue"), SPOKEN, f"The cue of the {phase.value}.", frozenset(("cues",))
-    )
+    Declaration(phase.value, CUE, SPOKEN, f"The cue of the {phase.value}.", frozenset(("cues",)))
     for phase in Phase
 )
 CUE_EXPLOSIVE = Declaration(
     "explosive",
-    Keys("cue"),
+    CUE,
     SPOKEN,
     "The cue of an explosive lift.",
     frozenset(("cues",)),
     otherwise="that of the lift",
 )
 SHORT = Declaration(
-    "short", Text(), SPOKEN, "The cue where there is little time.", frozenset(("cue",))
+    "short",
+    Text(),
+    SPOKEN,
+    "The cue where there is little time.",
+    frozenset(("cue",)),
+    needed=frozenset(("cue",)),
 )
 LONG = Declaration(
     "long",
@@ -1162,7 +1195,7 @@ LONG = Declaration(
 )
 LANGUAGES = Declaration(
     "languages",
-    Keys("translation"),
+    Keys("translation", named=True),
     SPOKEN,
     "By the codes of other languages, as de, what is said in them.",
     frozenset(("routine",)),
@@ -1170,10 +1203,11 @@ LANGUAGES = Declaration(
 
 ROUTINES = Declaration(
     "routines",
-    Keys("entry", MOST_ROUTINES),
+    Keys("entry", MOST_ROUTINES, {"superset": "round", "circuit": "round"}),
     IN_TURN,
     "What is done, one after the other.",
     frozenset(("workout",)),
+    needed=frozenset(("workout",)),
 )
 ROUTINE = Declaration(
     "routine",
@@ -1184,7 +1218,7 @@ ROUTINE = Declaration(
 )
 WRITTEN_OUT = Declaration(
     "exercise",
-    Keys("routine"),
+    Keys("routine", needs=("name",)),
     IN_TURN,
     "An exercise that is written here, in place of a routine.",
     frozenset(("entry", "member")),
@@ -1226,6 +1260,7 @@ ROUNDS = Declaration(
     IN_TURN,
     "How often a superset or a circuit is gone through.",
     frozenset(("round",)),
+    needed=frozenset(("round",)),
 )
 ROUND_REST = Declaration(
     "rest",
@@ -1261,10 +1296,149 @@ MEMBER_REST = Declaration(
 )
 WORKOUT_LANGUAGES = Declaration(
     "languages",
-    Keys("workout translation"),
+    Keys("workout translation", named=True),
     IN_TURN,
     "By the codes of other languages, as de, what is said in them.",
     frozenset(("workout",)),
+)
+
+PLAN_FOLDER = Declaration(
+    "folder",
+    Text(),
+    WRITTEN,
+    "A folder within that of the plan, in which the tracks are written.",
+    frozenset(("tracks",)),
+)
+TRACK_NAME = Declaration(
+    "file",
+    Text(),
+    WRITTEN,
+    "The file of the track, within the folder; its ending says the format.",
+    frozenset(("track",)),
+    needed=frozenset(("track",)),
+)
+TRACKS = Declaration(
+    "tracks",
+    Keys("tracks", inf, {"file": "track"}),
+    WRITTEN,
+    "The tracks for which all that is said here holds, unless one says otherwise.",
+    frozenset(("tracks",)),
+    needed=frozenset(("tracks",)),
+)
+
+THEME_SOUNDS = Declaration(
+    "sounds",
+    Keys("sounds"),
+    HEARD,
+    "Each sound of a set, by its name.",
+    frozenset(("theme",)),
+    needed=frozenset(("theme",)),
+)
+PEAK = Declaration(
+    "peak",
+    Number(-60, -1),
+    HEARD,
+    "The loudest sample, in dBFS.",
+    SOUND,
+    default="-8",
+)
+SOUND_FILE = Declaration(
+    "file",
+    Text(),
+    HEARD,
+    "An audio file in the folder of the theme.",
+    frozenset(("recording",)),
+    needed=frozenset(("recording",)),
+)
+NOTES = Declaration(
+    "notes",
+    Keys("note", MOST_NOTES),
+    HEARD,
+    "Several tones in one sound.",
+    frozenset(("notes",)),
+    needed=frozenset(("notes",)),
+)
+TONE = Declaration(
+    "tone",
+    Either(FREQUENCY, Keys("glide")),
+    HEARD,
+    "The frequency in Hz, or a glide from one to another.",
+    NOTE_OF_SOUND,
+    needed=NOTE_OF_SOUND,
+)
+GLIDE_FROM, GLIDE_TO = (
+    Declaration(
+        key,
+        FREQUENCY,
+        HEARD,
+        f"The frequency in Hz {where}.",
+        frozenset(("glide",)),
+        needed=frozenset(("glide",)),
+    )
+    for key, where in (("from", "at its start"), ("to", "at its end"))
+)
+LASTING = Declaration(
+    "seconds",
+    Number(0.005, LONGEST_SOUND),
+    HEARD,
+    "How long it lasts, its attack and its release included.",
+    NOTE_OF_SOUND,
+    needed=NOTE_OF_SOUND,
+)
+PARTIALS = Declaration(
+    "partials",
+    Numbers(0, 1, 32),
+    HEARD,
+    "How strong each harmonic is, the tone itself first, as [1, 0.3].",
+    NOTE_OF_SOUND,
+    otherwise="the tone alone",
+)
+ATTACK = Declaration(
+    "attack",
+    Number(0.001, LONGEST_SOUND),
+    HEARD,
+    "The seconds in which it swells.",
+    NOTE_OF_SOUND,
+    otherwise="0.004, or half of a shorter tone",
+)
+RELEASE = Declaration(
+    "release",
+    Number(0.002, LONGEST_SOUND),
+    HEARD,
+    "The seconds in which it fades out at its end.",
+    NOTE_OF_SOUND,
+    otherwise="0.03, or half of a shorter tone",
+)
+DECAY = Declaration(
+    "decay",
+    Number(0.001, inf),
+    HEARD,
+    "The seconds in which it halves, like a bell.",
+    NOTE_OF_SOUND,
+    otherwise="it holds",
+)
+NOTE_AT = Declaration(
+    "at",
+    Number(0, LONGEST_SOUND),
+    HEARD,
+    "The seconds from the start of the sound to that of the note.",
+    frozenset(("note",)),
+    default="0",
+)
+
+PHONEMES = Declaration(
+    "phonemes",
+    Text(),
+    SPOKEN,
+    "How it is said, as Kokoro's misaki writes it.",
+    frozenset(("pronunciation",)),
+)
+RESPELLED = Declaration(
+    "respelled",
+    Text(),
+    SPOKEN,
+    "As a voice that reads letters alone says it.",
+    frozenset(("pronunciation",)),
 )
 
 DECLARATIONS: tuple[Declaration[Any], ...] = tuple(

@@ -16,7 +16,7 @@ from tempo import __version__
 from tempo.errors import FileError, ReadingError, unread
 from tempo.library import folders, inputs
 from tempo.library.cache import Cache
-from tempo.library.values import Choice, Flag, Number, Several, either, nearest
+from tempo.library.values import Choice, Either, Flag, Number, Numbers, Several, either, nearest
 
 if TYPE_CHECKING:
     import yaml
@@ -32,7 +32,6 @@ DEEPEST = 16
 LONGEST_TEXT = 300
 LONGEST_KEY = 60
 JOINERS = dict.fromkeys((0x200C, 0x200D))  # unseen, but letters of Persian and Hindi need them
-MOST_NUMBERS = 32  # in a list
 MOST_PROBLEMS = 50  # that are told at once; nobody reads more
 MOST_KEPT = 1 << 20  # bytes of trees
 DIGEST = 32  # bytes, of SHA-256
@@ -153,45 +152,49 @@ class Table:
             return ()
         return tuple(filter(None, [self._words(item, key) for item in node.items]))
 
-    def number(
-        self, key: str, default: float, low: float, high: float, *, needed: bool = False
-    ) -> float:
-        """Read a number between two bounds, both included."""
+    def number(self, key: str, default: D, kind: Number, *, needed: bool = False) -> float | D:
+        """Read a number of a kind."""
         node = self._node(key, needed)
-        return default if node is None else self._number(node, key, default, low, high)
+        return default if node is None else self._number(node, key, default, kind)
 
-    def _number(self, node: Node, key: str, default: float, low: float, high: float) -> float:
+    def _number(self, node: Node, key: str, default: D, number: Number) -> float | D:
         try:
-            return Number(low, high).read(_scalar(node))
+            return number.read(_scalar(node))
         except ReadingError as error:
             self.problem(key, str(error), node.line)
             return default
 
-    def numbers(
-        self, key: str, default: tuple[float, ...], low: float, high: float
-    ) -> tuple[float, ...]:
-        """Read a list of numbers, each between two bounds."""
+    def numbers(self, key: str, kind: Numbers) -> tuple[float, ...]:
+        """Read a list of numbers; none is returned where it is not said or is no such list."""
         node = self._node(key, needed=False)
         if node is None:
-            return default
+            return ()
         if not isinstance(node, Items) or not node.items:
             self.problem(key, "must be a list of numbers, as [1, 0.5]")
-            return default
-        if len(node.items) > MOST_NUMBERS:
-            self.problem(key, f"has {len(node.items)} numbers; the most are {MOST_NUMBERS}")
-            return default
-        return tuple(self._number(item, key, low, low, high) for item in node.items)
+            return ()
+        if len(node.items) > kind.most:
+            self.problem(key, f"has {len(node.items)} numbers; the most are {kind.most}")
+            return ()
+        number = Number(kind.low, kind.high)
+        return tuple(self._number(item, key, kind.low, number) for item in node.items)
 
-    def said(self, declaration: "Declaration[T]", default: D, *, needed: bool = False) -> T | D:
+    def said(self, declaration: "Declaration[T]", default: D, of: str = "") -> T | D:
         """Read what is declared, as values of its kind are read; ``default`` where it is not said.
 
-        Words of a list may have commas, so a list is written as one.
+        Words of a list may have commas, so a list is written as one. ``of`` is what the table is,
+        which may need it.
         """
-        name, value = declaration.name, declaration.value
+        name, value, needed = declaration.name, declaration.value, of in declaration.needed
         if isinstance(value, Choice | Flag):
             return self.choice(name, value.choices, default)
         if isinstance(value, Several):
             return cast("T", self.texts(name, needed=needed))
+        if isinstance(value, Either):
+            value = value.value
+        if isinstance(value, Number):
+            return cast("T", self.number(name, default, value, needed=needed))
+        if isinstance(value, Numbers):
+            return cast("T", self.numbers(name, value)) or default
         return self.parsed(name, value.read, default, needed=needed)
 
     def flag(self, key: str, default: bool = False) -> bool:
@@ -266,7 +269,7 @@ class Table:
             self.problem(key, "must be a table of keys and values")
         return Table(Pairs(self.line, []), self._problems, f"{self._prefix}{key}.")
 
-    def tables(self, key: str, most: int | None = None) -> "list[Table]":
+    def tables(self, key: str, most: float | None = None) -> "list[Table]":
         """Read a list of tables, of ``most`` so many."""
         node = self._node(key, needed=False)
         if node is None:

@@ -262,8 +262,8 @@ def _cluster(table: Table) -> Cluster | None:
     if CLUSTER.name not in table:
         return None
     cluster = table.table(CLUSTER.name)
-    every = cluster.said(CLUSTER_REPS, just(1), needed=True)
-    pause = cluster.said(REST, SHORTEST_REST, needed=True)
+    every = cluster.said(CLUSTER_REPS, just(1), of="cluster")
+    pause = cluster.said(REST, SHORTEST_REST, of="cluster")
     cluster.close()
     return Cluster(every.low, pause)
 

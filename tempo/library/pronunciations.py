@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.library import folders
+from tempo.library.declarations import PHONEMES, RESPELLED
 from tempo.library.document import Document
 
 
@@ -72,7 +73,7 @@ def _read(*paths: Path) -> Pronunciations:
             document = Document(path)
             for word in document.root:
                 table = document.root.table(word)
-                words[word] = Said(table.text("phonemes"), table.text("respelled"))
+                words[word] = Said(table.said(PHONEMES, ""), table.said(RESPELLED, ""))
                 table.close()
             document.close()
     return Pronunciations(words)

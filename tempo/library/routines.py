@@ -198,7 +198,7 @@ def _cue(cues: Table, key: str) -> Cue | None:
         words = cues.text(key)
         return Cue(words, words) if words else None
     forms = cues.table(key)
-    short = forms.said(SHORT, "", needed=True)
+    short = forms.said(SHORT, "", of="cue")
     cue = Cue(forms.said(LONG, short), short)
     forms.close()
     return cue

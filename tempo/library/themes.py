@@ -10,17 +10,49 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.library import folders, inputs
+from tempo.library.declarations import (
+    ATTACK,
+    DECAY,
+    GLIDE_FROM,
+    GLIDE_TO,
+    HEARD,
+    LASTING,
+    LONGEST_SOUND,
+    MOST_NOTES,
+    NOTE_AT,
+    NOTES,
+    PARTIALS,
+    PEAK,
+    RELEASE,
+    SOUND_FILE,
+    THEME_SOUNDS,
+    TONE,
+    Declaration,
+)
 from tempo.library.document import Document, Table
+from tempo.library.values import Keys
 from tempo.plan.schedule import SOUNDS
-
-MOST_NOTES = 16
-"""The notes that a sound may have: each takes as long to make as it lasts."""
-
-LONGEST = 10.0
-"""The seconds that a sound may last: it is a cue, not a song."""
 
 USUALLY = {"tick-2": "tick", "tick-1": "tick"}
 """The sounds that a theme may leave out, as older ones do, and what is heard in their place."""
+
+
+KINDS = {TONE.name: "tone", NOTES.name: "notes", SOUND_FILE.name: "recording"}
+"""What a sound is described by, and the kind of table that it then is."""
+
+NAMED = tuple(
+    Declaration(
+        name,
+        Keys("tone", others={key: kind for key, kind in KINDS.items() if kind != "tone"}),
+        HEARD,
+        f"The sound {name}.",
+        frozenset(("sounds",)),
+        otherwise=USUALLY.get(name, ""),
+        needed=frozenset() if name in USUALLY else frozenset(("sounds",)),
+    )
+    for name in SOUNDS
+)
+"""The sounds of a theme, each declared."""
 
 
 class Tone(NamedTuple):
@@ -67,15 +99,15 @@ def load(folder: Path) -> Theme:
     Raises FileError, with a line for each problem. Audio files are read when they are needed.
     """
     document = Document(folder / "theme.yaml")
-    table = document.root.table("sounds", needed=True)
+    table = document.root.table(THEME_SOUNDS.name, needed=True)
     sounds: dict[str, Sound] = {}
-    for name in SOUNDS if document.root.is_table("sounds") else ():
+    for name in SOUNDS if document.root.is_table(THEME_SOUNDS.name) else ():
         usual = sounds.get(USUALLY.get(name, ""))
         if usual and name not in table:
             sounds[name] = usual
             continue
         described = table.table(name, needed=True)
-        if sum(way in described for way in ("tone", "notes", "file")) == 1:
+        if sum(way in described for way in KINDS) == 1:
             sounds[name] = _sound(described, folder)
             described.close()
         elif table.is_table(name):
@@ -86,44 +118,45 @@ def load(folder: Path) -> Theme:
 
 
 def _sound(table: Table, folder: Path) -> Sound:
-    peak = table.number("peak", -8, -60, -1)
-    if "file" in table:
+    peak = table.said(PEAK, PEAK.usual)
+    if SOUND_FILE.name in table:
         return Sound(_file(table, folder), peak)
-    return Sound(_notes(table) if "notes" in table else (_tone(table),), peak)
+    return Sound(_notes(table) if NOTES.name in table else (_tone(table, "tone"),), peak)
 
 
 def _file(table: Table, folder: Path) -> Path:
-    name = table.text("file")
+    name = table.said(SOUND_FILE, "")
     if name and (os.path.basename(name) != name or not os.path.isfile(folder / name)):
-        table.problem("file", f"there is no '{name}' in {folder}")
+        table.problem(SOUND_FILE.name, f"there is no '{name}' in {folder}")
     inputs.note(folder / name)
     return folder / name
 
 
 def _notes(table: Table) -> tuple[Tone, ...]:
     tones = []
-    for note in table.tables("notes", MOST_NOTES):
-        tones.append(_tone(note, at=note.number("at", 0, 0, LONGEST)))
+    for note in table.tables(NOTES.name, MOST_NOTES):
+        tones.append(_tone(note, "note", at=note.said(NOTE_AT, NOTE_AT.usual)))
         note.close()
     if tones and not any(tone.at == 0 for tone in tones):
-        table.problem("notes", "one note must start at 0, or the sound would come late")
+        table.problem(NOTES.name, "one note must start at 0, or the sound would come late")
     return tuple(tones)
 
 
-def _tone(table: Table, at: float = 0.0) -> Tone:
-    if table.is_table("tone"):
-        glide = table.table("tone")
-        start, end = (glide.number(key, 440, 20, 20_000, needed=True) for key in ("from", "to"))
+def _tone(table: Table, of: str, at: float = 0.0) -> Tone:
+    """Read what describes a tone, which is all of a sound or a note of one."""
+    if table.is_table(TONE.name):
+        glide = table.table(TONE.name)
+        start, end = (glide.said(each, 440.0, of="glide") for each in (GLIDE_FROM, GLIDE_TO))
         glide.close()
     else:
-        start = end = table.number("tone", 440, 20, 20_000, needed=True)
-    seconds = table.number("seconds", LONGEST, 0.005, LONGEST, needed=True)
-    partials = table.numbers("partials", (1.0,), 0, 1)
+        start = end = table.said(TONE, 440.0, of)
+    seconds = table.said(LASTING, LONGEST_SOUND, of)
+    partials = table.said(PARTIALS, (1.0,))
     if partials[0] == 0:
-        table.problem("partials", "the first, the tone itself, must be above 0")
-    attack = table.number("attack", min(0.004, seconds / 2), 0.001, LONGEST)
-    release = table.number("release", min(0.03, seconds / 2), 0.002, LONGEST)
+        table.problem(PARTIALS.name, "the first, the tone itself, must be above 0")
+    attack = table.said(ATTACK, min(0.004, seconds / 2))
+    release = table.said(RELEASE, min(0.03, seconds / 2))
     if attack + release > seconds:
-        table.problem("seconds", "is shorter than the attack and the release together")
-    decay = table.number("decay", math.inf, 0.001, math.inf)
+        table.problem(LASTING.name, "is shorter than the attack and the release together")
+    decay = table.said(DECAY, math.inf)
     return Tone(start, end, seconds, partials, attack, release, decay, at)

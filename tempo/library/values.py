@@ -153,14 +153,44 @@ class File(NamedTuple):
 
 
 class Keys(NamedTuple):
-    """A table of keys of its own, which are those that ``taker`` takes; or a list of so many."""
+    """A table of keys of its own, which are those that ``taker`` takes; or a list of so many.
+
+    With one of the keys of ``others`` it is another kind of table. If ``named``, it is a table of
+    such tables, each by a name that the user gives. It ``needs`` some keys that others do not.
+    """
 
     taker: str
-    most: int = 0
+    most: float = 0
+    others: Mapping[str, str] = {}
+    named: bool = False
+    needs: tuple[str, ...] = ()
 
     def read(self, text: str) -> str:
         """Raise ReadingError: a text is no table."""
         raise ReadingError("must be a table of keys and values")
+
+
+class Either(NamedTuple, Generic[T]):
+    """A value that is one text, or a table that says more of it."""
+
+    value: Value[T]
+    table: Keys
+
+    def read(self, text: str) -> T:
+        """Return the value that a text is."""
+        return self.value.read(text)
+
+
+class Numbers(NamedTuple):
+    """A list of so many numbers at most, each between two bounds, both included."""
+
+    low: float
+    high: float
+    most: int
+
+    def read(self, text: str) -> tuple[float, ...]:
+        """Raise ReadingError: a text is no list."""
+        raise ReadingError("must be a list of numbers, as [1, 0.5]")
 
 
 class Day(NamedTuple):

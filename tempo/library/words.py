@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
-from tempo.errors import RequestError
+from tempo.errors import ReadingError, RequestError
 from tempo.library import folders
 from tempo.library.document import Document, Table
 from tempo.plan.markers import Parts
@@ -220,6 +220,36 @@ class Site(NamedTuple):
 
 Section = TypeVar("Section", Signs, Parts, Phone, Site)
 
+SECTIONS: Mapping[str, tuple[type[Signs | Parts | Phone | Site], Mapping[str, str]]] = {
+    "screen": (Signs, SIGNS),
+    "parts": (Parts, BLANKED),
+    "phone": (Phone, PAGED),
+    "site": (Site, FRONTED),
+}
+"""The parts of the file but for its first, and what their lines hold, by key."""
+
+
+class Line(NamedTuple):
+    """A line that has some names in braces, in this order, and no other braces."""
+
+    blanks: tuple[str, ...]
+
+    def read(self, text: str) -> str:
+        """Return the line.
+
+        >>> Line(("set",)).read("Set {set} done")
+        'Set {set} done'
+        """
+        if re.findall(r"{(\w*)}|[{}]", text) != [*self.blanks]:
+            named = " and ".join(f"{{{blank}}}" for blank in self.blanks)
+            raise ReadingError(f"must hold {named}" if named else "must hold no braces")
+        return text
+
+
+def lines(kind: type[NamedTuple], holds: Mapping[str, str]) -> dict[str, Line]:
+    """Return the lines that a part of the file has, every one of them, by key."""
+    return {key: Line(tuple(holds.get(key, "").split())) for key in kind._fields}
+
 
 def load(language: str = "en") -> Words:
     """Read the words of a language; raises RequestError if they are not there."""
@@ -252,29 +282,22 @@ def _read(language: str) -> tuple[Words, Signs, Parts, Phone, Site]:
         known = ", ".join(sorted(paths))
         raise RequestError(f"there are no words in the language '{language}'; there are: {known}")
     document = Document(paths[language])
-    words = Words(*(_line(document.root, key, BLANKS) for key in Words._fields))
-    signs = _section(document, "screen", Signs, SIGNS)
-    parts = _section(document, "parts", Parts, BLANKED)
-    phone = _section(document, "phone", Phone, PAGED)
-    site = _section(document, "site", Site, FRONTED)
+    words = Words(*(_line(document.root, *each) for each in lines(Words, BLANKS).items()))
+    signs = _section(document, "screen", Signs)
+    parts = _section(document, "parts", Parts)
+    phone = _section(document, "phone", Phone)
+    site = _section(document, "site", Site)
     document.close()
     return words, signs, parts, phone, site
 
 
-def _section(
-    document: Document, key: str, kind: type[Section], holds: Mapping[str, str]
-) -> Section:
+def _section(document: Document, key: str, kind: type[Section]) -> Section:
     """Return the words of a part of the file."""
     table = document.root.table(key, needed=True)
-    words = kind(*(_line(table, name, holds) for name in kind._fields))
+    words = kind(*(_line(table, *each) for each in lines(kind, SECTIONS[key][1]).items()))
     table.close()
     return words
 
 
-def _line(table: Table, key: str, holds: Mapping[str, str]) -> str:
-    line = table.text(key, needed=True)
-    blanks = holds[key].split() if key in holds else []
-    if re.findall(r"{(\w*)}|[{}]", line) != blanks and key in table:
-        named = " and ".join(f"{{{blank}}}" for blank in blanks)
-        table.problem(key, f"must hold {named}" if blanks else "must hold no braces")
-    return line
+def _line(table: Table, key: str, line: Line) -> str:
+    return table.parsed(key, line.read, "", needed=True)

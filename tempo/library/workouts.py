@@ -11,13 +11,13 @@ from tempo.errors import FileError, RequestError
 from tempo.library import folders, prescriptions, routines
 from tempo.library.declarations import (
     CHANGE,
-    CIRCUIT,
     LANGUAGE,
     MEMBER_REST,
     MOST_ROUTINES,
     NAME,
     NOTE_SAID,
     NOTES_SAID,
+    ONE_OF,
     REST_AFTER,
     ROUND_REST,
     ROUNDS,
@@ -26,7 +26,6 @@ from tempo.library.declarations import (
     SETS,
     SOURCE,
     SUMMARY,
-    SUPERSET,
     VOICE,
     WARM_UP,
     WORKOUT_LANGUAGES,
@@ -43,7 +42,7 @@ from tempo.plan.workout import in_turn, one_after_another
 LINES = (".txt", ".text", ".md")
 """The endings of files of lines; another file of text is one too, if it is there."""
 
-MANY = (SUPERSET.name, CIRCUIT.name)
+MANY = ONE_OF["round"]
 """The keys of routines that are done in turn."""
 
 
@@ -305,7 +304,7 @@ def _section(table: Table, rest: int, path: Path) -> Section:
         members,
         table.said(REST_AFTER, rest),
         kind,
-        table.said(ROUNDS, just(1), needed=True),
+        table.said(ROUNDS, just(1), of="round"),
         table.said(ROUND_REST, ROUND_REST.usual),
         table.said(CHANGE, CHANGE.usual),
     )
@@ -349,14 +348,14 @@ def _exercise(table: Table, path: Path) -> Routine | None:
         table.drop(WRITTEN_OUT.name)
         return None
     written = table.table(WRITTEN_OUT.name)
-    name = written.said(NAME, "", needed=True)
+    name = written.text(NAME.name, needed=True)
     exercise = routines.read(written, path, re.sub(r"\W+", "-", name.casefold()).strip("-"))
     written.close()
     return exercise
 
 
 def _routine(table: Table, folder: Path) -> Routine | None:
-    name = table.said(ROUTINE, "", needed=True)
+    name = table.text(ROUTINE.name, needed=True)
     if not name:
         return None
     is_path = Path(name).suffix in (".yaml", ".yml") or os.path.dirname(name)

@@ -9,6 +9,7 @@ from tempo.errors import FileError, PrescriptionError
 from tempo.library import document, folders, inputs
 from tempo.library.cache import Cache
 from tempo.library.document import Document
+from tempo.library.values import Number, Numbers
 
 
 def wrong(path: Path) -> list[str]:
@@ -193,8 +194,8 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
     assert list(root)[:2] == ["words", "lines"]
     assert root.text("words") == "squeeze hard"
     assert root.texts("lines") == ("one", "two")
-    assert root.number("number", 1, 0, 3) == 2.5
-    assert root.numbers("numbers", (), 0, 1) == (1, 0.5)
+    assert root.number("number", 1, Number(0, 3)) == 2.5
+    assert root.numbers("numbers", Numbers(0, 1, 2)) == (1, 0.5)
     assert root.flag("flag") is True
     assert root.choice("choice", {"top": 1, "bottom": 2}, 0) == 1
     assert root.parsed("parsed", int, 0) == 8
@@ -218,7 +219,7 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
     document = Document(written(tmp_path, ""))
     root = document.root
     assert (root.text("a"), root.text("a", "b"), root.texts("a")) == ("", "b", ())
-    assert (root.number("a", 7, 0, 1), root.numbers("a", (7,), 0, 1)) == (7, (7,))
+    assert (root.number("a", 7, Number(0, 1)), root.numbers("a", Numbers(0, 1, 2))) == (7, ())
     assert (root.flag("a"), root.flag("a", True)) == (False, True)
     assert root.choice("a", {"x": 1}, None) is None
     assert root.parsed("a", int, 5) == 5
@@ -259,9 +260,9 @@ def test_every_kind_of_value_says_what_it_wants(tmp_path: Path) -> None:
     assert root.texts("lines") == ()
     assert root.texts("items") == ("good",)
     for key in ["high", "nan", "word", "listed"]:
-        assert root.number(key, 5, 0, 10) == 5
-    root.numbers("numbers", (), 0, 1)
-    root.numbers("some", (), 0, 1)
+        assert root.number(key, 5, Number(0, 10)) == 5
+    root.numbers("numbers", Numbers(0, 1, 9))
+    root.numbers("some", Numbers(0, 1, 9))
     root.flag("flag")
     for key in ["choice", "other"]:
         assert root.choice(key, {"top": 1, "bottom": 2}, None) is None
