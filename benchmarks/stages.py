@@ -57,14 +57,15 @@ import click
 leave()
 enter("modules")
 from tempo.__main__ import main
-import tempo.cli.export, tempo.library.settings, tempo.library.words, tempo.voices.engines
+import tempo.cli.export, tempo.guide.export
+import tempo.library.settings, tempo.library.words, tempo.voices.engines
 from tempo.audio import bank, mixer, track
-from tempo.cli import export, options
+from tempo.guide import asked, export
 from tempo.library import cache, folders, workouts
 from tempo.outputs import riff
 folders.cache()
 leave()
-staged(options.Asked, "guide", "reading")
+staged(asked.Asked, "guide", "reading")
 staged(track, "planned", "plan")
 staged(track, "_levelled", "loudness")
 staged(export, "_takes", "markers", stream=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 from rich.console import Console
 
 from tempo.cli import page as pages
-from tempo.cli.plot import subject
 from tempo.guide.asked import Asked, Guide
+from tempo.guide.subject import subject
 from tempo.guide.summary import titles
 from tempo.library.words import signs
 from tempo.live.keys import legend

@@ -11,11 +11,11 @@ from tempo.batch import files, lists, manifest, workers
 from tempo.batch.manifest import Made, Manifest
 from tempo.batch.tasks import Options, Planned, Refused, Task, planned
 from tempo.cli import fault, options
-from tempo.cli.export import Request, request
 from tempo.cli.fault import Fault
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, shown
 from tempo.guide.asked import Asked
+from tempo.guide.export import Request, request
 from tempo.guide.summary import counted
 from tempo.library.batch import Job
 from tempo.library.declarations import DASK, FORCE_OTHERS, JOBS, TRACKS_FOLDER, taken

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tempo.cli import options
-from tempo.cli.export import Export, Request, request, shown_progress
+from tempo.cli.export import shown_progress
 from tempo.cli.tell import tell, warned
 from tempo.errors import RequestError
 from tempo.guide.asked import Asked
+from tempo.guide.export import Export, Request, request
 from tempo.guide.summary import silent, summary
 from tempo.library import unfinished
 from tempo.library.declarations import COVER, FORCE, PAGE_FILE
@@ -84,8 +85,8 @@ def artwork(export: Export) -> str:
 
 def told(export: Export, sound: "Sound") -> dict[str, Any]:
     """Return what the page is told of a set whose sound is somewhere."""
-    from tempo.cli.export import album
-    from tempo.cli.show import scheduled
+    from tempo.guide.export import album
+    from tempo.guide.schedule import scheduled
     from tempo.library.declarations import ARTIST
     from tempo.phone.contract import Written, contract
     from tempo.plan.notation import canonical

@@ -1,21 +1,15 @@
 """``tempo plot``: the track as a picture."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tempo.cli import options
 from tempo.cli.tell import tell, warned
 from tempo.errors import RequestError
-from tempo.guide.asked import Asked, Guide
-from tempo.guide.summary import counted, names, summary
+from tempo.guide.asked import Asked
+from tempo.guide.summary import counted, summary
 from tempo.library.declarations import DARK, DRAWN_SET, EVERY_SET, FORCE, PICTURE_FILE, WIDTH
-from tempo.plan.time import clock
-from tempo.plan.timeline import under_tension
-
-if TYPE_CHECKING:
-    from tempo.outputs import picture
 
 
 @click.command(name="plot", cls=options.Grouped)
@@ -28,6 +22,7 @@ def command(asked: Asked) -> None:
 
     ROUTINE, or a workout, is a name from `tempo list`, or a path to a YAML file.
     """
+    from tempo.guide.subject import subject
     from tempo.outputs import picture, place
 
     said = asked.options
@@ -53,22 +48,3 @@ def command(asked: Asked) -> None:
         overwrite=force,
     )
     tell(f"{path}: {counted(pages, 'page')}, {path.stat().st_size / 1e3:.0f} kB", err=True)
-
-
-def subject(guide: Guide) -> "picture.Subject":
-    """Return what is to be drawn of a routine."""
-    from tempo.outputs.picture import Subject
-
-    track, workout = guide.track, guide.workout.title
-    tension = f"{clock(under_tension(track.spans))} of it under tension"
-    first, *others = summary(guide).splitlines()
-    read = first.partition(": ")[2]
-    return Subject(
-        workout or f"{guide.work.exercises[0].sheet.name} · {guide.routine.exercise}",
-        [f"{read}, {tension}", *others] if workout else [read, f"{others[0]}, {tension}"],
-        track.spans,
-        track.events,
-        track.blocks(),
-        track.pcm,
-        names(guide),
-    )

@@ -20,11 +20,11 @@ from tempo.batch import workers
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import PATHS, Task
 from tempo.cli import fault, options, site
-from tempo.cli.export import request
 from tempo.cli.fault import Fault
 from tempo.cli.tell import draw, tell
 from tempo.errors import ReadingError, RequestError
 from tempo.guide.asked import Asked
+from tempo.guide.export import request
 from tempo.library import unfinished
 from tempo.library.declarations import LAN, LANGUAGE, PORT, SITE_TITLE, VOICE, taken
 from tempo.library.settings import Settings

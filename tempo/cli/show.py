@@ -8,13 +8,14 @@ import click
 from tempo.cli import options
 from tempo.cli.tell import draw, hand, warned
 from tempo.guide.asked import Asked, Guide
+from tempo.guide.schedule import scheduled
 from tempo.guide.summary import counted, settled, summary
 from tempo.library.declarations import AS_JSON, EVERY_SET
 from tempo.outputs import ink
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import words as spoken
 from tempo.plan.schedule import passages
-from tempo.plan.time import SECOND, clock, seconds, spelled
+from tempo.plan.time import SECOND, clock, spelled
 from tempo.plan.timeline import Span, SpanKind, under_tension
 
 
@@ -57,64 +58,6 @@ def command(asked: Asked) -> None:
             "\n".join(drawing(guide, shutil.get_terminal_size().columns, asked.options[EVERY_SET]))
             + "\n"
         )
-
-
-def scheduled(guide: Guide) -> dict[str, object]:
-    """Return the spans and events of a track as JSON has them; times in seconds."""
-    track, pace = guide.track, guide.work.sets[0].pace
-    return {
-        "version": 1,
-        "routine": guide.workout.name,
-        "exercise": guide.workout.title or guide.routine.exercise,
-        "sample_rate": track.pcm.rate,
-        "duration": seconds(track.spans[-1].end),
-        "tempo": {
-            "lower": seconds(pace.lower),
-            "bottom": seconds(pace.bottom),
-            "lift": seconds(pace.lift),
-            "top": seconds(pace.top),
-        },
-        "time_under_tension": seconds(under_tension(track.spans)),
-        "exercises": [
-            {
-                "label": exercise.label,
-                "routine": exercise.name,
-                "exercise": exercised.routine.exercise,
-                "warm_up": exercise.warm_up,
-                "sets": exercise.sets,
-            }
-            for exercise, exercised in zip(guide.work.exercises, guide.exercised, strict=True)
-        ],
-        "spans": [
-            {
-                "kind": span.kind.value,
-                "phase": span.phase and span.phase.value,
-                "set": span.set,
-                "rep": span.rep,
-                "side": span.side and span.side.value,
-                "start": seconds(span.start),
-                "end": seconds(span.end),
-                "exercise": span.exercise,
-                "half": span.half,
-            }
-            for span in track.spans
-        ],
-        "events": [
-            {
-                "time": seconds(event.time),
-                "duration": seconds(event.duration),
-                "kind": event.kind.value,
-                "phase": event.phase and event.phase.value,
-                "set": event.set,
-                "rep": event.rep,
-                "side": event.side and event.side.value,
-                "sound": event.sound,
-                "text": event.text,
-                "exercise": event.exercise,
-            }
-            for event in track.events
-        ],
-    }
 
 
 def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:

@@ -15,11 +15,11 @@ from tempo.batch import files, tasks, workers
 from tempo.batch.manifest import Made, Manifest
 from tempo.batch.tasks import Options, Refused, Task
 from tempo.cli import batch, fault, options
-from tempo.cli.export import Export, Request, request
 from tempo.cli.fault import Fault
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError
 from tempo.guide.asked import Asked
+from tempo.guide.export import Export, Request, request
 from tempo.guide.summary import counted
 from tempo.library.batch import Job
 from tempo.library.declarations import (

@@ -16,7 +16,7 @@ import pytest
 import soundfile
 from click.testing import Result
 
-from tempo.cli import companions
+from tempo.guide import companions
 from tempo.guide.asked import Asked
 from tempo.outputs import formats, wav
 

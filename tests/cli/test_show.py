@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from tempo.cli.export import album
 from tempo.guide.asked import Asked
+from tempo.guide.export import album
 from tempo.library.settings import said
 
 Run = Callable[..., Result]

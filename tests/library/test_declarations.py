@@ -196,7 +196,7 @@ def test_a_value_is_refused_in_the_same_words_by_command_line_config_and_plan(
 
 
 def test_what_files_there_can_be_is_what_is_declared() -> None:
-    from tempo.cli.companions import COMPANIONS, PLAYLIST
+    from tempo.guide.companions import COMPANIONS, PLAYLIST
     from tempo.outputs import formats
 
     assert options.choices(FORMAT.value) == [*formats.FORMATS]
@@ -236,7 +236,7 @@ def test_the_option_that_contributing_shows_is_as_it_is_declared() -> None:
         takers=frozenset()
     )
     line = used.partition("#")[0].strip()
-    assert line in (ROOT / "tempo" / "cli" / "guide.py").read_text(encoding="utf-8")
+    assert line in (ROOT / "tempo" / "guide" / "asked.py").read_text(encoding="utf-8")
 
 
 EVERY_KEY = """

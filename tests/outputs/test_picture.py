@@ -20,9 +20,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from tempo.audio.pcm import Format
-from tempo.cli.plot import subject
 from tempo.errors import RequestError, TrackError
 from tempo.guide.asked import Asked
+from tempo.guide.subject import subject
 from tempo.library import folders
 from tempo.library.settings import said
 from tempo.outputs.ink import DARK

@@ -19,7 +19,7 @@ class Companion(NamedTuple):
 def _json(guide: Guide, piece: Piece, take: Take) -> str:
     import json
 
-    from tempo.cli.show import scheduled
+    from tempo.guide.schedule import scheduled
 
     track = guide.track._replace(spans=piece.spans, events=piece.events)
     return json.dumps(scheduled(guide._replace(track=track))) + "\n"
