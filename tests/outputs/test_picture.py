@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +102,14 @@ def crowded(figure: Figure) -> list[str]:
         for text, box in boxes
         if box.x0 < 0 or box.y0 < 0 or box.x1 > page.x1 or box.y1 > page.y1
     ]
-    for (one, first), (other, second) in combinations(boxes, 2):
-        over = Bbox.intersection(first, second)
-        if over and over.width > 0.01 and over.height > 0.01:
-            bad.append(f"{one.get_text()} | {other.get_text()}")
+    low, high = (np.array([getattr(box, end) for _, box in boxes]) for end in ("min", "max"))
+    for number, (text, _) in enumerate(boxes):
+        rest = slice(number + 1, None)
+        over = np.minimum(high[number], high[rest]) - np.maximum(low[number], low[rest])
+        bad += [
+            f"{text.get_text()} | {boxes[rest][other][0].get_text()}"
+            for other in np.flatnonzero((over > 0.01).all(axis=1))
+        ]
     return bad
 
 
