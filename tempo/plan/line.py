@@ -481,14 +481,32 @@ class _Reading:
     def _apart(self, at: int) -> bool:
         """Whether a tempo stands there whose four parts have nothing but blanks between them.
 
-        In figures: `3 x 8` is sets and reps.
+        `8 3 x 8` is one only where that cannot be a load with its sets and reps.
         """
-        four = self.found[at : at + 4]
-        parts = len(four) == 4 and not any(self.claimed[at : at + 4])
-        return parts and all(
-            each.kind is Kind.NUMBER and len(each.text) == 1 and (each.gap or each is four[0])
-            for each in four
+        end = at
+        for place in range(4):
+            number = self._number(end)
+            lifted = place == 2 and self._is(end, "x")
+            if not lifted and (number is None or len(number[0].partition(".")[0]) > 1):
+                return False
+            if place and not self.found[end].gap:
+                return False
+            end = end + 1 if lifted or number is None else number[1]
+        if not any(self._is(n, "x") for n in range(at, end)):
+            return True
+        return "0" in (self.found[end - 3].text, self.found[end - 1].text) or self._sets_but(
+            at, end
         )
+
+    def _sets_but(self, start: int, end: int) -> bool:
+        """Whether sets or reps are written outside a stretch."""
+        outside = re.search(
+            r"[0-9]\s*(?:[x×*]|sets\b)\s*(?:of\s*)?[0-9a-z]|[0-9]([,/])\s*[0-9]+\1\s*[0-9]",
+            plain(self.text[: self.found[start].start] + " ~ " + self.text[self.found[end - 1].end :]),
+            re.IGNORECASE,
+        )
+        others = self.found[:start] + self.found[end:]
+        return bool(outside) or any(token.text in SETS | REPS | set(OPEN) for token in others)
 
     def _tempo(self, at: int, first: int) -> int:
         """Claim the longest tempo from a place on; refuse what is announced and cannot be read."""
@@ -707,12 +725,7 @@ class _Reading:
         piece = plain(self._piece(at, end))
         if not re.fullmatch(r"[0-9]{2}[xX][0-9][.,;)\]]*", piece):
             return False
-        others = re.search(
-            r"[0-9]\s*(?:[x×*]|sets\b)\s*(?:of\s*)?[0-9a-z]",
-            plain(self.text[: self.found[at].start] + " ~ " + self.text[self.found[end - 1].end :]),
-            re.IGNORECASE,
-        )
-        return bool(others) or self.sets is not None or bool(self.reps)
+        return self._sets_but(at, end) or self.sets is not None or bool(self.reps)
 
     def _amount(self, at: int) -> int:
         """Claim the reps or the time of a set, and what belongs to them; return the end, or 0."""
