@@ -166,6 +166,7 @@ class _Reading:
             self._everywhere(reader)
         self._named_phases()
         self._everywhere(self._bare_time)
+        self._everywhere(self._remarked)
         start, exercise = self._name()
         self._whole()
         assert self.sets is not None
@@ -324,6 +325,8 @@ class _Reading:
             following = self.found[end] if end < len(self.found) else None
             if following and not following.gap and following.kind is not Kind.SIGN:
                 continue  # in the middle of something
+            if self._is(end, REPS | SETS | {"x"}) and self._parted(end - 1):
+                continue  # 10 min 5 reps
             piece = self.text[self.found[at].start : self.found[end - 1].end]
             if re.search(r"[,;]\s", piece):
                 break  # what comes next
@@ -336,6 +339,11 @@ class _Reading:
             if signed or not unit:
                 ends.append((piece, end))
         return ends[-1] if ends else None
+
+    def _parted(self, at: int) -> bool:
+        """Whether a number has a blank and a unit before it: the 5 of `10 min 5`."""
+        token, before = self.found[at], self.found[at - 1]
+        return token.kind is Kind.NUMBER and token.gap and at > 0 and before.text in time.UNITS
 
     def _set_once(self, name: str, value: object, at: int, end: int) -> None:
         """Take a value; refuse a second one."""
@@ -402,6 +410,21 @@ class _Reading:
             for token in inside
         )
         if not close or known or not inside:
+            return 0
+        self._note(at + 1, close)
+        return close + 1
+
+    def _remarked(self, at: int) -> int:
+        """Claim a note in brackets with a number in it that says nothing of the set."""
+        if not self._is(at, "("):
+            return 0
+        close = next((n for n in range(at, len(self.found)) if self.found[n].text == ")"), 0)
+        inside = self.found[at + 1 : close]
+        words = [token.text for token in inside if token.kind is Kind.WORD]
+        others = sum(token.kind is Kind.NUMBER for token in inside)
+        if any(self.claimed[at : close + 1]) or len(words) < 2 or len(words) <= others:
+            return 0
+        if any(self._means(word) or self._says_phase(word) or word in time.UNITS for word in words):
             return 0
         self._note(at + 1, close)
         return close + 1
@@ -502,7 +525,9 @@ class _Reading:
         """Whether sets or reps are written outside a stretch."""
         outside = re.search(
             r"[0-9]\s*(?:[x×*]|sets\b)\s*(?:of\s*)?[0-9a-z]|[0-9]([,/])\s*[0-9]+\1\s*[0-9]",
-            plain(self.text[: self.found[start].start] + " ~ " + self.text[self.found[end - 1].end :]),
+            plain(
+                self.text[: self.found[start].start] + " ~ " + self.text[self.found[end - 1].end :]
+            ),
             re.IGNORECASE,
         )
         others = self.found[:start] + self.found[end:]
@@ -568,7 +593,7 @@ class _Reading:
     def _warming(self, at: int) -> int:
         """Claim that these are warm-up sets."""
         for end in (at + 1, at + 2, at + 3):
-            words = [token.text for token in self.found[at:end] if token.text != "-"]
+            words = [token.text for token in self.found[at:end] if token.text not in "-/"]
             joined = "".join(words)
             if joined in WARM_UP or joined in ("warmupset", "warmupsets"):
                 if self._is(end, SETS) and not self._digits(end + 1):
@@ -623,6 +648,9 @@ class _Reading:
         while self._is(at, _all("for of during durante lang") | {":", ","}):
             at += 1
         piece = self._time(at, unit=True)
+        named = piece and piece[1] < len(self.found) and self.found[piece[1]].kind is Kind.WORD
+        if piece and named and self._parted(piece[1] - 1):  # 10 min 5 burpees
+            piece = self._piece(at, piece[1] - 1), piece[1] - 1
         if piece and re.search(r"min|m\b|'|:", plain(piece[0]).casefold()):
             self.span = self._timed(piece[0], "the time", at, piece[1]).low
             return piece[1]
@@ -688,8 +716,17 @@ class _Reading:
 
     def _near_end(self, start: int, end: int) -> bool:
         """Whether an end of the rep is named beside a pause, which is then one within it."""
-        around = self.found[max(0, start - 4) : start] + self.found[end : end + 4]
-        return any(each.text in lexicon.ENDS or each.text in lexicon.WHERE for each in around)
+        stretches = (
+            self.found[start - 4 if start > 4 else 0 : start][::-1],
+            self.found[end : end + 4],
+        )
+        for stretch in stretches:
+            for each in stretch:
+                if each.text in (",", ";", "(", ")"):
+                    break
+                if each.text in lexicon.ENDS or each.text in lexicon.WHERE:
+                    return True
+        return False
 
     def _sets_by_reps(self, at: int) -> int:
         """Claim SETS x REPS, SETS sets of REPS."""
@@ -777,8 +814,12 @@ class _Reading:
     def _follows(self, comma: int, end: int) -> bool:
         """Whether the number after a comma is one more of a list, and not of what comes next."""
         following = self.found[end] if end < len(self.found) else None
-        if following is None or following.kind is Kind.SIGN:
-            return following is None or following.text not in (":", "%")
+        if following is None:
+            return True
+        if following.text in ("-", "/"):  # a time from 2-3 min, a tempo as 3/1/1/0
+            return following.gap or not self._digits(end + 1)
+        if following.kind is Kind.SIGN:
+            return following.text not in (":", "%")
         if not self.found[comma + 1].gap:
             return not (following.kind is Kind.WORD and not following.gap)
         return following.text in REPS | EACH
@@ -894,7 +935,7 @@ class _Reading:
         """Claim a load: 80 kg, 75 %, RPE 8, 2 RIR, light."""
         start = at
         begin = at
-        while self._is(begin, _all("with mit con w at a") | {"/", "@", ":"}):
+        while self._is(begin, _all("with mit con w at a al bei") | {"/", "@", ":"}):
             begin += 1
         load = self._load(begin)
         if load is None:
@@ -936,7 +977,7 @@ class _Reading:
         if len(written) < 2 or (sign != "," and len(written) < 3) or self._number_goes_on(end):
             return 0
         reps = [self._reps_of(counted, place) for place, counted in written]
-        if sign == "-" and min(each.low for each in reps) < 5:
+        if sign == "-" and min(each.low for each in reps) < 5 and not self._is(end, REPS):
             return 0
         self.reps = tuple(reps)
         if self._is(end, "+") and self._glued(end):
@@ -973,10 +1014,12 @@ class _Reading:
             ["l", "/", "r"],
         ) or texts[:3] in (["left", "/", "right"], ["left", "and", "right"], ["izq", "/", "der"]):
             end = at + 3
-        elif (self._is(at, "/") and self._is(at + 1, SIDE)) or (
+        elif (self._is(at, "/") and self._is(at + 1, SIDE | {"s"})) or (
             self._is(at, EACH) and self._is(at + 1, SIDE)
         ):
             end = at + 2
+        elif self._is(at, "c") and self._is(at + 1, "/") and self._is(at + 2, SIDE):
+            end = at + 3
         elif self._is(at, "on") and self._is(at + 1, EACH) and self._is(at + 2, SIDE):
             end = at + 3
         elif (self._is(at, _all("each ea")) and at and self.claimed[at - 1] and free[0]) or (
@@ -1050,7 +1093,10 @@ class _Reading:
         if self.reps or self.open or self.hold is not None:
             if self.rest is not None:
                 return 0
-            self.rest = self._timed(piece[0], "the rest", at, piece[1])
+            rest = self._timed(piece[0], "the rest", at, piece[1])
+            if rest.low < 10 * SECOND:
+                self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
+            self.rest = rest
         elif self.sets is not None:
             self.hold = self._timed(piece[0], "the hold", at, piece[1])
         else:
@@ -1102,8 +1148,16 @@ class _Reading:
             _, length, first, phases = best
             self._take(phases, first, first + length)
             self._claim(first, first + length)
+        elif outer := self._without_rest(start, end):
+            self._phases_within(*outer)
         elif fault is not None:
             self._fail(amounts[0], amounts[-1] + 1, str(fault))
+
+    def _without_rest(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return a stretch without the time alone that it ends with: 3 s eccentric, 60 s."""
+        comma = next((n for n in range(end - 1, start, -1) if self.found[n].text in ",;"), 0)
+        piece = self._time(comma + 1, unit=True) if comma else None
+        return (start, comma) if piece and piece[1] == end else None
 
     def _seconds(self, at: int) -> bool:
         """Whether the amount of a phase stands at a place."""

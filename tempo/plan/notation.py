@@ -560,7 +560,7 @@ def _atom(found: Sequence[Token], at: int, atoms: list[_Atom], text: str) -> int
     elif word in lexicon.NONE:
         atoms.append(_Amount("0"))
     elif said := _phase_word(word, following):
-        _add(atoms, said)
+        _add(atoms, said, last=amount_at(found, at + 1) is None)
     elif token.kind is Kind.WORD and not _is_filling(word):
         raise PrescriptionError(
             f"'{text[token.start : token.end]}' in tempo '{text}' is not a phase; the phases are "
@@ -580,15 +580,19 @@ def _is_filling(word: str) -> bool:
     return word in lexicon.FILLING | lexicon.ARTICLES | lexicon.TEMPO | lexicon.COUNTS | lexicon.TO
 
 
-def _add(atoms: list[_Atom], words: _Words) -> None:
-    """Add words to those before them, or as a phase of their own: ``hold 2 at the top`` is one."""
+def _add(atoms: list[_Atom], words: _Words, *, last: bool = False) -> None:
+    """Add words to those before them, or as a phase of their own: ``hold 2 at the top`` is one.
+
+    So is ``top 2 hold``, if no amount comes after it (``last``) that could be the hold's own.
+    """
     place = -1
     if len(atoms) > 1 and isinstance(atoms[-1], _Amount) and not words.moves:
         place = -2
     before = atoms[place] if atoms else None
     again = isinstance(before, _Words) and before.ends and before.ends == words.ends
     unsaid = isinstance(before, _Words) and before.still and not words.still
-    if isinstance(before, _Words) and (place == -1 or unsaid or again):
+    after = isinstance(before, _Words) and bool(before.ends) and words.still and last
+    if isinstance(before, _Words) and (place == -1 or unsaid or again or after):
         both = before.with_(words)
         if both:
             atoms[place] = both
