@@ -89,6 +89,8 @@ def find(text: str) -> Routine | None:
                 raise RequestError(f"'{text}' could be {both}; write the one you mean")
             if paths and (path := shelf.named(paths[0], own=own)):
                 return routines.load(path)
+    if "tempo" in asked:  # a tempo squat is a squat, unless one is called so
+        return find(re.sub(r"\btempo\b", " ", text, flags=re.IGNORECASE))
     return None
 
 

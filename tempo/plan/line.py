@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, notation, time
-from tempo.plan.notation import MOST_REPS, MOST_SETS
+from tempo.plan.notation import MOST_REPS, MOST_SETS, between
 from tempo.plan.phase import Phase, Side
 from tempo.plan.tempo import Phases, Range, just
 from tempo.plan.time import MINUTE, SECOND
@@ -67,7 +67,8 @@ REST = _all(
 )
 PAUSE = _all("pause pausa")
 SIDE = _all(
-    "side sides leg legs arm arms hand hands foot lado lados pierna piernas brazo brazos mano",
+    "side sides leg legs arm arms hand hands foot way ways direction directions",
+    "lado lados pierna piernas brazo brazos mano",
     "seite seiten bein beine arm arme",
 )
 SIDES = {
@@ -82,7 +83,7 @@ OPEN = {
     **dict.fromkeys(_all("failure fail fallo versagen"), "failure"),
     **dict.fromkeys(_all("untimed"), "untimed"),
 }
-BEFORE_OPEN = _all("to till until al hasta bis zum as many")
+BEFORE_OPEN = _all("to till until al hasta el bis zum as many")
 EMOM = re.compile(r"e(\d*)mom")
 LOADS = _all(
     "kg kgs kilo kilos kilogram kilograms lb lbs pound pounds pood libras pfund rpe rir rm",
@@ -98,6 +99,7 @@ FILLING = _all(
     "with for of at and then do x perform complete the a on in set sets rep reps to total",
     "con de y luego para en und mit fur zu dann von im",
 )
+WORKING = _all("work working hard heavy straight total top arbeits")
 NOTE = _all("note notes nota notas notiz hinweis")
 
 EXAMPLE = "squat 3x8 @3010 rest 90"
@@ -161,12 +163,14 @@ class _Reading:
             self._opened,
             self._sided,
             self._bare_tempo,
+            self._held,
             self._alone,
         ):
             self._everywhere(reader)
         self._named_phases()
         self._everywhere(self._bare_time)
         self._everywhere(self._remarked)
+        self._everywhere(self._with)
         start, exercise = self._name()
         self._whole()
         assert self.sets is not None
@@ -334,11 +338,37 @@ class _Reading:
                 notation.duration(piece, "it", time.HOUR)
             except PrescriptionError:
                 continue
+            if re.search(r"\s-\s", plain(piece)):
+                parted = self._dashed(at, end)
+                if parted is None:
+                    told = "is that a range or two things? write '20-30 s' for a range, else commas"
+                    self._fail(at, end, told)
+                if parted:
+                    break
             unit_word = r"(?<![^\W\d_])(?!(?:to|a|bis)\b)[^\W\d_]+"
             signed = re.search(rf"[:'\"]|{unit_word}", plain(piece).casefold())
             if signed or not unit:
                 ends.append((piece, end))
         return ends[-1] if ends else None
+
+    def _dashed(self, start: int, end: int) -> bool | None:
+        """Whether a dash with blanks around it parts two things, as others do in this line.
+
+        None where it could be the one of a range too: `- 3 x 20 - 30 s`.
+        """
+        others = self.found[:start] + self.found[end:]
+        parts = sum(
+            token.text == "-" and token.gap and place > 0 for place, token in enumerate(others)
+        )
+        low, high = (int(self.found[place].text) for place in self._ends_of(start, end))
+        if not parts or self._is(start - 1, REST | PAUSE):
+            return False
+        return True if low >= high or high > 3 * low else None
+
+    def _ends_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return the places of the first and the last number of a stretch."""
+        numbers = [n for n in range(start, end) if self.found[n].kind is Kind.NUMBER]
+        return numbers[0], numbers[-1]
 
     def _parted(self, at: int) -> bool:
         """Whether a number has a blank and a unit before it: the 5 of `10 min 5`."""
@@ -414,6 +444,11 @@ class _Reading:
         self._note(at + 1, close)
         return close + 1
 
+    def _with(self, at: int) -> int:
+        """Claim `w/` before something that was understood."""
+        short = self._is(at, "w") and self._is(at + 1, "/") and self._glued(at + 1)
+        return at + 2 if short and at + 2 < len(self.found) and self.claimed[at + 2] else 0
+
     def _remarked(self, at: int) -> int:
         """Claim a note in brackets with a number in it that says nothing of the set."""
         if not self._is(at, "("):
@@ -458,9 +493,17 @@ class _Reading:
             return 0
         while self._is(at, (":", "/", "=", "of", "@", "de", "-")):
             at += 1
-        if end := self._tempo(at, first):
-            return end
-        return 0
+        if at == first + 1 and self._in_name(first) and self._names(at):
+            return 0  # a tempo squat
+        return self._tempo(at, first)
+
+    def _names(self, at: int) -> bool:
+        """Whether a word at a place says nothing of a tempo, so that it may be of a name."""
+        token = self.found[at]
+        known = lexicon.FILLING | lexicon.NUMBERS.keys() | lexicon.NONE | lexicon.EXPLOSIVE
+        known |= lexicon.EXPLODE | lexicon.ARTICLES | {"slow", "standard"}
+        said = self._says_phase(token.text) and token.text not in lexicon.ALSO_NAMES
+        return token.kind is Kind.WORD and not said and token.text not in known
 
     def _tempo_before(self, at: int) -> int:
         """Claim a tempo in figures that the word follows, and not another tempo after that."""
@@ -502,24 +545,31 @@ class _Reading:
         return self._tempo(start, at)
 
     def _apart(self, at: int) -> bool:
-        """Whether a tempo stands there whose four parts have nothing but blanks between them.
+        """Whether a tempo stands there whose four parts have blanks between them.
 
         `8 3 x 8` is one only where that cannot be a load with its sets and reps.
         """
-        end = at
+        end, sign = at, ""
         for place in range(4):
+            if place:
+                if self._claimed(end) or not self.found[end].gap:
+                    return False
+                between = self.found[end].text if self.found[end].text in "-/:|" else ""
+                sign = between if place == 1 else sign
+                if between != sign:
+                    return False
+                end += len(between)
             number = self._number(end)
-            lifted = place == 2 and self._is(end, "x")
-            if not lifted and (number is None or len(number[0].partition(".")[0]) > 1):
+            if number and len(number[0].partition(".")[0]) == 1:
+                end = number[1]
+            elif place == 2 and self._is(end, "x"):
+                end += 1
+            else:
                 return False
-            if place and not self.found[end].gap:
-                return False
-            end = end + 1 if lifted or number is None else number[1]
-        if not any(self._is(n, "x") for n in range(at, end)):
+        if sign or not any(self._is(n, "x") for n in range(at, end)):
             return True
-        return "0" in (self.found[end - 3].text, self.found[end - 1].text) or self._sets_but(
-            at, end
-        )
+        zero = "0" in (self.found[end - 3].text, self.found[end - 1].text)
+        return zero or self._sets_but(at, end)
 
     def _sets_but(self, start: int, end: int) -> bool:
         """Whether sets or reps are written outside a stretch."""
@@ -595,8 +645,10 @@ class _Reading:
         for end in (at + 1, at + 2, at + 3):
             words = [token.text for token in self.found[at:end] if token.text not in "-/"]
             joined = "".join(words)
-            if joined in WARM_UP or joined in ("warmupset", "warmupsets"):
-                if self._is(end, SETS) and not self._digits(end + 1):
+            own = joined in ("warmupset", "warmupsets") and not self._digits(at - 1, words=True)
+            if joined in WARM_UP or own:
+                counted = bool(self._digits(at - 1, words=True))  # 2 warm-up sets
+                if self._is(end, SETS) and not counted and not self._digits(end + 1):
                     end += 1
                 self.warm_up = True
                 return end
@@ -638,7 +690,10 @@ class _Reading:
 
     def _going_on(self, at: int) -> int:
         """Claim how long an EMOM goes on: for 10 min."""
-        if self._is(at, ("x", "*")) and (sets := self._count(at + 1)):
+        times = self._is(at, ("x", "*"))
+        if times and (lasting := self._time(at + 1, unit=True)) and "min" in lasting[0].casefold():
+            at += 1  # EMOM x 8 min
+        elif times and (sets := self._count(at + 1)):
             self._set_once("sets", self._sets_of(sets, at + 1), at, sets[1])
             end = sets[1]
             if self._is(end, SETS) and self._is(end + 1, _all("of x de von a mit")):
@@ -665,6 +720,7 @@ class _Reading:
             ):
                 return 0
             begin = at + 1
+            begin += self._is(begin, ".") and self._glued(begin)
             while self._is(
                 begin, (":", "=", "of", "for", "de", "von", "for", "interval", "time", "-")
             ):
@@ -740,8 +796,9 @@ class _Reading:
         if counted is None:
             return 0
         end = counted[1]
-        joint = end
+        joint = self._of_sets(end)
         if self._is(joint, SETS):
+            end = joint
             joint += 1 + self._is(joint + 1, ":")
         while self._is(joint, ("x", "*", "of", "de", "a", "von", "mit", "at")):
             joint += 1
@@ -750,11 +807,25 @@ class _Reading:
         amount = self._amount(joint)
         if amount:
             self._set_once("sets", self._sets_of(counted, at), at, end)
+            loaded = self._is(at - 1, ("x", "*")) and self._is(at - 2, LOADS)
+            if loaded and self.reps and self.reps != (self.sets,):  # 60 kg x 5 x 3
+                other = between(self.reps[0], "-", 1)
+                told = f"'{counted[0]}x{other}' or '{other}x{counted[0]}', as SETSxREPS"
+                self._fail(at, amount, f"is that {told}? write the one you mean")
             return amount
         if self._is(end, SETS):
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
         return 0
+
+    def _of_sets(self, at: int) -> int:
+        """Return the place after what sets are called: warm-up, working; else the same place."""
+        end = at
+        while end < len(self.found) and (
+            self._is(end, WORKING) or (self.warm_up and self.claimed[end])
+        ):
+            end += 1
+        return end if self._is(end, SETS) else at
 
     def _is_tempo(self, at: int) -> bool:
         """Whether what looks like SETS x REPS is a tempo: 30X1, beside another 3x8."""
@@ -774,7 +845,11 @@ class _Reading:
             at += 1
         if at < len(self.found) and not self.claimed[at] and self.found[at].text in OPEN:
             return self._ended(at)
-        piece = self._time(at, unit=True)
+        seconds = self._is(at, ":") and self._glued(at + 1) and self._digits(at + 1)
+        if seconds and len(seconds[0]) == 2:  # 3x:30
+            piece: tuple[str, int] | None = (f":{seconds[0]}", seconds[1])
+        else:
+            piece = self._time(at, unit=True)
         if piece and not (self._is(piece[1], REST) and self._bare(piece[1] + 1) is None):
             held = self._timed(piece[0], "the hold", at, piece[1])
             if re.fullmatch(r"\d+\s*m", piece[0].strip()) and held.low >= 5 * MINUTE:
@@ -797,6 +872,8 @@ class _Reading:
                 break
             reps.append(self._reps_of(more, end + 1))
             end = more[1]
+        if len(reps) == 2 and reps[0] == reps[1] and self._is(end - 2, "/"):
+            self.sides, reps = True, reps[:1]  # 10/10: of each side
         self._set_once("reps", tuple(reps), at, end)
         end += bracket and self._is(end, ")")
         if self._is(end, "+") and self._glued(end):
@@ -870,8 +947,9 @@ class _Reading:
         """Claim reps, or sets, that stand by themselves: 8 reps, x8, 3 sets."""
         if not self.reps and (end := self._each_own(at)):
             return end
-        listed = at > 1 and self._glued(at) and self._is(at - 1, (",", "/", "-"))
-        if listed and self.found[at - 2].kind is Kind.NUMBER and not self.claimed[at - 2]:
+        listed = at > 1 and self._is(at - 1, (",", "/", "-")) and bool(self._digits(at - 2))
+        several = self._is(at - 3, self.found[at - 1].text) and bool(self._digits(at - 4))
+        if listed and (self._glued(at) or several):
             return 0  # one of several: 10,8,6 reps
         counted = self._count(at, words=True)
         if counted and self._is(counted[1], REPS):
@@ -1002,7 +1080,8 @@ class _Reading:
         texts = [each.text for each in self.found[at : at + 4]]
         free = [not self._claimed(n) for n in range(at, at + 4)]
         end = 0
-        if self._is(at, ALTERNATING) and (at and self.claimed[at - 1]):
+        after = at - 1 - self._is(at - 1, (",", ";"))
+        if self._is(at, ALTERNATING) and after >= 0 and self.claimed[after]:
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
         if end := self._begun(at):
@@ -1014,14 +1093,10 @@ class _Reading:
             ["l", "/", "r"],
         ) or texts[:3] in (["left", "/", "right"], ["left", "and", "right"], ["izq", "/", "der"]):
             end = at + 3
-        elif (self._is(at, "/") and self._is(at + 1, SIDE | {"s"})) or (
-            self._is(at, EACH) and self._is(at + 1, SIDE)
+        elif (named := self._each_side(at)) or (
+            self._is(at, "/") and self._is(at + 1, SIDE | {"s"}) and (named := at + 2)
         ):
-            end = at + 2
-        elif self._is(at, "c") and self._is(at + 1, "/") and self._is(at + 2, SIDE):
-            end = at + 3
-        elif self._is(at, "on") and self._is(at + 1, EACH) and self._is(at + 2, SIDE):
-            end = at + 3
+            end = named
         elif (self._is(at, _all("each ea")) and at and self.claimed[at - 1] and free[0]) or (
             self._is(at, _all("es ps beidseitig")) and at and self.claimed[at - 1]
         ):
@@ -1030,6 +1105,18 @@ class _Reading:
             self.sides = True
             return end + (self._is(end, ".") and self._glued(end))
         return 0
+
+    def _each_side(self, at: int) -> int:
+        """Return the place after `each side`, `on each leg`, `por cada pierna`, `c/lado`, or 0."""
+        begin = at + (self._is(at, _all("on per por pro for to en a")) and self._is(at + 1, EACH))
+        end = begin + 1
+        if self._is(begin, EACH):
+            end += self._is(end, ".") and self._glued(end)
+        elif self._is(begin, "c") and self._is(end, "/"):
+            end += 1
+        else:
+            return 0
+        return end + 1 if self._is(end, SIDE) else 0
 
     def _begun(self, at: int) -> int:
         """Claim which side begins: right first, start with the left side."""
@@ -1071,6 +1158,18 @@ class _Reading:
             self._fail(at, end, str(error))
         self._take(phases, at, end)
         return end
+
+    def _held(self, at: int) -> int:
+        """Claim a time with its sets after it: 60 s x 3."""
+        piece = None if self.sets or self.reps or self.hold else self._time(at, unit=True)
+        if piece is None or not self._is(piece[1], ("x", "*")):
+            return 0
+        sets = self._count(piece[1] + 1)
+        if sets is None or self._number_goes_on(sets[1]):
+            return 0
+        self.hold = self._timed(piece[0], "the hold", at, piece[1])
+        self.sets = self._sets_of(sets, piece[1] + 1)
+        return sets[1] + self._is(sets[1], SETS)
 
     def _alone(self, at: int) -> int:
         """Claim a number of reps after x: squat x8."""
