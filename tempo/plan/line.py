@@ -745,6 +745,10 @@ class _Reading:
             self._set_once("rest", rest, at, piece[1])
             return self._between_sets(piece[1])
         piece = self._time(at, unit=True)
+        if piece and (after := self._between_sets(piece[1])) > piece[1]:
+            rest = self._timed(piece[0], "the rest", at, piece[1])
+            self._set_once("rest", rest, at, after)
+            return after
         if piece:
             after = piece[1]
             while self._is(after, _all("of de") | {"-"}):
@@ -800,7 +804,7 @@ class _Reading:
         if self._is(joint, SETS):
             end = joint
             joint += 1 + self._is(joint + 1, ":")
-        while self._is(joint, ("x", "*", "of", "de", "a", "von", "mit", "at")):
+        while self._is(joint, ("x", "*", "of", "de", "a", "von", "mit", "at", "by", "por", "mal")):
             joint += 1
         if joint == end:
             return 0
@@ -893,6 +897,9 @@ class _Reading:
         following = self.found[end] if end < len(self.found) else None
         if following is None:
             return True
+        if following.text in (".", ",") and self._glued(end) and self._glued(end + 1):
+            if self._digits(end + 1) and (following.text == "." or self.found[comma + 1].gap):
+                return False  # a load as 82.5 kg or 82,5 kg
         if following.text in ("-", "/"):  # a time from 2-3 min, a tempo as 3/1/1/0
             return following.gap or not self._digits(end + 1)
         if following.kind is Kind.SIGN:
@@ -905,6 +912,8 @@ class _Reading:
         """Claim that the lifter ends a set, from the word that says so."""
         self._set_once("open", OPEN[self.found[at].text], at, at + 1)
         end = at + 1
+        dotted = self._is(end, ".") and self._glued(end)  # max. reps
+        end += dotted and self._is(end + 1, REPS)
         while self._is(end, REPS | _all("effort")):
             end += 1
         return end
