@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tempo.errors import FileError
-from tempo.imports.outline import Builder, Line
+from tempo.imports.outline import Builder, Line, split_label
 from tempo.library.document import Items, Node, Pairs, Problem, Text, _parsed
 
 MOST = 200_000
@@ -146,4 +146,8 @@ def _texts(node: Text, build: Builder, label: str, raw: Sequence[str]) -> None:
         if not words:
             continue
         number = node.line + (1 + place if block else 0)
+        own, told = split_label(" ".join(words.split()), "") if not label else ("", "")
+        if own and told and len(own.split()) <= 4:
+            build.line(Line(number, told, own, item=True))
+            continue
         build.line(Line(number, " ".join(words.split()), label, item=len(rows) > 1 or not label))

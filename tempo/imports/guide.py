@@ -126,6 +126,7 @@ def draft(outline: Outline, path: Path, within: str = "") -> Draft:
     setup, moves = _steps(about, name.text, flipped)
     facts = list(_facts(about, moves, name.text, flipped, questions))
     hold = _is_held(name.text, about, facts)
+    facts = _repeated(facts) if hold else facts
     begins = None if hold else _starts(name, moves, questions)
     tempo = _hold(facts, questions) if hold else _tempo(facts, questions)
     source = " ".join(filter(None, [within, name.text])) if within else name.text
@@ -181,11 +182,11 @@ _WITHIN = {
 
 _PREPARES = re.compile(
     r"^(?:\W*(?:first|to (?:begin|start)|next|now|begin by|start by)\W+)?(?:lie|lying|stand(?! (?:back )?up)|"
-    r"standing|sit(?! back)|sitting|seated?|place|placing|position|set|get|kneel|grab|grasp|grip|"
+    r"standing|sit(?! back| (?:straight )?down (?:into|until|between)| into (?:a|the|your) (?:squat|lunge))|sitting|seated?|place|placing|position|set|get|kneel|grab|grasp|grip|"
     r"take|assume|start|begin|plant|attach|adjust|load|loop|wrap|align|put|rest|face|facing|keep|"
     r"engage|brace|tighten|hang|secure|select|choose|anchor|wear|hook|feet|knees|hands|arms|your|"
     r"with your|from|using|use|anclar|coloca|acuéstate|túmbate|siéntate|de pie|párate|legen?|stelle?|"
-    r"setze?|unrack|walk|arms|elbows|shoulders?|make sure|ensure|inhale$|hold(?:ing)? (?:an?|the|your|"
+    r"setze?|mit dem|auf de[mn]|in den (?:vierfüßler)?stand|füße|fuß|rücken|beine|hände|knie |aufrecht\w*|pies?|rodillas?|manos?|talones|espalda|cabeza|dedos|peso en|sost[eé]n|sujeta|agarra|ponte|arrodíllate|apoya|ajusta|unrack|walk|arms|elbows|shoulders?|make sure|ensure|inhale$|hold(?:ing)? (?:an?|the|your|"
     r"onto|on to|dumbbell|two|both|it|weights?)|bend your|extend your (?:arms|legs)|straighten your|step onto)\b"
 )
 _MOVES = re.compile(
@@ -195,11 +196,19 @@ _MOVES = re.compile(
     r"(?P<verb>lift|rais(?:e|ing)|press(?:ing)?|push(?:ing)?|pull(?:ing)?|driv(?:e|ing)|curl|thrust|"
     r"rise|ascend|lower(?:ing)?|descend|hinge|return|reverse|release|squat|lunge|dip|row|crunch|roll|"
     r"rotate|open|swing|kick|jump|explode|extend|bring|sink|drop|stand (?:back )?up|stand tall|"
-    r"sit (?:your hips )?back|push|slide|go (?:up|down)|come (?:up|down|back)|move|let|step "
+    r"sit (?:your hips )?back|sit (?:straight )?down (?:into|until|between)|sit into|push|slide|go (?:up|down)|come (?:up|down|back)|move|let|step "
     r"(?:forward|back|backward|up|down|your|to|one|the|out)|shrug|bend (?:forward|over|at)|straighten|"
     r"squeeze|contract|pause|hold|tilt|draw|reach|twist|flex|perform|repeat|continue|sube|baja|empuja|"
     r"levanta|eleva|desciende|heben?|senken?|drücken?|ziehen?|beuge)\b"
 )
+_MOVES_ABROAD = re.compile(
+    r"\b(?:(?:an|ab|hoch|empor)?(?:heben?|hebt|senken?|senkt|drücken?|drückt|ziehen?|zieht|schieben?|"
+    r"neigen?|beugen?|führen?|gleite[nt]?)|(?:auf|hoch)richten|zurückkehren|langsam .*\bgehen|"
+    r"el[eé]va\w*|levanta\w*|baja\w*|sub[ei]\w*|empuja\w*|abr[ei]\w*|jala\w*|dobla|presiona\w*|"
+    r"deslíza\w*|regresa\w*|vuelve\w*|extiende\w*|flexiona\w*|inclína\w*)\b"
+)
+"""Verbs of a rep in German, at the end of the sentence too, and in Spanish."""
+
 _STILL = re.compile(
     r"\b(?:press|push|pull|lift|raise|draw|squeeze|roll|bring)(?:ing)? (?:your |the )?(?:shoulder"
     r"(?:s|\s?blades)|chest|chin|lower back|belly|navel|abs|core|ribs|head|back) ?(?!up\b|off|to (?:the )?bar)"
@@ -222,7 +231,7 @@ _HOLDS = re.compile(
 """What an exercise that is held consists of."""
 
 _ONLY_REPEATS = re.compile(
-    r"^\W*(?:if|repeat|complete|perform|do(?! not)|aim|start with|rest|switch|alternate|repite|"
+    r"^\W*(?:if|repeat|complete|finish (?:all|your|the (?:set|reps))|perform(?! an? (?!set))|do(?! not)|aim|start with|rest|switch|alternate|repite|"
     r"wiederhole)\b(?![^.]*\b(?:lower|lift|press|push|curl|squeeze|raise)\b)"
 )
 
@@ -268,14 +277,19 @@ def _steps(about: Sequence[Read], name: str, flipped: bool) -> tuple[list[Said],
                 setup.append(said)
                 continue
             still = place <= marker or not _moving(text, name)
-            if row.kind is Kind.STEPS and not begun and still:
+            prepares = not titled and _PREPARES.match(phrases.plain(text))
+            if not begun and still and (row.kind is Kind.STEPS or prepares):
                 setup.append(said)
                 continue
             begun = True
-            if _ONLY_REPEATS.search(phrases.plain(said.text)):
+            dosed = still and phrases.doses(text, row.line.number)
+            if dosed or _ONLY_REPEATS.search(phrases.plain(said.text)):
                 continue
-            phase = _phase(text, row.line.label, flipped, moves)
+            phase = _phase(text, row.line.label, flipped, moves, names.starts(name))
             moves.append(Moment(said, phase or _headed(row, name, flipped, moves)))
+    if not titled:
+        early = _before_the_rep(moves, names.starts(name))
+        setup, moves = setup + [moment.said for moment in moves[:early]], moves[early:]
     if not moves and not titled:  # no verb that is known: from a hold on, or what does not prepare
         held = next((at for at, said in enumerate(setup) if _HOLDS.search(said.text)), None)
         ready = [
@@ -283,12 +297,27 @@ def _steps(about: Sequence[Read], name: str, flipped: bool) -> tuple[list[Said],
             for at, said in enumerate(setup)
         ]
         moves = [
-            Moment(said, _phase(said.text, "", flipped, []))
+            Moment(said, _phase(said.text, "", flipped, [], names.starts(name)))
             for said, prepares in zip(setup, ready, strict=True)
             if not prepares
         ]
         setup = [said for said, prepares in zip(setup, ready, strict=True) if prepares]
     return setup, moves
+
+
+def _before_the_rep(moves: Sequence[Moment], starts: Phase | None) -> int:
+    """Return how many lines lead to where the rep starts: down onto the bench, up from the rack.
+
+    Only where both ways of a rep come after them.
+    """
+    if starts is None:
+        return 0
+    ways = (Phase.LIFT, Phase.LOWER) if starts is Phase.BOTTOM else (Phase.LOWER, Phase.LIFT)
+    phases = [moment.phase for moment in moves]
+    if ways[0] not in phases:
+        return 0
+    first = phases.index(ways[0])
+    return first if ways[1] in phases[:first] and ways[1] in phases[first:] else 0
 
 
 def _pieces(line: Line) -> list[str]:
@@ -323,6 +352,8 @@ def _moving(text: str, name: str) -> bool:
     first = re.match(r"(?:slowly |gently |exhale and |and )*([a-z]{4,})", phrases.plain(text))
     if first and first[1] in names.words(name) and not _PREPARES.match(words):
         return True  # a squeeze begins with squeezing
+    if _MOVES_ABROAD.search(words) and not _PREPARES.match(words):
+        return True
     if words.startswith("let ") and {LIFT, LOWER} & {*phrases._told(words, False)}:
         return True
     if _RACK.search(words) or _TAKES.search(words):
@@ -352,9 +383,16 @@ _MAYBE = {
 """Verbs that belong to a rep that has begun, and to getting ready before."""
 
 
-def _phase(text: str, label: str, flipped: bool, before: Sequence[Moment]) -> Phase | None:
+def _phase(
+    text: str,
+    label: str,
+    flipped: bool,
+    before: Sequence[Moment],
+    starts: Phase | None = None,
+) -> Phase | None:
     """Return the phase that a line tells of: by its first verb, a hold by where it is."""
     words = phrases.affirmed(phrases._LOWER_BACK.sub(" ", phrases.plain(f"{label} {text}")))
+    words = phrases.returned(words, starts)
     told = phrases._told(words, flipped)
     for each in told:
         if each in (LIFT, LOWER):
@@ -435,7 +473,8 @@ def _facts(
         for sentence in phrases.sentences(line.text):
             whole = f"{line.label}: {sentence}" if line.label else sentence
             yield from phrases.doses(whole, line.number)
-            timed = phrases.durations(whole, line.number, before, flipped)
+            way = phrases.returned(whole, names.starts(name))
+            timed = phrases.durations(way, line.number, before, flipped)
             yield from _notations(whole, line.number, timed, questions)
             phase = phases.get(line.number)
             yield from (
@@ -673,6 +712,14 @@ def _is_held(name: str, about: Sequence[Read], facts: Sequence[Fact]) -> bool:
         and float(f.high) >= LONG_HOLD
     ]
     return bool(long) and not reps and names.starts(name) is None
+
+
+def _repeated(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts of a hold: to repeat it a few times is to do so many sets."""
+    sets = any(fact.key == "sets" for fact in facts)
+    few = [fact for fact in facts if fact.key == "reps" and 1 < float(fact.high) < 5]
+    told = [] if sets else [fact._replace(key="sets") for fact in few]
+    return [fact for fact in facts if fact not in few] + told
 
 
 # What else is said.

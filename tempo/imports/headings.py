@@ -32,7 +32,7 @@ _TABLE = (
     (Kind.ABOUT, r"descri|excerpt|^meta$|^intro$"),
     (
         Kind.VARIATION,
-        r"variat|variant|modif|alternativ|progress(?!ive overload$)|regress|similar|substitut|"
+        r"variat|variant|modif|progresi|regresi|alternativ|progress(?!ive overload$)|regress|similar|substitut|"
         r"other exercises|complementary|easier|harder|advanced option|make it|scal(?:e|ing)|"
         r"superset|pair (?:it|with)|sample|workout plan|routine example|versus|\bvs\b|compared|"
         r"difference|variaci|variante|abwandlung|leichter|schwerer|adaptat|"
@@ -76,14 +76,14 @@ _TABLE = (
         Kind.SETUP,
         r"\bset[\s-]?up|start(?:ing)?\b(?! weight)|initial position|get(?:ting)? (?:in|ready)|stance|\bgrip\b|prepar|"
         r"positioning|^(?:the )?position$|(?:foot|hand|feet|hands) p\w+|alignment|body position(?:ing)?|"
-        r"posición inicial|posicion inicial|ausgangs|startposition|colocaci|unrack",
+        r"posici[oó]n (?:inicial|de partida|correcta)|configuraci|ausgangs|startposition|colocaci|unrack",
     ),
     (
         Kind.MOVEMENT,
         r"movement|execut|\baction\b|lower(?:ing)?\b(?! body| back| leg| ab)|lift(?:ing)?\b|ascen|descen|concentric|"
         r"eccentric|\braising|\brais(?:e|ing) phase|press(?:ing)? phase|pull(?:ing)? phase|upward|downward|the (?:pull|push|"
         r"press|drive|curl|hinge|squat|hold|squeeze|return|lockout|way (?:up|down))|performance|"
-        r"^return|(?:push|press|pull|curl|rais|driv|return|stand|ris)(?:e|ing)?\b.*\b(?:up|back|down|start\w*|top)\b|motion|ejecuci|ausführung|bewegung|top position|bottom position|finish|lockout|"
+        r"^return|(?:push|press|pull|curl|rais|driv|return|stand|ris)(?:e|ing)?\b.*\b(?:up|back|down|start\w*|top)\b|motion|movimiento|mantenimiento|ejecuci|ausführung|bewegung|top position|bottom position|finish|lockout|"
         r"^(?:the )?(?:hold|squeeze|return|drive|pull|push|press|peak|pause|top|bottom)$",
     ),
     (Kind.TIPS, r"^(?:\w+ ){0,2}(?:tips|cues|key points|coaching points)\b"),
@@ -96,7 +96,7 @@ _TABLE = (
     (
         Kind.TIPS,
         r"\btips?\b|cue|key points?|remember|pointers|hints?\b|pro tip|consejo|tipps|"
-        r"checklist|notes?$|advice|breath|atmung|respiraci|do'?s\b",
+        r"checklist|notes?$|advice|puntos? clave|hinweise?\b|breath|atmung|respiraci|do'?s\b",
     ),
 )
 
@@ -152,6 +152,9 @@ _UNDER: dict[Kind | None, tuple[Kind, ...]] = {
     Kind.SAFETY: (),
     Kind.DOSE: (Kind.VARIATION, Kind.WARM_UP, Kind.MISTAKES, Kind.SAFETY),
     Kind.MUSCLES: (Kind.VARIATION,),
-    Kind.TIPS: (Kind.VARIATION, Kind.WARM_UP, Kind.MISTAKES, Kind.SAFETY, Kind.DOSE),
+    Kind.TIPS: (
+        *(Kind.VARIATION, Kind.WARM_UP, Kind.MISTAKES, Kind.SAFETY, Kind.DOSE),
+        *(Kind.SETUP, Kind.MOVEMENT, Kind.STEPS),
+    ),
 }
 """What headings under one of a kind can make of it; under all others, anything."""

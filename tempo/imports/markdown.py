@@ -190,8 +190,14 @@ class _Walk:
         else:
             nested = self._item and _followed_by_list(self._tokens, place)
             for part in parts:
-                _line(part, self._build, self._depth, nested)
+                listed = _BULLET.match(part.text) if not self._depth else None
+                if listed:  # a list in signs that are none of Markdown's
+                    part = part._replace(text=part.text[listed.end() :])
+                _line(part, self._build, self._depth or int(listed is not None), nested)
             self._item = False
+
+
+_BULLET = re.compile(r"[–—•▪◦‣·►▸✓✔→]\s+(?=\S)")
 
 
 def _followed_by_list(tokens: "Sequence[Token]", place: int) -> bool:

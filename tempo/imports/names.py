@@ -22,7 +22,7 @@ TOP = _any(
         "lunge",
     ),
     *(r"(?:chest|bench|tricep\w*|ring|bar|parallel bar)? ?dip", "romanian deadlift", "rdl"),
-    *("leg press", "good[- ]?morning", r"nordic(?: \w+)?", "glute ham raise", "skull ?crusher"),
+    *("leg press", "good[- ]?morning", r"nordic(?: \w+){0,2}", "glute ham raise", "skull ?crusher"),
     *(r"stiff[- ]leg(?:ged)? deadlift", r"step[- ]?down", "heel drop", r"ab[- ]?(?:wheel|roll\w*)"),
     *(r"roll[- ]?out", "pullover", r"(?:chest|dumbbell|cable|pec) fly", "flye?", "jefferson curl"),
     *(r"single[- ]leg deadlift", "back extension", "hyperextension", "agachamento", "sentadilla"),
@@ -73,12 +73,23 @@ BOTTOM = _any(
         "dominada",
         "klimmzug",
     ),
-    *("remo", "puente", "heel raise", "toe raise", "bird[- ]?dog"),
+    *("remo", "puente", "heel raise", "toe raise", "bird[- ]?dog", r"elevaci(?:ón|ones)"),
+    *(r"\w*brücke", r"(?:becken|hüft|waden|seit|front)heben", "beckenlift", "rudern", "latzug"),
 )
 """Exercises that begin with the lift."""
 
 HELD = _any(
-    *("plank", "plancha", "unterarmstütz", "wall[- ]?sit", "wandsitz", "hang", "isometric", "hold"),
+    *(
+        "plank",
+        "plancha",
+        r"sentadilla (?:isométrica|en (?:la )?pared)",
+        "unterarmstütz",
+        "wall[- ]?sit",
+        "wandsitz",
+        "hang",
+        "isometric",
+        "hold",
+    ),
     *("stretch", r"l[- ]sit", "hollow", "static", "pose", "stand(?:ing)? balance", "handstand"),
     *(
         "single[- ]leg stand",

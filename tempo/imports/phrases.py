@@ -5,6 +5,8 @@ import textwrap
 from functools import lru_cache
 from typing import NamedTuple
 
+from tempo.plan.phase import Phase
+
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
@@ -30,12 +32,14 @@ _LOWER_BACK = re.compile(
 
 _LIFT = (
     r"up|upwards?|lift(?:ing|ed|s)?|rais(?:e|es|ing)|ris(?:e|es|ing)|concentric|ascent|ascend(?:ing)?|"
-    r"press(?:ing)?|push(?:ing)?|pull(?:ing)?|driv(?:e|ing)|curl(?:ing)?|thrust(?:ing)?|positive|"
-    r"stand(?:ing)? (?:back )?up|return(?:ing)? to (?:an? |the )?(?:stand\w*|upright|top)|row(?:ing)?|extend(?:ing)?|sube|subir|subida|elev\w+|levant\w+|empuj\w+|heb(?:e|en|t)|drück\w*|hoch|auf|konzentrisch\w*|concéntric\w*"
+    r"press(?:ing)?|push(?:ing)?(?! (?:your |the )?(?:hips?|butt|bottom|glutes) back)|pull(?:ing)?|driv(?:e|ing)|curl(?:ing)?|thrust(?:ing)?|positive|"
+    r"stand(?:ing)? (?:back )?up|return(?:ing)? to (?:an? |the )?(?:stand\w*|upright|top)|row(?:ing)?|extend(?:ing)?|sube|subir|subida|el[eé]v\w+|levant\w+|empuj\w+(?! (?:las |la |tus )?caderas? hacia atrás)|"
+    r"open(?:ing)? (?:your|the) (?:top |upper )?(?:knee|leg|hip)s?|abr[ei]\w*|nach oben|(?:an|hoch)?heb(?:e|en|t)|(?:hoch)?drück\w*|hochricht\w*|aufricht\w*|hoch|auf|konzentrisch\w*|concéntric\w*"
 )
 _LOWER = (
     r"down|downwards?|lower(?:ing|ed|s)?|eccentric|eccentrics|negatives?|descent|descend(?:ing)?|"
-    r"let(?:ting)? (?:\w+ ){1,3}(?:bend|sink|drop|fall|straighten|close)|drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|hing(?:e|ing)|"
+    r"let(?:ting)? (?:\w+ ){1,3}(?:bend|sink|drop|fall|straighten|close)|drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|sit(?:ting)? (?:straight |back (?:and )?)?down (?:into|until|between)|sit into|hing(?:e|ing)|push(?:ing)? (?:your |the )?(?:hips?|butt|bottom|glutes) back(?:wards?)?|"
+    r"empuj\w+ (?:las |la |tus )?caderas? hacia atrás|nach unten|absenk\w*|hinunter\w*|"
     r"baj(?:a|ar|ada|ando)|descien\w+|senk(?:e|en|t)|ablassen|runter|ab|exzentrisch\w*|excéntric\w*"
 )
 _HOLD = (
@@ -243,6 +247,26 @@ def _phases(words: str, found: re.Match[str], near: str, flipped: bool) -> list[
     return [moves[-1]] if moves else ["bare"]
 
 
+_BACK_TO_START = re.compile(
+    r"\b(?:return|go|come|get|move)(?:s|ing)?\b[^.;,]{0,24}\bto (?:the |your )?(?:original )?"
+    r"(?:start(?:ing)?\b(?: position| point)?|initial position|beginning)"
+    r"|\b(?:vuelv\w+|volver|regres\w+) a la posici[oó]n (?:inicial|de partida)"
+    r"|\b(?:zurück|wieder) in die (?:ausgangsposition|ausgangsstellung|startposition)",
+    re.IGNORECASE,
+)
+
+
+def returned(words: str, starts: Phase | None) -> str:
+    """Return words with the way back to where a rep starts called by what it is.
+
+    >>> returned("Return to the start in 2 seconds", Phase.TOP)
+    'rise in 2 seconds'
+    """
+    if starts is None:
+        return words
+    return _BACK_TO_START.sub("rise" if starts is Phase.TOP else "return", words)
+
+
 def affirmed(words: str) -> str:
     """Return plain words without what is not to be done.
 
@@ -265,7 +289,7 @@ def _told(words: str, flipped: bool) -> list[str]:
     return told
 
 
-_SETS = r"(?:sets?|series|sätze?|rounds?)"
+_SETS = r"(?:sets?|series|sätze?n?|rounds?|durchg[aä]nge?n?|runden|rondas|vueltas)"
 _REPS = r"(?:reps?|repetitions?|repeticiones|wiederholungen|wdh|times|breaths)"
 _SETS_OF = re.compile(
     rf"{_R}\s*(?:working |work |total |hard |heavy |controlled )?{_SETS}\s*(?:of|x|@|with|for|de|mit|:|,|à|-)?\s*(?:up to |about |around )?{_N}(?:\s*(?:-|to|or|bis|/)\s*{_N})?"

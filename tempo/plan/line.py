@@ -897,9 +897,11 @@ class _Reading:
         following = self.found[end] if end < len(self.found) else None
         if following is None:
             return True
-        if following.text in (".", ",") and self._glued(end) and self._glued(end + 1):
-            if self._digits(end + 1) and (following.text == "." or self.found[comma + 1].gap):
-                return False  # a load as 82.5 kg or 82,5 kg
+        joined = self._glued(end) and self._glued(end + 1) and bool(self._digits(end + 1))
+        if joined and (
+            following.text == "." or (following.text == "," and self.found[comma + 1].gap)
+        ):
+            return False  # a load as 82.5 kg or 82,5 kg
         if following.text in ("-", "/"):  # a time from 2-3 min, a tempo as 3/1/1/0
             return following.gap or not self._digits(end + 1)
         if following.kind is Kind.SIGN:
