@@ -41,6 +41,7 @@ HEAVY = {
         "soundfile",
         "dbus_fast",
         "matplotlib",
+        "PIL",
         "mutagen",
     ),
     *("openpyxl", "markdown_it", "rapidfuzz"),

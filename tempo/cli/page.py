@@ -77,7 +77,7 @@ def artwork(export: Export) -> str:
 
     if not export.request.asked.options[COVER]:
         return ""
-    from tempo.outputs.picture import cover
+    from tempo.outputs.cover import cover
 
     [piece] = export.pieces
     return page.data(cover(piece.title, piece.spans), "image/png")

@@ -292,7 +292,7 @@ class Hosted(NamedTuple):
 
     def write(self, opened: Place, takes: Iterable[Take], progress: Progress) -> None:
         """Write the track, what is told of it, and its cover."""
-        from tempo.outputs.picture import cover
+        from tempo.outputs.cover import cover
 
         self.export.write(opened, takes, progress)
         [piece] = self.export.pieces

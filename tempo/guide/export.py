@@ -114,7 +114,7 @@ class Export(NamedTuple):
         if not self.request.cover or self.request.format.size:  # a WAV has none
             yield from takes
             return
-        from tempo.outputs.picture import cover
+        from tempo.outputs.cover import cover
 
         for piece, take in zip(self.pieces, takes, strict=True):
             yield take._replace(cover=cover(piece.title, piece.spans))

@@ -1,12 +1,13 @@
 """A page to draw on, in inches from its upper left corner, the same on every machine."""
 
+import io
 import logging
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tempo.library import folders
 from tempo.outputs.ink import Ink
@@ -22,6 +23,42 @@ POINT = 1 / 72
 FAMILIES = ("DejaVu Sans", "Noto Sans CJK SC", "Hiragino Sans", "Microsoft YaHei")
 
 Points = Iterable[Sequence[float]]
+Across = Callable[[str, float, bool], float]
+"""Returns the width of a text, of a size in points and bold or not, in inches."""
+
+
+class Paper(Protocol):
+    """What a cover can be drawn on, in inches from its upper left corner."""
+
+    ink: Ink
+
+    def text(
+        self, x: float, y: float, text: str, size: float, colour: str = "", bold: bool = False
+    ) -> None:
+        """Write on the line at ``y``, from ``x`` on; ``size`` in points."""
+        ...
+
+    def shapes(self, shapes: Sequence[Points], colour: str, label: str = "") -> None:
+        """Fill polygons, each a sequence of points."""
+        ...
+
+    def box(
+        self, left: float, top: float, right: float, bottom: float, colour: str, label: str = ""
+    ) -> None:
+        """Fill a rectangle."""
+        ...
+
+    def lines(self, lines: Sequence[Points], colour: str, width: float, label: str = "") -> None:
+        """Draw lines through points; ``width`` in points."""
+        ...
+
+    def width(self, text: str, size: float, bold: bool = False) -> float:
+        """Return the width of a text in inches; its size in points."""
+        ...
+
+    def png(self) -> bytes:
+        """Return what was drawn, 100 pixels an inch."""
+        ...
 
 
 @contextmanager
@@ -124,6 +161,17 @@ class Page:
             dotted.set_label(label)
             self.figure.add_artist(dotted)
 
+    def width(self, text: str, size: float, bold: bool = False) -> float:
+        """Return the width of a text in inches; its size in points."""
+        return width(text, size, bold)
+
+    def png(self) -> bytes:
+        """Return what was drawn, 100 pixels an inch."""
+        file = io.BytesIO()
+        quick = {"compress_level": 3}
+        self.figure.savefig(file, format="png", metadata={"Software": None}, pil_kwargs=quick)
+        return file.getvalue()
+
     def _add(self, artist: "Artist", label: str) -> None:
         artist.set_transform(self._inches)
         artist.set_label(label)
@@ -139,15 +187,22 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return float(across) * POINT
 
 
-def widest(texts: Iterable[str], size: float, room: float, bold: bool = False) -> str:
+def widest(
+    texts: Iterable[str],
+    size: float,
+    room: float,
+    bold: bool = False,
+    across: Across = width,
+) -> str:
     """Return the first of some texts that has room; none is an empty one."""
-    return next((text for text in texts if width(text, size, bold) <= room), "")
+    return next((text for text in texts if across(text, size, bold) <= room), "")
 
 
-def cut(text: str, size: float, room: float, bold: bool = False) -> str:
+def cut(text: str, size: float, room: float, bold: bool = False, across: Across = width) -> str:
     """Return as much of a text as has room, with an ellipsis where it ends early."""
     shorter = (f"{text[:end].rstrip()}…" for end in range(len(text) - 1, 0, -1))
-    return widest([text], size, room, bold) or widest(shorter, size, room, bold)
+    whole = widest([text], size, room, bold, across)
+    return whole or widest(shorter, size, room, bold, across)
 
 
 @lru_cache

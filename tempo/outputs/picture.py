@@ -12,7 +12,7 @@ from tempo.audio.pcm import Block, Format
 from tempo.errors import RequestError
 from tempo.outputs.envelope import Envelope
 from tempo.outputs.ink import DARK, LETTERS, LIGHT, PHASES, Ink, following
-from tempo.outputs.page import POINT, Page, cut, press, widest, width
+from tempo.outputs.page import POINT, Page, Paper, cut, press, widest, width
 from tempo.outputs.place import placed
 from tempo.plan.events import Event, EventKind
 from tempo.plan.phase import Phase
@@ -281,7 +281,7 @@ def _part(span: Span) -> tuple[object, ...]:
 
 
 def weight(
-    page: Page, spans: Sequence[Span], corner: Sequence[float], size: Sequence[float]
+    page: Paper, spans: Sequence[Span], corner: Sequence[float], size: Sequence[float]
 ) -> None:
     """Draw how high the weight is from the first span to the last, from an upper left corner.
 
@@ -437,42 +437,3 @@ def _legend(page: Page, y: float) -> None:
             x += 0.2
         page.text(x + 0.12, y, text, 9, ink.faint)
         x += width(text, 9) + 0.5
-
-
-def cover(name: str, spans: Sequence[Span]) -> bytes:
-    """Return a square PNG of 600 pixels: a name in large letters, some reps, and the whole."""
-    with press():
-        page = Page(6, 6, DARK)
-        size, lines = _large(name, 5.2, 2.3)
-        for number, line in enumerate(lines):
-            page.text(0.4, 0.35 + (number + 0.9) * size * POINT * 1.2, line, size, bold=True)
-        lasting = [f"{clock(spans[-1].end - spans[0].start)} in all"]
-        if tension := under_tension(spans):
-            lasting.append(f"{clock(tension)} under tension")
-        page.text(0.4, 3.15, ", ".join(lasting), 18, DARK.faint)
-        first = next(iter(sets(spans)), [])
-        some = [span for span in first if span.side is first[0].side and (span.rep or 0) <= 6]
-        weight(page, some, (0.4, 3.5), (5.2, 1.3))
-        page.box(0.4, 5.52, 5.6, 5.6, DARK.rest)
-        weight(page, spans, (0.4, 5.1), (5.2, 0.5))
-        file = io.BytesIO()
-        quick = {"compress_level": 3}
-        page.figure.savefig(file, format="png", metadata={"Software": None}, pil_kwargs=quick)
-        return file.getvalue()
-
-
-def _large(text: str, across: float, height: float) -> tuple[float, list[str]]:
-    """Return the size in points and the lines in which a text is as large as the room lets it."""
-    for size in (64, 56, 48, 42, 36, 30, 26, 22):
-        lines: list[str] = []
-        for word in text.split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and width(longer, size, bold=True) <= across:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        most = int(height / (size * POINT * 1.2))
-        if len(lines) <= most and all(width(line, size, bold=True) <= across for line in lines):
-            return size, lines
-    lines[most - 1 :] = [" ".join(lines[most - 1 :])]
-    return size, [cut(line, size, across, bold=True) for line in lines]

@@ -26,7 +26,7 @@ from tempo.library import folders
 from tempo.library.settings import said
 from tempo.outputs.ink import DARK
 from tempo.outputs.page import Page, cut, press, width
-from tempo.outputs.picture import Subject, cover, names, pages, sets, write
+from tempo.outputs.picture import Subject, names, pages, sets, write
 from tempo.plan.events import Event, EventKind
 from tempo.plan.notation import parse
 from tempo.plan.phase import Phase, Side
@@ -459,36 +459,3 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="no more"):
             write(tmp_path / f"broken.{kind}", planned()._replace(blocks=broken()))
     assert [path.name for path in tmp_path.iterdir()] == ["set.svg"]
-
-
-# ---- covers ----
-
-
-def test_a_cover_is_a_square_of_600_pixels_with_phases_and_a_name() -> None:
-    spans = planned("2111").spans
-    image = pixels(cover("Pause thrust", spans))
-    assert image.shape == (600, 600, 3)
-    assert tuple(image[2, 2]) == (0x0D, 0x11, 0x17)
-    for colour in ((0x1F, 0xA8, 0x80), (0xF0, 0xE4, 0x42), (0x56, 0xB4, 0xE9), (0xD9, 0x8B, 0xB7)):
-        assert (image == colour).all(axis=2).sum() > 1000
-    letters = (image[:300] == (0xF0, 0xF3, 0xF6)).all(axis=2)
-    rows = np.flatnonzero(letters.any(axis=1))
-    assert rows.max() - rows.min() > 120  # two lines of large letters
-    assert cover("Pause thrust", spans) == cover("Pause thrust", spans)
-    assert cover("Pause thrust", spans) != cover("Pause squat", spans)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["", "A", "Donaudampfschifffahrtsgesellschaftskapitän", "set by set " * 30, "深蹲", "$x$"],
-)
-def test_any_name_stays_on_the_cover(name: str) -> None:
-    image = pixels(cover(name, planned().spans))
-    edge = np.concatenate([image[:300, :30].reshape(-1, 3), image[:300, -30:].reshape(-1, 3)])
-    assert (edge == (0x0D, 0x11, 0x17)).all()
-    assert (image[:285] != (0x0D, 0x11, 0x17)).any() == bool(name)
-
-
-def test_a_rest_alone_has_a_cover_too() -> None:
-    rest = [Span(SpanKind.REST, None, 1, None, None, 60 * S, 90 * S)]
-    assert pixels(cover("Rest", rest)).shape == (600, 600, 3)
