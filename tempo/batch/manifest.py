@@ -5,13 +5,16 @@ import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from tempo.errors import RequestError, TempoError, TrackError
 from tempo.library import inputs
 from tempo.library.versions import NewerError, old_enough
 
-VERSION = 1
+if TYPE_CHECKING:
+    from tempo.library import shapes
+
+VERSION: Final = 1
 """What the fields of a line mean. A field may be added without a new version."""
 
 MANIFEST = ".tempo-batch.jsonl"
@@ -131,5 +134,10 @@ def _read(path: Path) -> dict[str, Made]:
 
 
 def _line(name: str, made: Made) -> str:
-    noted = {"version": VERSION, "file": name, "digest": made.digest, "files": made.files}
+    noted: shapes.Made = {
+        "version": VERSION,
+        "file": name,
+        "digest": made.digest,
+        "files": dict(made.files),
+    }
     return json.dumps(noted)

@@ -29,6 +29,7 @@ COMMANDS = {
     "plot": "Draw the set as a PNG, SVG or PDF.",
     "check": "Say what is wrong with routine and workout files.",
     "new": "Write a starter routine of your own.",
+    "schema": "Print what a file may say, for editors.",
     "import": "Make routines and workouts of a guide, a table or a programme.",
     "history": "Show the sets that were done.",
     "voices": "List the voices.",

@@ -58,6 +58,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("tempo new sled --kind carry", "like any carry"),
         ("tempo new heavy --from 'deadlift 5x3 @X010 rest 3:00'", "as a coach writes it"),
     ),
+    "schema": (
+        ("tempo schema", "which there are"),
+        ("tempo schema routine | jq .properties", "what a routine may say"),
+    ),
     "import": (
         ("tempo import hip-thrust.md", "a guide: Markdown, MDX, HTML, JSON or YAML"),
         ("tempo import clients.xlsx -o friday", "a coach's table: XLSX, CSV or TSV"),

@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from tempo.guide.summary import whose
 from tempo.library.catalog import Entry
 from tempo.library.declarations import AS_JSON, EQUIPMENT, MUSCLE
 from tempo.library.settings import Settings
+
+if TYPE_CHECKING:
+    from tempo.library import shapes
 
 Naming = Callable[[Entry], Iterable[str]]
 """Returns the names of a kind that an entry has."""
@@ -141,7 +145,7 @@ def _muscles(entry: Entry) -> Iterable[str]:
     return [*entry.target, *entry.also]
 
 
-def _object(path: Path) -> dict[str, object]:
+def _object(path: Path) -> "shapes.Listed":
     """Return a routine or workout for a program; times in seconds.
 
     The total has the lead-in, rests and switches, and not the introduction, whose length is the

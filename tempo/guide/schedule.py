@@ -1,11 +1,16 @@
 """The schedule of a track as programs read it: what `tempo show --json` prints."""
 
+from typing import TYPE_CHECKING
+
 from tempo.guide.asked import Guide
 from tempo.plan.time import seconds
 from tempo.plan.timeline import under_tension
 
+if TYPE_CHECKING:
+    from tempo.library import shapes
 
-def scheduled(guide: Guide) -> dict[str, object]:
+
+def scheduled(guide: Guide) -> "shapes.Scheduled":
     """Return the spans and events of a track as JSON has them; times in seconds."""
     track, pace = guide.track, guide.work.sets[0].pace
     return {

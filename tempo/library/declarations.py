@@ -84,6 +84,9 @@ NAMED, IN_TURN = "What it is", "What is done in turn"
 MOST_ROUTINES = 100
 """The entries that a workout, a superset or a circuit may have."""
 
+FEWEST_IN_TURN = 2
+"""The entries of which a superset or a circuit is made at least."""
+
 MOST_NOTES = 16
 """The notes that a sound may have: each takes as long to make as it lasts."""
 
@@ -1203,7 +1206,7 @@ LANGUAGES = Declaration(
 
 ROUTINES = Declaration(
     "routines",
-    Keys("entry", MOST_ROUTINES, {"superset": "round", "circuit": "round"}),
+    Keys("entry", MOST_ROUTINES, 1, {"superset": "round", "circuit": "round"}),
     IN_TURN,
     "What is done, one after the other.",
     frozenset(("workout",)),
@@ -1247,7 +1250,7 @@ NOTES_SAID = Declaration(
 SUPERSET, CIRCUIT = (
     Declaration(
         kind,
-        Keys("member", MOST_ROUTINES),
+        Keys("member", MOST_ROUTINES, FEWEST_IN_TURN),
         IN_TURN,
         "Two exercises or more, of which a set each is done in turn.",
         frozenset(("round",)),
@@ -1319,7 +1322,7 @@ TRACK_NAME = Declaration(
 )
 TRACKS = Declaration(
     "tracks",
-    Keys("tracks", inf, {"file": "track"}),
+    Keys("tracks", inf, others={"file": "track"}),
     WRITTEN,
     "The tracks for which all that is said here holds, unless one says otherwise.",
     frozenset(("tracks",)),

@@ -11,7 +11,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tempo.errors import FileError, HistoryError
 from tempo.library import inputs
@@ -20,7 +20,10 @@ from tempo.plan.performance import SetDone
 from tempo.plan.phase import Side
 from tempo.plan.time import SECOND, seconds
 
-VERSION = 1
+if TYPE_CHECKING:
+    from tempo.library import shapes
+
+VERSION: Final = 1
 """What the fields of a line mean. A field may be added without a new version."""
 
 PATIENCE = 5.0  # seconds to wait for another writer
@@ -236,9 +239,9 @@ def change(path: Path, number: int, changed: Callable[[Record], Record | None]) 
     return after or before
 
 
-def written(record: Record) -> dict[str, Any]:
+def written(record: Record) -> "shapes.Record":
     """Return a record as JSON has it; times in seconds."""
-    return {
+    found: shapes.Record = {
         "version": VERSION,
         "began": record.began.isoformat(timespec="seconds"),
         "routine": record.routine,
@@ -247,30 +250,34 @@ def written(record: Record) -> dict[str, Any]:
         "finished": record.finished,
         "length": seconds(record.length),
         "pauses": [seconds(pause) for pause in record.pauses],
-        "sets": [
-            {
-                "exercise": each.exercise,
-                "set": each.set,
-                "side": each.side and each.side.value,
-                "reps": each.reps,
-                "planned": each.planned,
-                "tension": seconds(each.tension),
-                "rest": seconds(each.rest),
-            }
-            | ({} if each.hold is None else {"hold": seconds(each.hold)})
-            for each in record.sets
-        ],
-    } | {
-        name: value
-        for name, value in (
-            ("load", record.load),
-            ("effort", record.effort),
-            ("note", record.note),
-            ("client", record.client),
-            ("id", record.id),
-        )
-        if value
+        "sets": [_done(each) for each in record.sets],
     }
+    if record.load:
+        found["load"] = record.load
+    if record.effort:
+        found["effort"] = record.effort
+    if record.note:
+        found["note"] = record.note
+    if record.client:
+        found["client"] = record.client
+    if record.id:
+        found["id"] = record.id
+    return found
+
+
+def _done(done: SetDone) -> "shapes.SetDone":
+    found: shapes.SetDone = {
+        "exercise": done.exercise,
+        "set": done.set,
+        "side": done.side and done.side.value,
+        "reps": done.reps,
+        "planned": done.planned,
+        "tension": seconds(done.tension),
+        "rest": seconds(done.rest),
+    }
+    if done.hold is not None:
+        found["hold"] = seconds(done.hold)
+    return found
 
 
 def parsed(line: dict[str, Any]) -> Record:

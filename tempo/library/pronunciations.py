@@ -70,10 +70,17 @@ def _read(*paths: Path) -> Pronunciations:
     words: dict[str, Said] = {}
     for path in paths:
         if path.is_file():
-            document = Document(path)
-            for word in document.root:
-                table = document.root.table(word)
-                words[word] = Said(table.said(PHONEMES, ""), table.said(RESPELLED, ""))
-                table.close()
-            document.close()
+            words |= read(path)
     return Pronunciations(words)
+
+
+def read(path: Path) -> dict[str, Said]:
+    """Read a file of pronunciations, by word; raises FileError with all its problems."""
+    document = Document(path)
+    words = {}
+    for word in document.root:
+        table = document.root.table(word)
+        words[word] = Said(table.said(PHONEMES, ""), table.said(RESPELLED, ""))
+        table.close()
+    document.close()
+    return words

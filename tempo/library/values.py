@@ -153,14 +153,15 @@ class File(NamedTuple):
 
 
 class Keys(NamedTuple):
-    """A table of keys of its own, which are those that ``taker`` takes; or a list of so many.
+    """A table of keys of its own, which are those that ``taker`` takes; or a list of such tables.
 
     With one of the keys of ``others`` it is another kind of table. If ``named``, it is a table of
     such tables, each by a name that the user gives. It ``needs`` some keys that others do not.
     """
 
     taker: str
-    most: float = 0
+    most: float = 0  # in a list, if it is one
+    least: int = 0
     others: Mapping[str, str] = {}
     named: bool = False
     needs: tuple[str, ...] = ()

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 from tempo.errors import ReadingError, RequestError
 from tempo.library import folders
+from tempo.library.declarations import SPOKEN, Declaration
 from tempo.library.document import Document, Table
+from tempo.library.values import Keys, Value
 from tempo.plan.markers import Parts
 from tempo.plan.phase import Side
 from tempo.plan.sheet import Words
@@ -246,6 +249,18 @@ class Line(NamedTuple):
         return text
 
 
+def declared(part: str) -> dict[str, Declaration[Any]]:
+    """Return what the file takes, or one of its parts, by key; all of it is needed."""
+    kind, holds = (Words, BLANKS) if part == "words" else SECTIONS[part]
+    values: dict[str, Value[Any]] = {**lines(kind, holds)}
+    if part == "words":
+        values |= {key: Keys(key) for key in SECTIONS}
+    here = frozenset((part,))
+    return {
+        key: Declaration(key, value, SPOKEN, "", here, needed=here) for key, value in values.items()
+    }
+
+
 def lines(kind: type[NamedTuple], holds: Mapping[str, str]) -> dict[str, Line]:
     """Return the lines that a part of the file has, every one of them, by key."""
     return {key: Line(tuple(holds.get(key, "").split())) for key in kind._fields}
@@ -281,7 +296,12 @@ def _read(language: str) -> tuple[Words, Signs, Parts, Phone, Site]:
     if language not in paths:
         known = ", ".join(sorted(paths))
         raise RequestError(f"there are no words in the language '{language}'; there are: {known}")
-    document = Document(paths[language])
+    return read(paths[language])
+
+
+def read(path: Path) -> tuple[Words, Signs, Parts, Phone, Site]:
+    """Read a file of words, all its parts; raises FileError with all its problems."""
+    document = Document(path)
     words = Words(*(_line(document.root, *each) for each in lines(Words, BLANKS).items()))
     signs = _section(document, "screen", Signs)
     parts = _section(document, "parts", Parts)

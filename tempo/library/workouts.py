@@ -11,6 +11,7 @@ from tempo.errors import FileError, RequestError
 from tempo.library import folders, prescriptions, routines
 from tempo.library.declarations import (
     CHANGE,
+    FEWEST_IN_TURN,
     LANGUAGE,
     MEMBER_REST,
     MOST_ROUTINES,
@@ -292,7 +293,7 @@ def _section(table: Table, rest: int, path: Path) -> Section:
         return Section(alone, after)
     entries = table.tables(kind, MOST_ROUTINES)
     members = tuple(filter(None, [_entry(each, path, kind) for each in entries]))
-    if len(entries) < 2 and table.is_list(kind):
+    if len(entries) < FEWEST_IN_TURN and table.is_list(kind):
         table.problem(kind, "must be a list of two routines or more")
     for each in entries:
         each.close()
