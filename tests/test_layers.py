@@ -43,6 +43,8 @@ HEAVY = {
         "matplotlib",
         "PIL",
         "mutagen",
+        "av",
+        "lameenc",
     ),
     *("openpyxl", "markdown_it", "rapidfuzz"),
     *("starlette", "uvicorn", "segno"),

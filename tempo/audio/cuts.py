@@ -1,6 +1,7 @@
 """One stream of blocks cut into several, frame by frame."""
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 
 from tempo.audio.pcm import Block
 
@@ -26,3 +27,15 @@ def cut(blocks: Iterable[Block], sizes: Iterable[int]) -> Iterator[Iterator[Bloc
             yield block
 
     return map(stream, sizes)
+
+
+def pieces(blocks: Iterable[Block], size: int) -> Iterator[bytes]:
+    """Yield pieces of ``size`` bytes, the last one as long as is left.
+
+    >>> [*pieces([b"abc", b"defg"], 3)]
+    [b'abc', b'def', b'g']
+    """
+    for piece in map(b"".join, cut(blocks, repeat(size))):
+        if not piece:
+            return
+        yield piece

@@ -33,11 +33,11 @@ def _wav(sample: wav.Sample) -> FileFormat:
     )
 
 
-def _other(module: str, encode: str = "encode") -> Callable[..., None]:
+def _other(module: str) -> Callable[..., None]:
     """Return an encoder whose module is loaded when it is used: a WAV is to be had at once."""
 
     def loaded(*given: object) -> None:
-        getattr(import_module(f"tempo.outputs.{module}"), encode)(*given)
+        import_module(f"tempo.outputs.{module}").encode(*given)
 
     return loaded
 
@@ -46,11 +46,9 @@ FORMATS: dict[str, FileFormat] = {
     "wav": _wav(wav.PCM_16),
     "wav24": _wav(wav.PCM_24),
     "wav-float": _wav(wav.FLOAT),
-    "flac": FileFormat((".flac",), _other("xiph", "flac")),
-    "ogg": FileFormat((".ogg", ".oga"), _other("xiph", "vorbis")),
-    "opus": FileFormat(
-        (".opus",), _other("xiph", "opus"), rates=(48_000,), bitrates=range(12, 257)
-    ),
+    "flac": FileFormat((".flac",), _other("flac")),
+    "ogg": FileFormat((".ogg", ".oga"), _other("vorbis")),
+    "opus": FileFormat((".opus",), _other("opus"), rates=(48_000,), bitrates=range(12, 257)),
     "mp3": FileFormat((".mp3",), _other("mp3"), bitrates=mp3.RATES),
 }
 

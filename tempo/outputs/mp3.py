@@ -5,12 +5,10 @@ phones do, is within a frame of it. The header that tells the exact length (Xing
 delays) has no table of places: it is coarser than counting, and players that find one believe it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from tempo.audio.pcm import Block
-from tempo.errors import TrackError
 from tempo.outputs.place import writing
 from tempo.outputs.tags import tagging
 from tempo.outputs.take import Progress, Take
@@ -95,7 +93,7 @@ def _sound(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
     first = b""
     with writing(path):
         file.write(bytes(encoding.least))
-    for stretch in stream(_counted(path, take), encoding):
+    for stretch in stream(take.counted(path), encoding):
         data = b"".join(stretch)
         first = first or data[: encoding.least]
         frames, size, summed = frames + len(stretch), size + len(data), crc(data, summed)
@@ -107,19 +105,6 @@ def _sound(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
         file.seek(0)
         file.write(header(first, frames, size, take.frames, summed, encoding))
         file.flush()
-
-
-def _counted(path: Path | str, take: Take) -> Iterator[Block]:
-    """Yield the blocks of a take. Raises ``TrackError`` where they do not add up."""
-    written = 0
-    for block in take.blocks:
-        written += len(memoryview(block).cast("B"))
-        if written > take.frames * take.pcm.frame_bytes:
-            break
-        yield block
-    if written != take.frames * take.pcm.frame_bytes:
-        more = "more" if written > take.frames * take.pcm.frame_bytes else "fewer"
-        raise TrackError(f"cannot write {path}: its blocks hold {more} than {take.frames} frames")
 
 
 def _names(chapters: Sequence[Marker]) -> list[str]:

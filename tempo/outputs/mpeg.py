@@ -6,15 +6,13 @@ before it (the bit reservoir, ISO 11172-3, 2.4.2.7). So a seam is where the part
 many bytes unused as the next frame reaches back, and these bytes are carried over.
 """
 
-import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import repeat
 from typing import NamedTuple
 
 from tempo.audio.cuts import cut
 from tempo.audio.pcm import Block, Format
+from tempo.outputs.cores import side_by_side
 from tempo.outputs.crc import crc
 
 SAMPLES = 1_152
@@ -68,7 +66,11 @@ def stream(blocks: Iterable[Block], encoding: Encoding) -> Iterator[Frames]:
 
     The same samples give the same bytes, however many cores there are.
     """
-    return _joined(_encoded(_parts(blocks, encoding), encoding), encoding)
+
+    def encoded(part: bytes) -> tuple[bytes, Frames]:
+        return part, _frames(part, encoding)
+
+    return _joined(side_by_side(encoded, _parts(blocks, encoding)), encoding)
 
 
 def _parts(blocks: Iterable[Block], encoding: Encoding) -> Iterator[bytes]:
@@ -83,24 +85,6 @@ def _parts(blocks: Iterable[Block], encoding: Encoding) -> Iterator[bytes]:
                 yield piece
             return
         part = piece
-
-
-def _encoded(parts: Iterable[bytes], encoding: Encoding) -> Iterator[tuple[bytes, Frames]]:
-    """Yield parts and their frames, a part on each core at a time."""
-    cores = os.cpu_count() or 1
-    waiting: deque[tuple[bytes, Future[Frames]]] = deque()
-    with ThreadPoolExecutor(cores) as pool:
-        try:
-            for part in parts:
-                waiting.append((part, pool.submit(_frames, part, encoding)))
-                if len(waiting) > cores:
-                    done, frames = waiting.popleft()
-                    yield done, frames.result()
-            while waiting:
-                done, frames = waiting.popleft()
-                yield done, frames.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def _frames(samples: bytes, encoding: Encoding) -> Frames:

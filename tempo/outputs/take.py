@@ -1,9 +1,11 @@
 """What goes into a file: the sound, and what players and editors are told of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from tempo.audio.pcm import Block, Format
+from tempo.errors import TrackError
 from tempo.plan.markers import Marker
 
 Progress = Callable[[int], object]
@@ -40,3 +42,17 @@ class Take(NamedTuple):
         '2/7'
         """
         return f"{self.number}/{self.tracks}" if self.number else ""
+
+    def counted(self, path: Path | str) -> Iterator[Block]:
+        """Yield its blocks for a file; raises ``TrackError`` where they do not add up."""
+        whole, written = self.frames * self.pcm.frame_bytes, 0
+        for block in self.blocks:
+            written += len(memoryview(block).cast("B"))
+            if written > whole:
+                break
+            yield block
+        if written != whole:
+            more = "more" if written > whole else "fewer"
+            raise TrackError(
+                f"cannot write {path}: its blocks hold {more} than {self.frames} frames"
+            )

@@ -1,72 +1,29 @@
-"""FLAC, Ogg Vorbis and Opus: different sounds, the same comments."""
+"""What FLAC, Ogg Vorbis and Opus tell of a track: different sounds, the same comments."""
 
 import base64
-from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from tempo.outputs import encoder
-from tempo.outputs.place import writing
-from tempo.outputs.tags import tagging
-from tempo.outputs.take import Progress, Take
+from tempo.outputs.take import Take
 from tempo.plan.time import MILLISECOND
 
 if TYPE_CHECKING:
     from mutagen.flac import Picture
     from mutagen.ogg import OggFileType
 
-OPUS_LOWEST, OPUS_RANGE = 6, 250  # kbit/s a channel, as libsndfile counts its levels
-SERIAL = 1  # of the one stream in a file
 MOST_CHAPTERS = 999  # a chapter's number has three digits
 FRONT_COVER = 3
 
 
-def flac(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None = None) -> None:
-    """Write a take as FLAC, without loss, at 16 bits."""
-    from mutagen.flac import FLAC
-
-    encoder.encode(file, path, take, progress, "FLAC", "PCM_16")
-    with tagging(path):
-        flac = FLAC(file.name)
-        flac.update(_comments(take))
-        if take.cover:
-            flac.add_picture(_picture(take.cover))
-        flac.save()
-
-
-def vorbis(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None = None) -> None:
-    """Write a take as Ogg Vorbis."""
-    from mutagen.oggvorbis import OggVorbis
-
-    encoder.encode(file, path, take, progress, "OGG", "VORBIS")
-    with tagging(path):
-        _comment(OggVorbis(file.name), take)
-    _settle(file, path)
-
-
-def opus(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None = None) -> None:
-    """Write a take as Opus, whose rate has to be 48,000 Hz."""
-    from mutagen.oggopus import OggOpus
-
-    more = {}
-    if take.bitrate:
-        channels = take.pcm.channels
-        more["compression_level"] = 1 - (take.bitrate / channels - OPUS_LOWEST) / OPUS_RANGE
-    encoder.encode(file, path, take, progress, "OGG", "OPUS", **more)
-    with tagging(path):
-        _comment(OggOpus(file.name), take)
-    _settle(file, path)
-
-
-def _comment(ogg: "OggFileType", take: Take) -> None:
-    ogg.update(_comments(take))
+def comment(ogg: "OggFileType", take: Take) -> None:
+    """Write the tags of a take, and where its chapters are, into an Ogg file."""
+    ogg.update(comments(take))
     if take.cover:
-        block = _picture(take.cover).write()
+        block = picture(take.cover).write()
         ogg["metadata_block_picture"] = base64.b64encode(block).decode("ascii")
     ogg.save()
 
 
-def _comments(take: Take) -> dict[str, str]:
+def comments(take: Take) -> dict[str, str]:
     """Return the tags of a take, and where its chapters are, under the names of Xiph."""
     found = {
         "title": take.title,
@@ -93,7 +50,8 @@ def _clock(time: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}.{thousandths:03}"
 
 
-def _picture(cover: bytes) -> "Picture":
+def picture(cover: bytes) -> "Picture":
+    """Return a PNG as the cover of FLAC and Ogg."""
     from mutagen.flac import Picture
 
     picture = Picture()
@@ -101,15 +59,3 @@ def _picture(cover: bytes) -> "Picture":
     picture.width, picture.height = (int.from_bytes(cover[at : at + 4]) for at in (16, 20))
     picture.depth = 24
     return picture
-
-
-def _settle(file: BinaryIO, path: Path | str) -> None:
-    """Give all pages of an Ogg file our serial number: libsndfile draws one by the clock."""
-    from mutagen.ogg import OggPage
-
-    with writing(path), open(file.name, "r+b") as pages, suppress(EOFError):
-        while True:  # until there is no page any more
-            page = OggPage(pages)
-            page.serial = SERIAL
-            pages.seek(page.offset)
-            pages.write(page.write())
