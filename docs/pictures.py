@@ -48,7 +48,7 @@ def _phone() -> bytes:
     from playwright.sync_api import sync_playwright
 
     export = pages.wanted(Asked("pause-thrust")).planned()
-    sound = Sound(page.data(pages.track(export, lambda frames: None), "audio/mpeg"))
+    sound = Sound(page.data(export.held(export.takes()), "audio/mpeg"))
     spans = export.track.spans
     times = (
         _within(next(span for span in spans if span.rep == 3 and span.phase is Phase.LIFT), 0.55),

@@ -5,9 +5,11 @@ The command line turns these into a message and an exit code, once (``tempo.cli`
 
 import errno
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _DRIVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -46,6 +48,28 @@ class FileError(TempoError):
     """A routine, theme, prescription or config file is wrong; the text names file, line and key."""
 
     exit_code = 2
+
+
+@contextmanager
+def ours() -> "Iterator[None]":
+    """Make an error of ours of what the system refuses; a pipe that nobody reads stays one."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise refused(error) from error
+
+
+def refused(error: OSError) -> TempoError:
+    """Return what is told of what the system refuses.
+
+    >>> str(refused(PermissionError(13, "Permission denied", "a.wav")))
+    'a.wav: Permission denied'
+    """
+    if error.errno == errno.ENOENT and not error.filename:
+        return TempoError("the folder that you are in is gone; change to another")
+    return TempoError(f"{error.filename or 'output'}: {error.strerror}")
 
 
 REMEDIES = {

@@ -113,8 +113,8 @@ def test_an_import_upwards_is_seen_wherever_it_stands() -> None:
     assert climbs("tempo.errors", "import tempo.plan.time") == ["tempo.plan.time"]
 
 
-def test_the_package_itself_imports_nothing() -> None:
-    assert list(imports(EVERY["tempo.__init__"])) == []
+def test_the_package_itself_imports_nothing_when_it_loads() -> None:
+    assert list(imports(EVERY["tempo.__init__"], at_the_top=True)) == []
 
 
 @pytest.mark.parametrize("module", [name for name in EVERY if layer(name) in ("plan", "errors")])
@@ -228,6 +228,35 @@ def test_commands_are_loaded_without_anything_heavy(tmp_path: Path) -> None:
     code += f"print(sorted({HEAVY!r} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     assert (ended.stdout.strip(), ended.stderr) == ("[]", "")
+
+
+def import_times(folder: Path) -> tuple[int, int]:
+    """Return the microseconds in which an empty module and ours are imported, the least of some."""
+    (folder / "empty.py").write_text('"""Nothing."""\n')
+    path = os.pathsep.join([str(folder), str(HOUSE.parent)])
+    found: dict[str, list[int]] = {"empty": [], "tempo": []}
+    for _ in range(4):  # the first compiles them
+        ended = subprocess.run(
+            [sys.executable, "-X", "importtime", "-c", "import empty, tempo"],
+            env=os.environ | {"PYTHONPATH": path, "COVERAGE_PROCESS_CONFIG": ""},
+            capture_output=True,
+            encoding="utf-8",
+        )
+        for name, times in found.items():
+            times += [int(t) for t in re.findall(rf"\| +(\d+) \| {name}$", ended.stderr, re.M)]
+    return min(found["empty"]), min(found["tempo"])
+
+
+def test_importing_the_package_takes_at_most_5_ms_more_than_an_empty_module(tmp_path: Path) -> None:
+    empty, ours = import_times(tmp_path)
+    assert ours - empty <= 5_000
+
+
+def test_importing_the_package_loads_nothing_else_and_a_name_is_loaded_when_it_is_used() -> None:
+    code = "import sys; before = {*sys.modules}; import tempo; print(*{*sys.modules} - before)\n"
+    code += f"tempo.load; print(*sorted({HEAVY | {'click', 'tempo.cli'}!r} & set(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert (ended.stdout, ended.stderr) == ("tempo\n\n", "")
 
 
 SCREENS = {"tempo.cli.tell", "tempo.live.screen", "tempo.outputs.simpleaudio_child"}

@@ -14,8 +14,8 @@ import click
 import tempo
 from tempo.cli import examples
 from tempo.cli.tell import tell
-from tempo.errors import RequestError, TempoError, shown
-from tempo.library import inputs
+from tempo.errors import RequestError, TempoError, refused, shown
+from tempo.library import folders, inputs
 
 COMMANDS = {
     "run": "Play a set through the headphones.",
@@ -102,6 +102,7 @@ class Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         inputs.forget()
+        os.environ.setdefault("MPLCONFIGDIR", str(folders.fonts()))
         with _told():
             return super().invoke(ctx)
 
@@ -124,9 +125,7 @@ def _told() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.EPIPE:  # `| head` has seen enough: click ends in silence
             raise
-        fault, code = f"{error.filename or 'output'}: {error.strerror}", 1
-        if error.errno == errno.ENOENT and not error.filename:
-            fault = "the folder that you are in is gone; change to another"
+        fault, code = str(refused(error)), TempoError.exit_code
     tell(f"tempo: {fault}", err=True)
     raise click.exceptions.Exit(code)
 

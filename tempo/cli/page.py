@@ -12,13 +12,11 @@ from tempo.errors import RequestError
 from tempo.guide.asked import Asked
 from tempo.guide.export import Export, Request, request
 from tempo.guide.summary import silent, summary
-from tempo.library import unfinished
 from tempo.library.declarations import COVER, FORCE, PAGE_FILE
 from tempo.outputs import place
 from tempo.plan.time import clock
 
 if TYPE_CHECKING:
-    from tempo.outputs.take import Progress
     from tempo.phone.contract import Sound
 
 ENDINGS = (".html", ".htm")
@@ -44,7 +42,8 @@ def command(asked: Asked) -> None:
     for line in silent(export.guide):
         tell(line, err=True)
     with shown_progress(export, output) as progress:
-        sound = Sound(page.data(track(export, progress), "audio/mpeg"), artwork=artwork(export))
+        track = page.data(export.held(export.takes(), progress), "audio/mpeg")
+    sound = Sound(track, artwork=artwork(export))
     with place.placed(output, overwrite=asked.options[FORCE]) as file, place.writing(output):
         file.write(page.single(told(export, sound)).encode(errors="replace"))
     length = clock(export.track.spans[-1].end)
@@ -59,16 +58,6 @@ def command(asked: Asked) -> None:
 def wanted(asked: Asked) -> Request:
     """Return the export whose track the page plays; its cover is the page's to show."""
     return request(asked, Path("track.mp3"))._replace(cover=False)
-
-
-def track(export: Export, progress: "Progress") -> bytes:
-    """Return the track as MP3."""
-    with unfinished.folder() as folder:
-        path = folder / "track.mp3"
-        moved = export._replace(request=export.request.to(path), paths=[path])
-        with place.together() as opened:
-            moved.write(opened, moved.takes(), progress)
-        return path.read_bytes()
 
 
 def artwork(export: Export) -> str:

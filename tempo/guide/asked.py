@@ -86,6 +86,7 @@ class Asked(NamedTuple):
 
     routine: str
     options: Settings = Settings()
+    workout: "Workout | None" = None  # if it was read already
 
     def guide(
         self,
@@ -109,7 +110,7 @@ class Asked(NamedTuple):
         from tempo.plan.timeline import Surround
 
         settings = self.options.over(config.load(folders.config()))
-        workout = workouts.find(self.routine)
+        workout = self.found
         speaking = Speaking(
             settings[SAY],
             settings[COUNT],
@@ -145,6 +146,13 @@ class Asked(NamedTuple):
             [*led(work, lines)] if led and speaking.say is not Say.BEEPS else (),
         )
         return Guide(workout, exercised, work, settings, surround, track, self.options)
+
+    @property
+    def found(self) -> "Workout":
+        """The routine or workout of that name; raises what ``workouts.find`` does."""
+        from tempo.library import workouts
+
+        return self.workout or workouts.find(self.routine)
 
     def _language(self, settings: Settings, workout: "Workout") -> str:
         """Return the language asked for, or the user's own if the workout has it, or its own."""

@@ -10,6 +10,7 @@ from tempo.errors import RequestError
 from tempo.guide.asked import Asked, Guide
 from tempo.guide.companions import COMPANIONS, PLAYLIST
 from tempo.guide.summary import comment, names
+from tempo.library import unfinished
 from tempo.library.declarations import (
     ALBUM,
     ARTIST,
@@ -73,7 +74,10 @@ class Request(NamedTuple):
 
     def planned(self) -> "Export":
         """Plan the track and name its files."""
-        guide = self.asked.guide(sample_rate=self.rate)
+        return self.of(self.asked.guide(sample_rate=self.rate))
+
+    def of(self, guide: Guide) -> "Export":
+        """Name the files of a track that is planned, at the rate that was asked for."""
         spans, events = guide.track.spans, guide.track.events
         if self.split:
             pieces = by_set(spans, events, names(guide), _parts(guide))
@@ -142,6 +146,15 @@ class Export(NamedTuple):
             ]
             listed = m3u8(album(self.guide, split=True), entries)
             _write(opened, beside(request.output, PLAYLIST), listed)
+
+    def held(self, takes: Iterable[Take], progress: Progress = lambda frames: None) -> bytes:
+        """Return what would be the one file of the track."""
+        with unfinished.folder() as folder:
+            path = folder / self.paths[0].name
+            moved = self._replace(request=self.request.to(path), paths=[path])
+            with place.together() as opened:
+                moved.write(opened, takes, progress)
+            return path.read_bytes()
 
 
 def request(asked: Asked, output: Path | None, force: bool = False) -> Request:

@@ -6,18 +6,20 @@ it is and not by its name: links and letters of another case lead to the same on
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
 from tempo.errors import FileError
 
-_NOTED: dict[str, None] = {}
+_NOTED: ContextVar[dict[str, None]] = ContextVar("noted", default={})  # noqa: B039  # of a process
 
 
 def note(path: Path | str) -> None:
     """Note that a file is read; or a folder, all of whose files are."""
-    _NOTED[os.path.abspath(path)] = None
+    _NOTED.get()[os.path.abspath(path)] = None
 
 
 def opened(path: Path | str, otherwise: str) -> BinaryIO:
@@ -45,12 +47,23 @@ def _at_once(path: str, flags: int) -> int:
 
 def forget() -> None:
     """Forget all files: another command begins."""
-    _NOTED.clear()
+    _NOTED.get().clear()
+
+
+@contextmanager
+def apart(noted: Iterable[str] = ()) -> Iterator[dict[str, None]]:
+    """Note what is read in here apart from all else that this process reads, beside some files."""
+    here = dict.fromkeys(noted)
+    before = _NOTED.set(here)
+    try:
+        yield here
+    finally:
+        _NOTED.reset(before)
 
 
 def known() -> dict[tuple[int, int], str]:
     """Return the files that are read, and folders, by what a disk knows them by."""
-    return {there: noted for noted in _NOTED if (there := _known(noted))}
+    return {there: noted for noted in [*_NOTED.get()] if (there := _known(noted))}
 
 
 def found(target: Path | str, among: Mapping[tuple[int, int], str] | None = None) -> str | None:

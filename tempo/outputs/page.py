@@ -2,14 +2,13 @@
 
 import io
 import logging
-import os
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tempo.library import folders
 from tempo.outputs.ink import Ink
 
 if TYPE_CHECKING:
@@ -61,23 +60,32 @@ class Paper(Protocol):
         ...
 
 
+PRESS = threading.RLock()
+"""Held while something is drawn."""
+
+
 @contextmanager
 def press() -> Iterator[None]:
     """Have matplotlib draw the same everywhere: no display, none of the user's settings, no noise.
 
-    Pages are made and saved within it.
+    Pages are made and saved within it, by one thread at a time: its settings are the process's.
     """
-    logging.getLogger("matplotlib").setLevel(logging.CRITICAL)  # it tells of its cache of fonts
-    os.environ.setdefault("MPLCONFIGDIR", str(folders.fonts()))
-    import matplotlib
+    told = logging.getLogger("matplotlib")
+    with PRESS:
+        level = told.level
+        told.setLevel(logging.CRITICAL)  # it tells of its cache of fonts
+        try:
+            import matplotlib
 
-    with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of letters that no font has
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(
-            {"svg.hashsalt": "tempo", "pdf.fonttype": 42, "text.parse_math": False}
-        )
-        yield
+            with matplotlib.rc_context(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of letters that no font has
+                matplotlib.rcdefaults()
+                matplotlib.rcParams.update(
+                    {"svg.hashsalt": "tempo", "pdf.fonttype": 42, "text.parse_math": False}
+                )
+                yield
+        finally:
+            told.setLevel(level)
 
 
 class Page:
