@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tempo.cli import options
+from tempo.cli import editor, options
 from tempo.cli.tell import tell
 from tempo.errors import FileError, ReadingError, RequestError
 from tempo.library import folders, inputs, settings
@@ -109,7 +109,8 @@ def edit() -> None:
     """
     path = folders.config()
     if not path.exists():
-        _write(path, _template())
+        _write(path, f"{editor.line('config')}{_template()}")
+        editor.put(path.parent, "config")
     try:
         click.edit(filename=str(path))
     except click.ClickException as error:

@@ -25,11 +25,12 @@ OPEN = "the name does not say; write starts: bottom or starts: top"
 
 
 class Written(NamedTuple):
-    """A file to be: its path and text, and what is said of it."""
+    """A file to be: its path and text, what is said of it, and its kind."""
 
     path: Path
     text: str
     told: tuple[str, ...] = ()
+    kind: str = "routine"
 
 
 @click.command(name="import", cls=options.Grouped)
@@ -125,9 +126,8 @@ def _files(file: Path, found: "Found", folder: Path | None) -> Iterator[Written]
         stem = _free(manuscript.file_name(programme.title.text), taken)
         path = (folder or folders.own("workouts")) / f"{stem}.yaml"
         text = manuscript.workout(programme, names, file.name)
-        yield Written(
-            path, text, (*taken_for, *(f"not taken: {each}" for each in programme.unread))
-        )
+        unread = (f"not taken: {each}" for each in programme.unread)
+        yield Written(path, text, (*taken_for, *unread), "workout")
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -182,6 +182,7 @@ def _told(draft: "Draft") -> tuple[str, ...]:
 
 def _write(files: "list[Written]", folder: Path | None, force: bool) -> None:
     """Write files, all or none, and say what was read."""
+    from tempo.cli import editor
     from tempo.library import folders
     from tempo.outputs import place
 
@@ -191,7 +192,9 @@ def _write(files: "list[Written]", folder: Path | None, force: bool) -> None:
     with place.together(overwrite=force) as opened:
         for each in files:
             with opened(each.path) as file, place.writing(each.path):
-                file.write(each.text.encode())
+                file.write(f"{editor.line(each.kind)}{each.text}".encode())
+    for where, kind in dict.fromkeys((each.path.parent, each.kind) for each in files):
+        editor.put(where, kind)
     for each in files:
         tell(str(each.path))
         for line in each.told:

@@ -20,6 +20,7 @@ def command(said: Settings, name: str) -> None:
 
     What it is like is guessed by its name, and said, unless an option says it.
     """
+    from tempo.cli import editor
     from tempo.library import folders
     from tempo.library import starter as starters
     from tempo.library.batch import inside
@@ -37,8 +38,9 @@ def command(said: Settings, name: str) -> None:
     starter, told = starters.text(name, line, like, kind, starts)
     with place.writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+    editor.put(path.parent, "routine")
     with place.placed(path) as file, place.writing(path):
-        file.write(starter.encode())
+        file.write(f"{editor.line('routine')}{starter}".encode())
     other = "" if like or kind else " Otherwise: --like, --kind or --starts."
     tell(f"{path}\n{told}.{other}")
     tell(f"Change it in an editor, then: tempo check {name}, tempo run {name}")

@@ -27,12 +27,12 @@ def _names(
 def command(name: str | None) -> None:
     """Print the JSON Schema (2020-12) of a kind of file, or of what is printed as JSON.
 
-    Without a NAME, say which there are. Editors check a YAML file as you write it, and offer what
-    may stand there, when its first line is
+    Without a NAME, say which there are. An editor with yaml-language-server checks a file as you
+    write it, and offers what may stand there, if its first line is
 
     # yaml-language-server: $schema=routine.schema.json
 
-    and that file lies beside it. `tempo new` writes both.
+    and that file lies beside it. `tempo new` and `tempo import` write both.
     """
     from tempo.library import schema
 
@@ -44,6 +44,4 @@ def command(name: str | None) -> None:
     if name not in schema.NAMES:
         known = ", ".join(schema.NAMES)
         raise RequestError(f"there is no schema '{name}'; there are: {known}")
-    import json
-
-    hand(json.dumps(schema.of(name), indent=2, ensure_ascii=False) + "\n")
+    hand(schema.text(name))

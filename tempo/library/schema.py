@@ -6,6 +6,7 @@ What two values together make wrong, a name that is not there, and a tempo that 
 are for the reader to say.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from math import inf, isinf
@@ -105,8 +106,18 @@ def of(name: str) -> Schema:
     alone = root.get("$ref", "").removeprefix(START)
     if alone and repr(root["$ref"]) not in repr(defs):  # it holds itself nowhere
         root = defs.pop(alone)
-    head = {"$schema": DIALECT, "title": f"rep-tempo: {name}", "description": about}
+    head = {"$schema": DIALECT, "title": title(name), "description": about}
     return {**head, **root, **head, "$defs": dict(sorted(defs.items()))}
+
+
+def title(name: str) -> str:
+    """Return what a schema is called."""
+    return f"rep-tempo: {name}"
+
+
+def text(name: str) -> str:
+    """Return the schema of a name as JSON; KeyError if there is none."""
+    return json.dumps(of(name), indent=2, ensure_ascii=False) + "\n"
 
 
 # Files.

@@ -117,4 +117,5 @@ def test_the_editor_gets_every_key_and_what_is_wrong_after_it_is_told(
     assert run("config", "get", "rate").stdout == "165\n"  # comments alone say nothing
     monkeypatch.setenv("VISUAL", str(tmp_path / "nothing"))
     assert "edit " in run("config", "edit").stderr
-    assert os.listdir(path.parent) == ["config.yaml"]
+    assert sorted(os.listdir(path.parent)) == ["config.schema.json", "config.yaml"]
+    assert text.startswith("# yaml-language-server: $schema=config.schema.json\n# What always")

@@ -1,10 +1,13 @@
 import io
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from tempo.library import schema
 
 Run = Callable[..., Result]
 
@@ -68,8 +71,14 @@ def test_a_table_becomes_a_workout_and_what_is_not_known_a_routine(
     out = tmp_path / "out"
     result = run("import", str(written(tmp_path, "friday.csv", TABLE)), "-o", str(out))
     assert result.exit_code == 0
-    assert sorted(os.listdir(out)) == ["friday.yaml", "zercher-thing.yaml"]
-    assert (out / "friday.yaml").read_text().splitlines()[3:] == [
+    assert sorted(os.listdir(out)) == [
+        *("friday.yaml", "routine.schema.json", "workout.schema.json", "zercher-thing.yaml")
+    ]
+    for kind, name in (("workout", "friday"), ("routine", "zercher-thing")):
+        head = f"# yaml-language-server: $schema={kind}.schema.json\n# Read from "
+        assert (out / f"{name}.yaml").read_text().startswith(head)
+        assert json.loads((out / f"{kind}.schema.json").read_text()) == schema.of(kind)
+    assert (out / "friday.yaml").read_text().splitlines()[4:] == [
         "name: Friday  # assumed",
         "source: friday.csv  # the file",
         "routines:",
@@ -110,7 +119,7 @@ def test_a_spreadsheet_is_read(run: Run, tmp_path: Path) -> None:
     (tmp_path / "plan.xlsx").write_bytes(content.getvalue())
     out = tmp_path / "out"
     assert run("import", str(tmp_path / "plan.xlsx"), "-o", str(out)).exit_code == 0
-    assert os.listdir(out) == ["plan.yaml"]
+    assert sorted(os.listdir(out)) == ["plan.yaml", "workout.schema.json"]
 
 
 def test_a_file_that_exists_is_replaced_only_with_force(run: Run, tmp_path: Path) -> None:

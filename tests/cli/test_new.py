@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tempo.library import exercises, folders, routines, starter
+from tempo.library import exercises, folders, routines, schema, starter
 from tempo.plan.notation import canonical
 from tempo.plan.phase import Phase
 from tempo.plan.tempo import just
@@ -59,7 +59,21 @@ def test_a_routine_that_exists_is_never_replaced(run: Run, own: Path) -> None:
     assert result.exit_code == 2
     assert result.stderr == f"tempo: {path} exists; change it, or choose another name\n"
     assert path.read_text() == "mine"
-    assert os.listdir(path.parent) == ["squat.yaml"]
+    assert sorted(os.listdir(path.parent)) == ["routine.schema.json", "squat.yaml"]
+
+
+def test_a_new_routine_names_the_schema_that_lies_beside_it(run: Run, own: Path) -> None:
+    run("new", "squat")
+    beside = own / "routines" / "routine.schema.json"
+    head = "# yaml-language-server: $schema=routine.schema.json\n# Squat: change what you like."
+    assert (own / "routines" / "squat.yaml").read_text().startswith(head)
+    assert beside.read_text() == run("schema", "routine").stdout
+    beside.write_text(beside.read_text().replace("reps", "raps"))  # of an older version
+    run("new", "squat-2")
+    assert beside.read_text() == schema.text("routine")
+    beside.write_text("{}")  # of somebody else
+    assert run("new", "squat-3").exit_code == 0
+    assert beside.read_text() == "{}"
 
 
 def test_a_routine_in_place_of_a_shipped_one_says_so(run: Run, own: Path) -> None:
