@@ -443,15 +443,13 @@ def _facts(
     questions: list[Question],
 ) -> Iterator[Fact]:
     """Yield every number that is prescribed."""
-    phases = {moment.said.lines[0]: moment.phase for moment in moves}
+    told_of: dict[int, list[Moment]] = {}
+    for moment in moves:
+        told_of.setdefault(moment.said.lines[0], []).append(moment)
     far = "" if names.starts(name) is Phase.TOP else "top"  # where a pause is that nothing places
     near = ""
     for row in about:
         line = row.line
-        if phases.get(line.number) in (Phase.LIFT, Phase.TOP):
-            near = "top"
-        elif phases.get(line.number) in (Phase.LOWER, Phase.BOTTOM):
-            near = "bottom"
         label = phrases.plain(line.label)
         if label == "duration" and row.kind is Kind.DOSE:  # of a hold, if it is one
             timed = phrases.durations(line.text, line.number)
@@ -465,18 +463,23 @@ def _facts(
             number = f"{float(line.text):g}"
             yield Fact(phase.value, number, number, line.number, 3)
             continue
-        description = row.kind is Kind.ABOUT and line.number not in phases
+        description = row.kind is Kind.ABOUT and line.number not in told_of
         if _NO_DOSE.search(label) or row.kind in (Kind.MUSCLES, Kind.EQUIPMENT) or description:
             continue
         in_steps = row.kind in (Kind.STEPS, Kind.MOVEMENT)
-        before = (near or far) if in_steps else far
         for sentence in phrases.sentences(line.text):
+            phase = next(
+                (each.phase for each in told_of.get(line.number, ()) if sentence in each.said.text),
+                None,
+            )
+            if phase is not None:
+                near = "top" if phase in (Phase.LIFT, Phase.TOP) else "bottom"
+            before = (near or far) if in_steps else far
             whole = f"{line.label}: {sentence}" if line.label else sentence
             yield from phrases.doses(whole, line.number)
             way = phrases.returned(whole, names.starts(name))
             timed = phrases.durations(way, line.number, before, flipped)
             yield from _notations(whole, line.number, timed, questions)
-            phase = phases.get(line.number)
             yield from (
                 fact._replace(key=phase.value) if phase and fact.key in ("bare", "hold") else fact
                 for fact in timed

@@ -74,7 +74,7 @@ _TABLE = (
     ),
     (
         Kind.SETUP,
-        r"\bset[\s-]?up|start(?:ing)?\b(?! weight)|initial position|get(?:ting)? (?:in|ready)|stance|\bgrip\b|prepar|"
+        r"\bset(?:ting)?[\s-]?up|setting the|start(?:ing)?\b(?! weight)|initial position|get(?:ting)? (?:in|ready)|stance|\bgrip\b|prepar|"
         r"positioning|^(?:the )?position$|(?:foot|hand|feet|hands) p\w+|alignment|body position(?:ing)?|"
         r"posici[oó]n (?:inicial|de partida|correcta)|configuraci|ausgangs|startposition|colocaci|unrack",
     ),
@@ -84,7 +84,7 @@ _TABLE = (
         r"eccentric|\braising|\brais(?:e|ing) phase|press(?:ing)? phase|pull(?:ing)? phase|upward|downward|the (?:pull|push|"
         r"press|drive|curl|hinge|squat|hold|squeeze|return|lockout|way (?:up|down))|performance|"
         r"^return|(?:push|press|pull|curl|rais|driv|return|stand|ris)(?:e|ing)?\b.*\b(?:up|back|down|start\w*|top)\b|motion|movimiento|mantenimiento|ejecuci|ausführung|bewegung|top position|bottom position|finish|lockout|"
-        r"^(?:the )?(?:hold|squeeze|return|drive|pull|push|press|peak|pause|top|bottom)$",
+        r"^(?:the )?(?:pulling|pressing|pushing|lifting|moving|move|lift|reps?)$|^(?:the )?(?:hold|squeeze|return|drive|pull|push|press|peak|pause|top|bottom)$",
     ),
     (Kind.TIPS, r"^(?:\w+ ){0,2}(?:tips|cues|key points|coaching points)\b"),
     (
@@ -136,7 +136,15 @@ def ruling(path: tuple[str, ...], title: str) -> Kind | None:
             found = here
         elif found is Kind.VARIATION and here is None and _same(heading, title):
             found = None  # among its variations, the exercise itself
+    if found is None and path and _part(path[-1], title):
+        return Kind.MOVEMENT
     return found
+
+
+def _part(heading: str, title: str) -> bool:
+    """Whether a heading is what the title is of: "Press", in a guide of the landmine press."""
+    words = names.words(heading)
+    return words < names.words(title) and bool(names.NOUN.search(heading)) and len(words) == 1
 
 
 def _same(heading: str, title: str) -> bool:

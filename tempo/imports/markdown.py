@@ -207,6 +207,12 @@ def _followed_by_list(tokens: "Sequence[Token]", place: int) -> bool:
 
 def _line(part: "Piece", build: Builder, depth: int, nested: bool) -> None:
     """Add a line: one that is a label alone is a heading of what follows."""
+    several = re.split(r"\s+[·•|]\s+", part.text)
+    if len(several) > 1 and all(_LABELLED.match(each) for each in several):
+        for each in several:  # Sets: 3 · Reps: 10
+            label, text = split_label(each, "")
+            build.line(Line(part.number, text, label, item=True))
+        return
     label, text = split_label(part.text, part.bold)
     if not text and label and (depth == 0 or nested):
         build.heading(PSEUDO + depth, label)
@@ -216,6 +222,9 @@ def _line(part: "Piece", build: Builder, depth: int, nested: bool) -> None:
         if depth == 0 and part.bold and label:  # **Tempo:** 3010 stands for itself
             build.close(PSEUDO)
         build.line(Line(part.number, text or label, label if text else "", item=depth > 0))
+
+
+_LABELLED = re.compile(r"[^\W\d_][^:]{0,24}:\s*\S")
 
 
 class Piece(NamedTuple):

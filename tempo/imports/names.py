@@ -26,6 +26,7 @@ TOP = _any(
     *(r"stiff[- ]leg(?:ged)? deadlift", r"step[- ]?down", "heel drop", r"ab[- ]?(?:wheel|roll\w*)"),
     *(r"roll[- ]?out", "pullover", r"(?:chest|dumbbell|cable|pec) fly", "flye?", "jefferson curl"),
     *(r"single[- ]leg deadlift", "back extension", "hyperextension", "agachamento", "sentadilla"),
+    *(r"rumänisches kreuzheben", "peso muerto rumano", r"press (?:de )?(?:banca|pecho)", "fondos"),
     *("kniebeuge", "liegestütze?", "flexion", "bankdrücken", "ausfallschritt", "zancada"),
 )
 """Exercises that begin with the lowering."""
@@ -74,6 +75,7 @@ BOTTOM = _any(
         "klimmzug",
     ),
     *("remo", "puente", "heel raise", "toe raise", "bird[- ]?dog", r"elevaci(?:ón|ones)"),
+    *(r"press (?:militar|de hombros?)", r"schulterdrücken"),
     *(r"\w*brücke", r"(?:becken|hüft|waden|seit|front)heben", "beckenlift", "rudern", "latzug"),
 )
 """Exercises that begin with the lift."""

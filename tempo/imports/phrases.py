@@ -34,7 +34,8 @@ _LIFT = (
     r"up|upwards?|lift(?:ing|ed|s)?|rais(?:e|es|ing)|ris(?:e|es|ing)|concentric|ascent|ascend(?:ing)?|"
     r"press(?:ing)?|push(?:ing)?(?! (?:your |the )?(?:hips?|butt|bottom|glutes) back)|pull(?:ing)?|driv(?:e|ing)|curl(?:ing)?|thrust(?:ing)?|positive|"
     r"stand(?:ing)? (?:back )?up|return(?:ing)? to (?:an? |the )?(?:stand\w*|upright|top)|row(?:ing)?|extend(?:ing)?|sube|subir|subida|el[eé]v\w+|levant\w+|empuj\w+(?! (?:las |la |tus )?caderas? hacia atrás)|"
-    r"open(?:ing)? (?:your|the) (?:top |upper )?(?:knee|leg|hip)s?|abr[ei]\w*|nach oben|(?:an|hoch)?heb(?:e|en|t)|(?:hoch)?drück\w*|hochricht\w*|aufricht\w*|hoch|auf|konzentrisch\w*|concéntric\w*"
+    r"open(?:ing)? (?:your|the) (?:top |upper )?(?:knee|leg|hip)s?|"
+    r"rotat(?:e|ing) (?:your |the )?(?:forearm|arm|hand|shoulder|knee|leg)s? (?:out|in|up|away|inward|outward)\w*|abr[ei]\w*|nach oben|(?:an|hoch)?heb(?:e|en|t)|(?:hoch)?drück\w*|hochricht\w*|aufricht\w*|hoch|auf|konzentrisch\w*|concéntric\w*"
 )
 _LOWER = (
     r"down|downwards?|lower(?:ing|ed|s)?|eccentric|eccentrics|negatives?|descent|descend(?:ing)?|"
@@ -65,6 +66,7 @@ _BOTH = re.compile(
 _SATZ = re.compile(r"\b(?:satz|sätze|sätzen|wiederholungen|wdh)\b")
 """Words of a German prescription, in which a `Pause` is the rest between sets."""
 
+_OF_SETS = re.compile(r"\b(?:sets?|series|sätze?n?|rounds?) (?:of|x|de|mit|à|zu) $")
 _NOT_A_PHASE = re.compile(
     r"\b(?:video|minutes of|cardio|warm|every|per (?:day|week)|daily|timer|within|total|read(?:ing)?|"
     r"old|sprint|walk(?:ing)?|jog|time under tension|set(?:s)? (?:should|last)|breaths?)\b"
@@ -123,6 +125,12 @@ def plain(text: str) -> str:
         text,
     )
     text = re.sub(r"\b(?:a|one) minute\b", "1 minute", text)
+    text = re.sub(
+        rf"\bcount(?:ing)? (?:slowly )?to (?={'|'.join(NUMBERS)}|\d)", "for a count of ", text
+    )
+    text = re.sub(
+        rf"\bcount of ({'|'.join(NUMBERS)}|\d{{1,2}})\b(?! (?:sec|count))", r"\1 seconds", text
+    )
     text = re.sub(rf"(?<=\w) (?:full|whole|slow|good|long|complete) (?={_SECONDS})", " ", text)
     text = re.sub(r"(?<!\d)(\d{1,4}) (?:seconds?|secs?) to 1 minute\b", r"\1-60 seconds", text)
     text = re.sub(
@@ -181,6 +189,8 @@ def durations(text: str, line: int, near: str = "", flipped: bool = False) -> li
     ]
     for found in _DURATION.finditer(words):
         low, high = ends(found)
+        if _OF_SETS.search(words[: found.start()]):
+            continue  # what is held, of which the dose tells
         if found["m"]:
             low, high = (f"{float(each) * 60:g}" for each in (low, high))
         clause = _clause(words, found)
@@ -327,6 +337,7 @@ def doses(text: str, line: int) -> list[Fact]:
     []
     """
     words = _LATER.sub("", plain(text))
+    words = FOUR.sub(" ", words) if re.search(r"\btempo\b|\bcaden", words) else words
     if _UNTIL.search(words):
         return []
     facts: list[Fact] = []

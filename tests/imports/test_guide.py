@@ -519,3 +519,91 @@ def test_a_description_that_begins_with_getting_ready_tells_the_rep_and_its_seco
     assert texts(draft.setup) == ["Sit against a bench.", "Place the bar on your hips."]
     assert tempo(draft) == {"lower": ("3", (3,)), "top": ("2", (3,))}
     assert draft.starts == Said("bottom", (3,), "as the name says")
+
+
+def phases(draft: Draft) -> list[tuple[int, str]]:
+    """Return the line and the phase of each line of the movement."""
+    return [(each.said.lines[0], each.phase.value if each.phase else "") for each in draft.movement]
+
+
+@pytest.mark.parametrize(
+    ("steps", "ready", "done"),
+    [
+        (  # the way back is up, where a rep starts at the top
+            "# Goblet Squat\n## Steps\n1. Hold a dumbbell at your chest.\n"
+            "2. Sit down into a squat over three seconds.\n3. Return to the start in 2 seconds.",
+            [3],
+            [(4, "lower"), (5, "lift")],
+        ),
+        (  # down onto the bench is no rep of a lift
+            "# Hip Thrust\n## Execution\n- Sit against a bench.\n- Slide down onto its edge.\n"
+            "- Drive through your heels to lift the hips.\n- Lower the hips.",
+            [3, 4],
+            [(5, "lift"), (6, "lower")],
+        ),
+        (  # a dose among the steps is no step
+            "# Kniebeuge\n## Ausführung\n1. Füße hüftbreit auseinander\n"
+            "2. Langsam nach unten gehen\n3. Kurz halten (1-2 Sekunden)\n"
+            "4. Wieder hochdrücken in die Ausgangsposition\n5. 3 Sätze à 10 Wiederholungen",
+            [3],
+            [(4, "lower"), (5, "bottom"), (6, "lift")],
+        ),
+        (
+            "# Sentadillas\n### Posición Inicial\n1. Pies al ancho de hombros\n### El Movimiento\n"
+            "1. Empuja las caderas hacia atrás\n2. Empuja a través de los talones para subir",
+            [3],
+            [(5, "lower"), (6, "lift")],
+        ),
+        (  # dashes that Markdown has no list for
+            "# Leg Curl\n\n– lie face down on the machine\n\n– curl your heels up\n\n– lower slowly",
+            [3],
+            [(5, "lift"), (7, "lower")],
+        ),
+        (
+            "# Hip Thrust\n## Key Points\n1. **Setup:**\n   - **Bench:** Lean back against it.\n"
+            "2. **Performing it:**\n   - **Up:** Push your hips up.\n   - **Down:** Lower them.",
+            [4],
+            [(6, "lift"), (7, "lower")],
+        ),
+        (
+            "# Landmine Press\n### Getting ready\nKneel on one knee.\n### Press\n"
+            "Press until the arm is straight. Lower in 3 seconds.",
+            [3],
+            [(5, "lift"), (5, "lower")],
+        ),
+    ],
+)
+def test_getting_ready_and_the_rep_are_told_apart(
+    steps: str, ready: list[int], done: list[tuple[int, str]]
+) -> None:
+    draft = read(steps)
+    assert ([said.lines[0] for said in draft.setup], phases(draft)) == (ready, done)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Pull it to your belly. Pause for 1 second. Return, counting to three.", "lower 3 top 1"),
+        ("Lower your chest. Pause for 1 second. Push the floor away.", "bottom 1"),
+        ("Lower for a count of 4 and push up.", "lower 4"),
+        ("Open the top knee for 2 seconds. Lower it over 3 seconds.", "lower 3 lift 2"),
+    ],
+)
+def test_each_sentence_of_a_paragraph_is_timed_where_it_has_led(text: str, says: str) -> None:
+    found = tempo(read(f"# Cable Row or so\n## Movement\n{text}"))
+    assert " ".join(f"{key} {found[key][0]}" for key in found) == says
+
+
+def test_facts_that_share_a_line_and_sets_in_other_words_are_read() -> None:
+    draft = read(
+        "# Hack Squat\nSets: 3 · Reps: 10 · Rest: 2:00\n## Steps\n1. Descend.\n2. Stand up."
+    )
+    assert [said.text for said in (draft.sets, draft.reps, draft.rest)] == ["3", "10", "120"]
+    draft = read(
+        "# Beckenheben\n## Ausführung\n1. Becken heben\n2. 8-12 Wiederholungen, 2 Durchgänge"
+    )
+    assert [said.text for said in (draft.sets, draft.reps)] == ["2", "8..12"]
+    draft = read("# Plancha\n## Ejecución\n1. Mantén 20 segundos\n2. Descansa, repite 3 veces")
+    assert (draft.hold, draft.sets.text, draft.reps.text) == (True, "3", "1")
+    draft = read("# Farmer's Carry\n## Sets\n3 sets of 30-40 seconds with 90 seconds rest.")
+    assert (draft.rest.text, tempo(draft)["top"][0]) == ("90", "30..40")
