@@ -521,6 +521,11 @@ def test_a_description_that_begins_with_getting_ready_tells_the_rep_and_its_seco
     assert draft.starts == Said("bottom", (3,), "as the name says")
 
 
+def dosed(draft: Draft) -> list[str]:
+    """Return the sets, the reps and the rest."""
+    return [said.text if said else "" for said in (draft.sets, draft.reps, draft.rest)]
+
+
 def phases(draft: Draft) -> list[tuple[int, str]]:
     """Return the line and the phase of each line of the movement."""
     return [(each.said.lines[0], each.phase.value if each.phase else "") for each in draft.movement]
@@ -555,7 +560,7 @@ def phases(draft: Draft) -> list[tuple[int, str]]:
             [(5, "lower"), (6, "lift")],
         ),
         (  # dashes that Markdown has no list for
-            "# Leg Curl\n\n– lie face down on the machine\n\n– curl your heels up\n\n– lower slowly",
+            "# Leg Curl\n\n– lie face down on it\n\n– curl your heels up\n\n– lower slowly",
             [3],
             [(5, "lift"), (7, "lower")],
         ),
@@ -598,12 +603,12 @@ def test_facts_that_share_a_line_and_sets_in_other_words_are_read() -> None:
     draft = read(
         "# Hack Squat\nSets: 3 · Reps: 10 · Rest: 2:00\n## Steps\n1. Descend.\n2. Stand up."
     )
-    assert [said.text for said in (draft.sets, draft.reps, draft.rest)] == ["3", "10", "120"]
+    assert dosed(draft) == ["3", "10", "120"]
     draft = read(
         "# Beckenheben\n## Ausführung\n1. Becken heben\n2. 8-12 Wiederholungen, 2 Durchgänge"
     )
-    assert [said.text for said in (draft.sets, draft.reps)] == ["2", "8..12"]
+    assert dosed(draft)[:2] == ["2", "8..12"]
     draft = read("# Plancha\n## Ejecución\n1. Mantén 20 segundos\n2. Descansa, repite 3 veces")
-    assert (draft.hold, draft.sets.text, draft.reps.text) == (True, "3", "1")
+    assert (draft.hold, dosed(draft)[:2]) == (True, ["3", "1"])
     draft = read("# Farmer's Carry\n## Sets\n3 sets of 30-40 seconds with 90 seconds rest.")
-    assert (draft.rest.text, tempo(draft)["top"][0]) == ("90", "30..40")
+    assert (dosed(draft)[2], tempo(draft)["top"][0]) == ("90", "30..40")
