@@ -62,8 +62,8 @@ _TABLE = (
     ),
     (
         Kind.DOSE,
-        r"program|prescri|dos(?:e|age|ing)|\bsets?\b(?!\s*-?\s*up)|\breps?\b|repetition|how (?:many|often|long)|"
-        r"volume|frequency|tempo|\brest\b|recommend|guidelines|training variables|parameters|"
+        r"program|prescri|dos(?:e|age|ing)|(?<!get )\bsets?\b(?!\s*-?\s*up)|\breps?\b|repetition|how (?:many|often|long)|"
+        r"volume|umfang|dosis|frequency|tempo|\brest\b|recommend|guidelines|training variables|parameters|"
         r"protocol|duration|hold time|series|repeticiones|sätze|wiederholung|pause$|counting|"
         r"loading|training plan|schedule|intensity",
     ),
@@ -74,7 +74,7 @@ _TABLE = (
     ),
     (
         Kind.SETUP,
-        r"\bset(?:ting)?[\s-]?up|setting the|start(?:ing)?\b(?! weight)|initial position|get(?:ting)? (?:in|ready)|stance|\bgrip\b|prepar|"
+        r"\bset(?:ting)?[\s-]?up|setting the|start(?:ing)?\b(?! weight)|initial position|get(?:ting)? (?:in|ready|set$)|stance|\bgrip\b|prepar|"
         r"positioning|^(?:the )?position$|(?:foot|hand|feet|hands) p\w+|alignment|body position(?:ing)?|"
         r"posici[oó]n (?:inicial|de partida|correcta)|configuraci|ausgangs|startposition|colocaci|unrack",
     ),
@@ -83,13 +83,13 @@ _TABLE = (
         r"movement|execut|\baction\b|lower(?:ing)?\b(?! body| back| leg| ab)|lift(?:ing)?\b|ascen|descen|concentric|"
         r"eccentric|\braising|\brais(?:e|ing) phase|press(?:ing)? phase|pull(?:ing)? phase|upward|downward|the (?:pull|push|"
         r"press|drive|curl|hinge|squat|hold|squeeze|return|lockout|way (?:up|down))|performance|"
-        r"^return|(?:push|press|pull|curl|rais|driv|return|stand|ris)(?:e|ing)?\b.*\b(?:up|back|down|start\w*|top)\b|motion|movimiento|mantenimiento|ejecuci|ausführung|bewegung|top position|bottom position|finish|lockout|"
+        r"^return|(?:push|press|pull|curl|rais|driv|return|stand|ris)(?:e|ing)?\b.*\b(?:up|back|down|start\w*|top)\b|motion|ablauf|movimiento|mantenimiento|ejecuci|ausführung|bewegung|top position|bottom position|finish|lockout|"
         r"^(?:the )?(?:pulling|pressing|pushing|lifting|moving|move|lift|reps?)$|^(?:the )?(?:hold|squeeze|return|drive|pull|push|press|peak|pause|top|bottom)$",
     ),
     (Kind.TIPS, r"^(?:\w+ ){0,2}(?:tips|cues|key points|coaching points)\b"),
     (
         Kind.STEPS,
-        r"instruct|how[\s-]?to|\bstep|techni|proper form|\bform\b(?! (?:tips|cues|check))|perform|directions?|procedure|"
+        r"instruct|how[\s-]?to|how (?:i|we|you) do|\bstep|techni|proper form|\bform\b(?! (?:tips|cues|check))|perform|directions?|procedure|"
         r"^(?:the )?exercise$|guide|cómo|como hacer|wie |anleitung|durchführung|instruccion|"
         r"method|doing|proper|correct(?:ly)?|pasos|detailed",
     ),

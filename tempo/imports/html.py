@@ -67,6 +67,7 @@ class _Page(HTMLParser):
         self._cells: list[tuple[str, int]] = []
         self._cell = ""
         self._nested: list[int] = []
+        self._entry = self._term = ""  # of a list of terms, each with what it is
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = STEPS.get(tag, tag)
@@ -80,6 +81,7 @@ class _Page(HTMLParser):
             self._end(before=tag)
         if tag in CALLOUTS and _WARNS.search(" ".join([tag, *(value or "" for _, value in attrs)])):
             self._build.heading(PSEUDO, "Warning")
+        self._entry = tag if tag in ("dt", "dd") else self._entry
         if tag in ("ul", "ol"):
             self._lists += 1
         elif tag == "table":
@@ -107,6 +109,7 @@ class _Page(HTMLParser):
             self._end(after=tag)
         if tag in CALLOUTS:
             self._build.close(PSEUDO)
+        self._entry = "" if tag in ("dt", "dd", "dl") else self._entry
         if tag in ("ul", "ol") and self._lists:
             self._lists -= 1
             if not self._lists:
@@ -139,7 +142,11 @@ class _Page(HTMLParser):
         self._words, self._bold = [], []
         if not words:
             return
-        if self._cell:
+        if self._entry == "dt":
+            self._term = words.rstrip(" :")
+        elif self._entry == "dd":
+            self._build.line(Line(self._number, words, self._term, item=True))
+        elif self._cell:
             self._cells.append((words, self._number))
         elif self._heading:
             if self._heading in (1, 9):

@@ -66,6 +66,11 @@ _BOTH = re.compile(
 _SATZ = re.compile(r"\b(?:satz|sätze|sätzen|wiederholungen|wdh)\b")
 """Words of a German prescription, in which a `Pause` is the rest between sets."""
 
+_EXPLODES = re.compile(
+    r"\b(?:explosive(?:ly)?|explod(?:e|ing)|as fast as (?:you can|possible)|explosiv(?:o|a|amente)?)\b"
+)
+"""How a lift is that is told by its intent."""
+
 _OF_SETS = re.compile(r"\b(?:sets?|series|sätze?n?|rounds?) (?:of|x|de|mit|à|zu) $")
 _NOT_A_PHASE = re.compile(
     r"\b(?:video|minutes of|cardio|warm|every|per (?:day|week)|daily|timer|within|total|read(?:ing)?|"
@@ -206,6 +211,11 @@ def durations(text: str, line: int, near: str = "", flipped: bool = False) -> li
         facts += [
             Fact(key, low, high, line, weight) for key in _phases(words, found, near, flipped)
         ]
+    for found in _EXPLODES.finditer(affirmed(words)):
+        clause = _clause(affirmed(words), found)
+        told = _told(clause, flipped)
+        if ("explod" in found[0] or LIFT in told) and LOWER not in told:
+            facts.append(Fact(LIFT, "X", "X", line, 0))  # seconds go before it
     return facts
 
 
@@ -292,7 +302,7 @@ def _told(words: str, flipped: bool) -> list[str]:
     for found in _WORD.finditer(words):
         name = found.lastgroup or ""
         if flipped and (
-            name in ("top", "bottom") or found[0].startswith(("up", "down", "lower", "rais"))
+            name in ("top", "bottom") or found[0].startswith(("up", "down", "lower", "rais", "ris"))
         ):
             name = {"lift": "lower", "lower": "lift", "top": "bottom", "bottom": "top"}[name]
         told.append(name)
@@ -316,6 +326,9 @@ _REPS_ALONE = re.compile(
 )
 _TIMES = re.compile(
     rf"\b(?:repeat|perform|do|complete|repite|repetir|wiederhole)[^.;]{{0,40}}?{_R}\s*(?:times|x|veces|mal)\b(?!\s*(?:(?:per|a|each|every)\s+(?:day|week|session|hour|month)|daily|weekly|a\b|every\b))"
+)
+_TIMES_FIRST = re.compile(
+    rf"^\W*(?:repetitions?:\s*)?{_R} times\b(?!\s*(?:(?:per|a|each|every)\s+(?:day|week|session)|daily|weekly))"
 )
 _LATER = re.compile(
     r"\b(?:and )?(?:then )?(?:gradually )?(?:work(?:ing)?|build(?:ing)?|progress(?:ing)?|increas(?:e|ing)) (?:your way )?(?:up )?to\b.*"
@@ -370,6 +383,7 @@ def doses(text: str, line: int) -> list[Fact]:
             elif float(count) <= float(most) <= 100:
                 facts.append(Fact("reps", f"{float(count):g}", f"{float(most):g}", line))
     for key, pattern, top in (
+        ("reps", _TIMES_FIRST, 100),
         ("sets", _SETS_ALONE, 20),
         ("reps", _REPS_ALONE, 100),
         ("reps", _TIMES, 100),

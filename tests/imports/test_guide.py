@@ -612,3 +612,15 @@ def test_facts_that_share_a_line_and_sets_in_other_words_are_read() -> None:
     assert (draft.hold, dosed(draft)[:2]) == (True, ["3", "1"])
     draft = read("# Farmer's Carry\n## Sets\n3 sets of 30-40 seconds with 90 seconds rest.")
     assert (dosed(draft)[2], tempo(draft)["top"][0]) == ("90", "30..40")
+
+
+def test_an_explosive_lift_is_told_in_words_where_no_seconds_are() -> None:
+    steps = "# Trap Bar Deadlift\n## Steps\n1. Drive the floor away explosively.\n2. Lower it."
+    assert tempo(read(steps)) == {"lift": ("X", (3,))}
+    assert tempo(read(steps + "\n\nTempo: up 2 seconds"))["lift"][0] == "2"
+    assert tempo(read(steps.replace("explosively", "and never explosively"))) == {}
+
+
+def test_terms_of_a_list_in_html_are_labels() -> None:
+    page = "<h1>Row</h1><h2>Dose</h2><dl><dt>Sets</dt><dd>3</dd><dt>Reps:</dt><dd>10-12</dd></dl>"
+    assert dosed(read(page, "row.html"))[:2] == ["3", "10..12"]
