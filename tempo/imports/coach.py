@@ -25,11 +25,20 @@ def programmes(path: Path, rows: Sequence[Row]) -> list[Programme]:
             "exercise, sets, reps, tempo, rest, notes, client"
         )
     problems: list[str] = []
+    heads = rows[place].cells
+    sided = {key for key, at in columns.items() if phrases.sided(f"10 reps {heads[at]}")}
+    unread = tuple(
+        f"line {rows[place].number}: the column '{head[:60]}'"
+        for at, head in enumerate(heads)
+        if head and at not in columns.values() and _filled_in(rows[place + 1 :], at)
+    )
     found: dict[tuple[str, str], list[tuple[str, Draft]]] = {}
     day = client = ""
     for row in rows[place + 1 :]:
         cells = {key: row.cells[at] for key, at in columns.items() if at < len(row.cells)}
         name = cells.get("exercise", "").strip()
+        if "reps" in sided and cells.get("reps"):  # a column of reps per side
+            cells["sides"] = "each"
         client = cells.get("client") or client
         day = cells.get("day") or day
         if not name:
@@ -50,11 +59,28 @@ def programmes(path: Path, rows: Sequence[Row]) -> list[Programme]:
         raise FileError(
             f"{path}:{rows[place].number}: no exercise below the heads; write a row each"
         )
-    stem = path.stem.replace("-", " ").replace("_", " ")
+    title = _title(rows[:place]) or Said(re.sub(r"[-_]", " ", path.stem).capitalize())
     return [
-        Programme(Said(" ".join(filter(None, [who, when])) or stem.capitalize()), grouped(drafts))
+        Programme(
+            Said(words) if (words := " ".join(filter(None, [who, when]))) else title,
+            grouped(drafts),
+            unread,
+        )
         for (who, when), drafts in found.items()
     ]
+
+
+def _title(above: Sequence[Row]) -> Said | None:
+    """Return what a table is called: words that stand alone in a row above its heads."""
+    for row in above:
+        words = [cell for cell in row.cells if cell]
+        if len(words) == 1:
+            return Said(words[0][:300], (row.number,))
+    return None
+
+
+def _filled_in(rows: Sequence[Row], at: int) -> bool:
+    return any(at < len(row.cells) and row.cells[at] for row in rows)
 
 
 def labelled(name: str, label: str = "") -> tuple[str, str]:
@@ -96,7 +122,13 @@ def drafted(name: str, cells: dict[str, str], line: int) -> Draft:
     if re.search(r"\be\d*mom\b|\bevery\b|\bcada\b|\balle\b", f"{sets} {reps}".lower()):
         draft, sets, reps = _intervals(draft, sets, reps, line)
     whole = phrases.plain(f"{sets} x {reps}" if sets and reps else reps or sets)
-    draft = _counts(draft, sets, reps, whole, line)
+    try:
+        draft = _counts(draft, sets, reps, whole, line)
+    except PrescriptionError:
+        told = _as_in_a_line(draft, sets, reps, line)
+        if told is None:
+            raise
+        draft = told
     hold = cells.get("hold", "")
     if hold and not draft.reps and (seconds := _time("hold", hold)):
         draft = draft._replace(hold=True, tempo=(("top", Said(seconds, lines)),))
@@ -106,7 +138,8 @@ def drafted(name: str, cells: dict[str, str], line: int) -> Draft:
         or cells.get("sides", "").lower() in ("yes", "x", "true", "each", "both", "sí", "si", "ja")
     ):
         draft = draft._replace(sides=Said("each", lines))
-    tempo, rest = _filled(cells.get("tempo", "")), _filled(cells.get("rest", ""))
+    tempo, rest = _filled(cells.get("tempo", "")), cells.get("rest", "").strip()
+    rest = rest if rest == "0" else _filled(rest)
     loose = []  # what is in words and not in figures, which is kept as a note
     if tempo and (re.search(r"[\dx]", tempo.lower()) or tempo in folders.prescriptions().paths()):
         draft = draft._replace(tempo=tempo_of(tempo, line))
@@ -117,6 +150,7 @@ def drafted(name: str, cells: dict[str, str], line: int) -> Draft:
     elif rest:
         loose.append(f"rest {rest}")
     load = _filled(cells.get("load", ""))
+    loose += [draft.note.text] if draft.note else []
     note = "; ".join(filter(None, [*loose, load, cells.get("notes", "").strip()]))
     return draft._replace(note=Said(note[:300], lines) if note else None)
 
@@ -162,8 +196,33 @@ def _intervals(draft: Draft, sets: str, reps: str, line: int) -> tuple[Draft, st
     return draft, notation.between(read.sets, "-", 1), counts
 
 
+def _as_in_a_line(draft: Draft, sets: str, reps: str, line: int) -> Draft | None:
+    """Return a draft with what a line of a notebook would mean by its sets and reps, or None."""
+    try:
+        read = written.read(f"exercise {' x '.join(filter(None, [sets, reps]))}")
+    except PrescriptionError:
+        return None
+    if read.phases or read.tempo or read.right or read.exercise != "exercise":
+        return None
+    if read.notes:
+        draft = draft._replace(note=Said(", ".join(read.notes), (line,)))
+    here = (line,)
+    if read.hold is not None:
+        held = notation.between(read.hold, "..")
+        draft = draft._replace(hold=True, tempo=(("top", Said(held, here)),))
+    elif len(read.reps) == 1:
+        reps = notation.between(read.reps[0], "..", 1) + "+" * bool(read.open)
+        draft = draft._replace(reps=Said(reps, here))
+    elif read.open and not read.reps:
+        draft = draft._replace(reps=Said("amrap", here))
+    else:
+        return None
+    each = Said("alternate" if read.alternating else "each", here) if read.sides else None
+    return draft._replace(sets=Said(notation.between(read.sets, "..", 1), here), sides=each)
+
+
 _SIDE = re.compile(
-    r"\s*(?:/\s*(?:side|leg|arm)s?|/s\b|(?:each|per|ea\.?)(?: (?:side|leg|arm))?|e/s|(?:por|cada) (?:lado|pierna|brazo)|(?:pro|je) (?:seite|bein|arm)|p/s)\s*"
+    r"\s*(?:/\s*(?:side|leg|arm)s?|/s\b|\b(?:each|per|ea\b\.?)(?: (?:side|leg|arm))?|\be/s|(?:por|cada) (?:lado|pierna|brazo)|(?:pro|je) (?:seite|bein|arm)|p/s)\s*"
 )
 
 

@@ -136,12 +136,14 @@ def _workout(programme: Programme, routines: Mapping[Said, str], source: str) ->
             continue
         first, *_, last = part.drafts
         yield "  - superset:"
+        changes = {draft.rest.text if draft.rest else "" for draft in part.drafts[:-1]}
         for draft in part.drafts:
-            yield from _entry(draft, routines, "      ", ("reps",))
+            own = ("rest",) if len(changes) > 1 and draft is not last else ()
+            yield from _entry(draft, routines, "      ", ("reps", *own))
         yield f"    {_pair('rounds', first.sets or Said('3'))}"
         if last.rest:
             yield f"    {_pair('rest', last.rest)}"
-        if first.rest and first is not last:
+        if first.rest and len(changes) == 1:
             yield f"    {_pair('change', first.rest)}"
     if programme.unread:
         yield "# Not taken:"

@@ -45,7 +45,7 @@ def programme(path: Path, text: str) -> Programme:
     titled = False
     parts: list[list[tuple[str, Draft, bool]]] = [[]]
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
+        if not line.strip() or set(line.strip()) <= set("-=_*~ "):
             parts.append([])
             continue
         apart = not parts[-1]

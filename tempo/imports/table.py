@@ -19,7 +19,7 @@ HEADS = {
     "sets": r"sets?(?: count)?|no\.? of sets|number of sets|working sets|series|sätze|saetze|satz|serien|rondas|rounds",
     "reps": r"reps?(?:etitions?)?(?: range)?|repeticiones|repes?|wiederholungen|wdh\.?|wh|sets? (?:x|×|&|and) reps?|sets?/reps?|series (?:x|y) rep\w*|sätze (?:x|und) w\w*|prescription|scheme",
     "tempo": r"tempo|cadence|cadencia|ritmo|kadenz|tut",
-    "rest": r"rest(?: ?\(?(?:s|sec|secs|seconds|min|mins|minutes|time|period|interval|between sets)\)?)*|descanso(?: \(?\w+\)?)?|pausen?(?: \(?\w+\)?)?|satzpause|recovery",
+    "rest": r"rest(?: ?\(?(?:s|sec|secs|seconds|min|mins|minutes|time|period|interval|between sets)\)?)*|descanso(?: \(?\w+\)?)?|pausen?(?: \(?\w+\)?)?|pausas?(?: entre series)?|satzpause|recovery",
     "notes": r"notes?|comments?|cues?|coach(?:ing)?(?:'s)? notes?|notas?|comentarios?|observaciones|notizen?|bemerkung(?:en)?|anmerkung(?:en)?|hinweise?",
     "client": r"clients?|athletes?|names? of client|client name|clientes?|atletas?|kunden?|kunde|athlet(?:in)?|klient(?:in)?",
     "day": r"days?|sessions?|workouts?|training day|día|dia|sesión|sesion|entrenamiento|tag|einheit|training|week|semana|woche",
@@ -164,11 +164,20 @@ def _as_text(cell: object) -> str:
 def column(head: str) -> str:
     """Return what a column holds, by its head; nothing if it is not known.
 
-    >>> column("Übung"), column("Wdh."), column("Sets x Reps"), column("Rest (sec)"), column("Age")
-    ('exercise', 'reps', 'reps', 'rest', '')
+    >>> column("Übung"), column("Wdh."), column("Sets x Reps"), column("Tempo (s)"), column("Age")
+    ('exercise', 'reps', 'reps', 'tempo', '')
     """
     plain = " ".join(head.replace("_", " ").split()).strip(" :*")
-    return next((key for key, pattern in _HEADS.items() if pattern.fullmatch(plain)), "")
+    bare = re.sub(r"\s*(?:[(\[][^)\]]*[)\]]|/ ?\w+|\b(?:per|por|pro|je) \w+)$", "", plain)
+    return next(
+        (
+            key
+            for each in dict.fromkeys((plain, bare))
+            for key, pattern in _HEADS.items()
+            if pattern.fullmatch(each)
+        ),
+        "",
+    )
 
 
 def headed(

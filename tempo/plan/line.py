@@ -1102,6 +1102,7 @@ class _Reading:
             ["p", "/", "s"],
             ["e", "/", "side"],
             ["l", "/", "r"],
+            ["c", "/", "l"],
         ) or texts[:3] in (["left", "/", "right"], ["left", "and", "right"], ["izq", "/", "der"]):
             end = at + 3
         elif (named := self._each_side(at)) or (

@@ -119,3 +119,33 @@ def test_a_table_without_heads_or_exercises_is_refused() -> None:
         "exercise, sets, reps, tempo, rest, notes, client"
     )
     assert fault("") == "plan.csv:1: no exercise below the heads; write a row each"
+
+
+@pytest.mark.parametrize(
+    ("cell", "reps", "hold", "sides", "note"),
+    [
+        ("40 seg", "", "40", False, ""),
+        ("10/pierna", "10", "", True, ""),
+        ("12/12", "12", "", True, ""),
+        ("10 c/l", "10", "", True, ""),
+        ("8 (heavy)", "8", "", False, "heavy"),
+        ("1 min je Seite", "", "60", True, ""),
+    ],
+)
+def test_what_a_cell_says_beside_a_number_is_read_as_in_a_line(
+    cell: str, reps: str, hold: str, sides: bool, note: str
+) -> None:
+    draft = one(f"Anna,Lunge,3,{cell},,,\n")
+    assert (draft.reps.text if draft.reps else "") == reps
+    assert (draft.tempo[0][1].text if draft.hold else "") == hold
+    assert (draft.sides is not None, draft.note.text if draft.note else "") == (sides, note)
+
+
+def test_heads_may_have_units_and_sides_and_no_column_is_dropped_in_silence() -> None:
+    heads = "Week 1,,,,,\nExercise,Sets,Reps/Side,Tempo (s),Rest [sec],Mood\n"
+    (programme,) = read("Lunge,3,8,3010,0,good\n", heads)
+    ((draft,),) = (part.drafts for part in programme.parts)
+    assert programme.title == Said("Week 1", (1,))
+    assert programme.unread == ("line 2: the column 'Mood'",)
+    assert draft.sides == Said("each", (3,))
+    assert (draft.tempo, draft.rest) == ((("tempo", Said("3010", (3,))),), Said("0", (3,)))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tempo.imports import guide, manuscript, markdown
+from tempo.imports import coach, guide, manuscript, markdown, table
 from tempo.imports.manuscript import cue, file_name, quoted
 from tempo.library import routines
 
@@ -118,3 +118,16 @@ def test_a_cue_is_a_few_words_from_its_verb_on() -> None:
 def test_a_file_has_a_name_of_small_letters() -> None:
     assert file_name("Sentadilla Búlgara (1)") == "sentadilla-bulgara-1"
     assert file_name("???") == "exercise"
+
+
+def test_each_exercise_of_a_circuit_has_its_own_rest() -> None:
+    heads = b"Exercise,Sets,Reps,Rest\nA1 Squat,3,8,0\nA2 Row,3,8,45\nA3 Lunge,3,8,90\n"
+    path = Path("plan.csv")
+    (programme,) = coach.programmes(path, table.rows(path, heads))
+    names = {draft.name: draft.name.text for part in programme.parts for draft in part.drafts}
+    text = manuscript.workout(programme, names, "plan.csv")
+    assert [line.strip() for line in text.splitlines() if "rest" in line or "change" in line] == [
+        "rest: 0  # line 2",
+        "rest: 45  # line 3",
+        "rest: 90  # line 4",
+    ]
