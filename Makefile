@@ -196,6 +196,7 @@ tables: $(DEV)
 	$(VENV)/bin/python docs/cues.py
 	$(VENV)/bin/python docs/bad_input.py
 	$(VENV)/bin/python docs/options.py
+	$(VENV)/bin/python docs/shapes.py
 
 # How fast, beside the disk and other programs; ten minutes, two with BENCH=--quick. sox, ffmpeg
 # and csound are measured where they are installed.

@@ -27,11 +27,24 @@ TABLES = (
     ("Its `muscles`", "muscles", ""),
     ("Each of its `languages`", "translation", "What is not there is said in general words."),
     ("A workout", "workout", "A file in `cues/workouts/`, or in `workouts/` of your data folder."),
-    ("An entry of its `routines`", "entry", "A name, or these keys and those of how it is done:"),
+    ("An entry of its `routines`", "entry", "One of the first two, and how it is done:"),
     ("A superset or a circuit", "round", "An entry, too, that holds others."),
-    ("An entry of a round", "member", "A name, or these keys and those of how it is done:"),
+    ("An entry of a round", "member", "One of the first two, and how it is done:"),
     ("Each of a workout's `languages`", "workout translation", ""),
     ("A prescription", "prescription", "A file in `prescriptions/`: these, and how it is done:"),
+    (
+        "A theme",
+        "theme",
+        "`theme.yaml` in a folder in `sounds/`, or in `themes/` of your data folder.",
+    ),
+    ("A sound of a theme that is a tone", "tone", "Or it has `notes`, or a `file`:"),
+    ("A sound of several tones", "notes", ""),
+    ("Each of its `notes`", "note", ""),
+    ("A glide of a `tone`", "glide", ""),
+    ("A sound in a file", "recording", ""),
+    ("A word of a file of pronunciations", "pronunciation", "`pronunciations/LANGUAGE.yaml`."),
+    ("A plan of `tempo batch`, or a group in its `tracks`", "tracks", ""),
+    ("A track of a plan", "track", ""),
 )
 
 
@@ -70,6 +83,7 @@ def keys() -> str:
             "",
             "Made by `make tables` from what is declared (`tempo/library/declarations.py`). A key",
             "that is none is told with those that there are; `tempo check FILE` reads a file.",
+            "`tempo schema NAME` prints the same for editors: [the JSON](json.md) says how.",
             "",
             "## How an exercise is done",
             "",
@@ -82,15 +96,12 @@ def keys() -> str:
                 for line in (
                     *("", f"## {title}"),
                     *(["", about] if about else []),
-                    *_keys(each for each in taken(taker).values() if not _is_done(each)),
+                    *_keys((each for each in taken(taker).values() if not _is_done(each)), taker),
                 )
             ),
             "",
-            "## A plan of `tempo batch`",
-            "",
-            "`tracks` lists tables, each of which is a track with its `file`, or has a `folder`",
-            "and `tracks` of its own; what is said above them holds for all of them. Beside",
-            f"`routine` they take what `tempo export` does: {plan}.",
+            "Groups and tracks take `routine` and what `tempo export` does, and what is said of a",
+            f"group holds for all in it: {plan}. `no-pan: true` is `pan: false`, as of every flag.",
             "",
         ]
     )
@@ -100,14 +111,14 @@ def _is_done(declaration: Declaration[Any]) -> bool:
     return {*DONE} - {"member"} <= declaration.takers
 
 
-def _keys(declared: Iterable[Declaration[Any]]) -> Iterator[str]:
-    """Yield the rows of a table of keys."""
+def _keys(declared: Iterable[Declaration[Any]], taker: str = "") -> Iterator[str]:
+    """Yield the rows of a table of keys, which tell what ``taker`` cannot be without."""
     yield from ["", "| key | |", "|---|---|"]
     for each in declared:
         words = ("true", "false") if isinstance(each.value, Flag) else choices(each.value)
         usual = each.otherwise or each.default
         notes = [either(words) if words else bounds(each.value)]
-        notes += [f"default: {usual}"] if usual else []
+        notes += ["needed"] if taker in each.needed else [f"default: {usual}"] if usual else []
         more = "; ".join(filter(None, notes))
         yield f"| `{each.name}` | {_cell(each.help)}{f' [{_cell(more)}]' if more else ''} |"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from math import isinf
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -208,6 +209,8 @@ def told(declaration: Declaration[Any]) -> str:
 
 def bounds(value: Value[Any]) -> str:
     """Say between what a value lies, where that is not plain."""
+    if isinstance(value, Number) and isinf(value.high):
+        return f"{value.low:g} {value.unit}".rstrip() + " or more"
     if isinstance(value, Number | Whole):
         return f"{value.low:g} to {value.high:g} {value.unit}".rstrip()
     if isinstance(value, Time):

@@ -1309,7 +1309,7 @@ PLAN_FOLDER = Declaration(
     "folder",
     Text(),
     WRITTEN,
-    "A folder within that of the plan, in which the tracks are written.",
+    "A folder within that of the batch, in which the tracks are written.",
     frozenset(("tracks",)),
 )
 TRACK_NAME = Declaration(

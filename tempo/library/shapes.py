@@ -54,7 +54,12 @@ class Event(TypedDict):
 
     time: Annotated[float, "When it starts."]
     duration: Annotated[float, "How long it sounds."]
-    kind: Annotated[Heard, "What it is for; a count without a `rep` is of the seconds of a hold."]
+    kind: Annotated[
+        Heard,
+        "What it is for: a beep is the start of a phase, a tick a second in one, a signal another "
+        "sound, a voice words; a count is the number of a rep, of a phase alone the seconds of a "
+        "hold, and of neither the countdown.",
+    ]
     phase: Annotated[Named | None, "The phase that it is of."]
     set: Annotated[int | None, "The set that it is of, from 1."]
     rep: Annotated[int | None, "The rep that it is of, from 1."]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -39,6 +40,7 @@ from tempo.plan.schedule import SOUNDS as SOUNDS_OF_A_SET
 
 Run = Callable[..., Result]
 
+ROOT = Path(__file__).parents[2]
 CUES, SOUNDS = folders.shipped("cues"), folders.shipped("sounds")
 
 
@@ -421,6 +423,18 @@ def test_a_schema_is_printed_by_its_name_and_without_one_the_names(run: Run) -> 
     known = ", ".join(schema.NAMES)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"tempo: there is no schema 'routin'; there are: {known}\n"
+
+
+def test_the_page_of_the_json_is_made_from_the_schemas() -> None:
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    script = runpy.run_path(str(ROOT / "docs" / "shapes.py"))
+    assert script["page"]() == page, "run `make tables`"
+    assert "| `tension` | number | The time under tension. |" in page
+    assert "| `hold` | number, or not there | How long" in page
+    assert "| `side` | left, right or null | The side that works" in page
+    assert "| `reps` | list of whole numbers | The reps of each set. |" in page
+    assert all(f"| `{name}` |" in page for name in schema.FILES)
+    assert all(f"## `tempo schema {name}`" in page for name in schema.WRITTEN)
 
 
 def test_the_names_of_schemas_are_completed(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
