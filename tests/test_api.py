@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import doctest
 import inspect
 import re
 import textwrap
@@ -422,3 +423,13 @@ def test_a_notebook_shows_what_it_is_a_player_and_a_picture(track: tempo.Track) 
     assert "<strong>Pause thrust</strong><br>pause-thrust: tempo 2024" in html
     assert "<audio controls" in html
     assert html == track._repr_html_()
+
+
+def test_the_page_about_it_says_what_is(folder: Path) -> None:
+    page = Path(__file__).parent.parent / "docs" / "python.md"
+    ran = doctest.testfile(str(page), module_relative=False)
+    assert (ran.failed, ran.attempted) == (0, 20)
+    text = page.read_text("utf-8")
+    assert {*re.findall(r"(?m)^\| `(\w+)", text)} == {*tempo.__all__}
+    members = re.findall(r"(?m)^[A-Z]\w+\.(\w+)", PUBLIC)
+    assert [name for name in members if f"`{name}" not in text] == []

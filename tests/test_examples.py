@@ -47,3 +47,19 @@ def test_the_pictures_of_the_readme_are_drawn_from_a_track(tmp_path: Path) -> No
     assert "TOP" in (tmp_path / "plot.svg").read_text()
     assert "under&#160;tension" in (tmp_path / "terminal.svg").read_text()
     assert (tmp_path / "phone.png").exists() == bool(shutil.which("chromium"))
+
+
+def test_the_notebook_runs_and_shows_a_player_and_a_picture() -> None:
+    nbclient, nbformat = map(pytest.importorskip, ("nbclient", "nbformat"))
+
+    notebook = nbformat.read(ROOT / "examples" / "notebook.ipynb", as_version=4)
+    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    shown = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    assert [[each.output_type for each in outputs] for outputs in shown] == [["execute_result"]] * 4
+    (track,), (beeps,), (samples,), (squat,) = shown
+    assert "<audio controls" in track.data["text/html"]
+    assert "data:image/svg+xml;base64," in track.data["text/html"]
+    assert track.data["text/plain"] == "<tempo.Track 'pause-thrust', 0:39, 44100 Hz>"
+    assert beeps.data["text/plain"].startswith("[(10.0, 'lift'),\n (12.0, 'top'),")
+    assert samples.data["text/plain"] == "((11025,), 44100, True)"
+    assert "tempo 31X1" in squat.data["text/plain"]
