@@ -197,6 +197,7 @@ tables: $(DEV)
 	$(VENV)/bin/python docs/bad_input.py
 	$(VENV)/bin/python docs/options.py
 	$(VENV)/bin/python docs/shapes.py
+	$(VENV)/bin/python docs/commands.py
 
 # How fast, beside the disk and other programs; ten minutes, two with BENCH=--quick. sox, ffmpeg
 # and csound are measured where they are installed.

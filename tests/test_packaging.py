@@ -61,8 +61,10 @@ def test_the_wheel_carries_everything_that_ships_and_no_tests(built: tuple[Path,
     assert {"tempo/cues/thrust/pause-thrust.yaml", "tempo/sounds/default/theme.yaml"} <= set(names)
     assert {"tempo/py.typed", "tempo/cli/__init__.py"} <= set(names)
     assert {name.split("/")[0] for name in names} == {
-        *("tempo", f"rep_tempo-{tempo.__version__}.dist-info")
+        "tempo",
+        *(f"rep_tempo-{tempo.__version__}.{part}" for part in ("dist-info", "data")),
     }
+    assert f"rep_tempo-{tempo.__version__}.data/data/share/man/man1/tempo.1" in names
     assert not [name for name in names if "test" in name or name.endswith(".pyc")]
     assert b"tempo = tempo.__main__:main" in entry_points
 

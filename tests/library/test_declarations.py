@@ -227,6 +227,21 @@ def test_the_tables_of_the_readme_are_made_from_what_is_declared(tmp_path: Path)
         assert loaded.get(each) == (usual[each] if each.default else None), each.name
 
 
+def test_the_pages_of_all_commands_are_made_from_the_commands() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "commands.py"))
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    manual = (ROOT / "docs" / "tempo.1").read_text(encoding="utf-8")
+    assert script["page"]() == page, "run `make tables`"
+    assert script["manual"]() == manual, "run `make tables`"
+    for verb in (*COMMANDS, "voices record", "config set"):
+        assert f"## `tempo {verb}`\n" in page
+        assert f"\n.SS tempo {verb}" in manual
+    for declaration in DECLARATIONS:
+        if declaration.takers & {*COMMANDS}:
+            assert f"--{declaration.name}" in page
+    assert manual.isascii()
+
+
 def test_the_option_that_contributing_shows_is_as_it_is_declared() -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     declared, used = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[:2]
