@@ -320,6 +320,9 @@ class _Reading:
 
         One without a colon or a unit counts only if a ``unit`` is not asked for.
         """
+        colon = self._is(at, ":") and self.found[at].gap and self._glued(at + 1)
+        if colon and (seconds := self._digits(at + 1)) and len(seconds[0]) == 2:
+            return f":{seconds[0]}", seconds[1]
         if self._claimed(at) or self.found[at].kind is not Kind.NUMBER:
             return None
         ends = []
@@ -804,7 +807,9 @@ class _Reading:
         if self._is(joint, SETS):
             end = joint
             joint += 1 + self._is(joint + 1, ":")
-        while self._is(joint, ("x", "*", "of", "de", "a", "von", "mit", "at", "by", "por", "mal")):
+        while self._is(
+            joint, ("x", "*", "of", "de", "a", "von", "mit", "at", "by", "por", "mal", "je", "zu")
+        ):
             joint += 1
         if joint == end:
             return 0
@@ -1278,8 +1283,11 @@ class _Reading:
             return not (before >= 0 and self._is(before, (".", ",")) and self._glued(at))
         near = [each.text for each in self.found[max(0, at - 2) : at + 3]]
         moved = any(word in lexicon.MOVES and word not in lexicon.ALSO_NAMES for word in near)
-        return (token.text in lexicon.EXPLOSIVE | lexicon.EXPLODE and moved) or (
-            token.text in lexicon.NUMBERS and any(self._says_phase(word) for word in near)
+        none = token.text in lexicon.NONE and self._is(at + 1, lexicon.PAUSES | lexicon.HOLDS)
+        return (
+            none
+            or (token.text in lexicon.EXPLOSIVE | lexicon.EXPLODE and moved)
+            or (token.text in lexicon.NUMBERS and any(self._says_phase(word) for word in near))
         )
 
     def _says_phase(self, word: str) -> bool:
