@@ -413,9 +413,11 @@ def _named(found: Sequence[Token], text: str) -> Phases:
     """Read phases by name, each beside its seconds."""
     lengths: dict[Phase, Range | Lift] = {}
     reached = None
+    unpaused = False  # at either end
     for amount, named in _pairs(found, text):
         if amount.written == "0" and named.pauses and named.still and reached is None:
-            continue  # no pause at either end
+            unpaused = True
+            continue
         phase = _phase(named, amount, reached)
         if phase in lengths:
             raise PrescriptionError(f"tempo '{text}' names the {phase.value} phase twice")
@@ -424,6 +426,8 @@ def _named(found: Sequence[Token], text: str) -> Phases:
         else:
             lengths[phase] = _seconds(amount.written, phase, text)
         reached = next(iter(named.moves), reached)
+    if unpaused:
+        lengths = {Phase.BOTTOM: just(0), Phase.TOP: just(0)} | lengths
     read = Phases(*(lengths.get(phase) for phase in CYCLE))
     if Phase.LOWER in lengths and Phase.LIFT in lengths:
         return Phases(*lasting(read.tempo, text))
