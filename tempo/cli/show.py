@@ -9,11 +9,12 @@ from tempo.cli import options
 from tempo.cli.tell import draw, hand, warned
 from tempo.guide.asked import Asked, Guide
 from tempo.guide.schedule import scheduled
-from tempo.guide.summary import counted, settled, summary
+from tempo.guide.summary import settled, summary, tempo_said, terms
+from tempo.library import words
 from tempo.library.declarations import AS_JSON, EVERY_SET
 from tempo.outputs import ink
 from tempo.plan.events import Event, EventKind
-from tempo.plan.notation import words as spoken
+from tempo.plan.markers import Parts
 from tempo.plan.schedule import passages
 from tempo.plan.time import SECOND, clock, spelled
 from tempo.plan.timeline import Span, SpanKind, under_tension
@@ -69,12 +70,14 @@ def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
     heard = 0
     places, exercises = guide.work.places(), guide.work.exercises
     drawn_sets = 0 if guide.workout.title else 1
+    language, told = guide.track.sounding.words.language, terms(guide)
+    signs, parts = words.signs(language), words.parts(language)
     for group in passages(guide.track.spans):
         spans = list(group)
         kind, _, number, rep, side = group[0][:5]
         rep = rep or 1
         exercise = exercises[group[0].exercise]
-        warm_up = " (warm-up)" * exercise.warm_up
+        warm_up = f" ({told.warm_up})" * exercise.warm_up
         name = f"{exercise.label} {exercise.name}{warm_up}, " if guide.workout.title else ""
         first = heard
         while heard < len(events) and events[heard].time < spans[-1].end:
@@ -82,44 +85,48 @@ def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:
         inside = events[first:heard]
         if kind is not SpanKind.PHASE:
             yield ""
-            yield from _listed(spans[0], inside)
+            yield from _listed(spans[0], inside, told)
             continue
         each = guide.work.sets[places[group[0].exercise, number or 1]].on(side)
-        where = f"{name}set {number}{f', {side.value} side' if side else ''}"
+        where = name + parts.set_within.format(set=number)
+        where += f", {signs.of(side)}" if side else ""
         title = click.style(f"{clock(spans[0].start)}  {where}", bold=True)
         if each.held and each.least is not None:
             yield ""
-            yield f"{title}  held until you end it"
+            yield f"{title}  {told.held}"
             shown = spans[0].start + (spans[-1].end if every else LISTED)
             yield from _heard([event for event in inside if event.time < shown])
-            yield from ["  and so on"] * (not every)
+            yield from [f"  {told.so_on}"] * (not every)
             continue
         drawn = every or (number or 1) <= drawn_sets
         if drawn and not every and each.least is not None and rep > max(each.least, DRAWN):
             if rep == max(each.least, DRAWN) + 1:
                 yield ""
-                yield f"{title}  rep {rep} and so on, until you end it"
+                rep_on = f"{parts.rep.format(rep=rep)} {told.so_on}"
+                yield f"{title}  {rep_on}, {told.until}"
         elif drawn:
             yield ""
-            yield title + click.style(f", rep {rep}" * (not each.held), bold=True)
-            yield from _drawn(spans, inside, scale)
+            here = "" if each.held else f", {parts.rep.format(rep=rep)}"
+            yield title + click.style(here, bold=True)
+            yield from _drawn(spans, inside, scale, parts)
         elif rep == 1:
-            rep_of = spoken(settled(each.pace), exercise.starts)
-            many = f"{counted(each.reps, 'rep')} of " * (not each.held)
-            many = "reps, until you end it, of " if each.least is not None else many
+            tempo = tempo_said(told, settled(each.pace), exercise.starts)
+            reps = signs.one_rep if each.reps == 1 else signs.reps.format(reps=each.reps)
+            rep_of = tempo if each.held else told.reps_of.format(reps=reps, tempo=tempo)
+            rep_of = rep_of if each.least is None else told.reps_until.format(tempo=tempo)
             yield ""
-            yield f"{title}  {many}{rep_of} (--all draws {'it' if each.held else 'them'})"
+            yield f"{title}  {rep_of} ({told.draws_it if each.held else told.draws_them})"
 
 
 def _heading(guide: Guide) -> Iterator[str]:
-    routine = guide.routine
+    routine, told = guide.routine, terms(guide)
     if guide.workout.title:
         yield click.style(guide.workout.title, bold=True)
         yield from summary(guide).splitlines()
         yield from _tension(guide)
         for label, words in (
-            ("note", guide.workout.note),
-            ("from the guide", guide.workout.source),
+            (told.note, guide.workout.note),
+            (told.source, guide.workout.source),
         ):
             if words:
                 yield f"{label}: {words}"
@@ -129,14 +136,14 @@ def _heading(guide: Guide) -> Iterator[str]:
     yield from summary(guide).splitlines()
     yield from _tension(guide)
     for label, words in (
-        ("also called", ", ".join(routine.aliases)),
-        ("movement", routine.movement),
-        ("equipment", ", ".join(routine.equipment)),
-        ("muscles", ", ".join(routine.target) + _also(routine.also)),
-        ("easier", routine.easier),
-        ("harder", routine.harder),
-        ("safety", sheet.safety),
-        ("from the guide", routine.source),
+        (told.aliases, ", ".join(routine.aliases)),
+        (told.movement, routine.movement),
+        (told.equipment, ", ".join(routine.equipment)),
+        (told.muscles, ", ".join(routine.target) + _also(routine.also, told)),
+        (told.easier, routine.easier),
+        (told.harder, routine.harder),
+        (told.safety, sheet.safety),
+        (told.source, routine.source),
     ):
         if words:
             yield f"{label}: {words}"
@@ -144,25 +151,34 @@ def _heading(guide: Guide) -> Iterator[str]:
 
 def _tension(guide: Guide) -> Iterator[str]:
     """Yield the time under tension, in all if that is known, and of a rep or a hold."""
-    sets, told = guide.work.sets, []
+    sets, said, told = guide.work.sets, [], terms(guide)
+    signs = words.signs(guide.track.sounding.words.language)
     if not guide.work.endless():
-        told.append(f"{clock(under_tension(guide.track.spans))} in all")
+        said.append(signs.in_all.format(time=clock(under_tension(guide.track.spans))))
     holds = all(each.held for each in sets)
     if not guide.workout.title and not (holds and guide.work.endless()):
         reps = sorted({pace.rep for each in sets for pace in set(each.paces)})
-        rep = " to ".join(spelled(length) for length in dict.fromkeys((reps[0], reps[-1])))
-        told.append(f"{rep} s a {'hold' if holds else 'rep'}")
-    if told:
-        yield f"time under tension {', '.join(told)}"
+        ends = [spelled(length) for length in dict.fromkeys((reps[0], reps[-1]))]
+        rep = told.to.format(low=ends[0], high=ends[-1]) if len(ends) > 1 else ends[0]
+        said.append((told.a_hold if holds else told.a_rep).format(seconds=rep))
+    if said:
+        yield told.tension.format(told=", ".join(said))
 
 
-def _also(muscles: tuple[str, ...]) -> str:
-    return f" (also {', '.join(muscles)})" if muscles else ""
+def _also(muscles: tuple[str, ...], told: words.Told) -> str:
+    return f" ({told.also.format(muscles=', '.join(muscles))})" if muscles else ""
 
 
-def _listed(span: Span, events: Sequence[Event]) -> Iterator[str]:
+def _listed(span: Span, events: Sequence[Event], told: words.Told) -> Iterator[str]:
     """Yield a span that is not a rep as a list of what is heard in it."""
-    title = f"{clock(span.start)}  {span.kind.value}, {spelled(span.length)} s"
+    called = {
+        SpanKind.SETUP: told.setup,
+        SpanKind.LEAD_IN: told.lead_in,
+        SpanKind.REST: told.resting,
+        SpanKind.SWITCH: told.switch,
+        SpanKind.FINISH: told.finish,
+    }
+    title = f"{clock(span.start)}  {called[span.kind]}, {spelled(span.length)} s"
     yield click.style(title, bold=True)
     yield from _heard(events)
 
@@ -176,7 +192,9 @@ def _heard(events: Sequence[Event]) -> Iterator[str]:
         yield f"  {clock(event.time)}.{event.time % SECOND // 100_000}  {what}"
 
 
-def _drawn(spans: Sequence[Span], events: Sequence[Event], scale: int) -> Iterator[str]:
+def _drawn(
+    spans: Sequence[Span], events: Sequence[Event], scale: int, parts: Parts
+) -> Iterator[str]:
     """Yield a rep: its phases as a bar, its sounds under it, then its words where they start."""
     start = spans[0].start
 
@@ -185,9 +203,10 @@ def _drawn(spans: Sequence[Span], events: Sequence[Event], scale: int) -> Iterat
 
     bar = ""
     for span in spans:
-        name = span.phase.value if span.phase else ""
+        phase = span.phase.value if span.phase else ""
+        name: str = getattr(parts, phase, "")
         width = column(span.end) - column(span.start)
-        bar += click.style(f" {name.upper()}"[:width].ljust(width), fg=LETTERS, bg=COLOURS[name])
+        bar += click.style(f" {name.upper()}"[:width].ljust(width), fg=LETTERS, bg=COLOURS[phase])
     yield f"  {bar}"
     marks = [" "] * (column(spans[-1].end) + 1)
     rows: list[str] = []

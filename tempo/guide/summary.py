@@ -11,30 +11,54 @@ if TYPE_CHECKING:
 
     from tempo.guide.asked import Guide
     from tempo.library.history import Record
-    from tempo.library.words import Signs
+    from tempo.library.words import Signs, Told
     from tempo.plan.performance import Performance, SetDone
+    from tempo.plan.phase import Phase
     from tempo.plan.prescription import Set
     from tempo.plan.tempo import Pace, Tempo
 
 
 def summary(guide: "Guide") -> str:
     """Say back, a line each, how every tempo was read and what will be done."""
-    workout, time = guide.workout, f"{clock(guide.track.spans[-1].end)} in all"
+    from tempo.library import words
+
+    language, told = guide.track.sounding.words.language, terms(guide)
+    workout = guide.workout
+    time = words.signs(language).in_all.format(time=clock(guide.track.spans[-1].end))
     if guide.work.endless():
-        time = "as long as you go on"
+        time = told.endless
     title = workout.name + whose(workout.path)
     if workout.routine:
         return "\n".join(
             [f"{title}: {read(guide, 0)}", f"{amount(guide, 0)}, {time}", *drafts(guide)]
         )
     exercises = [
-        f"{exercise.label:<3} {exercise.name}{' (warm-up)' * exercise.warm_up}: "
+        f"{exercise.label:<3} {exercise.name}{f' ({told.warm_up})' * exercise.warm_up}: "
         f"{amount(guide, place)}, {read(guide, place)}"
         for place, exercise in enumerate(guide.work.exercises)
     ]
     return "\n".join(
-        [f"{title}: {counted(len(guide.work.sets), 'set')}, {time}", *exercises, *drafts(guide)]
+        [f"{title}: {_sets(len(guide.work.sets), told)}, {time}", *exercises, *drafts(guide)]
     )
+
+
+def terms(guide: "Guide") -> "Told":
+    """Return what is said back of a set in the language that it is spoken in."""
+    from tempo.library import words
+
+    return words.told(guide.track.sounding.words.language)
+
+
+def tempo_said(told: "Told", tempo: "Tempo", starts: "Phase", named: "Sequence[Phase]" = ()) -> str:
+    """Say a tempo phase by phase in a language."""
+    from tempo.plan.notation import Terms, words
+
+    own = Terms(*(getattr(told, key) for key in Terms._fields))
+    return words(tempo, starts, named, own)
+
+
+def _sets(many: int, told: "Told") -> str:
+    return told.one_set if many == 1 else told.sets.format(sets=many)
 
 
 def drafts(guide: "Guide") -> list[str]:
@@ -110,52 +134,62 @@ def titles(guide: "Guide") -> list[str]:
 
 def read(guide: "Guide", place: int) -> str:
     """Say how the tempo of the exercise at a place was read."""
-    from tempo.plan.notation import canonical, words
+    from tempo.plan.notation import canonical
     from tempo.plan.time import spelled
 
     routine, prescription, named, _ = guide.exercised[place]
-    starts, tempo = routine.starts, prescription.tempo
+    starts, tempo, told = routine.starts, prescription.tempo, terms(guide)
     if prescription.open and all(each.held for each in guide.sets(place)):
-        return "a hold"  # as long as the lifter can, whatever the routine says
-    picked = dict.fromkeys(words(settled(each.pace), starts) for each in guide.sets(place))
-    plain, said = words(tempo, starts), words(tempo, starts, named)
-    more = ", one and a half reps" if prescription.half else ""
+        return told.hold  # as long as the lifter can, whatever the routine says
+    picked = dict.fromkeys(
+        tempo_said(told, settled(each.pace), starts) for each in guide.sets(place)
+    )
+    plain, said = tempo_said(told, tempo, starts), tempo_said(told, tempo, starts, named)
+    parts = [told.tempo.format(tempo=canonical(tempo)), said]
+    parts += [told.half] * prescription.half
     if prescription.last_hold is not None:
-        more += f", the last held {spelled(prescription.last_hold)} s"
-    now = "" if list(picked) == [plain] else f" (now {'; '.join(picked)})"
-    return f"tempo {canonical(tempo)}, {said}{more}{now}"
+        parts.append(told.last_hold.format(seconds=spelled(prescription.last_hold)))
+    now = "" if list(picked) == [plain] else f" ({told.now.format(tempo='; '.join(picked))})"
+    return f"{', '.join(parts)}{now}"
 
 
 def amount(guide: "Guide", place: int) -> str:
     """Say how much is to be done of the exercise at a place, and how long the rests are."""
+    from tempo.library import words
     from tempo.plan.phase import Side
     from tempo.plan.tempo import Series, Sided
     from tempo.plan.time import spelled
 
     prescription, sets = guide.exercised[place].prescription, guide.sets(place)
-    exercise = guide.work.exercises[place]
-    reps = [_of_set(each, exercise.each_side) for each in sets]
+    exercise, told = guide.work.exercises[place], terms(guide)
+    reps = [_of_set(each, exercise.each_side, told) for each in sets]
+    same = exercise.each_side and not any(
+        each.of_side(Side.LEFT) != each.of_side(Side.RIGHT) for each in sets if not each.held
+    )
     reps = reps if len(set(reps)) > 1 else reps[:1]
-    same = exercise.each_side and not any("left" in each for each in reps)
-    sides = " each side" * same + ", a rep of each in turn" * exercise.alternating
-    sides += ", right side first" * (exercise.leads is Side.RIGHT)
-    said = [f"{counted(len(sets), 'set')} of {', '.join(reps)}{sides}"]
+    sides = f" {told.each_side}" * same + f", {told.in_turn}" * exercise.alternating
+    sides += f", {told.right_first}" * (exercise.leads is Side.RIGHT)
+    many = _sets(len(sets), told)
+    said = [told.sets_of.format(sets=many, reps=", ".join(reps)) + sides]
     if prescription.open:
         asked = prescription.reps
         asked = asked.left if isinstance(asked, Sided) else asked
         least = (asked.of(0) if isinstance(asked, Series) else asked).low
-        more = f" of {least} or more" if least else ""
-        by = "the lifter" if sets[0].least is None else "space or f"
-        said = [f"{counted(len(sets), 'set')}{more}{sides}, ended by {by}"]
+        some = told.or_more.format(reps=least)
+        waits = told.sets_of.format(sets=many, reps=some) if least else many
+        said = [waits + sides, told.by_lifter if sets[0].least is None else told.by_key]
     if prescription.lasting is not None:
         rep, lasting = spelled(sets[0].pace.rep), spelled(prescription.lasting)
-        said.append(f"as many reps of {rep} s as fit {lasting} s")
+        said.append(told.fitting.format(rep=rep, seconds=lasting))
     if cluster := prescription.cluster:
-        said.append(f"{spelled(cluster.rest)} s after every {counted(cluster.reps, 'rep')}")
+        signs = words.signs(guide.track.sounding.words.language)
+        few = _reps(cluster.reps, signs)
+        said.append(told.cluster.format(seconds=spelled(cluster.rest), reps=few))
     if prescription.every is not None:
-        said.append(f"one every {spelled(prescription.every)} s")
+        said.append(told.every.format(seconds=spelled(prescription.every)))
     elif len(sets) > 1:
-        said.append(f"rest {spelled(sets[0].rest)} s{_longer(guide, place)}")
+        rest = told.rest.format(seconds=spelled(sets[0].rest))
+        said.append(f"{rest}{_longer(guide, place)}")
     if shown := guide.exercised[place].shown:
         said.append(shown)
     return ", ".join(said)
@@ -185,10 +219,11 @@ def _longer(guide: "Guide", place: int) -> str:
     if rest == guide.work.sets[first].rest:
         return ""
     following = guide.work.exercises[guide.work.sets[first + 1].exercise]
-    return f" (the first {spelled(rest)} s, to introduce {following.label})"
+    told = terms(guide).first_rest.format(seconds=spelled(rest), next=following.label)
+    return f" ({told})"
 
 
-def _of_set(each: "Set", sided: bool) -> str:
+def _of_set(each: "Set", sided: bool, told: "Told") -> str:
     """Return the reps of a set on each side, once if they are as many; or how long it is held."""
     from tempo.plan.phase import Side
     from tempo.plan.time import spelled
@@ -198,7 +233,7 @@ def _of_set(each: "Set", sided: bool) -> str:
     if not sided:
         return f"{each.reps}"
     left, right = each.of_side(Side.LEFT), each.of_side(Side.RIGHT)
-    return f"{left}" if left == right else f"{left} left and {right} right"
+    return f"{left}" if left == right else told.left_right.format(left=left, right=right)
 
 
 def whose(path: Path) -> str:

@@ -60,6 +60,34 @@ SIGNS = (
 )
 """The same for what is read."""
 
+TOLD = {
+    "lower": "seconds",
+    "bottom": "seconds",
+    "lift": "seconds",
+    "top": "seconds",
+    "to": "low high",
+    "in_routine": "named others",
+    "tempo": "tempo",
+    "last_hold": "seconds",
+    "now": "tempo",
+    "sets": "sets",
+    "sets_of": "sets reps",
+    "left_right": "left right",
+    "or_more": "reps",
+    "fitting": "rep seconds",
+    "cluster": "seconds reps",
+    "every": "seconds",
+    "rest": "seconds",
+    "first_rest": "seconds next",
+    "tension": "told",
+    "a_rep": "seconds",
+    "a_hold": "seconds",
+    "also": "muscles",
+    "reps_of": "reps tempo",
+    "reps_until": "tempo",
+}
+"""The same for what is said back before a set and drawn of it."""
+
 BLANKED = {"rest_before": "next", "set": "set", "set_within": "set", "rep": "rep"}
 """The same for what the parts of a track are called."""
 
@@ -149,6 +177,65 @@ class Signs(NamedTuple):
         return self.left if side is Side.LEFT else self.right
 
 
+class Told(NamedTuple):
+    """What is said back of a set before it, and drawn of it; braces stand for what is told."""
+
+    lower: str
+    bottom: str
+    lift: str
+    top: str
+    explosive: str
+    to: str
+    in_routine: str
+    tempo: str
+    hold: str
+    half: str
+    last_hold: str
+    now: str
+    one_set: str
+    sets: str
+    sets_of: str
+    left_right: str
+    each_side: str
+    in_turn: str
+    right_first: str
+    or_more: str
+    by_key: str
+    by_lifter: str
+    fitting: str
+    cluster: str
+    every: str
+    rest: str
+    first_rest: str
+    warm_up: str
+    endless: str
+    tension: str
+    a_rep: str
+    a_hold: str
+    note: str
+    source: str
+    aliases: str
+    movement: str
+    equipment: str
+    muscles: str
+    also: str
+    easier: str
+    harder: str
+    safety: str
+    setup: str
+    lead_in: str
+    resting: str
+    switch: str
+    finish: str
+    held: str
+    so_on: str
+    until: str
+    reps_of: str
+    reps_until: str
+    draws_it: str
+    draws_them: str
+
+
 class Phone(NamedTuple):
     """What is read on the page in a browser, in one language; braces stand for what is told."""
 
@@ -221,10 +308,11 @@ class Site(NamedTuple):
     gone: str
 
 
-Section = TypeVar("Section", Signs, Parts, Phone, Site)
+Section = TypeVar("Section", Signs, Told, Parts, Phone, Site)
 
-SECTIONS: Mapping[str, tuple[type[Signs | Parts | Phone | Site], Mapping[str, str]]] = {
+SECTIONS: Mapping[str, tuple[type[Signs | Told | Parts | Phone | Site], Mapping[str, str]]] = {
     "screen": (Signs, SIGNS),
+    "told": (Told, TOLD),
     "parts": (Parts, BLANKED),
     "phone": (Phone, PAGED),
     "site": (Site, FRONTED),
@@ -276,22 +364,27 @@ def signs(language: str = "en") -> Signs:
     return _read(language)[1]
 
 
+def told(language: str = "en") -> Told:
+    """Read what is said back of a set; raises RequestError if it is not there."""
+    return _read(language)[2]
+
+
 def parts(language: str = "en") -> Parts:
     """Read what the parts of a track are called; raises RequestError if they are not there."""
-    return _read(language)[2]
+    return _read(language)[3]
 
 
 def phone(language: str = "en") -> Phone:
     """Read what the page in a browser shows; raises RequestError if it is not there."""
-    return _read(language)[3]
+    return _read(language)[4]
 
 
 def site(language: str = "en") -> Site:
     """Read what the front page of an app shows; raises RequestError if it is not there."""
-    return _read(language)[4]
+    return _read(language)[5]
 
 
-def _read(language: str) -> tuple[Words, Signs, Parts, Phone, Site]:
+def _read(language: str) -> tuple[Words, Signs, Told, Parts, Phone, Site]:
     paths = {path.stem: path for path in folders.shipped("cues").glob("words/*.yaml")}
     if language not in paths:
         known = ", ".join(sorted(paths))
@@ -299,16 +392,17 @@ def _read(language: str) -> tuple[Words, Signs, Parts, Phone, Site]:
     return read(paths[language])
 
 
-def read(path: Path) -> tuple[Words, Signs, Parts, Phone, Site]:
+def read(path: Path) -> tuple[Words, Signs, Told, Parts, Phone, Site]:
     """Read a file of words, all its parts; raises FileError with all its problems."""
     document = Document(path)
     words = Words(*(_line(document.root, *each) for each in lines(Words, BLANKS).items()))
     signs = _section(document, "screen", Signs)
+    told = _section(document, "told", Told)
     parts = _section(document, "parts", Parts)
     phone = _section(document, "phone", Phone)
     site = _section(document, "site", Site)
     document.close()
-    return words, signs, parts, phone, site
+    return words, signs, told, parts, phone, site
 
 
 def _section(document: Document, key: str, kind: type[Section]) -> Section:

@@ -427,7 +427,8 @@ def _named(found: Sequence[Token], text: str) -> Phases:
             lengths[phase] = _seconds(amount.written, phase, text)
         reached = next(iter(named.moves), reached)
     if unpaused:
-        lengths = {Phase.BOTTOM: just(0), Phase.TOP: just(0)} | lengths
+        for phase in (Phase.BOTTOM, Phase.TOP):
+            lengths.setdefault(phase, just(0))
     read = Phases(*(lengths.get(phase) for phase in CYCLE))
     if Phase.LOWER in lengths and Phase.LIFT in lengths:
         return Phases(*lasting(read.tempo, text))
@@ -765,7 +766,30 @@ def between(
     return joint.join(spelled(end * SECOND // scale) for end in dict.fromkeys(ends))
 
 
-def words(tempo: Tempo, starts: Phase, named: Sequence[Phase] = ()) -> str:
+class Terms(NamedTuple):
+    """How the phases of a tempo are said in a language; braces stand for what is told."""
+
+    lower: str = "lower {seconds} s"
+    bottom: str = "bottom {seconds} s"
+    lift: str = "lift {seconds} s"
+    top: str = "top {seconds} s"
+    explosive: str = "lift explosively"
+    to: str = "{low} to {high}"
+    in_routine: str = "{named}; {others} as in the routine"
+
+    def phase(self, phase: Phase, length: Length) -> str:
+        """Return a phase with how long it takes."""
+        if isinstance(length, Lift):
+            return self.explosive
+        joint = self.to.format(low="", high="")
+        said: str = getattr(self, phase.value)
+        return said.format(seconds=between(length, joint))
+
+
+ENGLISH = Terms()
+
+
+def words(tempo: Tempo, starts: Phase, named: Sequence[Phase] = (), terms: Terms = ENGLISH) -> str:
     """Say a tempo in words, in the order in which the rep goes through it.
 
     Where only some phases were ``named``, the others are the routine's, and that is said.
@@ -779,6 +803,8 @@ def words(tempo: Tempo, starts: Phase, named: Sequence[Phase] = ()) -> str:
     for phase in order(starts):
         length = tempo[CYCLE.index(phase)]
         if phase in named or length != just(0):
-            said[phase in named].append(f"{phase.value} {_said(length)}")
+            said[phase in named].append(terms.phase(phase, length))
     own, others = ", ".join(said[True]), ", ".join(said[False])
-    return f"{own}; {others} as in the routine" if own and others else own or others
+    if own and others:
+        return terms.in_routine.format(named=own, others=others)
+    return own or others

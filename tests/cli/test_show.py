@@ -289,8 +289,45 @@ def test_an_exercise_is_called_and_its_safety_said_in_the_language_that_is_spoke
 ) -> None:
     told = run("show", "squat", "--language", "de", "--voice", "none").output
     assert told.splitlines()[0] == "Kniebeuge · Squat"
-    assert "\nsafety: Nur so tief" in told
+    assert "\nSicherheit: Nur so tief" in told
     guide = Asked("squat", said(language="de", voice="none")).guide()
     assert album(guide, split=False) == "Kniebeuge"
     guide = Asked("back-squat", said(voice="none")).guide()
     assert album(guide, split=False) == "Barbell back squat"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "es",
+            [
+                "bulgarian-split-squat: tempo 3010, bajar 3 s; subir 1 s como en la rutina",
+                "2 series de 8 por lado, descanso 60 s, ",
+                "tiempo bajo tensión 2:08 en total, 4 s por repetición",
+                "  entrada, ",
+                "  serie 1, lado izquierdo, repetición 1",
+                "   BAJAR",
+                "  serie 2, lado derecho  8 repeticiones de bajar 3 s, subir 1 s (--all las dibuja)",
+            ],
+        ),
+        (
+            "de",
+            [
+                "bulgarian-split-squat: Tempo 3010, senken 3 s; heben 1 s wie in der Routine",
+                "2 Sätze zu 8 je Seite, Pause 60 s, ",
+                "Zeit unter Spannung 2:08 insgesamt, 4 s je Wiederholung",
+                "  Vorlauf, ",
+                "  Satz 1, linke Seite, Wiederholung 1",
+                "   SENKEN",
+                "  Satz 2, rechte Seite  8 Wiederholungen mit senken 3 s, heben 1 s",
+            ],
+        ),
+    ],
+)
+def test_a_set_is_said_back_and_drawn_in_the_language_that_is_spoken(
+    run: Run, language: str, said: list[str]
+) -> None:
+    line = "bulgarian split squat 2x8/side, down 3, rest 60"
+    told = run("show", line, "--language", language, "--voice", "none").output
+    assert [each for each in said if each not in told] == []
