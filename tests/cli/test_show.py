@@ -308,7 +308,7 @@ def test_an_exercise_is_called_and_its_safety_said_in_the_language_that_is_spoke
                 "  entrada, ",
                 "  serie 1, lado izquierdo, repetición 1",
                 "   BAJAR",
-                "  serie 2, lado derecho  8 repeticiones de bajar 3 s, subir 1 s (--all las dibuja)",
+                "  serie 2, lado derecho  8 repeticiones de bajar 3 s, subir 1 s (--all las",
             ],
         ),
         (
