@@ -116,8 +116,8 @@ def title(name: str) -> str:
 
 
 def text(name: str) -> str:
-    """Return the schema of a name as JSON; KeyError if there is none."""
-    return json.dumps(of(name), indent=2, ensure_ascii=False) + "\n"
+    """Return the schema of a name as JSON, in ASCII for any console; KeyError if there is none."""
+    return json.dumps(of(name), indent=2) + "\n"
 
 
 # Files.

@@ -126,6 +126,30 @@ def test_every_file_that_ships_is_as_its_schema_says(loader: Any) -> None:
         assert errors == [], path
 
 
+def test_every_example_is_as_its_schema_says() -> None:
+    examples = {"pause-squat": "routine", "evening": "workout", "batch/plan": "plan"}
+    for name, what in examples.items():
+        text = (ROOT / "examples" / f"{name}.yaml").read_text(encoding="utf-8")
+        validator(what).validate(read_yaml(text))
+
+
+def test_what_tempo_import_writes_is_as_its_schema_says(run: Run, tmp_path: Path) -> None:
+    guide, table, out = (tmp_path / name for name in ("guide.md", "friday.csv", "out"))
+    guide.write_text(
+        "# Sled drag\n\n## Movement\n- Lower over 3 seconds\n- Drive up\n\n"
+        "## Tips\n- Keep your chest up\n\n3 sets of 8-10 reps, rest 90 seconds\n"
+    )
+    table.write_text(
+        "Exercise;Sets;Reps;Tempo;Rest\nZercher thing;3;8/8/6;30X1;90\nPlank;2;45s;;30\n"
+    )
+    for file in (guide, table):
+        assert run("import", str(file), "-o", str(out)).exit_code == 0
+    written = {path.stem: path.read_text(encoding="utf-8") for path in out.glob("*.yaml")}
+    assert {*written} == {"sled-drag", "zercher-thing", "friday"}
+    for name, text in written.items():
+        validator("workout" if name == "friday" else "routine").validate(read_yaml(text))
+
+
 def test_what_tempo_new_writes_is_as_its_schema_says() -> None:
     for name in ("squat", "plank", "single-leg-thrust", "moonwalk"):
         validator("routine").validate(read_yaml(starter.text(name)[0]))
