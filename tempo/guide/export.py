@@ -260,7 +260,7 @@ def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]
             track.pcm,
             length,
             title=piece.title,
-            artist=guide.settings[ARTIST],
+            artist=_legible(guide.settings[ARTIST]),
             album=album(guide, split),
             comment=comment(guide),
             language=track.sounding.words.language,
@@ -274,12 +274,21 @@ def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]
 def _title(guide: Guide) -> str:
     """Return what a track is called: as was said, or as its workout or exercise."""
     usual = guide.work.title or guide.work.exercises[0].sheet.name
-    return (guide.settings.get(TITLE) or usual).replace("{title}", usual)
+    return _legible(guide.settings.get(TITLE) or usual).replace("{title}", usual)
+
+
+def _legible(text: str) -> str:
+    """Return a text that can be drawn and put into a tag: what the system could not read is ?.
+
+    >>> _legible("set \\udcff")
+    'set ?'
+    """
+    return text.encode(errors="replace").decode()
 
 
 def album(guide: Guide, split: bool) -> str:
     """Return the album of a track's files; what is split is an album of its own."""
-    said = guide.settings.get(ALBUM) or ""
+    said = _legible(guide.settings.get(ALBUM) or "")
     if split:
         return ", ".join(filter(None, (said, _title(guide))))
     if guide.workout.title:

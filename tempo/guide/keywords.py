@@ -131,7 +131,7 @@ def read(said: Mapping[str, str | None], declared: Mapping[str, Declaration[Any]
 
 def _text(key: str, value: object) -> str:
     """Return what a person would write for a value."""
-    if isinstance(value, str | Tempo):
+    if isinstance(value, str | Tempo) and _encodes(f"{value}"):
         return str(value)
     if isinstance(value, bool):
         return str(value).lower()
@@ -141,9 +141,18 @@ def _text(key: str, value: object) -> str:
         return str(operator.index(value))
     if isinstance(value, SupportsFloat):
         return f"{float(value):.6f}".rstrip("0").rstrip(".")
-    if isinstance(value, Iterable) and not isinstance(value, bytes):
+    if isinstance(value, Iterable) and not isinstance(value, bytes | str | Mapping):
         return ",".join(_text(key, each) for each in value)
     raise RequestError(f"{key}: cannot be {value!r}; write it as a text, as on a command line")
+
+
+def _encodes(text: str) -> bool:
+    """Whether a text is one that can be written down: half a character cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _unknown(key: str, name: str, declared: Mapping[str, Declaration[Any]]) -> str:
