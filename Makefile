@@ -37,7 +37,7 @@ define tests
 	wait $$!; live=$$?; cat $(LISTENED); exit $$((quiet | live))
 endef
 
-.PHONY: run test test-long test-kills endurance test-all check format coverage mutants fuzz \
+.PHONY: run docs test test-long test-kills endurance test-all check format coverage mutants fuzz \
 	voice-pack test-voices naturalness fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
 	pictures tables clean
 
@@ -153,6 +153,14 @@ lock: $(UV)
 	$(UV) $(COMPILED) --all-extras --output-file requirements.lock pyproject.toml
 	echo uv | $(UV) $(COMPILED) --output-file requirements-uv.lock -
 
+# The site of docs/, in docs/site/html: what can be heard on it is made first. No link may lead
+# nowhere, and no word may be misspelled.
+docs: $(DEV)
+	rm -rf docs/site
+	$(VENV)/bin/python docs/heard.py >/dev/null
+	$(VENV)/bin/sphinx-build -q -n -W --keep-going -d docs/site/doctrees -b html docs docs/site/html
+	$(VENV)/bin/codespell README.md CONTRIBUTING.md ARCHITECTURE.md docs/*.md
+
 # Known holes in what is installed, and the licences of it.
 audit: $(VENV)/release.done
 	$(VENV)/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
@@ -160,8 +168,9 @@ audit: $(VENV)/release.done
 licences: $(VENV)/release.done
 	$(UV) venv --quiet --clear --python $(VENV)/bin/python $(VENV)/licences
 	$(UV) pip install --quiet --python $(VENV)/licences/bin/python $(locked) .
+	{ printf '# The licences of what is installed\n\n'; \
 	$(VENV)/bin/pip-licenses --python=$(VENV)/licences/bin/python --ignore-packages rep-tempo \
-	--format markdown --with-urls --no-version --order license --output-file docs/licences.md
+	--format markdown --with-urls --no-version --order license; } >docs/licences.md
 
 # What shipped routines say, spoken once and kept: two minutes. One language: make voice-pack LANGUAGES=en.
 voice-pack: $(DEV)
@@ -198,6 +207,7 @@ tables: $(DEV)
 	$(VENV)/bin/python docs/options.py
 	$(VENV)/bin/python docs/shapes.py
 	$(VENV)/bin/python docs/commands.py
+	$(VENV)/bin/python docs/consoles.py
 
 # How fast, beside the disk and other programs; ten minutes, two with BENCH=--quick. sox, ffmpeg
 # and csound are measured where they are installed.

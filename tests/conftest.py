@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +16,9 @@ from hypothesis import Phase, settings
 
 from tempo.cli import group
 from tempo.library.unfinished import ENDING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 settings.register_profile(
     "mutants",
@@ -198,3 +201,33 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if skipped := len(reporter.stats.get("skipped", [])):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter.write_line(f"{skipped} tests were skipped, and in CI none may be", red=True)
+
+
+STARTED = (
+    "--autoplay-policy=no-user-gesture-required",
+    "--host-resolver-rules=MAP gym.example 127.0.0.1",
+)
+
+
+@pytest.fixture(scope="session")
+def driver() -> "Iterator[Playwright]":
+    """Have what drives a browser, where there is one."""
+    if shutil.which("chromium") is None:
+        pytest.skip("the program chromium is not installed: no browser to show a page")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        yield driver
+
+
+def launched(driver: "Playwright", **given: Any) -> "Browser":
+    """Start the Chromium of the system."""
+    chromium = shutil.which("chromium")
+    return driver.chromium.launch(executable_path=chromium, args=STARTED, **given)
+
+
+@pytest.fixture(scope="session")
+def browser(driver: "Playwright") -> "Iterator[Browser]":
+    """Run Chromium, once for all tests."""
+    browser = launched(driver)
+    yield browser
+    browser.close()

@@ -1,6 +1,5 @@
 """What the tests of the page share: one browser for all of them, and pages that tell of trouble."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,36 +9,7 @@ import pytest
 from click.testing import Result
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright
-
-STARTED = (
-    "--autoplay-policy=no-user-gesture-required",
-    "--host-resolver-rules=MAP gym.example 127.0.0.1",
-)
-
-
-@pytest.fixture(scope="session")
-def driver() -> "Iterator[Playwright]":
-    """Have what drives a browser, where there is one."""
-    if shutil.which("chromium") is None:
-        pytest.skip("the program chromium is not installed: no browser to show a page")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        yield driver
-
-
-def launched(driver: "Playwright", **given: Any) -> "Browser":
-    """Start the Chromium of the system."""
-    chromium = shutil.which("chromium")
-    return driver.chromium.launch(executable_path=chromium, args=STARTED, **given)
-
-
-@pytest.fixture(scope="session")
-def browser(driver: "Playwright") -> "Iterator[Browser]":
-    """Run Chromium, once for all tests."""
-    browser = launched(driver)
-    yield browser
-    browser.close()
+    from playwright.sync_api import Browser, Page
 
 
 class Shown:

@@ -11,8 +11,8 @@ import pytest
 import soundfile
 from click.testing import Result
 
-from tests.conftest import SoundServer
-from tests.phone.conftest import Shown, launched
+from tests.conftest import SoundServer, launched
+from tests.phone.conftest import Shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.phone.conftest import STARTED, Shown
+from tests.conftest import STARTED
+from tests.phone.conftest import Shown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
