@@ -158,7 +158,7 @@ lock: $(UV)
 docs: $(DEV)
 	rm -rf docs/site
 	$(VENV)/bin/python docs/heard.py >/dev/null
-	$(VENV)/bin/sphinx-build -q -n -W --keep-going -d docs/site/doctrees -b html docs docs/site/html
+	$(VENV)/bin/sphinx-build -q -W --keep-going -d docs/site/doctrees -b html docs docs/site/html
 	$(VENV)/bin/codespell README.md CONTRIBUTING.md ARCHITECTURE.md docs/*.md
 
 # Known holes in what is installed, and the licences of it.

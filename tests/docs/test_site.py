@@ -16,7 +16,7 @@ LOADED = re.compile(r"<(?:script|img|link|audio|iframe)\b[^>]*?\b(?:src|href)=\"
 
 
 def built(source: Path, out: Path) -> "subprocess.CompletedProcess[str]":
-    asked = ("-q", "-n", "-W", "--keep-going", "-b", "html", "-d", str(out / "trees"))
+    asked = ("-q", "-W", "--keep-going", "-b", "html", "-d", str(out / "trees"))
     command = [sys.executable, "-m", "sphinx", *asked, str(source), str(out / "html")]
     return subprocess.run(command, capture_output=True, text=True)
 
