@@ -26,6 +26,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the site, without what is heard on it: `make docs` makes that too."""
     pytest.importorskip("sphinx")
     folder = tmp_path_factory.mktemp("docs")
+    for path in ROOT.iterdir():  # pages link to other parts of the project
+        if path.name != "docs":
+            (folder / path.name).symlink_to(path)
     source = folder / "docs"
     source.mkdir()
     for path in (ROOT / "docs").iterdir():
