@@ -6,22 +6,17 @@ is quiet, as there nothing is heard of what is left of the other state.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from tempo.audio.cuts import pieces
 from tempo.audio.pcm import Block
-from tempo.outputs import cells, codec, xiph
+from tempo.outputs import cells, codec
 from tempo.outputs.codec import Codec
-from tempo.outputs.place import writing
-from tempo.outputs.tags import tagging
+from tempo.outputs.ogg import Pages
 from tempo.outputs.take import Progress, Take
-
-if TYPE_CHECKING:
-    from mutagen.ogg import OggPage
 
 RATE = 48_000
 PACKET = 960  # frames: 20 ms
@@ -34,28 +29,19 @@ PAGE = 25  # packets: of any size they fit into one
 USUAL = 48  # kbit/s a channel
 OPTIONS = {"application": "audio", "compression_level": "5", "frame_duration": "20", "vbr": "on"}
 NO_TAGS = b"OpusTags" + bytes(8)  # no name of the encoder, no comments
-SERIAL = 1  # of the one stream in a file
 
 
 def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None = None) -> None:
     """Write a take as Opus, whose rate has to be 48,000 Hz, at about its bit rate in kbit/s."""
-    from mutagen.ogg import OggPage
     from mutagen.oggopus import OggOpus
 
     codec.check(path)
     bitrate = take.bitrate or USUAL * take.pcm.channels
     opus = Codec("libopus", take.pcm, OPTIONS, bitrate)
-    head = bytes(opus.opened().extradata or b"")
-    skipped = int.from_bytes(head[10:12], "little")  # frames before the first of the track
-    with writing(path):
-        for number, told in enumerate((head, NO_TAGS)):
-            file.write(_page(OggPage, number, 0, [told]).write())
-        file.flush()
-    with tagging(path):
-        xiph.comment(OggOpus(file.name), take)
-    with writing(path):
-        number = _count(file.name)
-        file.seek(0, 2)
+    first = bytes(opus.opened().extradata or b"")
+    skipped = int.from_bytes(first[10:12], "little")  # frames before the first of the track
+    pages = Pages(file, path)
+    pages.head(first, [NO_TAGS], take, OggOpus)
     whole = -(-(take.frames + skipped) // PACKET) * PACKET  # the encoder is late by what is skipped
     rest = bytes((whole - take.frames) * take.pcm.frame_bytes)
     packet = PACKET * take.pcm.frame_bytes
@@ -63,11 +49,7 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
     done = 0
     for packets in _pages(cells.encoded(sound, partial(_packets, opus, packet), BEFORE * packet)):
         done += len(packets) * PACKET
-        page = _page(OggPage, number, min(done, take.frames + skipped), packets)
-        page.last = done == whole
-        number += 1
-        with writing(path):
-            file.write(page.write())
+        pages.write(packets, min(done, take.frames + skipped), last=done == whole)
         if progress:
             progress(min(done, take.frames))
 
@@ -102,21 +84,3 @@ def _pages(found: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
     """Yield packets page by page."""
     packets = chain.from_iterable(found)
     return iter(lambda: [*islice(packets, PAGE)], [])
-
-
-def _count(name: str) -> int:
-    """Return how many pages a file has."""
-    from mutagen.ogg import OggPage
-
-    found = 0
-    with open(name, "rb") as pages, suppress(EOFError):
-        while OggPage(pages):
-            found += 1
-    return found
-
-
-def _page(make: "type[OggPage]", number: int, position: int, packets: list[bytes]) -> "OggPage":
-    page = make()
-    page.serial, page.sequence, page.position, page.packets = SERIAL, number, position, packets
-    page.first = not number
-    return page
