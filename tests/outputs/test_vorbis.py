@@ -53,11 +53,10 @@ def seams(samples: Samples) -> list[int]:
     return [packets[-1].end for _, packets in vorbis._joined(parts, pcm)][:-1]
 
 
-@pytest.mark.parametrize("channels", [1, 2])
 def test_where_parts_meet_it_sounds_as_from_one_encoder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, channels: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    samples, path = sound(channels), tmp_path / "a.ogg"
+    samples, path = sound(channels=2), tmp_path / "a.ogg"
     made(path, samples)
     whole = off(path, samples)
     monkeypatch.setattr(vorbis, "LEAST", SPAN)
@@ -84,13 +83,11 @@ def test_the_same_samples_are_the_same_bytes_on_any_number_of_cores(
     found = []
     for cores in (1, 2, 7):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
-        found.append(made(tmp_path / "a.ogg", sound()))
+        found.append(made(tmp_path / "a.ogg", sound()[: 7 * RATE]))
     assert found[0] == found[1] == found[2]
 
 
-@pytest.mark.parametrize(
-    "frames", [1, 4_096, 33 * 4_096 - 1, 33 * 4_096, 33 * 4_096 + 1, 7 * RATE, 15 * RATE]
-)
+@pytest.mark.parametrize("frames", [1, 4_096, 33 * 4_096, 33 * 4_096 + 1, 7 * RATE])
 def test_no_frame_is_lost_at_any_length(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frames: int
 ) -> None:
@@ -109,15 +106,15 @@ def test_parts_without_an_onset_are_moved_until_they_meet(
 ) -> None:
     """Sound that is never quiet, with knocks that put the blocks elsewhere."""
     chance = np.random.default_rng(8)
-    whole = chance.standard_normal(20 * RATE) * 300
-    for second in range(0, 20, 5):
+    whole = chance.standard_normal(12 * RATE) * 300
+    for second in range(0, 12, 5):
         place = second * RATE + int(chance.integers(0, RATE))
         whole[place : place + 200] += 20_000
     samples, path = whole.astype("<i2")[:, None], tmp_path / "a.ogg"
     made(path, samples)
     one = off(path, samples)
     monkeypatch.setattr(vorbis, "MOST", SPAN)
-    assert 8 <= len(seams(samples)) <= 10
+    assert 4 <= len(seams(samples)) <= 6
     made(path, samples)
     assert (off(path, samples) - one).max() < 8
     monkeypatch.setattr(vorbis, "SETTLED", 1 << 30)  # and where nothing meets they are one part
