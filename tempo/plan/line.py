@@ -99,6 +99,7 @@ FILLING = _all(
     "with for of at and then do x perform complete the a on in set sets rep reps to total",
     "con de y luego para en und mit fur zu dann von im",
 )
+IN = _all("in en across over within")  # so many sets, or so much time
 WORKING = _all("work working hard heavy straight total top arbeits")
 NOTE = _all("note notes nota notas notiz hinweis")
 
@@ -1318,6 +1319,7 @@ class _Reading:
         if not named:
             self._unknown_numbers((0, 0))
             self._point(0, max(len(self.text), 1), f"which exercise? write it too, as '{EXAMPLE}'")
+        self._totals(named[0])
         self._unknown_numbers(named[0])
         for start, end in named[1:]:
             self._unknown(start, end)
@@ -1355,6 +1357,17 @@ class _Reading:
                 break
             end -= 1
         return start, end
+
+    def _totals(self, name: tuple[int, int]) -> None:
+        """Ask where reps may be those of all sets, or a time that of all of them."""
+        for at, token in enumerate(self.found[:-1]):
+            inside = self.claimed[at] or name[0] <= at < name[1]
+            if token.text in IN and not inside and self.found[at + 1].kind is Kind.NUMBER:
+                self._fail(
+                    at,
+                    self._run(at + 1),
+                    "so much for a set, or for all? write each set, as '5x10', or 'every 60'",
+                )
 
     def _unknown_numbers(self, name: tuple[int, int]) -> None:
         for at, token in enumerate(self.found):
