@@ -12,8 +12,8 @@ from tempo.outputs.feed import Feed
 
 AT_FIRST = 15.0  # seconds that a device may ask for nothing before it is known, and at most later
 AT_LEAST = 2.0  # seconds that any device may: under full load requests every 0.2 come 1.0 apart
-TRUST = 2.0  # seconds of that first patience which each second of life takes away
-LEARNING = 1.0  # seconds in which a device shows how much it buffers
+LEARNING = 1.0  # seconds in which a device shows how much it buffers, and how often it asks
+SHOWN = 4  # of its longest waits until it has: what fills at first says little of what follows
 MARGIN = 0.05  # seconds between a turn and the frames that are asked for meanwhile
 TAIL = 0.05  # seconds that a device is left open after the last frame by our own reckoning
 CLOSING = 0.1  # seconds for a library to stop a device, and again to close it
@@ -84,15 +84,12 @@ class Pulse:
     How long it may ask for nothing follows from what it does: three times the longest that it was
     seen to take between two requests, for it may miss one, or twice what it holds. A device that
     wakes, or is far away, asks for a little and then for nothing in seconds, and on a busy machine
-    that little takes it seconds too: so it begins with ``AT_FIRST``, and has less the longer it
-    lives: so many seconds as ``trust`` says, for each. No device ever has more than that.
+    that little takes it seconds too: so it has ``AT_FIRST`` until it has asked for ``LEARNING``,
+    and ``SHOWN`` times as long as its longest wait. No device ever has more than that.
     """
 
-    def __init__(
-        self, clock: Callable[[], float] = time.monotonic, *, trust: float = TRUST
-    ) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._trust = trust
         self._beats = 0
         self._felt = clock()
         self._quiet = 0.0
@@ -118,8 +115,9 @@ class Pulse:
 
     def patience(self, holds: float = 0.0) -> float:
         """Return how long a device may ask for nothing that holds so many seconds of sound."""
-        new = AT_FIRST - self._trust * (self._lived or 0.0)
-        return min(AT_FIRST, max(AT_LEAST, new, 3 * self._longest, 2 * holds))
+        if self._lived is None or self._lived < max(LEARNING, SHOWN * self._longest):
+            return AT_FIRST
+        return min(AT_FIRST, max(AT_LEAST, 3 * self._longest, 2 * holds))
 
     def dead(self, beats: int, holds: float = 0.0) -> bool:
         """Return whether a device has asked for nothing for longer than it may."""

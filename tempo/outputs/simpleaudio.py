@@ -24,7 +24,6 @@ from tempo.outputs.simpleaudio_child import BEAT, BUFFERED
 
 RATES = (8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000)
 PATIENCE = 10.0  # seconds for the child to open the device, or to take the whole track
-OWN = 15.0  # trust in the child itself, which is no device: after a second of its beats, all
 EARLY = 0.5  # seconds by which a device may end before the clock says
 TAKING = 0.25  # seconds for a child that is ready to take its samples: an hour's in two channels
 LATE = 2.0  # and after it: by what it ran dry under load, for it buffers no more than that
@@ -40,7 +39,7 @@ class Child:
         self.stalled = self.done = self.gone = False
         self.process = _started(pcm)
         self._rate = pcm.rate
-        self._pulse = Pulse(trust=OWN)
+        self._pulse = Pulse()
         self._beats = 0
         self._given = False  # whether it was given samples
         self._mark = (0.0, 0.0)  # seconds played at the last beat, and when that came
@@ -63,7 +62,7 @@ class Child:
 
     def begin(self) -> None:
         """Let it play: where the samples end, the sound begins."""
-        self._pulse = Pulse(trust=OWN)
+        self._pulse = Pulse()
         with suppress(OSError):
             self.process.stdin.close()
 

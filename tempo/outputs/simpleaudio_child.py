@@ -21,7 +21,7 @@ BUFFERED = 0.3  # seconds asked of PulseAudio, and played by itself when this pr
 
 LOOKS = 12  # beats in which what plays must have waited for the device: it does ten times a beat,
 # but not for as long as is buffered when it had run dry
-AT_FIRST, AT_LEAST, TRUST = 15.0, 2.0, 2.0  # seconds: as in `device`, which is not loaded here
+AT_FIRST, AT_LEAST, LEARNING, SHOWN = 15.0, 2.0, 1.0, 4  # as in `device`, not loaded here
 SAMPLE = 2  # bytes
 TASKS = "/proc/self/task"
 
@@ -71,7 +71,8 @@ def main(rate: int, channels: int) -> None:
         unmoved = 0 < waits[0] <= waits[-1] <= waits[0] + 2  # they look up twice a second
         if not unmoved:
             lived, longest, still = lived + still, max(longest, still), 0.0
-        patience = max(AT_LEAST, AT_FIRST - TRUST * lived, 3 * longest)
+        known = lived > max(LEARNING, SHOWN * longest)
+        patience = max(AT_LEAST, 3 * longest) if known else AT_FIRST
         if still > min(patience, AT_FIRST) and not suspended:
             say("stalled")
             os._exit(1)

@@ -1,5 +1,6 @@
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -521,7 +522,7 @@ SCRIPT = """
             if self.played() >= 22_050:
                 raise RuntimeError("crashed")
     rest = Span(SpanKind.REST, None, 1, None, None, 0, {seconds}_000_000)
-    track = guide()[-1]._replace(spans=(rest,), events=())
+    track = guide().track._replace(spans=(rest,), events=())
     def opened(blocks):
         return {device}(blocks, Format())
     player = Player(
@@ -590,6 +591,7 @@ def test_the_terminal_is_restored_on_any_ending(
 
 
 def read(terminal: int) -> str:
+    assert select.select([terminal], [], [], 30)[0], "nothing more was written"
     try:
         return os.read(terminal, 1 << 16).decode(errors="replace")
     except OSError:  # what Linux says at the end

@@ -110,11 +110,12 @@ def test_a_slow_device_is_healthy(gaps: list[float]) -> None:
 
 def test_how_soon_a_dead_device_is_noticed_follows_from_what_it_did() -> None:
     assert noticed([]) == 15.0  # it has shown nothing yet
-    assert noticed([0.2] * 10) == 11.0  # two seconds of life take four
-    assert noticed([0.2] * 41) == 2.0
-    assert noticed([1.5, *[0.2] * 40]) == 4.5
+    assert noticed([0.2] * 4) == 15.0
+    assert noticed([0.2] * 8) == 2.0
+    assert noticed([1.5, *[0.2] * 8]) == 15.0  # nor how often, beside its first wait
+    assert noticed([1.5, *[0.2] * 30]) == 4.5
     assert noticed([2.0] * 5) == 6.0
-    assert noticed([0.2] * 41, holds=2.2) == 4.4
+    assert noticed([0.2] * 8, holds=2.2) == 4.4
     assert noticed([5.0, 7.0]) == 15.0  # never more
 
 

@@ -69,7 +69,7 @@ def test_a_server_that_is_killed_or_stays_stopped_is_noticed(
     paced: PacedServer, sent: signal.Signals
 ) -> None:
     with devices.opened("miniaudio", SILENCE, Format()) as playback:
-        assert lived(playback, 6.0) == 0.0
+        assert lived(playback, 1.5) == 0.0
         paced.process.send_signal(sent)
         noticed = lived(playback, AT_FIRST)
         assert 0 < noticed <= AT_FIRST
