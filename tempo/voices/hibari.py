@@ -14,7 +14,7 @@ from tempo.errors import RequestError, VoiceError
 from tempo.library import pronunciations
 from tempo.library.pronunciations import Said
 from tempo.voices import child
-from tempo.voices.voice import SILENCE, Listed, Phrase, Recording, Voice, unmarked, wordless
+from tempo.voices.voice import Listed, Phrase, Recording, Voice, spoken, unmarked
 
 SPEAKER = "heart"
 """The one speaker that is in the package; hibari would fetch the others when they first speak."""
@@ -74,11 +74,10 @@ class Hibari(Voice):
 
         Raises VoiceError if hibari fails or does not answer in time.
         """
-        worded = [phrase for phrase in phrases if not wordless(phrase.text)]
-        recordings = self._child.spoken([self._line(phrase) for phrase in worded])
         try:
-            for phrase in phrases:
-                yield SILENCE if wordless(phrase.text) else next(recordings)
+            yield from spoken(
+                phrases, lambda worded: self._child.spoken([*map(self._line, worded)])
+            )
         except VoiceError as error:
             if digest(self._model).startswith(MODEL):
                 raise

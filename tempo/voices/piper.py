@@ -13,14 +13,13 @@ from tempo.errors import RequestError
 from tempo.library import folders, pronunciations
 from tempo.voices import child
 from tempo.voices.voice import (
-    SILENCE,
     Listed,
     Phrase,
     Recording,
     Voice,
     nearest,
+    spoken,
     unmarked,
-    wordless,
 )
 
 if TYPE_CHECKING:
@@ -65,10 +64,7 @@ class Piper(Voice):
 
         Raises VoiceError if piper fails or does not answer in time.
         """
-        worded = [phrase for phrase in phrases if not wordless(phrase.text)]
-        recordings = child.spoken("piper", worded, BATCH, self._ask)
-        for phrase in phrases:
-            yield SILENCE if wordless(phrase.text) else next(recordings)
+        return spoken(phrases, lambda worded: child.spoken("piper", worded, BATCH, self._ask))
 
     def _ask(self, phrases: Sequence[Phrase]) -> "CompletedProcess[bytes]":
         """Run a child process that speaks phrases."""

@@ -15,15 +15,14 @@ from tempo.errors import FileError, RequestError, VoiceError
 from tempo.library import pronunciations
 from tempo.voices import child, espeak
 from tempo.voices.voice import (
-    SILENCE,
     Listed,
     Phrase,
     Recording,
     Voice,
     heard,
     nearest,
+    spoken,
     unmarked,
-    wordless,
 )
 
 if TYPE_CHECKING:
@@ -76,8 +75,7 @@ class System(Voice):
 
         Raises VoiceError if the system fails TRIES times at a phrase or does not answer in time.
         """
-        for phrase in phrases:
-            yield SILENCE if wordless(phrase.text) else self._recording(phrase)
+        return spoken(phrases, lambda worded: map(self._recording, worded))
 
     def _recording(self, phrase: Phrase) -> Recording:
         """Return a phrase as spoken, at a later try if need be."""

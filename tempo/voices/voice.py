@@ -1,6 +1,6 @@
 """What a voice is: it takes phrases and gives back recordings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -107,6 +107,20 @@ def wordless(text: str) -> bool:
     (True, False)
     """
     return not any(letter.isalnum() for letter in text)
+
+
+def spoken(
+    phrases: Sequence[Phrase], speak: Callable[[Sequence[Phrase]], Iterator[Recording]]
+) -> Iterator[Recording]:
+    """Yield one recording for each phrase: what ``speak`` makes of those with words, and SILENCE.
+
+    >>> said = spoken([Phrase("...", 165)], lambda worded: iter(()))
+    >>> next(said) == SILENCE
+    True
+    """
+    recordings = speak([phrase for phrase in phrases if not wordless(phrase.text)])
+    for phrase in phrases:
+        yield SILENCE if wordless(phrase.text) else next(recordings)
 
 
 def heard(path: Path, longest: float) -> Recording:
