@@ -14,6 +14,7 @@ from tempo.guide.summary import counted
 from tempo.library.declarations import EXPORTED, FORCE, PLAYED_AT_ONCE, ROUTINES_FOLDER, STARTS
 from tempo.library.settings import Settings
 from tempo.library.values import File
+from tempo.plan.tokens import slug
 
 if TYPE_CHECKING:
     from tempo.imports.draft import Draft, Said
@@ -100,7 +101,7 @@ def _files(file: Path, found: "Found", folder: Path | None) -> Iterator[Written]
     taken: set[str] = set()
     routines = folder or folders.own("routines")
     for draft in found.drafts:
-        path = routines / f"{_free(manuscript.file_name(draft.name.text), taken)}.yaml"
+        path = routines / f"{_free(slug(draft.name.text), taken)}.yaml"
         yield Written(path, manuscript.written(draft), _told(draft))
     if not found.programmes:
         return
@@ -116,14 +117,14 @@ def _files(file: Path, found: "Found", folder: Path | None) -> Iterator[Written]
             if name is None:
                 made = own.get(draft.name.text.lower())
                 if made is None:
-                    made = _free(manuscript.file_name(draft.name.text), taken)
+                    made = _free(slug(draft.name.text), taken)
                     own[draft.name.text.lower()] = made
                     path = routines / f"{made}.yaml"
                     told = f"{draft.name.text} is not known; it has general words: mend {path}"
                     yield Written(path, manuscript.written(_general(draft)), (told,))
                 name = f"{made}.yaml" if folder else made
             names[draft.name] = name
-        stem = _free(manuscript.file_name(programme.title.text), taken)
+        stem = _free(slug(programme.title.text), taken)
         path = (folder or folders.own("workouts")) / f"{stem}.yaml"
         text = manuscript.workout(programme, names, file.name)
         unread = (f"not taken: {each}" for each in programme.unread)

@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -34,6 +33,7 @@ from tempo.library.settings import Settings
 from tempo.outputs import place
 from tempo.outputs.place import Place
 from tempo.outputs.take import Progress, Take
+from tempo.plan.tokens import slug
 
 if TYPE_CHECKING:
     from tempo.audio.track import Track
@@ -147,7 +147,7 @@ def asked(plan: Sequence[str], said: Settings) -> tuple[Path, list[Job]]:
         workouts.find(text)
         request(Asked(text, said), Path("track.mp3"))  # what is wrong with it is told at once
         known = text.endswith(tasks.PATHS["routine"])
-        stem = slug(Path(text).stem if known else text)
+        stem = _address(Path(text).stem if known else text)
         names[stem] += 1
         stem += f"-{names[stem]}" * (names[stem] > 1)
         file = PurePosixPath(f"{stem}.mp3")
@@ -176,17 +176,12 @@ def placed_in(job: Job) -> tuple[str, str]:
     """
     client, *rest = job.file.parts if len(job.file.parts) > 1 else ("", job.file.name)
     stem = "-".join((*rest[:-1], PurePosixPath(rest[-1]).stem))
-    return client, f"{slug(stem)}.mp3"
+    return client, f"{_address(stem)}.mp3"
 
 
-def slug(name: str) -> str:
-    """Return a name as every host and every system takes it in an address.
-
-    >>> slug("Hüftstoß, 3x8 @31X1"), slug("日本")
-    ('huftsto-3x8-31x1', 'set')
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    found = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or "set"
+def _address(name: str) -> str:
+    """Return what a name is called in an address, where `start` is taken."""
+    found = slug(name, "set")
     return "start-1" if found == "start" else found
 
 
@@ -211,8 +206,8 @@ def _apps(
     for client, workouts in found.items():
         if not client:
             continue
-        names[slug(client)] += 1
-        name = slug(client) + f"-{names[slug(client)]}" * (names[slug(client)] > 1)
+        names[_address(client)] += 1
+        name = _address(client) + f"-{names[_address(client)]}" * (names[_address(client)] > 1)
         name = site.secret(kept, client) if client in secret else name
         folder = PurePosixPath("clients", name)
         spoken = Counter(each.contract["language"] for each in workouts).most_common(1)[0][0]

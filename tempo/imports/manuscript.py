@@ -248,18 +248,3 @@ def cue(text: str) -> tuple[str, str] | None:
     while len(clause) > 1 and (clause[-1] in _LOOSE or clause[-1].isdigit()):
         clause.pop()
     return " ".join(clause), verb[0]
-
-
-def file_name(name: str) -> str:
-    """Return the name that a routine is asked for by.
-
-    >>> file_name("Bulgarian Split Squat (DB)"), file_name("Hüftstoß")
-    ('bulgarian-split-squat-db', 'hueftstoss')
-    """
-    import unicodedata
-
-    spelled = name.lower()
-    for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        spelled = spelled.replace(letter, letters)
-    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:50].strip("-") or "exercise"

@@ -61,6 +61,8 @@ def programme(path: Path, text: str) -> Programme:
             continue
         try:
             read = lines.read(line.strip())
+            if read.before:
+                parts[-1].append((read.label, _draft(read.before, number, unread), True))
             parts[-1].append((read.label, _draft(read, number, unread), read.warm_up))
         except ReadingError as error:
             problems.append(f"{path}:{number}: {str(error).splitlines()[0]}")

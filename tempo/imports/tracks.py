@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from tempo.errors import FileError, ReadingError
 from tempo.imports import known, table
-from tempo.imports.manuscript import file_name
 from tempo.imports.phrases import plain
 from tempo.imports.table import Row
 from tempo.library.batch import Job, inside
 from tempo.library.declarations import taken
+from tempo.plan.tokens import slug
 
 ENDING = ".mp3"
 """What a track is whose file the table does not name: what every phone plays."""
@@ -139,8 +139,8 @@ def _job(line: int, client: str, cells: Mapping[str, str], name: str, seen: dict
     if written:
         file = inside(written if PurePosixPath(written).suffix else f"{written}{ENDING}")
     else:
-        day = file_name(cells["day"]) + "-" if cells.get("day") else ""
-        file = PurePosixPath(f"{day}{file_name(name)}{ENDING}")
+        day = slug(cells["day"]) + "-" if cells.get("day") else ""
+        file = PurePosixPath(f"{day}{slug(name)}{ENDING}")
     if client:
         file = inside(client.replace("/", "-")) / file
     number, free = 1, file

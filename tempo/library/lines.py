@@ -18,6 +18,7 @@ from tempo.plan.notation import between
 from tempo.plan.phase import Phase
 from tempo.plan.sheet import CueSheet
 from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
+from tempo.plan.tokens import slug
 
 LARGEST = 1 << 20
 """The most bytes that a file of lines may have."""
@@ -73,7 +74,8 @@ def workout(text: str) -> Workout:
     read = _read(text)
     made = alone(read.routine)
     section = Section((_entry(read),))
-    return made._replace(sections=(section,), told=_told([read]))
+    title = read.routine.exercise if read.line.before else ""  # two things to be told of
+    return made._replace(title=title, sections=(section,), told=_told([read]))
 
 
 def programme(text: str, name: str, path: Path) -> Workout:
@@ -193,17 +195,6 @@ def unknown(name: str) -> Routine:
     )
 
 
-def slug(name: str) -> str:
-    """Return a name as that of a file.
-
-    >>> slug("Zercher good-morning")
-    'zercher-good-morning'
-    """
-    from tempo.plan.tokens import fold
-
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "exercise"
-
-
 def known(routine: Routine) -> bool:
     """Whether a routine has a file."""
     return bool(routine.languages)
@@ -309,6 +300,8 @@ def held(routine: Routine) -> Phase | None:
 
 def _entry(read: Read, warm_up: Prescribed | None = None) -> Entry:
     line, routine = read.line, read.routine
+    if warm_up is None and line.before:
+        warm_up = prescribed(line.before, routine)
     shown = [*line.notes, *_ranges(line)]
     return Entry(routine, prescribed(line, routine), read.note, warm_up, shown=", ".join(shown))
 
@@ -361,6 +354,11 @@ def _beside(before: Read, after: Read) -> bool:
 
 def _in_turn(group: Sequence[Read]) -> Section:
     """Return a superset or circuit of lines: what each says of its rest is the rest after it."""
+    if warmed := next((read.line for read in group if read.line.before), None):
+        raise PrescriptionError(
+            f"{warmed.label} has warm-up sets, and is done in turn with others; write them before "
+            f"it on a line of their own, as 'warm-up: {warmed.exercise} 2x5'"
+        )
     sets = {read.line.sets for read in group}
     if len(sets) > 1:
         names = ", ".join(f"{read.line.label} {read.line.sets.low}" for read in group)

@@ -7,7 +7,7 @@ refused with a caret under it: nothing is skipped.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple, NoReturn
 
 from tempo.errors import PrescriptionError
@@ -36,6 +36,7 @@ class Line(NamedTuple):
     start: int  # its place in the text
     label: str = ""  # A1
     warm_up: bool = False
+    before: "Line | None" = None  # the warm-up sets before these, if both stand in the line
     sets: Range = just(1)
     reps: tuple[Range, ...] = ()
     open: str = ""  # "amrap", "failure" or "untimed", as it is written
@@ -56,15 +57,19 @@ def _all(*lists: str) -> frozenset[str]:
     return frozenset(word for words in lists for word in words.split())
 
 
-SETS = _all("sets set series serie satze satz rounds round rondas vueltas runden durchgange")
+SETS = _all(
+    "sets set series serie satze satz rounds round rondas vueltas runden durchgange",
+    "aufwarmsatze aufwarmsatz",
+)
 REPS = _all(
     "reps rep repetitions repetition repeticiones repeticion repes wdh wiederholungen",
     "wiederholung whd",
 )
 REST = _all(
-    "rest rests resting r ri descanso descansa descansar desc satzpause pausenzeit pausen rast"
-    " recover recovery break"
+    "rest rests resting rst ri rt rp descanso descansa descansar desc satzpause pausenzeit pausen"
+    " rast recover recovery break"
 )
+REST_FOR_SHORT = _all("r p d")  # rest, pause or Pausa, descanso, where a time comes after it
 PAUSE = _all("pause pausa")
 SIDE = _all(
     "side sides leg legs arm arms hand hands foot way ways direction directions",
@@ -93,17 +98,27 @@ LOAD_WORDS = _all(
     "korpergewicht",
 )
 BESIDE_LOADS = _all("1rm rm 1 of per each hand dumbbell dumbbells db dbs mancuerna por mano je")
-WARM_UP = ("warmup", "calentamiento", "aufwarmen", "aufwarmsatz", "aufwarmsatze", "wu")
+WARM_UP = _all(
+    "warmup warmups wu wus calentamiento calentamientos aproximacion",
+    "aufwarmen aufwarmsatz aufwarmsatze aufwarmsatzen",
+)
 ALTERNATING = _all("alternating alternate alternando alternierend abwechselnd alt")
 FILLING = _all(
-    "with for of at and then do x perform complete the a on in set sets rep reps to total",
-    "con de y luego para en und mit fur zu dann von im",
+    "with for of at and then after do x perform complete the a on in set sets rep reps to total",
+    "con de y luego tras despues para en und mit fur zu dann von nach im",
 )
 IN = _all("in en across over within")  # so many sets, or so much time
 WORKING = _all("work working hard heavy straight total top arbeits")
 NOTE = _all("note notes nota notas notiz hinweis")
 
 EXAMPLE = "squat 3x8 @3010 rest 90"
+
+_COUNTED = re.compile(
+    r"(?<![0-9])(?![0-9]{2}X[0-9](?![0-9]))[0-9]+\s*(?:work(?:ing)?\s+)?"
+    r"(?i:[x*]|sets?\b|series\b|s[äa]tze?\b|rounds?\b)\s*(?i:of\b|à)?\s*(?i:[0-9a-z:])"
+    r"|[0-9]([,/])\s*[0-9]+\1\s*[0-9]"
+)
+"""Sets with their reps as they are written, and no tempo as 30X1."""
 
 
 def read(text: str) -> Line:
@@ -144,6 +159,7 @@ class _Reading:
         self.every: int | None = None
         self.span: int | None = None  # how long an EMOM goes on
         self.by_itself = False  # the reps came after an x alone: after a hold they are sets
+        self.warming: tuple[Range, tuple[Range, ...], Range | None] | None = None
         self.notes: list[tuple[int, str]] = []
 
     # -- what is said of the whole
@@ -154,9 +170,12 @@ class _Reading:
         for reader in (
             self._noted,
             self._announced_tempo,
+            self._warmed_before,
             self._warming,
+            self._working,
             self._interval,
             self._rested,
+            self._reps_by_sets,
             self._sets_by_reps,
             self._sets_and_reps,
             self._loaded,
@@ -181,6 +200,7 @@ class _Reading:
             start,
             self.label,
             self.warm_up,
+            self._before(exercise, start),
             self.sets,
             self.reps,
             self.open,
@@ -212,6 +232,10 @@ class _Reading:
             self.sets = just(len(self.reps))
         if self.sets is None and self.open and not self.reps:
             self.sets = just(1)  # "pull-up to failure"
+        if self.every and self.hold and self.hold.low >= self.every:
+            held, every = between(self.hold, "-"), between(just(self.every), "")
+            told = f"{held} s do not fit into every {every} s"
+            self._fail(0, len(self.found), told)
         amount = self.reps or self.open or self.hold
         end = self.found[-1].end if self.found else 0
         if self.sets is None and not amount:
@@ -243,7 +267,7 @@ class _Reading:
     def _claim(self, start: int, end: int) -> None:
         self.claimed[start:end] = [True] * (end - start)
 
-    def _is(self, at: int, words: "frozenset[str] | tuple[str, ...] | str") -> bool:
+    def _is(self, at: int, words: "Collection[str]") -> bool:
         """Whether one of some words stands at a place, and nobody has claimed it."""
         if isinstance(words, str):
             words = (words,)
@@ -529,7 +553,7 @@ class _Reading:
             self._note(at if load[1] else at + 1, load[0])
             return load[0]
         start = at + 1
-        if self._apart(start):
+        if self._apart(start) or self._around_x(start):
             return self._tempo(start, at)
         number = self._number(start)
         if (number and not self._glued(number[1])) or (number and number[1] == len(self.found)):
@@ -574,6 +598,16 @@ class _Reading:
             return True
         zero = "0" in (self.found[end - 3].text, self.found[end - 1].text)
         return zero or self._sets_but(at, end)
+
+    def _around_x(self, at: int) -> bool:
+        """Whether a tempo with blanks around its X stands there: 30 X 0, and no load with reps."""
+        if not (self._is(at + 1, "x") and self._digits(at) and self._digits(at + 2)):
+            return False
+        lengths = len(self.found[at].text), len(self.found[at + 2].text)
+        goes_on = self._is(at + 3, ("x", "*")) or self._number_goes_on(at + 3)
+        if lengths != (2, 1) or goes_on:
+            return False
+        return self.found[at + 2].text == "0" or self._sets_but(at, at + 3)
 
     def _sets_but(self, start: int, end: int) -> bool:
         """Whether sets or reps are written outside a stretch."""
@@ -646,30 +680,123 @@ class _Reading:
 
     def _warming(self, at: int) -> int:
         """Claim that these are warm-up sets."""
-        for end in (at + 1, at + 2, at + 3):
-            words = [token.text for token in self.found[at:end] if token.text not in "-/"]
-            joined = "".join(words)
-            own = joined in ("warmupset", "warmupsets") and not self._digits(at - 1, words=True)
-            if joined in WARM_UP or own:
-                counted = bool(self._digits(at - 1, words=True))  # 2 warm-up sets
-                if self._is(end, SETS) and not counted and not self._digits(end + 1):
-                    end += 1
-                self.warm_up = True
+        end = self._warm_up_at(at)
+        if not end:
+            return 0
+        counted = bool(self._digits(at - 1, words=True))  # 2 warm-up sets
+        if self._is(end, SETS) and not counted and not self._digits(end + 1):
+            end += 1
+        self.warm_up = True
+        return 0 if counted and self.found[end - 1].text in SETS else end  # Aufwärmsätze
+
+    def _working(self, at: int) -> int:
+        """Claim that these are the sets after a warm-up: work: 3x5, working sets 3x5."""
+        if not self._is(at, _all("work working ws arbeitssatze efectivas")):
+            return 0
+        end = at + 1 + self._is(at + 1, SETS)
+        end += self._is(end, (":", "-"))
+        return end if self._digits(end) else 0
+
+    def _warm_up_at(self, at: int) -> int:
+        """Return the place after what a warm-up is called, or 0."""
+        for end in (at + 3, at + 2, at + 1):
+            tokens = self.found[at:end]
+            if end > len(self.found) or any(self.claimed[at:end]):
+                continue
+            if tokens[-1].kind is not Kind.WORD:
+                continue
+            joined = "".join(token.text for token in tokens if token.text not in "-/")
+            if joined in WARM_UP:
                 return end
         return 0
+
+    def _warmed_before(self, at: int) -> int:
+        """Claim the warm-up sets of a line that has its work sets too: 2 warm-up sets, then 3x8."""
+        found = self._warm_up_sets(at)
+        if found is None or not self._works_but(at, found[0]):
+            return 0
+        end, counted, amount = found
+        if self.warming:
+            self._fail(at, end, "says again what was said before; leave one of them out")
+        sets, hold = self._digits(counted, words=True), self._time(amount, unit=True)
+        reps = None if hold else self._count(amount, words=True)
+        assert sets
+        self.warming = (
+            self._sets_of(sets, counted),
+            (self._reps_of(reps, amount),) if reps and amount else (),
+            self._timed(hold[0], "the hold", amount, hold[1]) if hold and amount else None,
+        )
+        return end
+
+    def _warm_up_sets(self, at: int) -> tuple[int, int, int] | None:
+        """Return the place after warm-up sets, that of their number, and that of what each has.
+
+        2 warm-up sets of 5, warm-up: 2x5, 2x5 warm-up; the last place is 0 where none is said.
+        """
+        if named := self._warm_up_at(at):  # warm-up 2x10
+            named += self._is(named, SETS)
+            named += self._is(named, (":", "-"))
+            sets = self._digits(named, words=True)
+            if sets is None or not self._is(sets[1], SETS | {"x", "*"}):
+                return None
+            end, amount = self._of_each(sets[1])
+            return end, named, amount
+        counted = self._digits(at, words=True)
+        if counted is None or self._is(at - 1, ("x", "*")):
+            return None
+        end = counted[1] + (self._is(counted[1], SETS) and not self._warm_up_at(counted[1]))
+        end += self._is(end, _all("of de von zum a"))
+        if named := self._warm_up_at(end):  # 2 warm-up sets
+            end, amount = self._of_each(named)
+            return end, at, amount
+        end, amount = self._of_each(counted[1])
+        bracket = self._is(end, "(")
+        named = self._warm_up_at(end + bracket) if amount else 0
+        if named and not self._digits(named + self._is(named, _all("sets : -") | SETS)):
+            return named + (bracket and self._is(named, ")")), at, amount
+        return None
+
+    def _of_each(self, at: int) -> tuple[int, int]:
+        """Return the place after what each of some sets has, and the place of that; or 0."""
+        end = at + self._is(at, SETS)
+        joint = end
+        while self._is(joint, _all("x of a je de von mit at with con * : @")):
+            joint += 1
+        if joint == end or self._load(joint):
+            return end, 0
+        if held := self._time(joint, unit=True):
+            return held[1], joint
+        if reps := self._count(joint, words=True):
+            return reps[1] + self._is(reps[1], REPS), joint
+        return end, 0
+
+    def _works_but(self, start: int, end: int) -> bool:
+        """Whether the sets of the work are written outside a stretch."""
+        before, after = self.text[: self.found[start].start], self.text[self.found[end - 1].end :]
+        return bool(_COUNTED.search(plain(f"{before} ~ {after}")))
+
+    def _before(self, exercise: str, start: int) -> "Line | None":
+        """Return the warm-up sets; without reps of their own they have the work's first."""
+        if self.warming is None:
+            return None
+        sets, reps, hold = self.warming
+        if not reps and hold is None:
+            reps, hold = self.reps[:1], self.hold
+            if not reps and hold is None:
+                end = self.found[-1].end
+                told = "how many reps has the warm-up? write them, as '2 warm-up sets of 5'"
+                self._point(end, end + 1, told)
+        return Line(self.text, exercise, start, warm_up=True, sets=sets, reps=reps, hold=hold)
 
     def _interval(self, at: int) -> int:
         """Claim how often a set starts: EMOM, E2MOM, every 90 s, E90s."""
         token = self.found[at]
-        emom = None
-        end = at + 1
-        if token.text == "e" and self._digits(at + 1) and self._is(at + 2, "mom"):
-            emom, end = int(self.found[at + 1].text), at + 3
-        elif token.text == "emom":
-            emom = 1
-        if emom is not None:
+        emom, end = self._emom(at)
+        if emom:
             self._set_once("every", emom * MINUTE, at, end)
             return self._going_on(end)
+        if before := self._lasting_emom(at):
+            return before
         short = token.text == "e" and self._glued(at + 1) and self._time(at + 1, unit=True)
         if not short and not self._is(at, _all("every cada alle jede")):
             return 0
@@ -686,6 +813,45 @@ class _Reading:
             self._set_once("every", every.low, at, piece[1])
             return self._going_on(piece[1])
         return 0
+
+    def _emom(self, at: int) -> tuple[int, int]:
+        """Return the minutes of an EMOM that stands at a place, or 0, and the place after it."""
+        if self._is(at, "emom"):
+            return 1, at + 1
+        numbered = self._is(at, "e") and self._digits(at + 1) and self._is(at + 2, "mom")
+        return (int(self.found[at + 1].text), at + 3) if numbered else (0, at)
+
+    def _lasting_emom(self, at: int) -> int:
+        """Claim an EMOM with how long it goes on before it: 10 min EMOM, 10 EMOM."""
+        piece = None if self._is(at - 1, ("x", "*")) else self._time(at, unit=False)
+        if piece is None:
+            return 0
+        hyphen = piece[1] + self._is(piece[1], "-")
+        unit = self._is(hyphen, time.UNITS.keys()) and hyphen > piece[1]
+        if unit:  # 10-min
+            piece = f"{piece[0]} {self.found[hyphen].text}", hyphen + 1
+        after = piece[1] + self._is(piece[1], "-")
+        minutes, end = self._emom(after)
+        if not minutes:
+            return 0
+        if re.fullmatch(r"[0-9]+", piece[0]):
+            if not all(self.claimed[:at]) or not self._is(end, (":", ",", "-", "of")):
+                return 0  # squat 8 EMOM 10 min
+            self._minutes(piece[0], minutes, at, piece[1])
+        else:
+            self.span = self._timed(piece[0], "the time", at, piece[1]).low
+        self._set_once("every", minutes * MINUTE, at, end)
+        going = end
+        while self._is(going, _all("of de von with") | {":", ",", "-"}):
+            going += 1
+        return going if self._digits(going) else end
+
+    def _minutes(self, number: str, every: int, at: int, end: int) -> None:
+        """Take a number alone beside EMOM: as many minutes, which are as many sets."""
+        if every > 1:
+            told = f"minutes or sets? write 'E{every}MOM {number} min' or 'E{every}MOM x {number}'"
+            self._fail(at, end, told)
+        self._set_once("sets", self._sets_of((number, end), at), at, end)
 
     def _bare(self, at: int) -> tuple[str, int] | None:
         """Return a number of seconds without a unit, if nothing counts by it."""
@@ -704,37 +870,36 @@ class _Reading:
                 return self._amount(end + 2) or end + 1
             return end
         start = at
-        while self._is(at, _all("for of during durante lang") | {":", ","}):
+        while self._is(at, _all("for of during durante lang de uber") | {":", ",", "("}):
             at += 1
         piece = self._time(at, unit=True)
+        alone = None if piece else self._digits(at)
+        if alone and self._closes(alone[1]) and not self._is(at - 1, (":", ",")):
+            every = (self.every or MINUTE) // MINUTE
+            self._minutes(alone[0], every, at, alone[1])
+            return alone[1] + self._is(alone[1], ")")
         named = piece and piece[1] < len(self.found) and self.found[piece[1]].kind is Kind.WORD
         if piece and named and self._parted(piece[1] - 1):  # 10 min 5 burpees
             piece = self._piece(at, piece[1] - 1), piece[1] - 1
         if piece and re.search(r"min|m\b|'|:", plain(piece[0]).casefold()):
             self.span = self._timed(piece[0], "the time", at, piece[1]).low
-            return piece[1]
+            return piece[1] + (self._is(at - 1, "(") and self._is(piece[1], ")"))
         return start
+
+    def _closes(self, at: int) -> bool:
+        """Whether a number before a place stands alone: nothing, or a sign and a blank, follows."""
+        if self._claimed(at):
+            return True
+        if self._is(at, (":", ")", ";", "@", "|")):
+            return not self._is(at, ":") or not self._glued(at + 1) or not self._digits(at + 1)
+        parted = self._is(at, (",", "-", ".")) and not self._glued(at + 1)
+        return parted and (not self._is(at, "-") or not self._glued(at))
 
     def _rested(self, at: int) -> int:
         """Claim a rest: rest 90, r90, 90s rest, Pause 90 s."""
-        if self._is(at, REST | PAUSE) or (self._is(at, "rest")):
-            pause = self._is(at, PAUSE)
-            if self.found[at].text == "r" and not (
-                self._glued(at + 1) or self._is(at + 1, (":", "="))
-            ):
-                return 0
-            begin = at + 1
-            begin += self._is(begin, ".") and self._glued(begin)
-            while self._is(
-                begin, (":", "=", "of", "for", "de", "von", "for", "interval", "time", "-")
-            ):
-                if (
-                    self.found[begin].text == "-"
-                    and self._digits(begin + 1)
-                    and self._glued(begin + 1)
-                ):
-                    break
-                begin += 1
+        if self._is(at, REST | PAUSE) or self._for_short(at):
+            pause = self._is(at, PAUSE | {"p"})
+            begin = self._after_rest(at)
             piece = self._bare(begin)
             if piece is None:
                 if pause or self._claimed(at + 1) or self.found[at + 1].kind is Kind.WORD:
@@ -746,6 +911,9 @@ class _Reading:
             rest = self._timed(piece[0], "the rest", at, piece[1])
             if pause and (rest.high < 10 * SECOND or self._near_end(at, piece[1])):
                 return 0
+            if 0 < rest.low < 10 * SECOND and re.fullmatch(r"[\d.,\s-]+", plain(piece[0])):
+                told = f"seconds or minutes? write 'rest {piece[0]} s' or 'rest {piece[0]} min'"
+                self._fail(begin, piece[1], told)
             self._set_once("rest", rest, at, piece[1])
             return self._between_sets(piece[1])
         piece = self._time(at, unit=True)
@@ -758,7 +926,8 @@ class _Reading:
             while self._is(after, _all("of de") | {"-"}):
                 after += 1
             taken = self._is(at - 1, ("x", "*")) or self._bare(after + 1) is not None
-            if self._is(after, REST - {"r"} | PAUSE) and not (
+            ends = self._is(after, "r") and self._ends_at(after + 1)
+            if (ends or self._is(after, REST | PAUSE)) and not (
                 taken or self._near_end(at, after + 1)
             ):
                 rest = self._timed(piece[0], "the rest", at, piece[1])
@@ -768,10 +937,35 @@ class _Reading:
                     return 0
                 self._set_once("rest", rest, at, after + 1)
                 return self._between_sets(after + 1)
-        if self._is(at, lexicon.NONE) and self._is(at + 1, REST - {"r"}):
+        if self._is(at, lexicon.NONE) and self._is(at + 1, REST):
             self._set_once("rest", just(0), at, at + 2)
             return at + 2
         return 0
+
+    def _for_short(self, at: int) -> bool:
+        """Whether a letter stands for a rest: a time comes after it, and it is no right side."""
+        if not self._is(at, REST_FOR_SHORT) or self._bare(self._after_rest(at)) is None:
+            return False
+        return not any(  # R 8, L 10
+            SIDES.get(token.text) is Side.LEFT
+            and self._digits(place + 1 + self._is(place + 1, (":", "=")))
+            for place, token in enumerate(self.found)
+        )
+
+    def _after_rest(self, at: int) -> int:
+        """Return the place after a word for a rest, and what joins it to its time."""
+        begin = at + 1
+        begin += self._is(begin, ".") and self._glued(begin)
+        while self._is(begin, _all("of for de von interval time") | {":", "=", "-"}):
+            dashed = self._is(begin, "-") and self._glued(begin + 1)
+            if dashed and self._digits(begin + 1):
+                break
+            begin += 1
+        return begin
+
+    def _ends_at(self, at: int) -> bool:
+        """Whether what is said ends at a place: the line does, or a sign stands there."""
+        return self._claimed(at) or self.found[at].text in (",", ";", ".", ")", "|")
 
     def _between_sets(self, at: int) -> int:
         words = [each.text for each in self.found[at : at + 2]]
@@ -827,6 +1021,35 @@ class _Reading:
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
         return 0
+
+    def _reps_by_sets(self, at: int) -> int:
+        """Claim the reps of each side with their sets after them: 8/side x 3, 10/10 x 3."""
+        counted = self._count(at)
+        if counted is None or self._is(at - 1, ("x", "*")):
+            return 0
+        end, sided = counted[1] + self._is(counted[1], REPS), False
+        if mark := self._side_mark(end, told=True):
+            end, sided = mark + (self._is(mark, ".") and self._glued(mark)), True
+        elif self._is(end, ("/", "+")) and (other := self._digits(end + 1)):
+            sided, end = other[0] == counted[0] and not self._twice(at, end), other[1]
+        end += self._is(end, ",")
+        sets = self._digits(end + 1) if self._is(end, ("x", "*")) else None
+        if not sided or sets is None or self._number_goes_on(sets[1]):
+            return 0
+        self._set_once("reps", (self._reps_of(counted, at),), at, end)
+        self._set_once("sets", self._sets_of(sets, end + 1), at, sets[1])
+        self.sides = True
+        return sets[1] + self._is(sets[1], SETS)
+
+    def _twice(self, at: int, plus: int) -> bool:
+        """Refuse 10+10, where it may be of each side, or of one set; False of another sign."""
+        joined = self._is(plus, "+") and self._glued(plus) and self._glued(plus + 1)
+        if joined and not self._load(plus) and (other := self._digits(plus + 1)):
+            each = self.found[at].text
+            total = f"'3x{each}/side'" if other[0] == each else f"'3x {each} left {other[0]} right'"
+            told = f"of each side, or of a set? write {total} or '3x{int(each) + int(other[0])}'"
+            self._fail(at, other[1], told)
+        return False
 
     def _of_sets(self, at: int) -> int:
         """Return the place after what sets are called: warm-up, working; else the same place."""
@@ -886,6 +1109,7 @@ class _Reading:
             self.sides, reps = True, reps[:1]  # 10/10: of each side
         self._set_once("reps", tuple(reps), at, end)
         end += bracket and self._is(end, ")")
+        self._twice(end - 1, end)
         if self._is(end, "+") and self._glued(end):
             self._set_once("open", "amrap", end, end + 1)
             end += 1
@@ -963,6 +1187,9 @@ class _Reading:
     def _sets_and_reps(self, at: int) -> int:
         """Claim reps, or sets, that stand by themselves: 8 reps, x8, 3 sets."""
         if not self.reps and (end := self._each_own(at)):
+            if self.sets is None and self._is(end, ("x", "*")) and (sets := self._count(end + 1)):
+                self.sets = self._sets_of(sets, end + 1)
+                end = sets[1] + self._is(sets[1], SETS)
             return end
         listed = at > 1 and self._is(at - 1, (",", "/", "-")) and bool(self._digits(at - 2))
         several = self._is(at - 3, self.found[at - 1].text) and bool(self._digits(at - 4))
@@ -1094,46 +1321,50 @@ class _Reading:
 
     def _sided(self, at: int) -> int:
         """Claim that each side works by itself: /side, each leg, e/s, por lado."""
-        texts = [each.text for each in self.found[at : at + 4]]
-        free = [not self._claimed(n) for n in range(at, at + 4)]
-        end = 0
         after = at - 1 - self._is(at - 1, (",", ";"))
         if self._is(at, ALTERNATING) and after >= 0 and self.claimed[after]:
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
         if end := self._begun(at):
             return end
-        if texts[:3] in (
-            ["e", "/", "s"],
-            ["p", "/", "s"],
-            ["e", "/", "side"],
-            ["l", "/", "r"],
-            ["c", "/", "l"],
-        ) or texts[:3] in (["left", "/", "right"], ["left", "and", "right"], ["izq", "/", "der"]):
-            end = at + 3
-        elif (named := self._each_side(at)) or (
-            self._is(at, "/") and self._is(at + 1, SIDE | {"s"}) and (named := at + 2)
-        ):
-            end = named
-        elif (self._is(at, _all("each ea")) and at and self.claimed[at - 1] and free[0]) or (
-            self._is(at, _all("es ps beidseitig")) and at and self.claimed[at - 1]
-        ):
-            end = at + 1
-        if end:
+        if end := self._side_mark(at, told=at > 0 and self.claimed[at - 1]):
             self.sides = True
             return end + (self._is(end, ".") and self._glued(end))
         return 0
 
+    def _side_mark(self, at: int, told: bool) -> int:
+        """Return the place after what says that each side works by itself, or 0.
+
+        A word for each alone says so only where what each has is ``told`` before it.
+        """
+        if end := self._each_side(at):
+            return end
+        if self._is(at, _all("e p c")) and self._is(at + 1, ("/", ".")):  # e/s, p. Seite, c/lado
+            unit = _all("s l u") | SIDE if self._is(at, "c") else _all("s l") | SIDE
+            return at + 3 if self._is(at + 2, unit) else 0
+        if self._is(at, ("/", "x")):
+            each = EACH | _all("s e") if self._is(at, "/") else frozenset[str]()
+            return at + 2 if self._is(at + 1, SIDE | each) else 0
+        side, joint = self._side_at(at)
+        if side and self._is(joint, _all("/ & + and y und e")):  # left and right
+            other, end = self._side_at(joint + 1)
+            counted = self._digits(at - 1) or self._digits(end)
+            return end if other and other is not side and not counted else 0
+        if not told:
+            return 0
+        if self._is(at, _all("each ea es ps beidseitig beids bds unilateral unilaterales")):
+            return at + 1
+        following = self.found[at + 1] if not self._claimed(at + 1) else None
+        alone = following is None or following.kind is Kind.SIGN or self._is(at + 1, "x")
+        return at + 1 if alone and self._is(at, _all("e cada je jeweils jew pro")) else 0
+
     def _each_side(self, at: int) -> int:
-        """Return the place after `each side`, `on each leg`, `por cada pierna`, `c/lado`, or 0."""
+        """Return the place after `each side`, `on each leg`, `por cada pierna`, or 0."""
         begin = at + (self._is(at, _all("on per por pro for to en a")) and self._is(at + 1, EACH))
         end = begin + 1
-        if self._is(begin, EACH):
-            end += self._is(end, ".") and self._glued(end)
-        elif self._is(begin, "c") and self._is(end, "/"):
-            end += 1
-        else:
+        if not self._is(begin, EACH):
             return 0
+        end += self._is(end, (".", "/")) and self._glued(end)
         return end + 1 if self._is(end, SIDE) else 0
 
     def _begun(self, at: int) -> int:
@@ -1198,6 +1429,10 @@ class _Reading:
             following = self.found[counted[1]] if counted[1] < len(self.found) else None
             named = following and following.kind is Kind.WORD and following.gap
             if named and following and following.text not in time.UNITS:
+                self.reps = (self._reps_of(counted, at),)
+                return counted[1]
+            before = self.found[at - 1] if at and not self.claimed[at - 1] else None
+            if before and before.kind is Kind.WORD and self._ends_at(counted[1]):
                 self.reps = (self._reps_of(counted, at),)
                 return counted[1]
         return 0
@@ -1388,7 +1623,8 @@ class _Reading:
         known = sorted(
             SETS | REPS | REST | SIDE | EACH | lexicon.TEMPO | set(OPEN) | LOADS | {"emom", "hold"}
         )
-        near = [each for each in difflib.get_close_matches(word, known, 3, 0.75) if len(each) > 2]
+        alike = difflib.get_close_matches(word, known, 3, 0.75)
+        near = [each for each in alike if len(each) > 2 and each != word]
         hint = f"did you mean {near[0]}?" if near else "a note stands in brackets, as"
         example = "" if near else f" ({self._piece(start, end)})"
         self._fail(start, end, f"is not understood; {hint}{example}")

@@ -183,6 +183,8 @@ def _parts(body: str, text: str) -> list[str]:
     plain_body = re.sub(unit, "\x1f", body, flags=re.IGNORECASE)
     joined = re.sub(r"(?<=[0-9])\s*(?:\.\.+|\u2026|\b(?:to|bis)\b)\s*(?=[0-9])", "~", plain_body)
     joined = re.sub(r"(?<=[0-9])\s+a\s+(?=[0-9])", "~", joined)
+    if re.fullmatch(r"[0-9]\s*[0-9]\s*[xX]\s*[0-9]", joined) and joined.count(" ") < 3:
+        return list(re.sub(r"\s", "", joined))  # 30 X 0
     signs = set(re.findall(r"[-/:|_;]", joined))
     if len(signs) == 2 and "-" in signs:  # a dash for the range, if that is the only way
         (other,) = signs - {"-"}

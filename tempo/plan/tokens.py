@@ -64,6 +64,17 @@ def fold(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def slug(name: str, otherwise: str = "exercise") -> str:
+    """Return a name as every system takes it for a file, and every host in an address.
+
+    A name that has nothing of the alphabet is called ``otherwise``.
+
+    >>> slug("Zercher good-morning"), slug("Hüftstoß, 3x8 @31X1"), slug("日本", "set")
+    ('zercher-good-morning', 'huftstoss-3x8-31x1', 'set')
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", fold(name)))[:60].strip("-") or otherwise
+
+
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text; an x between a number and a word or number is one of its own.
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tempo.imports import coach, guide, manuscript, markdown, table
-from tempo.imports.manuscript import cue, file_name, quoted
+from tempo.imports.manuscript import cue, quoted
 from tempo.library import routines
 
 GUIDE = """\
@@ -113,11 +113,6 @@ def test_a_cue_is_a_few_words_from_its_verb_on() -> None:
         "squeeze",
     )
     assert cue("Knees in line") is None
-
-
-def test_a_file_has_a_name_of_small_letters() -> None:
-    assert file_name("Sentadilla Búlgara (1)") == "sentadilla-bulgara-1"
-    assert file_name("???") == "exercise"
 
 
 def test_each_exercise_of_a_circuit_has_its_own_rest() -> None:

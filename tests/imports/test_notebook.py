@@ -56,6 +56,14 @@ def test_a_text_of_lines_is_a_workout_whose_every_value_has_its_line() -> None:
     assert found.parts[6].drafts[0].tempo == (("tempo", Said("lower 3 s", (13,))),)
 
 
+def test_warm_up_sets_in_a_line_are_those_of_its_exercise() -> None:
+    found = read("squat 2 warm-up sets of 5, 3x8 rest 90\n")
+    assert [(part.warm_up, part.drafts[0].reps) for part in found.parts] == [
+        (True, Said("5", (1,))),
+        (False, Said("8", (1,))),
+    ]
+
+
 def test_a_warm_up_line_is_the_warm_up_of_the_same_exercise_below_it() -> None:
     found = read("squat warm-up 1x10\nsquat 3x5 rest 90\nrow warm-up 1x10\npress 3x5\n")
     names = {draft.name: draft.name.text for part in found.parts for draft in part.drafts}

@@ -56,6 +56,26 @@ def test_a_line_is_a_workout_of_one_exercise() -> None:
     assert work.sets[0].pace.explosive
 
 
+def test_a_line_with_warm_up_sets_has_them_first_and_those_without_reps_have_the_works() -> None:
+    for text, warm in (
+        ("squat 2 warm-up sets of 5, 3x8 @3010 rest 90", 5),
+        ("squat 3x8 @3010 rest 90, 2 warm-up sets", 8),
+    ):
+        work = work_of(text)
+        assert [each.warm_up for each in work.exercises] == [True, False]
+        assert [each.reps for each in work.sets] == [warm, warm, 8, 8, 8]
+        assert {each.pace.lower // SECOND for each in work.sets} == {3}
+
+
+def test_warm_up_sets_of_a_superset_stand_on_a_line_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "day.txt"
+    path.write_text("A1 squat 2 warm-up sets, 3x8\nA2 push-up 3x8\n")
+    with pytest.raises(FileError, match="A1 has warm-up sets"):
+        find(str(path))
+    path.write_text("warm-up: squat 2x5\nA1 squat 3x8\nA2 push-up 3x8\n")
+    assert [each.reps for each in work_of(str(path)).sets][:2] == [5, 5]
+
+
 def test_a_time_is_a_hold_of_what_is_held() -> None:
     work = work_of("plank 3x45s rest 30")
     assert [(each.reps, each.pace.top // SECOND) for each in work.sets] == [(1, 45)] * 3

@@ -49,6 +49,10 @@ def told(line: Line) -> dict[str, Any]:
     said |= {"rest": ends(line.rest, SECOND)} if line.rest is not None else {}
     said |= {"every": line.every // SECOND} if line.every else {}
     said |= {"note": ", ".join(line.notes)} if line.notes else {}
+    if line.before:
+        said["before"] = {
+            key: value for key, value in told(line.before).items() if key not in ("warm_up", "note")
+        }
     return said
 
 
