@@ -210,6 +210,7 @@ def test_a_tempo_is_read_in_any_spelling() -> None:
     same = tempo.parse("down 3, up X, hold 1")
     assert (same == read, same != read, hash(same) == hash(read)) == (True, False, True)
     assert tempo.parse("2-0-2-3..5").notation == "2-0-2-3..5"
+    assert tempo.parse("Slow Eccentric").notation == "3..4-0-2-1"
     assert tempo.parse("2-0-2-3..5").top == 3.0
     assert read != "30X1"
 

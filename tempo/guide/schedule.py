@@ -105,7 +105,7 @@ class Tempo(NamedTuple):
 
 
 def parse(text: str) -> Tempo:
-    """Read a tempo in any spelling that the command line takes; a rep of it starts at the top.
+    """Read a tempo in any spelling, or the name of a prescription; a rep of it starts at the top.
 
     Raises Error for what is none, with what to write.
 
@@ -115,12 +115,16 @@ def parse(text: str) -> Tempo:
     (3.0, True, 'lower 3 s, lift explosively, top 1 s')
     >>> str(squat), squat == tempo.parse("down 3, up X, hold 1")
     ('30X1', True)
+    >>> tempo.parse("standard").notation
+    '2-0-2-1'
     """
     from tempo.errors import PrescriptionError
+    from tempo.library import prescriptions
 
     if not isinstance(text, str):
         raise PrescriptionError(f"a tempo is a text, as '3-0-X-1'; put {text!r} in quotes")
-    return in_seconds(notation.parse(text), Moving.TOP)
+    named = prescriptions.named(text).tempo
+    return in_seconds(notation.parse(text) if named is None else named, Moving.TOP)
 
 
 def in_seconds(of: Prescribed, starts: Moving, explosive: int = EXPLOSIVE_LIFT) -> Tempo:
