@@ -116,7 +116,7 @@ def parse(text: str) -> Tempo:
     >>> str(squat), squat == tempo.parse("down 3, up X, hold 1")
     ('30X1', True)
     >>> tempo.parse("standard").notation
-    '2-0-2-1'
+    '2021'
     """
     from tempo.errors import PrescriptionError
     from tempo.library import prescriptions
