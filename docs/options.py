@@ -1,7 +1,8 @@
-"""Make the README's tables of options and of the config's keys, and the page of all files' keys.
+"""Make the tables of options and of the config's keys, and the page of all files' keys.
 
-Run by `make tables`. All are made from what is declared. The tables stand in README.md between
-`<!-- options -->` and `<!-- config -->` and the marks that end them; the page is docs/keys.md.
+Run by `make tables`. All are made from what is declared. The tables stand in docs/options.md
+between `<!-- options -->` and `<!-- config -->` and the marks that end them; the page is
+docs/keys.md.
 """
 
 import re
@@ -14,7 +15,7 @@ from tempo.cli.options import bounds, choices, told
 from tempo.library.declarations import Declaration, taken
 from tempo.library.values import Flag, either
 
-README = Path(__file__).parent.parent / "README.md"
+OPTIONS = Path(__file__).with_name("options.md")
 KEYS = Path(__file__).with_name("keys.md")
 
 DONE = ("routine", "prescription", "entry", "member", "warm-up")
@@ -49,9 +50,9 @@ TABLES = (
 
 
 def main() -> None:
-    """Write both tables into the README, and the page of keys."""
+    """Write both tables into their page, and the page of keys."""
     KEYS.write_text(keys(), encoding="utf-8")
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    OPTIONS.write_text(written(OPTIONS.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def written(page: str) -> str:

@@ -28,6 +28,13 @@ Made by `make tables` from the types of what is written (`tempo/library/shapes.p
 seconds. All of it says its `version`: a field may be added without a new one, so pass over what
 you do not know. What an older version kept is read; what a newer one kept is refused, and stays.
 
+`tempo show ROUTINE --json` prints what was scheduled, in seconds: `spans` (`setup`, `lead-in`,
+`phase`, `rest`, `switch`, `finish`) and `events`. A `beep` stands at the start of every phase
+longer than zero. `tick` is a second within a phase, `signal` any other sound, `voice` spoken words,
+and `count` a spoken number: with a `rep` it is the number of that rep, with a `phase` alone the
+seconds that are left of a hold, and with neither the countdown. From [Python](python.md) it is the
+same, as values and as samples.
+
 `tempo schema NAME` prints the JSON Schema (2020-12) of what is below, and of each kind of file:
 """
 

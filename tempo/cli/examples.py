@@ -56,7 +56,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "new": (
         ("tempo new my-squat", "like the squat that ships"),
         ("tempo new sled --kind carry", "like any carry"),
-        ("tempo new heavy --from 'deadlift 5x3 @X010 rest 3:00'", "as a coach writes it"),
+        ("tempo new heavy --from 'deadlift 5x3 @21X0 rest 3:00'", "as a coach writes it"),
     ),
     "schema": (
         ("tempo schema", "which there are"),
@@ -81,7 +81,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "voices": (("tempo voices --language de", "those that speak German"),),
     "voices add": (("tempo voices add en_US-amy-medium.onnx", "a voice of piper"),),
     "voices missing": (
-        ("tempo voices missing pause-thrust --voice ./coach", "what is still to be recorded"),
+        ("tempo voices missing pause-thrust --voice ./anna", "what is still to be recorded"),
     ),
     "voices record": (
         ("tempo voices record ./anna --for pause-thrust", "the script, with numbers"),

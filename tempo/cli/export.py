@@ -81,7 +81,8 @@ def _tell(export: Export) -> None:
     size = sum(path.stat().st_size for path in paths) / 1e6
     if request.split:
         listed = beside(request.output, PLAYLIST)
-        files = f"{paths[0]} to {paths[-1].name}, {counted(len(paths), 'track')} in {listed.name}"
+        last = f" to {paths[-1].name}" if len(paths) > 1 else ""
+        files = f"{paths[0]}{last}, {counted(len(paths), 'track')} in {listed.name}"
         tell(f"{files}: {length}, {size:.1f} MB", err=True)
     else:
         tell(f"{request.output}: {length}, {size:.1f} MB", err=True)
