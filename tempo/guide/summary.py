@@ -190,6 +190,8 @@ def amount(guide: "Guide", place: int) -> str:
     elif len(sets) > 1:
         rest = told.rest.format(seconds=spelled(sets[0].rest))
         said.append(f"{rest}{_longer(guide, place)}")
+    if exercise.each_side and prescription.switch is not None and not exercise.alternating:
+        said.append(f"{told.switch} {spelled(prescription.switch)} s")
     if shown := guide.exercised[place].shown:
         said.append(shown)
     return ", ".join(said)

@@ -93,6 +93,8 @@ def _draft(line: Line, number: int, unread: list[str]) -> Draft:
     here = (number,)
     if line.open and len(line.reps) > 1:
         unread.append(f"line {number}: '{line.open}': the numbers of reps are taken as they are")
+    if line.switch is not None:
+        unread.append(f"line {number}: the rest between sides: write it as 'switch' of the routine")
     if line.in_all and line.reps:
         unread.append(f"line {number}: reps in all, of both sides: half of them are of each")
     tempo: tuple[tuple[str, Said], ...] = ()

@@ -131,7 +131,9 @@ def words_of(text: str) -> tuple[str, ...]:
     (('dumbbell', 'row'), ('push', 'up'), ('banca', 'press'))
     """
     parts = re.findall(r"[^\W_]+", fold(plain(text)))
-    spelled = " ".join(SHORT_FOR.get(part, part) for part in parts).split()
+    spelled = " ".join(
+        SHORT_FOR.get(part) or SHORT_FOR.get(part.removesuffix("s"), part) for part in parts
+    ).split()
     return tuple(sorted(_singular(part) for part in spelled if part not in UNSAID))
 
 

@@ -247,6 +247,7 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
         reps=_counts(reps, line) if reps else None,
         sets=line.sets,
         rest=None if line.rest is None else line.rest.low,
+        switch=None if line.switch is None else line.switch.low,
         each_side=True if line.sides else None,
         every=line.every,
         open=bool(line.open) or None,
@@ -312,7 +313,7 @@ def _ranges(line: Line) -> list[str]:
     if any(each.low != each.high for each in (line.sets, *line.reps)):
         counts = ", ".join(between(each, "-", 1) for each in line.reps)
         said.append(f"of {between(line.sets, '-', 1)} x {counts or line.open}")
-    for name, time in (("rest", line.rest), ("hold", line.hold)):
+    for name, time in (("rest", line.rest), ("switch", line.switch), ("hold", line.hold)):
         if time and time.low != time.high:
             said.append(f"of {name} {between(time, '-')} s")
     return said

@@ -28,7 +28,7 @@ MOVES = {
         "baja bajar bajas bajada bajando descenso desciende descender excentrica excentrico",
         "negativa negativo",
         "ab abwarts runter herunter herab hinunter senken absenken ablassen herablassen",
-        "exzentrisch exzentrische exzentrik negativ",
+        "exzentrisch exzentrische exzentrik exz exc negativ",
     ),
     **_meaning(
         Phase.LIFT,
@@ -38,7 +38,7 @@ MOVES = {
         "sube subir subes subida subiendo ascenso asciende ascender levanta levantar empuja",
         "empujar concentrica concentrico positiva",
         "auf aufwarts hoch rauf hinauf herauf heben anheben hochdrucken konzentrisch",
-        "konzentrische konzentrik positiv",
+        "konzentrische konzentrik konz positiv",
     ),
 }
 """The words for the two phases that move."""

@@ -7,6 +7,7 @@ refused with a caret under it: nothing is skipped.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from typing import NamedTuple, NoReturn
 
@@ -14,7 +15,7 @@ from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, notation, time
 from tempo.plan.notation import MOST_REPS, MOST_SETS, between
 from tempo.plan.phase import Phase, Side
-from tempo.plan.tempo import Phases, Range, just
+from tempo.plan.tempo import Length, Phases, Range, just
 from tempo.plan.time import MINUTE, SECOND
 from tempo.plan.tokens import Kind, plain, tokens
 
@@ -49,6 +50,7 @@ class Line(NamedTuple):
     tempo: str = ""  # the name of a prescription
     phases: Phases | None = None
     rest: Range | None = None
+    switch: Range | None = None  # from one side to the other
     every: int | None = None  # a set starts on each of these
     notes: tuple[str, ...] = ()  # loads and what is in brackets, as written
 
@@ -58,16 +60,16 @@ def _all(*lists: str) -> frozenset[str]:
 
 
 SETS = _all(
-    "sets set series serie satze satz rounds round rondas vueltas runden durchgange",
+    "sets set series serie serien satze satz rounds round rondas vueltas runden durchgange",
     "aufwarmsatze aufwarmsatz",
 )
 REPS = _all(
     "reps rep repetitions repetition repeticiones repeticion repes wdh wiederholungen",
-    "wiederholung whd",
+    "wiederholung whd steps strides pasos schritte",
 )
 REST = _all(
     "rest rests resting rst ri rt rp descanso descansa descansar desc satzpause pausenzeit pausen"
-    " rast recover recovery break"
+    " rast recover recovery rec recuperacion break"
 )
 REST_FOR_SHORT = _all("r p d")  # rest, pause or Pausa, descanso, where a time comes after it
 PAUSE = _all("pause pausa")
@@ -77,15 +79,20 @@ SIDE = _all(
     "seite seiten bein beine arm arme",
 )
 SIDES = {
-    **dict.fromkeys(_all("left l izquierda izquierdo izq links linke linkes"), Side.LEFT),
-    **dict.fromkeys(_all("right r derecha derecho der rechts rechte rechtes"), Side.RIGHT),
+    **dict.fromkeys(
+        _all("left l izquierda izquierdo izq izda izdo links linke linkes li"), Side.LEFT
+    ),
+    **dict.fromkeys(
+        _all("right r derecha derecho der dcha dcho rechts rechte rechtes re"), Side.RIGHT
+    ),
 }
+LIMBS = _all("leg legs arm arms foot pierna piernas brazo brazos bein beine arme")
 FIRST = _all("first primero primera zuerst")
 STARTS = _all("start starts starting begin begins beginning empieza empezar empezando beginne")
 EACH = _all("each ea per every cada por je pro jede jeder jedes both")
 OPEN = {
     **dict.fromkeys(_all("amrap amraps max maximum maximo maximal possible"), "amrap"),
-    **dict.fromkeys(_all("failure fail fallo versagen"), "failure"),
+    **dict.fromkeys(_all("failure fail fallo versagen muskelversagen"), "failure"),
     **dict.fromkeys(_all("untimed"), "untimed"),
 }
 BEFORE_OPEN = _all("to till until al hasta el bis zum as many")
@@ -97,7 +104,20 @@ LOAD_WORDS = _all(
     "light moderate heavy bodyweight bw unweighted easy hard ligero pesado leicht schwer",
     "korpergewicht",
 )
-BESIDE_LOADS = _all("1rm rm 1 of per each hand dumbbell dumbbells db dbs mancuerna por mano je")
+EQUIPMENT = _all(
+    "db dbs dumbbell dumbbells kb kbs kettlebell kettlebells bb barbell band vest plate plates",
+    "mancuerna mancuernas barra pesa pesas kh lh kurzhantel kurzhanteln langhantel hantel hanteln",
+)
+BESIDE_LOADS = EQUIPMENT | _all("1rm rm 1 of per each hand por mano je pro cada")
+HELD_IN = EQUIPMENT | _all("hand mano")
+ON = _all("on work working arbeit an trabajo")
+OFF = _all("off rest pause pausa descanso aus")
+TIMES = _all("times time veces vez mal")
+OFTEN = _all("day days daily week weekly dia dias semana tag taglich woche wochentlich diario")
+MANNER = _all(
+    "slow slowly controlled control strict smooth smoothly lento lenta lentamente controlado",
+    "controlada langsam kontrolliert sauber superslow",
+)
 WARM_UP = _all(
     "warmup warmups wu wus calentamiento calentamientos aproximacion",
     "aufwarmen aufwarmsatz aufwarmsatze aufwarmsatzen",
@@ -105,10 +125,13 @@ WARM_UP = _all(
 ALTERNATING = _all("alternating alternate alternando alternierend abwechselnd alt")
 FILLING = _all(
     "with for of at and then after do x perform complete the a on in set sets rep reps to total",
-    "con de y luego tras despues para en und mit fur zu dann von nach im",
+    "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen jeweils",
 )
 IN = _all("in en across over within")  # so many sets, or so much time
 WORKING = _all("work working hard heavy straight total top arbeits")
+LAST = _all("last final ultima ultimo letzter letzte")
+MOST_IN_TURN = 20  # sets of other reps in a line
+LEAST_LOAD = 20  # a smaller number before an x is one of sets
 NOTE = _all("note notes nota notas notiz hinweis")
 
 EXAMPLE = "squat 3x8 @3010 rest 90"
@@ -156,9 +179,12 @@ class _Reading:
         self.hold: Range | None = None
         self.phases: Phases | None = None
         self.rest: Range | None = None
+        self.switch: Range | None = None
         self.every: int | None = None
         self.span: int | None = None  # how long an EMOM goes on
+        self.times: Range | None = None  # how often something is repeated
         self.by_itself = False  # the reps came after an x alone: after a hold they are sets
+        self.loaded: set[int] = set()  # the ends of loads in the text
         self.warming: tuple[Range, tuple[Range, ...], Range | None] | None = None
         self.notes: list[tuple[int, str]] = []
 
@@ -168,13 +194,20 @@ class _Reading:
         """Read everything, and return what it comes to."""
         self._opening()
         for reader in (
+            self._last_set,
             self._noted,
+            self._often,
+            self._on_and_off,
+            self._one_after_another,
             self._announced_tempo,
             self._warmed_before,
             self._warming,
             self._working,
+            self._weeks,
+            self._set_by_set,
             self._interval,
             self._rested,
+            self._repeated,
             self._reps_by_sets,
             self._sets_by_reps,
             self._sets_and_reps,
@@ -190,6 +223,7 @@ class _Reading:
         self._named_phases()
         self._everywhere(self._bare_time)
         self._everywhere(self._remarked)
+        self._everywhere(self._manner)
         self._everywhere(self._with)
         start, exercise = self._name()
         self._whole()
@@ -205,7 +239,7 @@ class _Reading:
             self.reps,
             self.open,
             self.hold,
-            self.sides or self.alternating or bool(self.right) or self.first is not None,
+            bool(self.sides or self.alternating or self.right or self.first or self.switch),
             self.alternating,
             self.alternating and not (self.sides or self.right),
             self.first,
@@ -213,6 +247,7 @@ class _Reading:
             self.tempo,
             self.phases,
             self.rest,
+            self.switch,
             self.every,
             tuple(note for _, note in sorted(self.notes)),
         )
@@ -224,6 +259,7 @@ class _Reading:
                 self._fail(0, 1, "the time is no whole number of intervals; write the sets")
             self.sets = just(self.span // self.every)
         top = self.phases.top if self.phases and self.phases.named == (Phase.TOP,) else None
+        self._whole_times(top)
         if self.by_itself and self.sets is None and top and len(self.reps) == 1:
             self.sets, self.reps = self.reps[0], ()
         if not self.reps and not self.open and self.hold is None and isinstance(top, Range):
@@ -250,6 +286,18 @@ class _Reading:
                 end + 1,
                 f"{len(self.reps)} numbers of reps for {self.sets.low} sets; write one for each",
             )
+
+    def _whole_times(self, top: "Length | None") -> None:
+        """Take how often something is repeated as the sets of a hold, or else as the reps."""
+        if self.times is None:
+            return
+        held = self.hold or (top if isinstance(top, Range) and top.low >= 10 * SECOND else None)
+        if self.sets is None and held and not self.reps:
+            self.sets = self.times
+        elif not self.reps and not self.open and self.hold is None:
+            self.reps = (self.times,)
+        else:
+            self._fail(0, len(self.found), "is repeated how? write it as SETSxREPS, as '3x8'")
 
     # -- claiming
 
@@ -420,7 +468,7 @@ class _Reading:
     def _opening(self) -> None:
         """Claim a bullet, a number or a box at the start, and a label as A1."""
         at = 0
-        while at < len(self.found) and self.found[at].text in ("-", "*", "•", ",", ">", "+", "‣"):
+        while at < len(self.found) and self._bullet(at):
             following = self.found[at + 1] if at + 1 < len(self.found) else None
             if following and following.kind is Kind.NUMBER and not following.gap:
                 break
@@ -454,8 +502,16 @@ class _Reading:
             self._claim(at, at + 1)
             at += 1
 
+    def _bullet(self, at: int) -> bool:
+        """Whether a sign begins a list or is a picture: a dash, a dot, a box, a hook."""
+        text = self.found[at].text
+        return text in ("-", "*", "•", ",", ">", "+", "‣") or _pictured(text)
+
     def _noted(self, at: int) -> int:
         """Claim a note: what is after that word, or words without numbers in brackets."""
+        if self.found[at].kind is Kind.SIGN and _pictured(self.found[at].text):
+            self._note(at, at + 1)
+            return at + 1
         if self._is(at, NOTE) and self._is(at + 1, (":", "-")):
             self._note(at + 2, len(self.found))
             return len(self.found)
@@ -464,13 +520,208 @@ class _Reading:
         close = next((n for n in range(at, len(self.found)) if self.found[n].text == ")"), 0)
         inside = self.found[at + 1 : close]
         known = any(
-            token.kind is Kind.NUMBER or token.text in lexicon.NUMBERS or self._means(token.text)
+            token.kind is Kind.NUMBER
+            or token.text in lexicon.NUMBERS
+            or (self._means(token.text) and token.text not in SETS)
             for token in inside
         )
-        if not close or known or not inside:
+        sided = self._side_mark(at + 1, told=True) == close
+        if not close or not inside or sided or known:
             return 0
         self._note(at + 1, close)
         return close + 1
+
+    def _last_set(self, at: int) -> int:
+        """Claim a note on the last set: last set to failure, last set drop set."""
+        begin = at + self._is(at, "(")
+        if not (self._is(begin, LAST) and self._is(begin + 1, SETS)):
+            return 0
+        end = next(
+            (n for n in range(begin, len(self.found)) if self.found[n].text in (",", ";", ")")),
+            len(self.found),
+        )
+        if any(token.text in OPEN for token in self.found):
+            told = "cannot be another than those before it; write it on a line of its own"
+            self._fail(begin, end, f"says that the last set is open, which {told}")
+        self._note(begin, end)
+        return end + (begin > at and self._is(end, ")"))
+
+    def _often(self, at: int) -> int:
+        """Claim how often a programme is done, as a note: twice a day, 2x/day, 3 times per week."""
+        end = at
+        if self._is(at, _all("once twice daily taglich every each jeden cada")):
+            end = at + 1
+        elif self._digits(at, words=True):
+            end = at + 1 + self._is(at + 1, {"x", "*"} | TIMES)
+            if end == at + 1:
+                return 0
+        single = end > at and self._is(at, _all("daily taglich"))
+        while self._is(end, _all("a an per al por pro am each every je") | {"/"}):
+            end += 1
+        end = end + 1 if end > at and self._is(end, OFTEN) else end if single else 0
+        if end:
+            self._note(at, end)
+        return end
+
+    def _on_and_off(self, at: int) -> int:
+        """Claim a hold and its rest: 20 s on, 10 s off."""
+        work = self._time(at, unit=False)
+        if work is None or not self._is(work[1], ON):
+            return 0
+        begin = work[1] + 1
+        while self._is(begin, (",", "/", "-", "and", "&", ":", "+", "und", "y")):
+            begin += 1
+        rest = self._time(begin, unit=False)
+        if rest is None or not self._is(rest[1], OFF):
+            return 0
+        self._set_once("hold", self._timed(work[0], "the work", at, work[1]), at, work[1])
+        self._set_once("rest", self._timed(rest[0], "the rest", begin, rest[1]), begin, rest[1])
+        return rest[1] + 1
+
+    def _repeated(self, at: int) -> int:
+        """Claim how many times something is done: repeat 5 times, 3 veces."""
+        begin = at + self._is(at, _all("repeat repeated repite repetir wiederhole wiederholen"))
+        counted = self._digits(begin, words=True)
+        if counted is None or not self._is(counted[1], TIMES):
+            return 0
+        self._set_once("times", self._reps_of(counted, begin), at, counted[1])
+        return counted[1] + 1
+
+    def _set_by_set(self, at: int) -> int:
+        """Claim each set with its load: 95x5, 95x5, 95x4; 65% x 5, 75% x 5+; set 1: 60 kg x 8."""
+        items: list[tuple[Range, tuple[int, int]]] = []
+        end, waits = at, False
+        while item := self._loaded_set(end):
+            reps, load, after = item
+            items.append((reps, load))
+            waits = self._is(after, "+") and self._glued(after)
+            end = after + waits
+            following = end
+            while self._is(following, _all("and then y luego und dann") | {",", ";", "/", "|"}):
+                following += 1
+            if waits or not self._loaded_set(following):
+                break
+            end = following
+        if len(items) < 2:
+            return 0
+        self._set_once("reps", tuple(reps for reps, _ in items), at, end)
+        if waits:
+            self._set_once("open", "amrap", at, end)
+        for _, (first, last) in items:
+            self._note(first, last)
+        return end
+
+    def _loaded_set(self, at: int) -> "tuple[Range, tuple[int, int], int] | None":
+        """Return the reps of a set that stand after its load, where the load is, and the end."""
+        begin = at
+        if self._is(begin, SETS) and self._digits(begin + 1) and self._is(begin + 2, (":", "-")):
+            begin += 3
+        load = self._load(begin)
+        number = self._number(begin)
+        if load and not load[1]:
+            end = load[0]
+        elif number and float(number[0]) >= LEAST_LOAD:
+            end = number[1]
+        elif self._is(begin, _all("bar barra stange")):
+            end = begin + 1
+        else:
+            return None
+        reps = self._digits(end + 1) if self._is(end, ("x", "*")) else None
+        if reps is None or not 1 <= int(reps[0]) <= 50:
+            return None
+        large = self.text[self.found[end].start] == "X"  # 30X1
+        if large or self._is(reps[1], ("x", "*", "%", *LOADS)):
+            return None
+        after = reps[1] + self._is(reps[1], REPS)
+        return self._reps_of(reps, end + 1), (begin, end), after
+
+    def _one_after_another(self, at: int) -> int:
+        """Claim sets of different reps: 1x5 @ 100 kg, then 3x3 @ 90 kg."""
+        reps: list[Range] = []
+        loads: list[tuple[int, int]] = []
+        end = following = at
+        items = 0
+        while item := self._some_sets(following):
+            sets, each, load, end = item
+            reps += [each] * sets
+            loads += [load] if load else []
+            items += 1
+            following = end
+            while self._is(following, _all("and then y luego und dann + for") | {",", ";"}):
+                following += 1
+            if following == end:
+                break
+        united = any(token.text in LOADS | {"%"} for token in self.found[at:end])
+        figures = any(
+            last - first == 1 and len(self.found[first].text) == 3 for first, last in loads
+        )
+        joined = any(
+            token.text in _all("then luego dann und y and +") for token in self.found[at:end]
+        )
+        if items < 2 or len(reps) > MOST_IN_TURN or (figures and not united):
+            return 0  # @ 405 alone could be a tempo
+        if not loads and not joined:
+            return 0  # 3x8, 2x5: of one week each?
+        self._set_once("reps", tuple(reps), at, end)
+        for first, last in loads:
+            self._note(first, last)
+        return end
+
+    def _some_sets(self, at: int) -> "tuple[int, Range, tuple[int, int] | None, int] | None":
+        """Return the number of sets, the reps, where the load is, and the end of SETS x REPS."""
+        load, begin = None, at
+        share = self._load(at + self._is(at, "-"))
+        if share and self._is(share[0], ("for", "fur", "por")):  # -10% for 4x4
+            load, begin = (at, share[0]), share[0] + 1
+        sets = self._digits(begin)
+        if sets is None or not 1 <= int(sets[0]) <= MOST_IN_TURN or self._is_tempo(begin):
+            return None
+        single = self._is(sets[1], "@") and self.found[begin].text == "1"  # 1 @ RPE 8
+        reps = sets if single else None
+        if self._is(sets[1], ("x", "*")):
+            reps = self._digits(sets[1] + 1)
+        if reps is None or not 1 <= int(reps[0]) <= 50:
+            return None
+        end = reps[1] + self._is(reps[1], REPS)
+        if self._is(end, ("x", "*", "%", "/", "-", *LOADS)) or self._number_goes_on(end):
+            return None
+        if self._is(end, "+") and self._glued(end):
+            return None
+        joint = end
+        while self._is(joint, _all("@ at with con mit w /")):
+            joint += 1
+        number = self._number(joint) if joint > end else None
+        if after := self._load(joint):
+            load, end = (joint, after[0]), after[0]
+        elif number and len(number[0]) < 4 and float(number[0]) >= LEAST_LOAD:
+            load, end = (joint, number[1]), number[1]
+        return int(sets[0]), self._reps_of(reps, begin), load, end
+
+    def _weeks(self, at: int) -> int:
+        """Claim the week of a programme, as a note: 5/3/1 wk1, week 3."""
+        week = at
+        if self._piece(at, min(at + 5, len(self.found))) == "5/3/1":
+            week = at + 5
+        numbered = self._is(week, _all("wk week woche semana")) and self._digits(week + 1)
+        if not numbered:
+            return 0
+        self._note(at, week + 2)
+        return week + 2
+
+    def _manner(self, at: int) -> int:
+        """Claim how the reps are to be done, as a note: slow & controlled."""
+        if not self._is(at, MANNER) or not (at == 0 or self._parts(at - 1)):
+            return 0
+        end = at + 1
+        while self._is(end, MANNER | {"and", "&", "y", "und", "e"}):
+            end += 1
+        if not self._ends_at(end):
+            return 0
+        self._note(at, end)
+        return end
+
+    def _parts(self, at: int) -> bool:
+        return self.claimed[at] or self.found[at].kind is Kind.SIGN
 
     def _with(self, at: int) -> int:
         """Claim `w/` before something that was understood."""
@@ -485,6 +736,12 @@ class _Reading:
         inside = self.found[at + 1 : close]
         words = [token.text for token in inside if token.kind is Kind.WORD]
         others = sum(token.kind is Kind.NUMBER for token in inside)
+        numbers = [int(token.text) for token in inside if token.kind is Kind.NUMBER]
+        joined = "".join(token.text for token in inside if token.kind is Kind.SIGN)
+        pair = joined == "/" and len(numbers) == 2 and min(numbers) >= LEAST_LOAD
+        if pair and set(words) <= LOADS:  # (165/115)
+            self._note(at + 1, close)
+            return close + 1
         if any(self.claimed[at : close + 1]) or len(words) < 2 or len(words) <= others:
             return 0
         if any(self._means(word) or self._says_phase(word) or word in time.UNITS for word in words):
@@ -513,8 +770,11 @@ class _Reading:
         first = at
         if self.found[at].kind is Kind.NUMBER:
             return self._tempo_before(at)
-        glued = self._glued(at + 1) and self.found[at + 1].kind is Kind.NUMBER
-        short = self._is(at, "t") and (self._is(at + 1, (":", "/", "=")) or glued)
+        number = at + 1 < len(self.found) and self.found[at + 1].kind is Kind.NUMBER
+        figures = self._piece(at + 1, self._run(at + 1)) if number else ""
+        glued = number and self._glued(at + 1)
+        whole = re.match(r"[0-9]{2}[0-9xX][0-9](?![0-9])|[0-9]([-/:.])[0-9]\1", plain(figures))
+        short = self._is(at, "t") and (self._is(at + 1, (":", "/", "=")) or glued or whole)
         if self._is(at, lexicon.TEMPO) or short:
             at += 1
         else:
@@ -712,6 +972,8 @@ class _Reading:
 
     def _warmed_before(self, at: int) -> int:
         """Claim the warm-up sets of a line that has its work sets too: 2 warm-up sets, then 3x8."""
+        if end := self._ramped(at):
+            return end
         found = self._warm_up_sets(at)
         if found is None or not self._works_but(at, found[0]):
             return 0
@@ -726,6 +988,23 @@ class _Reading:
             (self._reps_of(reps, amount),) if reps and amount else (),
             self._timed(hold[0], "the hold", amount, hold[1]) if hold and amount else None,
         )
+        return end
+
+    def _ramped(self, at: int) -> int:
+        """Claim warm-up sets with a load each: warm-up: bar x10, 60x5, 80x3."""
+        named = self._warm_up_at(at)
+        if not named:
+            return 0
+        end = named + self._is(named, SETS)
+        end += self._is(end, (":", "-"))
+        reps: list[Range] = []
+        while item := self._loaded_set(end + (bool(reps) and self._is(end, (",", ";", "/")))):
+            reps.append(item[0])
+            end = item[2]
+        if not reps or not self._works_but(at, end):
+            return 0
+        self.warming = just(len(reps)), tuple(reps), None
+        self._note(named + self._is(named, (":", "-")), end)
         return end
 
     def _warm_up_sets(self, at: int) -> tuple[int, int, int] | None:
@@ -797,6 +1076,9 @@ class _Reading:
             return self._going_on(end)
         if before := self._lasting_emom(at):
             return before
+        if self._is(at, "on") and self._is(at + 1, "the") and self._is(at + 2, ("minute", "min")):
+            self.every = self.every or MINUTE
+            return at + 3
         short = token.text == "e" and self._glued(at + 1) and self._time(at + 1, unit=True)
         if not short and not self._is(at, _all("every cada alle jede")):
             return 0
@@ -914,6 +1196,9 @@ class _Reading:
             if 0 < rest.low < 10 * SECOND and re.fullmatch(r"[\d.,\s-]+", plain(piece[0])):
                 told = f"seconds or minutes? write 'rest {piece[0]} s' or 'rest {piece[0]} min'"
                 self._fail(begin, piece[1], told)
+            if sided := self._between_sides(piece[1]):
+                self._set_once("switch", rest, at, sided)
+                return sided
             self._set_once("rest", rest, at, piece[1])
             return self._between_sets(piece[1])
         piece = self._time(at, unit=True)
@@ -935,6 +1220,9 @@ class _Reading:
                     return 0
                 if self._time(after + 1, unit=True) and self.found[after].text in PAUSE:
                     return 0
+                if sided := self._between_sides(after + 1):
+                    self._set_once("switch", rest, at, sided)
+                    return sided
                 self._set_once("rest", rest, at, after + 1)
                 return self._between_sets(after + 1)
         if self._is(at, lexicon.NONE) and self._is(at + 1, REST):
@@ -963,6 +1251,13 @@ class _Reading:
             begin += 1
         return begin
 
+    def _between_sides(self, at: int) -> int:
+        """Return the place after `between sides`, or 0."""
+        if not self._is(at, ("between", "entre", "zwischen")):
+            return 0
+        end = at + 1 + self._is(at + 1, _all("the den los las each"))
+        return end + 1 if self._is(end, SIDE | {"beinen", "seiten"}) else 0
+
     def _ends_at(self, at: int) -> bool:
         """Whether what is said ends at a place: the line does, or a sign stands there."""
         return self._claimed(at) or self.found[at].text in (",", ";", ".", ")", "|")
@@ -980,7 +1275,7 @@ class _Reading:
         )
         for stretch in stretches:
             for each in stretch:
-                if each.text in (",", ";", "(", ")"):
+                if each.text in (",", ";", "(", ")") or (each.text == "-" and each.gap):
                     break
                 if each.text in lexicon.ENDS or each.text in lexicon.WHERE:
                     return True
@@ -990,6 +1285,14 @@ class _Reading:
         """Claim SETS x REPS, SETS sets of REPS."""
         if self._is_tempo(at):
             return 0
+        if (
+            self._is(at, "2")
+            and self._is(at + 1, ("x", "*"))
+            and (load := self._load(at))
+            and self.found[load[0] - 1].text in LOADS
+        ):
+            self._note(at, load[0])
+            return load[0]
         if self._is(at, ("x", "*")):  # x3 sets of 12
             sets = self._digits(at + 1)
             named = sets and self._is(sets[1], SETS) and not self._digits(at - 1)
@@ -1103,6 +1406,8 @@ class _Reading:
             more = self._count(end + 1)
             if more is None or (self.found[end].text == "," and not self._follows(end, more[1])):
                 break
+            if len(more[0]) == 4:  # 3x10-12, 2111
+                break
             reps.append(self._reps_of(more, end + 1))
             end = more[1]
         if len(reps) == 2 and reps[0] == reps[1] and self._is(end - 2, "/"):
@@ -1196,9 +1501,20 @@ class _Reading:
         if listed and (self._glued(at) or several):
             return 0  # one of several: 10,8,6 reps
         counted = self._count(at, words=True)
+        if (
+            counted
+            and self._is(counted[1], ("total", "gesamt", "totales"))
+            and self._is(counted[1] + 1, REPS)
+        ):
+            told = "in how many sets? write them, as '5x20'"
+            self._fail(at, counted[1] + 2, told)
         if counted and self._is(counted[1], REPS):
             end = counted[1] + 1
             self._set_once("reps", (self._reps_of(counted, at),), at, end)
+            if self._is(end, ("x", "*")) and (held := self._time(end + 1, unit=True)):
+                lasting = self._timed(held[0], "the hold", end + 1, held[1])
+                self._take(Phases(top=lasting), end + 1, held[1])  # 10 reps x 5 s hold
+                return held[1] + self._is(held[1], _all("hold holds halten aguantar"))
             if self._is(end, ("x", "*")) and (sets := self._count(end + 1)):
                 self._set_once("sets", self._sets_of(sets, end + 1), at, sets[1])
                 end = sets[1] + self._is(sets[1], SETS)
@@ -1215,9 +1531,19 @@ class _Reading:
             number = self._number(after)
             return (self._ranged(after), True) if number else None
         if self._is(at, LOAD_WORDS):
-            return at + 1, False
+            more = self._number(at + 2) if self._is(at + 1, "+") else None
+            end = more[1] if more else at + 1
+            return end + (bool(more) and self._is(end, LOADS)), False
+        if self._is(at, EQUIPMENT) and (begin == 0 or self._parts(begin - 1)):
+            own = self._load(at + 1) if self._number(at + 1) else None
+            return own if own and not own[1] else None
+        if self._is(at, "the") and (number := self._number(at + 1)) and self._is(number[1], "s"):
+            return number[1] + 1, False  # the 70s
         if not self._number(at):
             return None
+        two = self._is(at + 1, ("x", "*")) and self.found[at].text == "2" and self._number(at + 2)
+        if two and self._is(two[1], LOADS) and self._sets_but(at, two[1]):
+            return two[1] + 1, False  # two dumbbells
         end = self._ranged(at)
         if self._is(end, "+") and self._is(end + 1, LOADS):
             end += 1
@@ -1227,7 +1553,7 @@ class _Reading:
             rated = self.found[end].text in ("rpe", "rir")
             end += 1
             while self._is(end, BESIDE_LOADS) and not (
-                self._is(end, EACH) and not self._is(end + 1, _all("hand mano dumbbell db"))
+                self._is(end, EACH) and not self._is(end + 1, HELD_IN)
             ):
                 end += 1
             return end, rated
@@ -1260,11 +1586,23 @@ class _Reading:
         while self._is(begin, _all("with mit con w at a al bei") | {"/", "@", ":"}):
             begin += 1
         load = self._load(begin)
+        number = None if load or begin > start else self._number(at)
+        if number and number[1] < len(self.found) and float(number[0]) >= LEAST_LOAD:
+            sets = self.found[number[1]]  # squat 100 3x8
+            if self.claimed[number[1]] and sets.kind is Kind.NUMBER and sets.gap:
+                self._note(at, number[1])
+                return number[1]
+        following = self.found[at + 1].start if at + 1 < len(self.found) else -1
+        named = self._is(at, EQUIPMENT) and self._parts(at - 1)  # KH 2x10 kg
+        if named and any(place == following for place, _ in self.notes):
+            self._note(at, at + 1)
+            return at + 1
         if load is None:
             return 0
         if begin == start and self.found[at].text in LOAD_WORDS and self._in_name(at):
             return 0
         self._note(begin, load[0])
+        self.loaded.add(self.found[load[0] - 1].end)
         return load[0]
 
     def _in_name(self, at: int) -> bool:
@@ -1325,12 +1663,31 @@ class _Reading:
         if self._is(at, ALTERNATING) and after >= 0 and self.claimed[after]:
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
-        if end := self._begun(at):
+        if end := self._begun(at) or self._halves(at):
             return end
-        if end := self._side_mark(at, told=at > 0 and self.claimed[at - 1]):
+        told = at > 0 and (self.claimed[at - 1] or self._is(at - 1, "("))
+        if end := self._side_mark(at, told):
+            load = self.found[at - 1].end in self.loaded if at else False
+            limb = any(token.text in LIMBS for token in self.found[at:end])
+            if load and not limb and not self.sides:
+                told_so = "is each side by itself, or so much load on each? write '8/side' if so"
+                self._fail(at - 1, end, told_so)
             self.sides = True
             return end + (self._is(end, ".") and self._glued(end))
         return 0
+
+    def _halves(self, at: int) -> int:
+        """Claim how many of the reps are of each side, in brackets: 3x12 (6 per leg)."""
+        counted = self._digits(at + 1) if self._is(at, ("(", "=")) else None
+        end = self._side_mark(counted[1], told=True) if counted else 0
+        if not counted or not end or len(self.reps) != 1 or self.sides:
+            return 0
+        each, reps = int(counted[0]), self.reps[0]
+        if reps not in (just(each), just(2 * each)):
+            told = f"is not half of {between(reps, '-', 1)}; write one of them, as '{each}/side'"
+            self._fail(at + 1, end, told)
+        self.reps, self.sides = (just(each),), True
+        return end + self._is(end, ")")
 
     def _side_mark(self, at: int, told: bool) -> int:
         """Return the place after what says that each side works by itself, or 0.
@@ -1360,7 +1717,8 @@ class _Reading:
 
     def _each_side(self, at: int) -> int:
         """Return the place after `each side`, `on each leg`, `por cada pierna`, or 0."""
-        begin = at + (self._is(at, _all("on per por pro for to en a")) and self._is(at + 1, EACH))
+        joint = _all("on per por pro for to en a con mit auf an")
+        begin = at + (self._is(at, joint) and self._is(at + 1, EACH))
         end = begin + 1
         if not self._is(begin, EACH):
             return 0
@@ -1411,6 +1769,8 @@ class _Reading:
     def _held(self, at: int) -> int:
         """Claim a time with its sets after it: 60 s x 3."""
         piece = None if self.sets or self.reps or self.hold else self._time(at, unit=True)
+        if piece and self._is(piece[1], "x") and plain(piece[0]) in ("21s", "21S"):
+            self._fail(at, piece[1], "is that 21 seconds, or 7 and 7 and 7? write '21 s' or '21'")
         if piece is None or not self._is(piece[1], ("x", "*")):
             return 0
         sets = self._count(piece[1] + 1)
@@ -1642,6 +2002,11 @@ class _Reading:
         shown = self.text.replace("\t", " ")
         carets = " " * start + "^" * max(end - start, 1)
         raise PrescriptionError(f"{told}\n  {shown}\n  {carets}")
+
+
+def _pictured(text: str) -> bool:
+    """Whether a sign is a picture, as phones have them, or a part of one."""
+    return unicodedata.category(text[0]) in ("So", "Sk", "Mn", "Cf") and text not in "°^`"
 
 
 NAMED = ("standard", "pause", "slow-eccentric")

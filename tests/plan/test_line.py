@@ -47,6 +47,7 @@ def told(line: Line) -> dict[str, Any]:
             length = getattr(line.phases, phase.value)
             said[phase.value] = "X" if isinstance(length, Lift) else ends(length, SECOND)
     said |= {"rest": ends(line.rest, SECOND)} if line.rest is not None else {}
+    said |= {"switch": ends(line.switch, SECOND)} if line.switch is not None else {}
     said |= {"every": line.every // SECOND} if line.every else {}
     said |= {"note": ", ".join(line.notes)} if line.notes else {}
     if line.before:
