@@ -157,7 +157,7 @@ lock: $(UV)
 # nowhere, and no word may be misspelled.
 docs: $(DEV)
 	rm -rf docs/site
-	$(VENV)/bin/python docs/heard.py >/dev/null
+	$(VENV)/bin/python -m docs.heard >/dev/null
 	$(VENV)/bin/sphinx-build -q -W --keep-going -d docs/site/doctrees -b html docs docs/site/html
 	$(VENV)/bin/codespell README.md CONTRIBUTING.md ARCHITECTURE.md docs/*.md
 

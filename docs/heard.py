@@ -1,24 +1,34 @@
 """Make what can be heard on the pages: the themes, the voices, a rep of each tempo."""
 
-import subprocess
-import sys
+import os
+import re
+import tempfile
 import wave
 from array import array
 from pathlib import Path
+from unittest.mock import patch
 
+from docs import consoles
 from tempo.audio import tones
 from tempo.library import folders, themes
 from tempo.outputs.ink import LIGHT
+from tempo.voices import engines
 
 RATE = 44_100
 ACROSS, HIGH = 240, 36  # of a picture, in its own units
 
-VOICES = {
+ALONG = ("auto", "hibari", "pico", "espeak")
+"""The engines that come along, as far as there are wheels; the voices of all others are yours."""
+
+SAID = {
     "en": "drive through heels",
     "es": "empuja con los talones",
     "de": "durch die Fersen drücken",
 }
-TEMPOS = ("standard", "pause", "slow-eccentric", "30X1")
+OTHERS = ("3, 2, 1", "tempo")
+"""What a voice says whose language the program has no words of: numbers, if it has them."""
+
+EXPLOSIVE = "30X1"
 
 
 def made(folder: Path) -> Path:
@@ -50,38 +60,36 @@ def _themes(folder: Path) -> list[str]:
 
 
 def _voices(folder: Path) -> list[str]:
-    page = ["| language | says | |", "|---|---|---|"]
-    for language, words in VOICES.items():
-        file = f"voice-{language}.mp3"
-        _tempo(
-            "say",
-            words,
-            "--language",
-            language,
-            "--voice",
-            "auto",
-            "-o",
-            str(folder / file),
-            "--force",
-        )
-        page.append(f"| {language} | {words} | {_player(file)} |")
+    page, silent = ["| voice | language | says | |", "|---|---|---|---|"], []
+    for voice in engines.listed():
+        if voice.engine not in ALONG or not voice.name:
+            continue
+        file = f"voice-{re.sub('[^a-z0-9]+', '-', f'{voice.spoken} {voice.name}'.lower())}.mp3"
+        asked = ("--language", voice.spoken, "--voice", voice.name, "-o", str(folder / file))
+        for words in (SAID[voice.spoken],) if voice.spoken in SAID else OTHERS:
+            if _tempo("say", words, *asked, "--force"):
+                language = voice.note if voice.engine == "espeak" else voice.language
+                seen = language.partition(" //")[0]
+                page.append(f"| `{voice.name}` | {seen} | {words} | {_player(file)} |")
+                break
+        else:
+            silent.append(f"`{voice.name}`")
+    if silent:
+        page += [
+            "",
+            f"Listed, but without a sound in the espeak that comes along: {', '.join(silent)}.",
+        ]
     return [*page, ""]
 
 
 def _reps(folder: Path) -> list[str]:
     page = []
-    for name in TEMPOS:
+    named = sorted(path.stem for path in (folders.shipped("cues") / "prescriptions").iterdir())
+    for name in [*named, EXPLOSIVE]:
         asked = ("--tempo", name, "--reps", "1", "--sets", "1", "--no-setup", "--lead-in", "5")
-        _tempo(
-            "export",
-            "standard-thrust",
-            *asked,
-            "--no-cover",
-            "--force",
-            "-o",
-            str(folder / f"rep-{name}.mp3"),
-        )
-        _tempo("plot", "standard-thrust", *asked, "--force", "-o", str(folder / f"rep-{name}.svg"))
+        sound, picture = (str(folder / f"rep-{name}.{ending}") for ending in ("mp3", "svg"))
+        assert _tempo("export", "standard-thrust", *asked, "--no-cover", "--force", "-o", sound)
+        assert _tempo("plot", "standard-thrust", *asked, "--force", "-o", picture)
         drawn = f"what is heard in a rep of {name}, drawn along time"
         seen = f'<img src="_static/rep-{name}.svg" alt="{drawn}">'
         page += [f"### {name}", "", _player(f"rep-{name}.mp3"), "", seen, ""]
@@ -93,10 +101,9 @@ def _player(file: str) -> str:
     return f'<audio controls preload="none" src="_static/{file}" aria-label="{name}"></audio>'
 
 
-def _tempo(*arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "tempo", *arguments], check=True, stdout=subprocess.DEVNULL
-    )
+def _tempo(*arguments: str) -> bool:
+    """Run a command, and return whether it did what was asked."""
+    return consoles.typed(*arguments).code == 0
 
 
 def _drawn(samples: bytes) -> str:
@@ -118,4 +125,5 @@ def _drawn(samples: bytes) -> str:
 
 
 if __name__ == "__main__":
-    made(Path(__file__).parent / "site" / "heard")
+    with tempfile.TemporaryDirectory() as home, patch.dict(os.environ, consoles.homes(Path(home))):
+        made(Path(__file__).parent / "site" / "heard")
