@@ -85,22 +85,25 @@ def encode(file: BinaryIO, path: Path | str, take: Take, progress: Progress | No
 def _sound(file: BinaryIO, path: Path | str, take: Take, progress: Progress | None) -> None:
     """Write the stream of a take, and before it the frame that tells its length."""
     from tempo.outputs.crc import crc
-    from tempo.outputs.mpeg import SAMPLES, Encoding, header, stream
+    from tempo.outputs.mpeg import SAMPLES, Encoding, count, header, stream
+    from tempo.outputs.wav import batches
 
     rate = take.bitrate or USUAL * take.pcm.channels
     encoding = Encoding(take.pcm, rate, 1 / TURNED_DOWN.get(rate, MOST_TURNED_DOWN))
-    frames = size = summed = 0
+    size = summed = 0
     first = b""
     with writing(path):
         file.write(bytes(encoding.least))
-    for stretch in stream(take.counted(path), encoding):
-        data = b"".join(stretch)
+    stretches = stream(take.counted(path), take.frames, encoding)
+    for batch in batches(b"".join(stretch) for stretch in stretches):
+        data = b"".join(batch)
         first = first or data[: encoding.least]
-        frames, size, summed = frames + len(stretch), size + len(data), crc(data, summed)
+        size, summed = size + len(data), crc(data, summed)
         with writing(path):
             file.write(data)
         if progress:
-            progress(min(take.frames, frames * SAMPLES))
+            progress(min(take.frames, size // encoding.least * SAMPLES))
+    frames = count(take.frames)
     with writing(path):
         file.seek(0)
         file.write(header(first, frames, size, take.frames, summed, encoding))

@@ -9,14 +9,13 @@ import soundfile
 from numpy.typing import NDArray
 
 from tempo.audio.pcm import Format
-from tempo.outputs import mp3, mpeg
+from tempo.outputs import cells, mp3, mpeg
 from tempo.outputs.crc import crc
 from tempo.outputs.mpeg import SAMPLES, Encoding
 from tempo.outputs.take import Take
 
 RATE = 44_100
 SOUND = 20 * RATE  # 766 frames
-SHORT = 49  # frames from a part to the next, in place of SPAN
 MONO = Encoding(Format(RATE), 96)
 
 
@@ -31,6 +30,11 @@ def sound(channels: int = 1) -> NDArray[np.int16]:
         * np.where(time % 3 < 0.7, 1, 0.05)[:, None]
     )
     return (tone[:, None] + noise).astype("<i2")
+
+
+def tone(samples: int) -> NDArray[np.int16]:
+    """One tone."""
+    return np.rint(np.sin(np.arange(samples) * 0.06) * 9_000).astype("<i2")[:, None]  # type: ignore[no-any-return]
 
 
 def made(path: Path, samples: NDArray[np.int16], rate: int = RATE) -> NDArray[np.float64]:
@@ -53,11 +57,13 @@ def test_what_is_joined_sounds_as_from_one_encoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, channels: int, rate: int
 ) -> None:
     samples = sound(channels)
-    whole = noise_of(made(tmp_path / "whole.mp3", samples, rate), samples)
-    monkeypatch.setattr(mpeg, "SPAN", SHORT)
     joined = noise_of(made(tmp_path / "joined.mp3", samples, rate), samples)
+    monkeypatch.setattr(cells, "LONGEST", 10_000)
+    whole = noise_of(made(tmp_path / "whole.mp3", samples, rate), samples)
     assert len(joined) == len(whole) == 765
-    assert np.abs(joined - whole).max() > 0  # fourteen seams
+    monkeypatch.setattr(cells, "LONGEST", 1)
+    joined = noise_of(made(tmp_path / "joined.mp3", samples, rate), samples)
+    assert np.abs(joined - whole).max() > 0  # fifteen seams
     assert joined.mean() - whole.mean() < 0.5  # dB
     loud = whole > -50
     assert (joined - whole)[loud].max() < 6 and (joined - whole)[loud].mean() < 0.3
@@ -66,10 +72,31 @@ def test_what_is_joined_sounds_as_from_one_encoder(
     assert (broken - whole).max() > 15
 
 
+def test_what_is_heard_again_is_encoded_once_and_sounds_as_if_it_were_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    song, cell = sound(), 49 * SAMPLES
+    samples = np.concatenate([song[: 12 * cell], song[: 5 * cell], song[3 * cell : 15 * cell]])
+    encoded, plain = [], mpeg._frames
+
+    def counted(data: bytes, how: Encoding) -> list[bytes]:
+        encoded.append(len(data))
+        return plain(data, how)
+
+    monkeypatch.setattr(mpeg, "_frames", counted)
+    joined = noise_of(made(tmp_path / "joined.mp3", samples), samples)
+    assert sum(encoded) < 0.9 * samples.nbytes  # of 29 cells, 12 are known, and 3 come before
+    monkeypatch.setattr(cells, "KEPT", 0)
+    monkeypatch.setattr(cells, "LONGEST", 10_000)
+    whole = noise_of(made(tmp_path / "whole.mp3", samples), samples)
+    loud = whole > -50
+    assert (joined - whole)[loud].max() < 6 and (joined - whole)[loud].mean() < 0.3
+
+
 def test_the_same_samples_are_the_same_bytes_on_any_number_of_cores(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mpeg, "SPAN", SHORT)
+    monkeypatch.setattr(cells, "LONGEST", 2)
     for cores in (1, 2, 7):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
         made(tmp_path / f"{cores}.mp3", sound())
@@ -77,21 +104,46 @@ def test_the_same_samples_are_the_same_bytes_on_any_number_of_cores(
     assert one == two == seven
 
 
-def test_parts_that_do_not_meet_are_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    samples = sound().tobytes()
-    whole = b"".join(chain.from_iterable(mpeg.stream([samples], MONO)))
-    monkeypatch.setattr(mpeg, "SPAN", SHORT)
-    monkeypatch.setattr(mpeg, "_seam", lambda frames, later: None)
-    assert b"".join(chain.from_iterable(mpeg.stream([samples], MONO))) == whole
+def test_a_cell_that_follows_itself_is_heard_each_time(tmp_path: Path) -> None:
+    samples = np.tile(tone(49 * SAMPLES), (6, 1))
+    heard = made(tmp_path / "a.mp3", samples)
+    assert len(heard) == len(samples)
+    assert np.corrcoef(heard[:, 0], samples[:, 0])[0, 1] > 0.999
 
 
-@pytest.mark.parametrize("beyond", [-1, 0, 1, 48 * SAMPLES - 1, 48 * SAMPLES, 48 * SAMPLES + 1])
+def test_cells_that_do_not_meet_are_encoded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, seam = sound().tobytes(), mpeg._seam
+    monkeypatch.setattr(cells, "LONGEST", 10_000)
+    whole = b"".join(chain.from_iterable(mpeg.stream([data], SOUND, MONO)))
+
+    def unless_alike(stretch: mpeg._Part, later: mpeg._Part, how: Encoding) -> int | None:
+        sure = stretch.end - mpeg.NEAR  # what an encoder is given later is written up to there
+        alike = stretch.end == later.first and stretch.frames[:sure] == later.frames[:sure]
+        return seam(stretch, later, how) if alike else None
+
+    monkeypatch.setattr(cells, "LONGEST", 3)
+    assert b"".join(chain.from_iterable(mpeg.stream([data], SOUND, MONO))) != whole
+    monkeypatch.setattr(mpeg, "_seam", unless_alike)
+    assert b"".join(chain.from_iterable(mpeg.stream([data], SOUND, MONO))) == whole
+
+
+def test_where_nothing_meets_a_new_encoder_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells, "LONGEST", 3)
+    monkeypatch.setattr(mpeg, "_seam", lambda one, later, how: None if later.first else 0)
+    samples = tone(SOUND)
+    heard = made(tmp_path / "a.mp3", samples)
+    assert len(heard) == len(samples)
+    assert np.corrcoef(heard[:, 0], samples[:, 0])[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("beyond", [-1, 0, 1, -SAMPLES, SAMPLES, 49 * SAMPLES])
 def test_no_sample_is_lost_where_a_part_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beyond: int
 ) -> None:
-    monkeypatch.setattr(mpeg, "SPAN", SHORT)
-    tone = np.sin(np.arange(SHORT * SAMPLES * 2 + beyond) * 0.06) * 9_000
-    samples = tone.astype("<i2")[:, None]
+    monkeypatch.setattr(cells, "LONGEST", 1)
+    samples = tone(98 * SAMPLES + beyond)
     heard = made(tmp_path / "a.mp3", samples)
     assert len(heard) == len(samples)
     assert np.corrcoef(heard[-5_000:, 0], samples[-5_000:, 0])[0, 1] > 0.999
@@ -125,11 +177,11 @@ def test_the_header_tells_the_length_and_the_sum_of_what_follows(tmp_path: Path)
 
 
 def test_what_ends_the_blocks_ends_the_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mpeg, "SPAN", SHORT)
+    monkeypatch.setattr(cells, "LONGEST", 1)
 
     def blocks() -> Iterator[bytes]:
         yield sound().tobytes()
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(mpeg.stream(blocks(), MONO))
+        list(mpeg.stream(blocks(), SOUND, MONO))
