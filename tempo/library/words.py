@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -389,7 +390,14 @@ def _read(language: str) -> tuple[Words, Signs, Told, Parts, Phone, Site]:
     if language not in paths:
         known = ", ".join(sorted(paths))
         raise RequestError(f"there are no words in the language '{language}'; there are: {known}")
-    return read(paths[language])
+    path = paths[language]
+    return _known(path.read_bytes(), path)
+
+
+@lru_cache
+def _known(_content: bytes, path: Path) -> tuple[Words, Signs, Told, Parts, Phone, Site]:
+    """Return what is in a file that is asked for often; of one that was read before, the same."""
+    return read(path)
 
 
 def read(path: Path) -> tuple[Words, Signs, Told, Parts, Phone, Site]:
