@@ -33,7 +33,8 @@ you do not know. What an older version kept is read; what a newer one kept is re
 longer than zero. `tick` is a second within a phase, `signal` any other sound, `voice` spoken words,
 and `count` a spoken number: with a `rep` it is the number of that rep, with a `phase` alone the
 seconds that are left of a hold, and with neither the countdown. From [Python](python.md) it is the
-same, as values and as samples.
+same, as values and as samples. A page of `tempo page` holds the same JSON, and more for the player
+that comes with it; that is for nobody else, and has no schema.
 
 `tempo schema NAME` prints the JSON Schema (2020-12) of what is below, and of each kind of file:
 """

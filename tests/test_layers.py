@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -115,6 +115,41 @@ def test_an_import_upwards_is_seen_wherever_it_stands() -> None:
 
 def test_the_package_itself_imports_nothing_when_it_loads() -> None:
     assert list(imports(EVERY["tempo.__init__"], at_the_top=True)) == []
+
+
+PLANNING = {
+    "tempo.plan.schedule.events": ["tempo.audio.track"],
+    "tempo.audio.track.planned": ["tempo.guide.asked"],
+    "tempo.audio.track.replanned": ["tempo.cli.run"],  # a rest that the lifter makes longer
+}
+"""Each step from what was asked for to a track, and who takes it: there is one way. The command
+line goes it by ``Asked.guide``, and so does ``tempo.Work.plan``."""
+
+
+def takers(step: str, every: Mapping[str, str]) -> list[str]:
+    """Return the modules that import a step, or use it of the module that has it."""
+    home, _, name = step.rpartition(".")
+    used = rf"\b{home.split('.')[-1]}\.{name}\b"
+    return [
+        module
+        for module, source in every.items()
+        if name in source
+        and (step in (found := {*imports(source)}) or (home in found and re.search(used, source)))
+    ]
+
+
+@pytest.mark.parametrize("step", PLANNING)
+def test_there_is_one_way_to_a_track(step: str) -> None:
+    assert takers(step, EVERY) == PLANNING[step]
+
+
+def test_another_way_to_a_track_is_seen() -> None:
+    ways = {
+        "a": "def f():\n    from tempo.audio.track import planned",
+        "b": "from tempo.audio import track\ntrack.planned(1)",
+        "c": "from tempo.audio import track\ntrack.replanned(1)",
+    }
+    assert takers("tempo.audio.track.planned", ways) == ["a", "b"]
 
 
 @pytest.mark.parametrize("module", [name for name in EVERY if layer(name) in ("plan", "errors")])

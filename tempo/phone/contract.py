@@ -2,6 +2,9 @@
 
 It is what ``tempo show --json`` prints, and with it the track's place, the texts in the set's
 language and what is written of each exercise. The page plans nothing: every time is in here.
+
+It has no schema of its own: each page brings the player that reads it, so nobody else has to. What
+is of use to others in it is `tempo schema show`, which it keeps to.
 """
 
 import json

@@ -3,6 +3,7 @@
 import http.server
 import io
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from click.testing import Result
 
 from tempo.cli import page as command
 from tempo.guide.asked import Asked
+from tempo.library import schema
 from tempo.library.declarations import ARTIST, REPS, REST, SETS, VOICE
 from tempo.library.settings import Settings
 from tempo.phone import page
@@ -43,6 +45,22 @@ WORKOUT = "A1 split squat 1x1/side @10X0\nA2 frog pump 1x2 @1010\n"
 SIZES = ((360, 640), (390, 844), (844, 390), (820, 1180))
 SOUND = "document.getElementById('sound')"
 STAGE = "document.getElementById('stage')"
+
+
+def test_what_a_page_is_told_is_what_show_prints_and_more(run: Run, tmp_path: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    assert run("page", *SHORT, "-o", str(tmp_path / "set.html")).exit_code == 0
+    text = (tmp_path / "set.html").read_text(encoding="utf-8")
+    (held,) = re.findall(r"<script[^>]*application/json[^>]*>(.*?)</script>", text, re.DOTALL)
+    told = json.loads(held)
+    kept = jsonschema.Draft202012Validator(schema.of("show"))
+    kept.validate(told)
+    shown = json.loads(run("show", *SHORT[:-1], "--json").stdout)
+    assert [told[name] for name in ("version", "spans", "tempo")] == [
+        shown[name] for name in ("version", "spans", "tempo")
+    ]
+    assert {"words", "track", "id"} <= {*told} - {*shown}
+    assert not kept.is_valid({**told, "spans": [{"kind": "nap"}]})
 
 
 @pytest.fixture
