@@ -8,6 +8,7 @@ stream of Opus.
 
 import io
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -20,6 +21,9 @@ FIRST = "tempo voice pack 1"
 """The first line of a pack."""
 
 SUFFIX = ".pack"
+
+SAID = 3
+"""How many things a line says before the rate and the words."""
 
 QUALITY = 0.975
 """How much the encoder may leave out, of 1: about 17 kbit a second, at which speech is clear."""
@@ -49,26 +53,50 @@ class Pack:
                 first, self.credit, count = (_line(file) for _ in range(3))
                 if first != FIRST:
                     raise ValueError
-                lines = [_line(file) for _ in range(int(count))]
-                self._places = dict(_places(lines, file.tell()))
+                self._count = int(count)
+                self._lines = b"".join(file.readline() for _ in range(self._count)).decode()
+                self._start = file.tell()
+            if self._lines.count("\n") != self._count:
+                raise ValueError
         except OSError as error:
             raise VoiceError(f"{path} cannot be read: {error.strerror}") from error
         except ValueError:
             raise _damaged(path) from None
 
+    @cached_property
+    def _places(self) -> dict[Phrase, Place]:
+        """Where each recording lies: two thousand, which a plan has no need of."""
+        try:
+            return dict(_places(self._lines.split("\n")[:-1], self._start))
+        except ValueError:
+            raise _damaged(self._path) from None
+
     def __len__(self) -> int:
-        return len(self._places)
+        return self._count
 
     def __contains__(self, phrase: object) -> bool:
-        return phrase in self._places
+        return isinstance(phrase, Phrase) and bool(self._listed(phrase))
 
     def __iter__(self) -> Iterator[Phrase]:
         return iter(self._places)
 
+    def _listed(self, phrase: Phrase) -> list[str]:
+        """Return what the line of a phrase says of it; nothing if it has none."""
+        words = f" {phrase.rate} {phrase.text}\n"
+        at = self._lines.find(words)
+        while at >= 0:
+            said = self._lines[self._lines.rfind("\n", 0, at) + 1 : at].split(" ")
+            if len(said) == SAID:
+                return said
+            at = self._lines.find(words, at + 1)
+        return []
+
     def key(self, phrase: Phrase) -> str:
         """Return all that the recording of a phrase depends on; KeyError if there is none."""
-        place = self._places[phrase]
-        return f"pack {place.check:08x} {place.size} {phrase.rate} {phrase.text}"
+        if not (listed := self._listed(phrase)):
+            raise KeyError(phrase)
+        check, _, size = listed
+        return f"pack {check} {size} {phrase.rate} {phrase.text}"
 
     def recording(self, phrase: Phrase) -> Recording:
         """Return the recording of a phrase; raise VoiceError if it is damaged."""
