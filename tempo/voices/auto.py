@@ -6,6 +6,7 @@ and a word is not in the pack, this voice fails, and the whole set is left to th
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from tempo.errors import VoiceError
 from tempo.voices import espeak, hibari, pack, pico
@@ -29,8 +30,9 @@ class Auto(Voice):
 
     def key(self, phrase: Phrase) -> str:
         """Return all that a recording depends on; a phrase that is not to be had fails later."""
-        if self._pack and phrase in self._pack:
-            return self._pack.key(phrase)
+        if self._pack:
+            with suppress(KeyError):
+                return self._pack.key(phrase)
         if isinstance(self._engine, VoiceError):
             return f"{self._engine} {phrase.rate} {phrase.text}"
         return self._engine.key(phrase) or ""
