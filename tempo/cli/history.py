@@ -12,7 +12,7 @@ import click
 from tempo.cli import options
 from tempo.cli.tell import draw, hand, tell
 from tempo.errors import RequestError, shown
-from tempo.guide.summary import counted, done
+from tempo.guide.summary import done
 from tempo.library.declarations import (
     AS_CSV,
     AS_JSON,
@@ -21,6 +21,7 @@ from tempo.library.declarations import (
     EFFORT,
     FORCE,
     IMPORTED_CLIENT,
+    LANGUAGE,
     LAST,
     LOAD,
     NOTE,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tempo.library.history import Record
+    from tempo.library.words import Kept
 
 COLUMNS = (
     *("began", "routine", "tempo", "exercise", "set", "side", "reps", "planned", "tension_s"),
@@ -89,11 +91,20 @@ def command(ctx: click.Context, said: Settings) -> None:
     if said[AS_CSV] or said[AS_JSON]:
         _put((as_csv if said[AS_CSV] else as_json)(records), output, said[FORCE])
     elif records:
-        draw(drawn(records, adherence=client is not None))
+        draw(drawn(records, adherence=client is not None, said=_words()))
     elif kept:
-        tell(f"None of the {counted(len(kept), 'record')} kept is of those asked for.")
+        words = _words()
+        tell(words.none_of_these.format(records=words.recorded(len(kept))))
     else:
-        tell("Nothing is in the history yet; `tempo run ROUTINE` puts there what you do.")
+        tell(_words().nothing)
+
+
+def _words() -> "Kept":
+    """Return what the history says in the language that the config asks for, else in English."""
+    from tempo.library import folders, words
+    from tempo.library import settings as config
+
+    return words.kept(config.load(folders.config()).get(LANGUAGE) or "en")
 
 
 @command.command("edit", cls=options.Grouped)
@@ -116,7 +127,8 @@ def edit(said: Settings, number: int) -> None:
             note=said.get(NOTE) or record.note,
         )
 
-    tell(f"Changed: {_line(history.change(folders.history(), number, changed))}")
+    record = history.change(folders.history(), number, changed)
+    tell(_words().changed.format(record=_line(record)))
 
 
 @command.command("remove", cls=options.Grouped)
@@ -128,7 +140,8 @@ def remove(number: int) -> None:
     """
     from tempo.library import folders, history
 
-    tell(f"Removed: {_line(history.change(folders.history(), number, lambda record: None))}")
+    record = history.change(folders.history(), number, lambda record: None)
+    tell(_words().removed.format(record=_line(record)))
 
 
 @command.command("import", cls=options.Grouped)
@@ -147,12 +160,14 @@ def take_in(said: Settings, file: Path) -> None:
     client = said.get(IMPORTED_CLIENT) or ""
     found = [each._replace(client=each.client or client) for each in records.read(file)]
     new = history.extend(found, folders.history())
-    tell(f"{file}: {counted(new, 'record')} imported, {len(found) - new} there already")
+    told = _words()
+    tell(told.imported.format(file=file, new=told.recorded(new), old=len(found) - new))
 
 
 def _line(record: "Record") -> str:
-    noted = _noted(record)
-    what = f"{record.began:%Y-%m-%d %H:%M}  {record.routine}  {done(record.sets)}"
+    said = _words()
+    noted = _noted(record, said)
+    what = f"{record.began:%Y-%m-%d %H:%M}  {record.routine}  {done(record.sets, said.of)}"
     return f"{what}  {noted}".rstrip()
 
 
@@ -199,57 +214,63 @@ def as_csv(records: Sequence["Record"]) -> str:
     )
 
 
-def drawn(records: Sequence["Record"], adherence: bool = False) -> str:
+def drawn(records: Sequence["Record"], adherence: bool = False, said: "Kept | None" = None) -> str:
     """Return the table of records and, under it, their time under tension by day.
 
-    With ``adherence`` it ends with how much of what was planned was done.
+    With ``adherence`` it ends with how much of what was planned was done. ``said`` are its words,
+    English if there are none.
     """
     from rich.console import Console
 
+    from tempo.library import words
+
+    said = said or words.kept()
     console = Console(highlight=False)
     console.width = max(console.width, NARROW) if console.is_terminal else WIDE
     with console.capture() as written:
-        console.print(_table(records))
+        console.print(_table(records, said))
         console.print()
-        console.print(_picture(records))
+        console.print(_picture(records, said))
         if adherence:
             console.print()
-            console.print(_weeks(records))
+            console.print(_weeks(records, said))
     return "".join(line.rstrip() + "\n" for line in written.get().splitlines())
 
 
-def _table(records: Sequence["Record"]) -> "RenderableType":
+def _table(records: Sequence["Record"], said: "Kept") -> "RenderableType":
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for title in ("BEGAN", "ROUTINE", "TEMPO", "REPS", "TENSION", "REST", "PAUSES", "ENDED"):
-        table.add_column(title, no_wrap=title not in ("ROUTINE", "REPS"), overflow="fold")
-    if any(map(_noted, records)):
-        table.add_column("NOTED", overflow="fold")
-    for record in records:
+    for key in ("began", "routine", "tempo", "reps", "tension", "rest", "pauses", "ended"):
+        wraps = key in ("routine", "reps")
+        table.add_column(getattr(said, key), no_wrap=not wraps, overflow="fold")
+    notes = [_noted(record, said) for record in records]
+    if any(notes):
+        table.add_column(said.noted, overflow="fold")
+    for record, note in zip(records, notes, strict=True):
         cells = (
             f"{record.began:%Y-%m-%d %H:%M}",
             record.routine,
             record.tempo,
-            done(record.sets),
+            done(record.sets, said.of),
             clock(record.tension),
             clock(record.rest),
             f"{len(record.pauses)}, {clock(sum(record.pauses))}" if record.pauses else "",
-            "" if record.finished else "early",
+            "" if record.finished else said.early,
         )
-        noted = [_noted(record)] if any(map(_noted, records)) else []
+        noted = [note] if any(notes) else []
         table.add_row(*(Text(shown(cell)) for cell in (*cells, *noted)))  # never read as markup
     return table
 
 
-def _noted(record: "Record") -> str:
+def _noted(record: "Record", said: "Kept") -> str:
     """Return what the lifter noted of a routine done: "60kg, effort 8, felt light"."""
-    effort = "" if record.effort is None else f"effort {record.effort:g}"
+    effort = "" if record.effort is None else said.effort.format(effort=f"{record.effort:g}")
     return ", ".join(filter(None, (record.load, effort, record.note)))
 
 
-def _picture(records: Sequence["Record"]) -> "RenderableType":
+def _picture(records: Sequence["Record"], said: "Kept") -> "RenderableType":
     """Return a bar a day, and how many days lie between two that are not neighbours."""
     from rich.progress_bar import ProgressBar
     from rich.table import Table
@@ -264,26 +285,29 @@ def _picture(records: Sequence["Record"]) -> "RenderableType":
     }
     longest = max(1, *days.values())
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for title in ("DAY", "TENSION", ""):
+    for title in (said.day, said.tension, ""):
         table.add_column(title)
     before: date | None = None
     for day, tension in days.items():
         if before and (between := (day - before).days - 1):
-            table.add_row(Text(f"  {counted(between, 'day')} without", style="dim"))
+            missed = said.days_without.format(days=between)
+            missed = said.one_day_without if between == 1 else missed
+            table.add_row(Text(f"  {missed}", style="dim"))
         width = max(1, round(BAR * tension / longest))
         bar = ProgressBar(1, 1, width, finished_style="green")
-        table.add_row(f"{day:%a %Y-%m-%d}", clock(tension), bar)
+        name = said.weekdays.split()[day.weekday()]
+        table.add_row(f"{name} {day:%Y-%m-%d}", clock(tension), bar)
         before = day
     return table
 
 
-def _weeks(records: Sequence["Record"]) -> "RenderableType":
+def _weeks(records: Sequence["Record"], said: "Kept") -> "RenderableType":
     """Return how much of what was planned was done in each week, from Monday, and in all."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for title in ("WEEK OF", "DAYS", "SETS", "REPS", "DONE"):
+    for title in (said.week_of, said.days, said.sets, said.reps, said.done):
         table.add_column(title)
 
     def row(name: str, records: Sequence["Record"]) -> None:
@@ -293,7 +317,9 @@ def _weeks(records: Sequence["Record"]) -> "RenderableType":
         planned = sum(each.planned for each in sets)
         days = len({record.began.date() for record in records})
         part = f"{100 * reps // planned} %" if planned else ""
-        cells = (name, f"{days}", f"{begun} of {len(sets)}", f"{reps} of {planned}", part)
+        done_sets = said.of.format(done=begun, planned=len(sets))
+        done_reps = said.of.format(done=reps, planned=planned)
+        cells = (name, f"{days}", done_sets, done_reps, part)
         table.add_row(*map(Text, cells))
 
     def monday(record: "Record") -> date:
@@ -302,8 +328,10 @@ def _weeks(records: Sequence["Record"]) -> "RenderableType":
     before: date | None = None
     for week, group in groupby(sorted(records, key=monday), key=monday):
         if before and (between := (week - before).days // 7 - 1):
-            table.add_row(Text(f"  {counted(between, 'week')} without", style="dim"))
+            missed = said.weeks_without.format(weeks=between)
+            missed = said.one_week_without if between == 1 else missed
+            table.add_row(Text(f"  {missed}", style="dim"))
         row(f"{week}", [*group])
         before = week
-    row("in all", records)
+    row(said.in_all, records)
     return table

@@ -9,8 +9,11 @@ from tempo.plan.timeline import under_tension
 
 def subject(guide: Guide) -> Subject:
     """Return what is to be drawn of a routine."""
+    from tempo.library import words
+
     track, workout = guide.track, guide.workout.title
-    tension = f"{clock(under_tension(track.spans))} of it under tension"
+    labels = words.drawn(track.sounding.words.language)
+    tension = labels.tension_of.format(time=clock(under_tension(track.spans)))
     first, *others = summary(guide).splitlines()
     read = first.partition(": ")[2]
     return Subject(
@@ -21,4 +24,5 @@ def subject(guide: Guide) -> Subject:
         track.blocks(),
         track.pcm,
         names(guide),
+        labels,
     )

@@ -27,7 +27,7 @@ def summary(guide: "Guide") -> str:
     time = words.signs(language).in_all.format(time=clock(guide.track.spans[-1].end))
     if guide.work.endless():
         time = told.endless
-    title = workout.name + whose(workout.path)
+    title = workout.name + whose(workout.path, told)
     if workout.routine:
         return "\n".join(
             [f"{title}: {read(guide, 0)}", f"{amount(guide, 0)}, {time}", *drafts(guide)]
@@ -65,19 +65,19 @@ def drafts(guide: "Guide") -> list[str]:
     """Say of each routine that is a draft where every part of its tempo comes from."""
     from tempo.plan.phase import order
 
+    told = terms(guide)
     said: dict[Path, str] = {}
     for exercised in guide.exercised:
         routine, prescription = exercised.routine, exercised.prescription
         if routine.draft is None:
             continue
-        told = ""
+        parts = [told.draft.format(name=routine.name)]
         if prescription.tempo == routine.prescribed.settled().tempo:
             keys = ["tempo", *(phase.value for phase in order(routine.starts))]
-            parts = [f"{key} {routine.draft[key]}" for key in keys if key in routine.draft]
-            told = f" Its tempo: {'; '.join(parts)}."
-        said[routine.path] = (
-            f"{routine.name} is a draft.{told} Check {routine.path} and remove 'draft: true'."
-        )
+            lines = [f"{key} {routine.draft[key]}" for key in keys if key in routine.draft]
+            parts.append(told.draft_tempo.format(told="; ".join(lines)))
+        parts.append(told.draft_check.format(path=routine.path))
+        said[routine.path] = " ".join(parts)
     return [*said.values()]
 
 
@@ -118,7 +118,8 @@ def silent(guide: "Guide") -> list[str]:
 def names(guide: "Guide") -> list[str]:
     """Return what the exercises of a workout are called beside the set; nothing for a routine."""
     exercises = guide.work.exercises if guide.workout.title else ()
-    return [f"{each.label} {each.sheet.name}{' (warm-up)' * each.warm_up}" for each in exercises]
+    warm = f" ({terms(guide).warm_up})"
+    return [f"{each.label} {each.sheet.name}{warm * each.warm_up}" for each in exercises]
 
 
 def titles(guide: "Guide") -> list[str]:
@@ -191,7 +192,7 @@ def amount(guide: "Guide", place: int) -> str:
         rest = told.rest.format(seconds=spelled(sets[0].rest))
         said.append(f"{rest}{_longer(guide, place)}")
     if exercise.each_side and prescription.switch is not None and not exercise.alternating:
-        said.append(f"{told.switch} {spelled(prescription.switch)} s")
+        said.append(told.switching.format(seconds=spelled(prescription.switch)))
     if shown := guide.exercised[place].shown:
         said.append(shown)
     return ", ".join(said)
@@ -238,7 +239,7 @@ def _of_set(each: "Set", sided: bool, told: "Told") -> str:
     return f"{left}" if left == right else told.left_right.format(left=left, right=right)
 
 
-def whose(path: Path) -> str:
+def whose(path: Path, told: "Told") -> str:
     """Say so where a routine or workout is the user's own, and if it hides a shipped one."""
     from tempo.library import folders
 
@@ -246,7 +247,7 @@ def whose(path: Path) -> str:
     if not any(shelf.owns(path) for shelf in shelves):
         return ""
     hides = any(shelf.named(path.stem, own=False) for shelf in shelves)
-    return " (yours, in place of the shipped one)" if hides else " (yours)"
+    return f" ({told.in_place if hides else told.yours})"
 
 
 def settled(pace: "Pace") -> "Tempo":

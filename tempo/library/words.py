@@ -86,8 +86,35 @@ TOLD = {
     "also": "muscles",
     "reps_of": "reps tempo",
     "reps_until": "tempo",
+    "switching": "seconds",
+    "draft": "name",
+    "draft_tempo": "told",
+    "draft_check": "path",
 }
 """The same for what is said back before a set and drawn of it."""
+
+DRAWN = {
+    "set": "set",
+    "rep": "rep",
+    "reps": "first last",
+    "of": "part all",
+    "tension": "time",
+    "tension_of": "time",
+}
+"""The same for what is written in a picture."""
+
+KEPT = {
+    "of": "done planned",
+    "effort": "effort",
+    "days_without": "days",
+    "weeks_without": "weeks",
+    "records": "records",
+    "none_of_these": "records",
+    "changed": "record",
+    "removed": "record",
+    "imported": "file new old",
+}
+"""The same for what the history says."""
 
 BLANKED = {"rest_before": "next", "set": "set", "set_within": "set", "rep": "rep"}
 """The same for what the parts of a track are called."""
@@ -235,6 +262,79 @@ class Told(NamedTuple):
     reps_until: str
     draws_it: str
     draws_them: str
+    switching: str
+    yours: str
+    in_place: str
+    draft: str
+    draft_tempo: str
+    draft_check: str
+
+
+class Drawn(NamedTuple):
+    """What is written in a picture of a track, in one language; braces stand for what is told."""
+
+    setup: str = "set up"
+    get_ready: str = "get ready"
+    rest: str = "rest"
+    switch: str = "switch sides"
+    finish: str = "done"
+    set: str = "set {set}"
+    left: str = "left side"
+    right: str = "right side"
+    left_short: str = "left"
+    right_short: str = "right"
+    rep: str = "rep {rep}"
+    reps: str = "reps {first} to {last}"
+    of: str = "{part} of {all}"
+    lower: str = "lower"
+    bottom: str = "bottom"
+    lift: str = "lift"
+    top: str = "top"
+    tension: str = "{time} under tension"
+    tension_of: str = "{time} of it under tension"
+    beep: str = "beep: a phase starts"
+    tick: str = "tick: a second"
+    signal: str = "another signal"
+    words: str = "words, while they are spoken"
+
+
+class Kept(NamedTuple):
+    """What the history says, in one language; braces stand for what is told."""
+
+    began: str
+    routine: str
+    tempo: str
+    reps: str
+    tension: str
+    rest: str
+    pauses: str
+    ended: str
+    noted: str
+    early: str
+    effort: str
+    day: str
+    days: str
+    one_day_without: str
+    days_without: str
+    week_of: str
+    one_week_without: str
+    weeks_without: str
+    sets: str
+    done: str
+    of: str
+    in_all: str
+    weekdays: str
+    nothing: str
+    one_record: str
+    records: str
+    none_of_these: str
+    changed: str
+    removed: str
+    imported: str
+
+    def recorded(self, many: int) -> str:
+        """Return a number of records."""
+        return self.one_record if many == 1 else self.records.format(records=many)
 
 
 class Phone(NamedTuple):
@@ -309,11 +409,14 @@ class Site(NamedTuple):
     gone: str
 
 
-Section = TypeVar("Section", Signs, Told, Parts, Phone, Site)
+Section = TypeVar("Section", Signs, Told, Drawn, Kept, Parts, Phone, Site)
+Kind = type[Signs | Told | Drawn | Kept | Parts | Phone | Site]
 
-SECTIONS: Mapping[str, tuple[type[Signs | Told | Parts | Phone | Site], Mapping[str, str]]] = {
+SECTIONS: Mapping[str, tuple[Kind, Mapping[str, str]]] = {
     "screen": (Signs, SIGNS),
     "told": (Told, TOLD),
+    "drawn": (Drawn, DRAWN),
+    "history": (Kept, KEPT),
     "parts": (Parts, BLANKED),
     "phone": (Phone, PAGED),
     "site": (Site, FRONTED),
@@ -357,35 +460,58 @@ def lines(kind: type[NamedTuple], holds: Mapping[str, str]) -> dict[str, Line]:
 
 def load(language: str = "en") -> Words:
     """Read the words of a language; raises RequestError if they are not there."""
-    return _read(language)[0]
+    return _read(language).words
 
 
 def signs(language: str = "en") -> Signs:
     """Read what the screen shows in a language; raises RequestError if it is not there."""
-    return _read(language)[1]
+    return _read(language).screen
 
 
 def told(language: str = "en") -> Told:
     """Read what is said back of a set; raises RequestError if it is not there."""
-    return _read(language)[2]
+    return _read(language).told
+
+
+def drawn(language: str = "en") -> Drawn:
+    """Read what is written in a picture; raises RequestError if it is not there."""
+    return _read(language).drawn
+
+
+def kept(language: str = "en") -> Kept:
+    """Read what the history says; raises RequestError if it is not there."""
+    return _read(language).history
 
 
 def parts(language: str = "en") -> Parts:
     """Read what the parts of a track are called; raises RequestError if they are not there."""
-    return _read(language)[3]
+    return _read(language).parts
 
 
 def phone(language: str = "en") -> Phone:
     """Read what the page in a browser shows; raises RequestError if it is not there."""
-    return _read(language)[4]
+    return _read(language).phone
 
 
 def site(language: str = "en") -> Site:
     """Read what the front page of an app shows; raises RequestError if it is not there."""
-    return _read(language)[5]
+    return _read(language).site
 
 
-def _read(language: str) -> tuple[Words, Signs, Told, Parts, Phone, Site]:
+class All(NamedTuple):
+    """All that a file of words has: its own, and those of each part."""
+
+    words: Words
+    screen: Signs
+    told: Told
+    drawn: Drawn
+    history: Kept
+    parts: Parts
+    phone: Phone
+    site: Site
+
+
+def _read(language: str) -> All:
     paths = {path.stem: path for path in folders.shipped("cues").glob("words/*.yaml")}
     if language not in paths:
         known = ", ".join(sorted(paths))
@@ -400,17 +526,22 @@ def _known(_content: bytes, path: Path) -> tuple[Words, Signs, Told, Parts, Phon
     return read(path)
 
 
-def read(path: Path) -> tuple[Words, Signs, Told, Parts, Phone, Site]:
+def read(path: Path) -> All:
     """Read a file of words, all its parts; raises FileError with all its problems."""
     document = Document(path)
     words = Words(*(_line(document.root, *each) for each in lines(Words, BLANKS).items()))
-    signs = _section(document, "screen", Signs)
-    told = _section(document, "told", Told)
-    parts = _section(document, "parts", Parts)
-    phone = _section(document, "phone", Phone)
-    site = _section(document, "site", Site)
+    found = All(
+        words,
+        _section(document, "screen", Signs),
+        _section(document, "told", Told),
+        _section(document, "drawn", Drawn),
+        _section(document, "history", Kept),
+        _section(document, "parts", Parts),
+        _section(document, "phone", Phone),
+        _section(document, "site", Site),
+    )
     document.close()
-    return words, signs, told, parts, phone, site
+    return found
 
 
 def _section(document: Document, key: str, kind: type[Section]) -> Section:

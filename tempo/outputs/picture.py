@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.audio.pcm import Block, Format
 from tempo.errors import RequestError
+from tempo.library.words import Drawn
 from tempo.outputs.envelope import Envelope
 from tempo.outputs.ink import DARK, LETTERS, LIGHT, PHASES, Ink, following
 from tempo.outputs.page import POINT, Page, Paper, cut, press, widest, width
@@ -50,12 +51,15 @@ ARROWS = {Phase.LOWER: "↓", Phase.BOTTOM: "▁", Phase.LIFT: "↑", Phase.TOP:
 """A phase that has no room for its name."""
 
 BETWEEN = {
-    SpanKind.SETUP: "set up",
-    SpanKind.LEAD_IN: "get ready",
+    SpanKind.SETUP: "setup",
+    SpanKind.LEAD_IN: "get_ready",
     SpanKind.REST: "rest",
-    SpanKind.SWITCH: "switch sides",
-    SpanKind.FINISH: "done",
+    SpanKind.SWITCH: "switch",
+    SpanKind.FINISH: "finish",
 }
+"""The key of what is written over the time between sets."""
+
+ENGLISH = Drawn()
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
 """The seconds from one mark of an axis to the next."""
 
@@ -70,6 +74,7 @@ class Subject(NamedTuple):
     blocks: Iterable[Block]
     pcm: Format
     exercises: Sequence[str] = ()  # the names of a workout's
+    labels: Drawn = ENGLISH
 
 
 class Row(NamedTuple):
@@ -107,17 +112,21 @@ def sets(spans: Iterable[Span]) -> list[list[Span]]:
     return [list(group) for _, group in groupby(phases, key=lambda span: (span.exercise, span.set))]
 
 
-def names(span: Span, exercises: Sequence[str] = ()) -> list[str]:
+def names(span: Span, exercises: Sequence[str] = (), labels: Drawn = ENGLISH) -> list[str]:
     """Return what a span is called, the longest name first: its set, or what it is for.
 
     ``exercises`` are the names of a workout's, each with its place, as ``A1``, before the rest.
     """
     if span.kind is not SpanKind.PHASE:
-        return [BETWEEN[span.kind]]
-    side = "" if span.side is None else span.side.value
+        return [getattr(labels, BETWEEN[span.kind])]
+    number = labels.set.format(set=span.set)
     of = [exercises[span.exercise], exercises[span.exercise].split()[0]] if exercises else []
-    sets = [f"set {span.set}, {side} side", f"set {span.set}, {side}", f"{span.set} {side}"]
-    sets = sets if side else [f"set {span.set}", f"{span.set}"]
+    if span.side is None:
+        sets = [number, f"{span.set}"]
+    else:
+        side: str = getattr(labels, span.side.value)
+        short: str = getattr(labels, f"{span.side.value}_short")
+        sets = [f"{number}, {side}", f"{number}, {short}", f"{span.set} {short}"]
     return [f"{of[0]}, {sets[0]}", f"{of[1]}, {sets[0]}", *of[1:]] if of else sets
 
 
@@ -225,23 +234,25 @@ def _page(
     for number, line in enumerate(subject.lines):
         page.text(MARGIN, 0.92 + 0.2 * number, cut(line, 10.5, INSIDE), 10.5, ink.faint)
     _strip(page, subject, top, rows)
-    page.text(MARGIN, first - 0.12, _heading(whole, rows, subject.exercises), 12, bold=True)
+    page.text(MARGIN, first - 0.12, _heading(whole, rows, subject), 12, bold=True)
     y = first
     for row, words, height in zip(rows, spoken, heights, strict=True):
         columns = round((row.end - row.start) * scale * COLUMNS)
         wave = envelope.of(row.start, row.end, columns)
-        _detail(page, row, y, scale, wave)
+        _detail(page, row, y, scale, wave, subject.labels)
         _said(page, words, y + HEAD + NAMES + WAVE + AXIS)
         y += height + 0.2
-    _legend(page, y + 0.1)
+    _legend(page, y + 0.1, subject.labels)
     return page.figure
 
 
-def _heading(whole: Sequence[Span], rows: Sequence[Row], exercises: Sequence[str]) -> str:
-    first, last = rows[0].spans[0], rows[-1].spans[-1]
-    some = f"rep {first.rep}" if first.rep == last.rep else f"reps {first.rep} to {last.rep}"
-    part = "" if (first, last) == (whole[0], whole[-1]) else f", {some} of {whole[-1].rep}"
-    name = names(first._replace(side=None), exercises)[0]
+def _heading(whole: Sequence[Span], rows: Sequence[Row], subject: Subject) -> str:
+    first, last, labels = rows[0].spans[0], rows[-1].spans[-1], subject.labels
+    some = labels.reps.format(first=first.rep, last=last.rep)
+    some = labels.rep.format(rep=first.rep) if first.rep == last.rep else some
+    part = labels.of.format(part=some, all=whole[-1].rep)
+    part = "" if (first, last) == (whole[0], whole[-1]) else f", {part}"
+    name = names(first._replace(side=None), subject.exercises, labels)[0]
     return f"{name[0].upper()}{name[1:]}{part}"
 
 
@@ -253,6 +264,9 @@ def _strip(page: Page, subject: Subject, top: float, rows: Sequence[Row]) -> Non
     def x(time: int) -> float:
         return MARGIN + time * scale
 
+    def called(span: Span) -> list[str]:
+        return names(span, subject.exercises, subject.labels)
+
     for _, group in groupby(whole_sets(spans), key=_part):
         part = list(group)
         start, end = x(part[0].start), x(part[-1].end)
@@ -260,11 +274,11 @@ def _strip(page: Page, subject: Subject, top: float, rows: Sequence[Row]) -> Non
         few = [lasting]
         if part[0].kind is SpanKind.PHASE:
             lasting = clock(under_tension(part))
-            few = [f"{lasting} under tension", lasting]
+            few = [subject.labels.tension.format(time=lasting), lasting]
         else:
             page.box(start, bottom - LOW * STRIP, end, bottom, ink.rest)
         room = end - start - 0.06
-        if name := widest(names(part[0], subject.exercises), 10, room, bold=True):
+        if name := widest(called(part[0]), 10, room, bold=True):
             page.text(start + 0.02, top - 0.26, name, 10, bold=True)
             page.text(start + 0.02, top - 0.09, widest(few, 9, room), 9, ink.faint)
     weight(page, spans, (MARGIN, top), (INSIDE, STRIP))
@@ -356,7 +370,12 @@ def _said(page: Page, words: Iterable[Word], top: float) -> None:
 
 
 def _detail(
-    page: Page, row: Row, y: float, scale: float, wave: Sequence[tuple[float, float]]
+    page: Page,
+    row: Row,
+    y: float,
+    scale: float,
+    wave: Sequence[tuple[float, float]],
+    labels: Drawn,
 ) -> None:
     """Draw a row: its reps, phases, samples and beeps."""
     ink = page.ink
@@ -370,13 +389,13 @@ def _detail(
     for _, group in groupby(row.spans, key=lambda span: span.rep):
         rep = list(group)
         tension += under_tension(rep)
-        _rep(page, rep, tension, (x(rep[0].start), x(rep[-1].end)), y + 0.18)
+        _rep(page, rep, tension, (x(rep[0].start), x(rep[-1].end)), y + 0.18, labels)
         for span in rep:
             if span.phase and span.length:
                 left, right = x(span.start), x(span.end)
                 page.box(left, strip, right, top, PHASES[span.phase], span.phase.value)
                 page.box(left, top, right, bottom, ink.band(span.phase))
-                word = span.phase.value.upper()
+                word = getattr(labels, span.phase.value).upper()
                 names = f"{word}  {spelled(span.length)} s", word, ARROWS[span.phase]
                 name = widest(names, 9.5, right - left - 0.15, bold=True)
                 page.text(left + 0.1, strip + 0.175, name, 9.5, LETTERS, bold=True)
@@ -401,14 +420,17 @@ def _outline(wave: Sequence[tuple[float, float]], middle: float) -> list[tuple[f
     return upper + lower[::-1]
 
 
-def _rep(page: Page, rep: Sequence[Span], tension: int, ends: Sequence[float], y: float) -> None:
+def _rep(
+    page: Page, rep: Sequence[Span], tension: int, ends: Sequence[float], y: float, labels: Drawn
+) -> None:
     """Write over a rep its number, and where it ends the time under tension so far."""
     left, right = ends
-    number = f"rep {rep[0].rep}" + (f", {rep[0].side.value} side" if rep[0].side else "")
+    number = labels.rep.format(rep=rep[0].rep)
+    number += f", {getattr(labels, rep[0].side.value)}" if rep[0].side else ""
     name = widest([number, f"{rep[0].rep}"], 10, right - left - 0.05, bold=True)
     page.text(left, y, name, 10, bold=True)
     room = right - left - width(name, 10, bold=True) - 0.3
-    so_far = widest([f"{clock(tension)} under tension", clock(tension)], 9, room)
+    so_far = widest([labels.tension.format(time=clock(tension)), clock(tension)], 9, room)
     page.text(right - width(so_far, 9) - 0.12, y, so_far, 9, page.ink.faint)
 
 
@@ -416,21 +438,17 @@ def _diamond(x: float, y: float) -> list[tuple[float, float]]:
     return [(x - 0.05, y), (x, y - 0.07), (x + 0.05, y), (x, y + 0.07)]
 
 
-def _legend(page: Page, y: float) -> None:
+def _legend(page: Page, y: float, labels: Drawn) -> None:
     """Say what the marks are."""
     ink, middle = page.ink, y - 0.045
     x = MARGIN + 0.05
-    for text in (
-        "beep: a phase starts",
-        "tick: a second",
-        "another signal",
-        "words, while they are spoken",
-    ):
-        if text.startswith("beep"):
+    for key in ("beep", "tick", "signal", "words"):
+        text: str = getattr(labels, key)
+        if key == "beep":
             page.dots([(x, middle)], ink.beep)
-        elif text.startswith("tick"):
+        elif key == "tick":
             page.lines([[(x, middle - 0.05), (x, middle + 0.05)]], ink.text, 1.2)
-        elif text.startswith("another"):
+        elif key == "signal":
             page.shapes([_diamond(x, middle)], ink.beep)
         else:
             page.lines([[(x - 0.05, middle), (x + 0.2, middle)]], ink.text, 1.6)

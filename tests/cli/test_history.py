@@ -19,7 +19,7 @@ from tempo.cli.run import Place, recorded
 from tempo.errors import DeviceError
 from tempo.guide.asked import Asked
 from tempo.guide.summary import done, ended
-from tempo.library import words
+from tempo.library import folders, words
 from tempo.library.history import Record, append, read
 from tempo.library.settings import said
 from tempo.plan.performance import Performance, SetDone
@@ -143,6 +143,21 @@ def test_a_terminal_has_colours_unless_it_asks_for_none_and_no_row_runs_over(pat
 def test_some_can_be_picked(run: Run, path: Path, options: list[str], routines: list[str]) -> None:
     records = json.loads(run("history", "--json", *options).output)
     assert [record["routine"] for record in records] == routines
+
+
+def test_the_history_speaks_the_language_of_the_config(run: Run, path: Path) -> None:
+    config = folders.config()
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("language: de\n")
+    told = run("history").output
+    heads = " ".join(told.splitlines()[0].split())
+    assert heads == "BEGINN ROUTINE TEMPO WDH. SPANNUNG PAUSE ANGEHALTEN ENDE"
+    assert "8+7 6+0 von 2 x 8+8" in told
+    assert "3 Tage ohne" in told
+    assert "Do 2026-03-05" in told
+    assert run("history", "--routine", "squat").output == (
+        "Im Verlauf: 3 Einträge; davon ist keiner gefragt.\n"
+    )
 
 
 def test_none_of_those_asked_for_is_no_empty_history(run: Run, path: Path) -> None:

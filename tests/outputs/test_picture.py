@@ -23,6 +23,7 @@ from tempo.errors import RequestError, TrackError
 from tempo.guide.asked import Asked
 from tempo.guide.subject import subject
 from tempo.library import folders
+from tempo.library import words as spoken_words
 from tempo.library.settings import said
 from tempo.outputs.ink import DARK
 from tempo.outputs.page import Page, cut, press, width
@@ -264,6 +265,17 @@ def test_the_names_of_a_set() -> None:
     assert names(span) == ["set 2", "2"]
     assert names(span._replace(side=Side.LEFT)) == ["set 2, left side", "set 2, left", "2 left"]
     assert names(span._replace(kind=SpanKind.REST)) == ["rest"]
+
+
+def test_what_is_written_is_in_the_language_of_the_set() -> None:
+    german = spoken_words.drawn("de")
+    span = Span(SpanKind.PHASE, Phase.LIFT, 2, 1, Side.LEFT, 0, S)
+    assert names(span, (), german) == ["Satz 2, linke Seite", "Satz 2, links", "2 links"]
+    page = drawn(planned()._replace(labels=german))[0]
+    told = " ".join(text.get_text() for text in page.findobj(Text))
+    for each in ("Satz 1", "unter Spannung", "SENKEN", "HEBEN", "Ton: eine Phase beginnt"):
+        assert each in told
+    assert not {"set", "rep", "LIFT", "beep:"} & {*told.split()}
     assert [len(phases) for phases in sets(planned(each_side=True).spans)] == [32, 32]
 
 
