@@ -521,7 +521,7 @@ def _read(language: str) -> All:
 
 
 @lru_cache
-def _known(_content: bytes, path: Path) -> tuple[Words, Signs, Told, Parts, Phone, Site]:
+def _known(_content: bytes, path: Path) -> All:
     """Return what is in a file that is asked for often; of one that was read before, the same."""
     return read(path)
 
