@@ -61,6 +61,13 @@ class Bench:
         for kind in ("CACHE", "CONFIG", "DATA"):
             self.environment[f"XDG_{kind}_HOME"] = str(folder / kind.lower())
 
+    def said(self, program: str, *arguments: str) -> str:
+        """Run a program of Python, and return what it says."""
+        command = [PYTHON, "-c", program, *arguments]
+        return subprocess.run(
+            command, env=self.environment, capture_output=True, check=True, text=True
+        ).stdout
+
     def run(self, command: Sequence[str]) -> Ran:
         """Run a command to its end; what it leaves is removed first, so that names are fresh."""
         self.file.unlink(missing_ok=True)
@@ -133,7 +140,7 @@ def disk(bench: Bench) -> Iterator[Row]:
     same = bench.folder / "same.wav"
     shutil.move(bench.file, same)
     dd = ["dd", f"if={same}", f"of={bench.file}", "bs=1M"]
-    yield beside(bench, "export of 60 min ÷ `dd` of its bytes", bench.export("60 min"), dd, 1.5)
+    yield beside(bench, "export of 60 min ÷ `dd` of its bytes", bench.export("60 min"), dd, 2)
     same.unlink()
 
 
@@ -161,7 +168,9 @@ def cold(bench: Bench) -> Iterator[Row]:
     middle = statistics.median(more)
     written = f"{middle:.2f} s ({min(more):.2f}..{max(more):.2f})"
     written += f", of CPU {statistics.median(busy):.2f} s, its helpers included"
-    yield Row("first export, nothing cached, more than the second", written, "≤ 1 s", middle <= 1)
+    yield Row(
+        "first export, nothing cached, more than the second", written, "≤ 0.4 s", middle <= 0.4
+    )
 
 
 def memory(bench: Bench, lengths: Sequence[str]) -> Iterator[Row]:
@@ -208,17 +217,27 @@ print(json.dumps([time.perf_counter() - began, more / 1024, events]))
 """
 
 
+FIXED = """
+import time
+began, made = time.perf_counter(), {}
+for number in range(1_000_000):
+    made[number % 1000, number // 1000] = number, str(number)
+print(time.perf_counter() - began)
+"""
+
+
 def planning(bench: Bench) -> Iterator[Row]:
-    """The plan of 10,000 reps, streamed, in one process of its own."""
-    found = []
+    """The plan of 10,000 reps, streamed, in one process of its own, beside a loop of a million."""
+    found, fixed = [], []
     for _ in range(bench.turns):
-        command = [PYTHON, "-c", PLANNING, "10000"]
-        told = subprocess.run(command, env=bench.environment, capture_output=True, check=True)
-        found.append(json.loads(told.stdout))
+        found.append(json.loads(bench.said(PLANNING, "10000")))
+        fixed.append(float(bench.said(FIXED)))
     walls = [wall for wall, _, _ in found]
     middle, grown = statistics.median(walls), max(more for _, more, _ in found)
     written = f"{middle:.2f} s ({min(walls):.2f}..{max(walls):.2f}), {found[0][2]:,} events"
-    yield Row("planning 10,000 reps", written, "≤ 1 s", middle <= 1)
+    yield Row("planning 10,000 reps", written, "≤ 0.8 s", middle <= 0.8)
+    times = statistics.median(wall / other for wall, other in zip(walls, fixed, strict=True))
+    yield Row("the same ÷ a million pairs and texts put into a `dict`", f"{times:.2f}")
     yield Row("memory that it takes, streamed", f"{grown:.1f} MiB", "flat", grown < 1)
 
 
@@ -274,7 +293,7 @@ def ears(bench: Bench) -> Iterator[Row]:
     shutil.move(bench.file, same)
     dd = ["dd", f"if={same}", f"of={bench.file}", "bs=1M"]
     what = f"`--pan`, {size / 4 / 44_100 / 60:.0f} min in stereo ÷ `dd` of its bytes"
-    yield beside(bench, what, panned, dd, 1.5)
+    yield beside(bench, what, panned, dd, 1.8)
     same.unlink()
     songs = [bench.folder / f"music.{kind}" for kind in ("wav", "flac", "mp3")]
     bench.run([PYTHON, "-c", MUSIC, *map(str, songs)])
