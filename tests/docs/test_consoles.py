@@ -1,5 +1,7 @@
+import ast
 import re
 import shlex
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -141,6 +143,59 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
     (code,) = re.findall(r"^```python\n(.*?)^```$", readme, re.M | re.S)
     exec(code, {})
     assert (tmp_path / "pause.flac").read_bytes()[:4] == b"fLaC"
+
+
+HELD = {
+    ("README.md", "python"),  # below
+    ("CONTRIBUTING.md", "python"),
+    ("commands.md", ""),  # tests/library/test_declarations.py
+    ("options.md", "yaml"),
+    ("python.md", "pycon"),  # tests/test_api.py
+    ("json.md", "yaml"),  # below
+    ("index.md", "{toctree}"),  # tests/docs/test_site.py
+    ("api.md", "{eval-rst}"),
+    ("sounds.md", "{include} site/heard.md"),  # tests/docs/test_heard.py
+}
+"""What else stands on a page as code, and what runs it."""
+
+
+def test_no_other_code_stands_on_a_page() -> None:
+    found = set()
+    for path in consoles.PAGES:
+        text = consoles.BLOCK.sub("", path.read_text(encoding="utf-8"))
+        kinds = re.findall(r"^ *```(.*)\n(?:.*\n)*? *```$", text, re.M)
+        found |= {(path.name, kind) for kind in kinds if kind != "sh"}
+    assert found == HELD
+
+
+def statements(source: str) -> list[str]:
+    """Return every statement of a source, without its comments."""
+    return [ast.dump(each) for each in ast.walk(ast.parse(source)) if isinstance(each, ast.stmt)]
+
+
+def test_what_is_shown_of_the_source_stands_there() -> None:
+    shown = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^ *```python\n(.*?)^ *```$", shown, re.M | re.S)
+    homes = ("library/declarations.py", "guide/asked.py")
+    for block, home in zip(blocks, homes, strict=True):
+        (statement,) = ast.parse(textwrap.dedent(block)).body
+        source = (ROOT / "tempo" / home).read_text(encoding="utf-8")
+        assert ast.dump(statement) in statements(source), home
+    assert f"# {homes[1]}" in blocks[1]
+
+
+def test_the_first_line_for_an_editor_is_what_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.M | re.S)
+    Path("lines.txt").write_text("squat 3x8 @3010\nplank 2x30s\n")
+    assert consoles.typed("import", "lines.txt", "-o", "week").code == 0
+    assert Path("week/lines.yaml").read_text().startswith(line)
+    assert (
+        Path("week/workout.schema.json").read_text() == consoles.typed("schema", "workout").printed
+    )
 
 
 def test_the_readme_is_one_screen_and_starts_with_what_every_system_types() -> None:
