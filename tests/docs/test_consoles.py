@@ -39,6 +39,9 @@ ELSEWHERE = {
     "serve": "tests/phone/test_server.py",  # it serves until it is stopped
     "batch plan.yaml -o /shared/tracks --dask tcp://host:8786": "tests/cli/test_batch.py",
     "doctor": "tests/cli/test_run.py",  # it ends by what this machine has
+    "plot pause-thrust -o pause.pdf --all": "tests/cli/test_plot.py",  # and these take seconds
+    "site pause-thrust glute-bridge -o site": "tests/phone/test_site.py",
+    "say 'drive through heels' --voice hibari": "tests/voices/test_hibari.py",
     "cache --clear": "tests/cli/test_voices.py",  # the clips are those of all tests
     "voices add en_US-amy-medium.onnx": "tests/voices/test_piper.py",  # wants a voice,
     "voices record ./anna session.m4a": "tests/cli/test_recording.py",  # and these who reads aloud
