@@ -60,16 +60,16 @@ def _all(*lists: str) -> frozenset[str]:
 
 
 SETS = _all(
-    "sets set series serie serien satze satz rounds round rondas vueltas runden durchgange",
-    "aufwarmsatze aufwarmsatz",
+    "sets set series serie serien satze satz rounds round rds rd rnds rondas",
+    "vueltas runden durchgange aufwarmsatze aufwarmsatz",
 )
 REPS = _all(
     "reps rep repetitions repetition repeticiones repeticion repes wdh wiederholungen",
     "wiederholung whd steps strides pasos schritte",
 )
 REST = _all(
-    "rest rests resting rst ri rt rp descanso descansa descansar desc satzpause pausenzeit pausen"
-    " rast recover recovery rec recuperacion break"
+    "rest rests resting rst ri rt rp descanso descansa descansar desc des dsc satzpause"
+    " pausenzeit pausen rast recover recovery rec recuperacion break"
 )
 REST_FOR_SHORT = _all("r p d")  # rest, pause or Pausa, descanso, where a time comes after it
 PAUSE = _all("pause pausa")
@@ -112,6 +112,8 @@ BESIDE_LOADS = EQUIPMENT | _all("1rm rm 1 of per each hand por mano je pro cada"
 HELD_IN = EQUIPMENT | _all("hand mano")
 ON = _all("on work working arbeit an trabajo")
 OFF = _all("off rest pause pausa descanso aus")
+FAR = _all("m km mi miles metres meters metros meter yd yds yards ft feet cal cals calories")
+WAYS = _all("way direction richtung direccion sentido")
 TIMES = _all("times time veces vez mal")
 OFTEN = _all("day days daily week weekly dia dias semana tag taglich woche wochentlich diario")
 MANNER = _all(
@@ -198,6 +200,7 @@ class _Reading:
             self._noted,
             self._often,
             self._on_and_off,
+            self._both_ways,
             self._one_after_another,
             self._announced_tempo,
             self._warmed_before,
@@ -437,8 +440,12 @@ class _Reading:
             token.text == "-" and token.gap and place > 0 for place, token in enumerate(others)
         )
         low, high = (int(self.found[place].text) for place in self._ends_of(start, end))
-        if not parts or self._is(start - 1, REST | PAUSE):
+        if self._is(start - 1, REST | PAUSE):
             return False
+        if not parts:
+            rested = self._is(end, REST | PAUSE) or self._is(end + 1, REST | PAUSE)
+            asked = high >= 3 * low and self._is(start - 1, "x") and not rested
+            return None if asked else False
         return True if low >= high or high > 3 * low else None
 
     def _ends_of(self, start: int, end: int) -> tuple[int, int]:
@@ -576,7 +583,23 @@ class _Reading:
             return 0
         self._set_once("hold", self._timed(work[0], "the work", at, work[1]), at, work[1])
         self._set_once("rest", self._timed(rest[0], "the rest", begin, rest[1]), begin, rest[1])
-        return rest[1] + 1
+        end = rest[1] + 1
+        sets = self._count(end + 1) if self._is(end, ("x", "*")) else None
+        if sets is None:
+            return end
+        self._set_once("sets", self._sets_of(sets, end + 1), end, sets[1])
+        return sets[1] + self._is(sets[1], SETS)
+
+    def _both_ways(self, at: int) -> int:
+        """Claim how long each way takes: 3 s each way, 3 s each direction."""
+        piece = self._time(at, unit=True)
+        if piece is None or not self._is(piece[1], EACH) or not self._is(piece[1] + 1, WAYS):
+            return 0
+        lasting = self._timed(piece[0], "each way", at, piece[1])
+        if lasting.low >= 15 * SECOND:
+            return 0
+        self._take(Phases(lower=lasting, lift=lasting), at, piece[1])
+        return piece[1] + 2
 
     def _repeated(self, at: int) -> int:
         """Claim how many times something is done: repeat 5 times, 3 veces."""
@@ -715,7 +738,7 @@ class _Reading:
         end = at + 1
         while self._is(end, MANNER | {"and", "&", "y", "und", "e"}):
             end += 1
-        if not self._ends_at(end):
+        if not self._ends_at(end) and not self._is(end, "("):
             return 0
         self._note(at, end)
         return end
@@ -742,12 +765,22 @@ class _Reading:
         if pair and set(words) <= LOADS:  # (165/115)
             self._note(at + 1, close)
             return close + 1
+        left = [n for n in range(at + 1, close) if not self.claimed[n]]
+        loads = any(self.found[n].end in self.loaded for n in range(at + 1, close))
+        if loads and all(self.found[n].kind is not Kind.NUMBER for n in left):  # weighted, +10 kg
+            said = [n for n in left if self.found[n].kind is Kind.WORD]
+            if said and not any(self._tells(self.found[n].text) for n in said):
+                self._note(said[0], said[-1] + 1)
+                return close + 1
         if any(self.claimed[at : close + 1]) or len(words) < 2 or len(words) <= others:
             return 0
-        if any(self._means(word) or self._says_phase(word) or word in time.UNITS for word in words):
+        if any(map(self._tells, words)):
             return 0
         self._note(at + 1, close)
         return close + 1
+
+    def _tells(self, word: str) -> bool:
+        return self._means(word) or self._says_phase(word) or word in time.UNITS
 
     def _means(self, word: str) -> bool:
         """Whether a word is one of a reader's, so that it is no note."""
@@ -1379,6 +1412,9 @@ class _Reading:
             return end + (bracket and self._is(end, ")"))
         while self._is(at, BEFORE_OPEN | _all("hold holds")):
             at += 1
+        if self._is(at, "me") and self._is(at - 1, "x"):  # 3xME, of the greatest effort
+            self._set_once("open", "amrap", at, at + 1)
+            return at + 1
         if at < len(self.found) and not self.claimed[at] and self.found[at].text in OPEN:
             return self._ended(at)
         seconds = self._is(at, ":") and self._glued(at + 1) and self._digits(at + 1)
@@ -1401,6 +1437,11 @@ class _Reading:
         counted = self._count(at, words=True)
         if counted is None:
             return 0
+        if self._is(counted[1], FAR) and (
+            self._glued(counted[1]) or self.found[counted[1]].text != "m"
+        ):
+            told = "is a distance, which is not guided; write its time, as '5x90s'"
+            self._fail(at, counted[1] + 1, told)
         reps, end = [self._reps_of(counted, at)], counted[1]
         while self._is(end, (",", "/")):
             more = self._count(end + 1)
@@ -1553,7 +1594,8 @@ class _Reading:
             rated = self.found[end].text in ("rpe", "rir")
             end += 1
             while self._is(end, BESIDE_LOADS) and not (
-                self._is(end, EACH) and not self._is(end + 1, HELD_IN)
+                (self._is(end, "1") and not self._is(end + 1, "rm"))
+                or (self._is(end, EACH) and not self._is(end + 1, HELD_IN))
             ):
                 end += 1
             return end, rated
@@ -1785,6 +1827,11 @@ class _Reading:
         if self._is(at, ("x", "*")) and not self.reps and not self.open and self.hold is None:
             self.by_itself = True
             return self._amount(at + 1)
+        if self._is(at, ("x", "*")) and self.open and self.sets is None and not self.reps:
+            if (sets := self._count(at + 1)) and not self._number_goes_on(sets[1]):
+                self.sets = self._sets_of(sets, at + 1)  # max pull-ups x 3
+                return sets[1] + self._is(sets[1], SETS)
+            return 0
         if self.every and not self.reps and not self.open and (counted := self._digits(at)):
             following = self.found[counted[1]] if counted[1] < len(self.found) else None
             named = following and following.kind is Kind.WORD and following.gap
@@ -1806,7 +1853,11 @@ class _Reading:
             if self.rest is not None:
                 return 0
             rest = self._timed(piece[0], "the rest", at, piece[1])
-            if rest.low < 10 * SECOND:
+            counted = any(
+                claimed and token.kind is Kind.NUMBER
+                for claimed, token in zip(self.claimed[:at], self.found, strict=False)
+            )
+            if rest.low < 10 * SECOND or not counted:  # before the sets it is no rest
                 self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
             self.rest = rest
         elif self.sets is not None:
@@ -1844,7 +1895,7 @@ class _Reading:
                 if self.found[last - 1].text in (",", ";") or self.found[first].text in (",", ";"):
                     continue
                 piece = self._piece(first, last)
-                if not notation._is_named(self.found[first:last]):
+                if not notation._is_named(self.found[first:last]) or self._ends_name(first):
                     continue
                 try:
                     phases = notation._phases(piece)
@@ -1864,6 +1915,12 @@ class _Reading:
             self._phases_within(*outer)
         elif fault is not None:
             self._fail(amounts[0], amounts[-1] + 1, str(fault))
+
+    def _ends_name(self, at: int) -> bool:
+        """Whether a word for a lift belongs to the name before it: db press 22.5 s."""
+        if not self._is(at, lexicon.ALSO_NAMES):
+            return False
+        return at == 0 or (self.found[at - 1].kind is Kind.WORD and not self.claimed[at - 1])
 
     def _without_rest(self, start: int, end: int) -> tuple[int, int] | None:
         """Return a stretch without the time alone that it ends with: 3 s eccentric, 60 s."""

@@ -469,8 +469,9 @@ def _phase(words: _Words, amount: _Amount, reached: Phase | None) -> Phase:
         return next(iter(words.ends))
     if words.holds:
         return Phase.TOP
-    if words.pauses and reached:
-        return Phase.BOTTOM if reached is Phase.LOWER else Phase.TOP
+    end = Phase.BOTTOM if reached is Phase.LOWER else Phase.TOP
+    if reached and (words.pauses or words.where is end):  # baja 3, abajo 1
+        return end
     said = " ".join(words.words)
     if words.pauses:
         if amount.written == "X":
