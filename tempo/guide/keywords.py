@@ -5,7 +5,9 @@ So they are taken, and refused, as on a command line.
 
 import operator
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from keyword import iskeyword
 from os import PathLike
 from typing import Any, SupportsFloat, SupportsIndex, TypedDict
@@ -14,7 +16,7 @@ from tempo.errors import RequestError, TempoError
 from tempo.guide.schedule import Tempo
 from tempo.library.declarations import SAMPLE_RATE, TRACK_FILE, WRITTEN, Declaration, taken
 from tempo.library.settings import Settings
-from tempo.library.values import nearest
+from tempo.library.values import Flag, nearest
 
 Plain = str | float
 """A text as on the command line, or the number that it would be."""
@@ -172,3 +174,21 @@ def _keyword(name: str) -> str:
     """
     plain = name.replace("-", "_")
     return f"{plain}_" if iskeyword(plain) else plain
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """Have an error name the arguments that it tells of, and not the options of a command line."""
+    try:
+        yield
+    except TempoError as error:
+        if (told := re.sub(r"--([a-z]+(?:-[a-z]+)*)", _argument, str(error))) == str(error):
+            raise
+        raise type(error)(told) from error
+
+
+def _argument(option: "re.Match[str]") -> str:
+    """Return an option as an argument, with its value where it has but one that does something."""
+    declared = OF_FILES.get(option[1]) or OF_SET.get(option[1])
+    flag = declared is not None and isinstance(declared.value, Flag)
+    return f"{_keyword(option[1])}=True" if flag else _keyword(option[1])

@@ -156,7 +156,7 @@ class Track:
         from tempo.guide.export import request
         from tempo.outputs import place
 
-        with ours(), inputs.apart(self._read):
+        with ours(), keywords.named(), inputs.apart(self._read):
             said = keywords.read(keywords.texts(options, OF_FILES), OF_FILES)
             asked = self._work._wanted._replace(options=said.over(self._work._wanted.options))
             output = _file(path)
