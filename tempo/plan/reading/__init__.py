@@ -1,0 +1,1 @@
+"""What each part of a line says: sides, notes, tempo, sets and reps, rests, intervals, warm-ups."""

@@ -1,0 +1,460 @@
+"""How many sets, reps and seconds a line asks for: 3x8, 12/10/8, 5 sets of 5, 3x45s, AMRAP."""
+
+import re
+
+from tempo.plan import time
+from tempo.plan.notation import between
+from tempo.plan.phase import Side
+from tempo.plan.reading.tempos import Tempos
+from tempo.plan.reading.vocabulary import (
+    BEFORE_OPEN,
+    EACH,
+    FAR,
+    IN,
+    LAST,
+    LEAST_LOAD,
+    LOADS,
+    MOST_IN_TURN,
+    OPEN,
+    REPS,
+    REST,
+    SETS,
+    TIMES,
+    WORKING,
+    any_of,
+)
+from tempo.plan.tempo import Phases, Range
+from tempo.plan.time import MINUTE
+from tempo.plan.tokens import Kind, plain
+
+
+class Amounts(Tempos):
+    """The sets and reps of a line that is being read."""
+
+    def _sets_by_reps(self, at: int) -> int:
+        """Claim SETS x REPS, SETS sets of REPS."""
+        if self._is_tempo(at):
+            return 0
+        if (
+            self._is(at, "2")
+            and self._is(at + 1, ("x", "*"))
+            and (load := self._load(at))
+            and self.found[load[0] - 1].text in LOADS
+        ):
+            self._note(at, load[0])
+            return load[0]
+        if self._is(at, ("x", "*")):  # x3 sets of 12
+            sets = self._digits(at + 1)
+            named = sets and self._is(sets[1], SETS) and not self._digits(at - 1)
+            return self._sets_by_reps(at + 1) if named else 0
+        counted = self._count(at, words=True)
+        if counted is None:
+            return 0
+        end = counted[1]
+        joint = self._of_sets(end)
+        if self._is(joint, SETS):
+            end = joint
+            joint += 1 + self._is(joint + 1, ":")
+        while self._is(
+            joint, ("x", "*", "of", "de", "a", "von", "mit", "at", "by", "por", "mal", "je", "zu")
+        ):
+            joint += 1
+        if joint == end:
+            return 0
+        amount = self._amount(joint)
+        if amount:
+            self._set_once("sets", self._sets_of(counted, at), at, end)
+            loaded = self._is(at - 1, ("x", "*")) and self._is(at - 2, LOADS)
+            if loaded and self.reps and self.reps != (self.sets,):  # 60 kg x 5 x 3
+                other = between(self.reps[0], "-", 1)
+                told = f"'{counted[0]}x{other}' or '{other}x{counted[0]}', as SETSxREPS"
+                self._fail(at, amount, f"is that {told}? write the one you mean")
+            return amount
+        if self._is(end, SETS):
+            self._set_once("sets", self._sets_of(counted, at), at, end)
+            return end + 1
+        return 0
+
+    def _reps_by_sets(self, at: int) -> int:
+        """Claim the reps of each side with their sets after them: 8/side x 3, 10/10 x 3."""
+        counted = self._count(at)
+        if counted is None or self._is(at - 1, ("x", "*")):
+            return 0
+        end, sided = counted[1] + self._is(counted[1], REPS), False
+        if mark := self._side_mark(end, told=True):
+            end, sided = mark + (self._is(mark, ".") and self._glued(mark)), True
+        elif self._is(end, ("/", "+")) and (other := self._digits(end + 1)):
+            sided, end = other[0] == counted[0] and not self._twice(at, end), other[1]
+        end += self._is(end, ",")
+        sets = self._digits(end + 1) if self._is(end, ("x", "*")) else None
+        if not sided or sets is None or self._number_goes_on(sets[1]):
+            return 0
+        self._set_once("reps", (self._reps_of(counted, at),), at, end)
+        self._set_once("sets", self._sets_of(sets, end + 1), at, sets[1])
+        self.sides = True
+        return sets[1] + self._is(sets[1], SETS)
+
+    def _sets_and_reps(self, at: int) -> int:
+        """Claim reps, or sets, that stand by themselves: 8 reps, x8, 3 sets."""
+        if not self.reps and (end := self._each_own(at)):
+            if self.sets is None and self._is(end, ("x", "*")) and (sets := self._count(end + 1)):
+                self.sets = self._sets_of(sets, end + 1)
+                end = sets[1] + self._is(sets[1], SETS)
+            return end
+        listed = at > 1 and self._is(at - 1, (",", "/", "-")) and bool(self._digits(at - 2))
+        several = self._is(at - 3, self.found[at - 1].text) and bool(self._digits(at - 4))
+        if listed and (self._glued(at) or several):
+            return 0  # one of several: 10,8,6 reps
+        counted = self._count(at, words=True)
+        if (
+            counted
+            and self._is(counted[1], ("total", "gesamt", "totales"))
+            and self._is(counted[1] + 1, REPS)
+        ):
+            told = "in how many sets? write them, as '5x20'"
+            self._fail(at, counted[1] + 2, told)
+        if counted and self._is(counted[1], REPS):
+            end = counted[1] + 1
+            self._set_once("reps", (self._reps_of(counted, at),), at, end)
+            if self._is(end, ("x", "*")) and (held := self._time(end + 1, unit=True)):
+                lasting = self._timed(held[0], "the hold", end + 1, held[1])
+                self._take(Phases(top=lasting), end + 1, held[1])  # 10 reps x 5 s hold
+                return held[1] + self._is(held[1], any_of("hold holds halten aguantar"))
+            if self._is(end, ("x", "*")) and (sets := self._count(end + 1)):
+                self._set_once("sets", self._sets_of(sets, end + 1), at, sets[1])
+                end = sets[1] + self._is(sets[1], SETS)
+            return end
+        return 0
+
+    def _amount(self, at: int) -> int:
+        """Claim the reps or the time of a set, and what belongs to them; return the end, or 0."""
+        bracket = self._is(at, "(")
+        at += bracket
+        if end := self._each_own(at):
+            return end + (bracket and self._is(end, ")"))
+        while self._is(at, BEFORE_OPEN | any_of("hold holds")):
+            at += 1
+        if self._is(at, "me") and self._is(at - 1, "x"):  # 3xME, of the greatest effort
+            self._set_once("open", "amrap", at, at + 1)
+            return at + 1
+        if at < len(self.found) and not self.claimed[at] and self.found[at].text in OPEN:
+            return self._ended(at)
+        seconds = self._is(at, ":") and self._glued(at + 1) and self._digits(at + 1)
+        if seconds and len(seconds[0]) == 2:  # 3x:30
+            piece: tuple[str, int] | None = (f":{seconds[0]}", seconds[1])
+        else:
+            piece = self._time(at, unit=True)
+        if piece and not (self._is(piece[1], REST) and self._bare(piece[1] + 1) is None):
+            held = self._timed(piece[0], "the hold", at, piece[1])
+            if re.fullmatch(r"\d+\s*m", piece[0].strip()) and held.low >= 5 * MINUTE:
+                told = "is that metres or minutes? write the time, as '3x40s' or '3x10 min'"
+                self._fail(at, piece[1], told)
+            if not held.low:
+                self._fail(at, piece[1], "holds no time; write as '3x45s'")
+            self._set_once("hold", held, at, piece[1])
+            end = piece[1]
+            while self._is(end, any_of("hold holds")) and not self._digits(end + 1):
+                end += 1
+            return end
+        counted = self._count(at, words=True)
+        if counted is None:
+            return 0
+        if self._is(counted[1], FAR) and (
+            self._glued(counted[1]) or self.found[counted[1]].text != "m"
+        ):
+            told = "is a distance, which is not guided; write its time, as '5x90s'"
+            self._fail(at, counted[1] + 1, told)
+        reps, end = [self._reps_of(counted, at)], counted[1]
+        while self._is(end, (",", "/")):
+            more = self._count(end + 1)
+            if more is None or (self.found[end].text == "," and not self._follows(end, more[1])):
+                break
+            if len(more[0]) == 4:  # 3x10-12, 2111
+                break
+            reps.append(self._reps_of(more, end + 1))
+            end = more[1]
+        if len(reps) == 2 and reps[0] == reps[1] and self._is(end - 2, "/"):
+            self.sides, reps = True, reps[:1]  # 10/10: of each side
+        self._set_once("reps", tuple(reps), at, end)
+        end += bracket and self._is(end, ")")
+        self._twice(end - 1, end)
+        if self._is(end, "+") and self._glued(end):
+            self._set_once("open", "amrap", end, end + 1)
+            end += 1
+        if self._is(end, REPS):
+            end += 1
+            if self._is(end, ".") and self._glued(end):
+                end += 1
+        if self._is(end, ("x", "*")) and (load := self._load(end + 1)):
+            self._note(end + 1, load[0])
+            return load[0]
+        return end
+
+    def _twice(self, at: int, plus: int) -> bool:
+        """Refuse 10+10, where it may be of each side, or of one set; False of another sign."""
+        joined = self._is(plus, "+") and self._glued(plus) and self._glued(plus + 1)
+        if joined and not self._load(plus) and (other := self._digits(plus + 1)):
+            each = self.found[at].text
+            total = f"'3x{each}/side'" if other[0] == each else f"'3x {each} left {other[0]} right'"
+            told = f"of each side, or of a set? write {total} or '3x{int(each) + int(other[0])}'"
+            self._fail(at, other[1], told)
+        return False
+
+    def _of_sets(self, at: int) -> int:
+        """Return the place after what sets are called: warm-up, working; else the same place."""
+        end = at
+        while end < len(self.found) and (
+            self._is(end, WORKING) or (self.warm_up and self.claimed[end])
+        ):
+            end += 1
+        return end if self._is(end, SETS) else at
+
+    def _follows(self, comma: int, end: int) -> bool:
+        """Whether the number after a comma is one more of a list, and not of what comes next."""
+        following = self.found[end] if end < len(self.found) else None
+        if following is None:
+            return True
+        joined = self._glued(end) and self._glued(end + 1) and bool(self._digits(end + 1))
+        if joined and (
+            following.text == "." or (following.text == "," and self.found[comma + 1].gap)
+        ):
+            return False  # a load as 82.5 kg or 82,5 kg
+        if following.text in ("-", "/"):  # a time from 2-3 min, a tempo as 3/1/1/0
+            return following.gap or not self._digits(end + 1)
+        if following.kind is Kind.SIGN:
+            return following.text not in (":", "%")
+        if not self.found[comma + 1].gap:
+            return not (following.kind is Kind.WORD and not following.gap)
+        return following.text in REPS | EACH
+
+    def _each_own(self, at: int) -> int:
+        """Claim the reps of each side: 8L/10R, 8 left and 10 right, left 8, right 10."""
+        found: dict[Side, Range] = {}
+        start, end = at, at
+        for _ in Side:
+            while found and self._is(end, any_of("and y e und") | {",", "/", "+", "&", ";"}):
+                end += 1
+            side, after = self._side_at(end)
+            counted = self._count(after, words=True)
+            if counted is None:
+                return 0
+            after = counted[1] + self._is(counted[1], REPS)
+            if side is None:
+                while self._is(after, any_of("on the per per a la el")):
+                    after += 1
+                side, after = self._side_at(after)
+            if side is None:
+                return 0
+            found[side], end = self._reps_of(counted, at), after
+        if len(found) < len(Side):
+            return 0
+        self._set_once("reps", (found[Side.LEFT],), start, end)
+        self._set_once("right", (found[Side.RIGHT],), start, end)
+        if next(iter(found)) is Side.RIGHT:
+            self.first = Side.RIGHT
+        return end
+
+    def _ended(self, at: int) -> int:
+        """Claim that the lifter ends a set, from the word that says so."""
+        self._set_once("open", OPEN[self.found[at].text], at, at + 1)
+        end = at + 1
+        dotted = self._is(end, ".") and self._glued(end)  # max. reps
+        end += dotted and self._is(end + 1, REPS)
+        while self._is(end, REPS | any_of("effort")):
+            end += 1
+        return end
+
+    def _opened(self, at: int) -> int:
+        """Claim a word that says that the lifter ends the set, where reps or sets are named."""
+        begin = at
+        while self._is(begin, BEFORE_OPEN):
+            begin += 1
+        if begin < len(self.found) and not self.claimed[begin] and self.found[begin].text in OPEN:
+            return self._ended(begin)
+        return 0
+
+    def _listed(self, at: int) -> int:
+        """Claim the reps of each set: 5,5,3,3,1 or 12/10/8."""
+        if (
+            self.reps
+            or self.hold
+            or self.open
+            or (at and self._glued(at) and self.found[at - 1].text == "-")
+        ):
+            return 0
+        first = self._count(at)
+        if first is None or not self._is(first[1], (",", "/", "-")):
+            return 0
+        sign = self.found[first[1]].text
+        written, end = [(at, first)], first[1]
+        one = self._digits if sign == "-" else self._count  # a dash would be a range
+        while self._is(end, sign) and (more := one(end + 1)):
+            written.append((end + 1, more))
+            end = more[1]
+        if len(written) < 2 or (sign != "," and len(written) < 3) or self._number_goes_on(end):
+            return 0
+        reps = [self._reps_of(counted, place) for place, counted in written]
+        if sign == "-" and min(each.low for each in reps) < 5 and not self._is(end, REPS):
+            return 0
+        self.reps = tuple(reps)
+        if self._is(end, "+") and self._glued(end):
+            self._set_once("open", "amrap", end, end + 1)
+            end += 1
+        return end + self._is(end, REPS)
+
+    def _held(self, at: int) -> int:
+        """Claim a time with its sets after it: 60 s x 3."""
+        piece = None if self.sets or self.reps or self.hold else self._time(at, unit=True)
+        if piece and self._is(piece[1], "x") and plain(piece[0]) in ("21s", "21S"):
+            self._fail(at, piece[1], "is that 21 seconds, or 7 and 7 and 7? write '21 s' or '21'")
+        if piece is None or not self._is(piece[1], ("x", "*")):
+            return 0
+        sets = self._count(piece[1] + 1)
+        if sets is None or self._number_goes_on(sets[1]):
+            return 0
+        self.hold = self._timed(piece[0], "the hold", at, piece[1])
+        self.sets = self._sets_of(sets, piece[1] + 1)
+        return sets[1] + self._is(sets[1], SETS)
+
+    def _alone(self, at: int) -> int:
+        """Claim a number of reps after x: squat x8."""
+        if self._is(at, ("x", "*")) and not self.reps and not self.open and self.hold is None:
+            self.by_itself = True
+            return self._amount(at + 1)
+        if self._is(at, ("x", "*")) and self.open and self.sets is None and not self.reps:
+            if (sets := self._count(at + 1)) and not self._number_goes_on(sets[1]):
+                self.sets = self._sets_of(sets, at + 1)  # max pull-ups x 3
+                return sets[1] + self._is(sets[1], SETS)
+            return 0
+        if self.every and not self.reps and not self.open and (counted := self._digits(at)):
+            following = self.found[counted[1]] if counted[1] < len(self.found) else None
+            named = following and following.kind is Kind.WORD and following.gap
+            if named and following and following.text not in time.UNITS:
+                self.reps = (self._reps_of(counted, at),)
+                return counted[1]
+            before = self.found[at - 1] if at and not self.claimed[at - 1] else None
+            if before and before.kind is Kind.WORD and self._ends_at(counted[1]):
+                self.reps = (self._reps_of(counted, at),)
+                return counted[1]
+        return 0
+
+    def _repeated(self, at: int) -> int:
+        """Claim how many times something is done: repeat 5 times, 3 veces."""
+        begin = at + self._is(at, any_of("repeat repeated repite repetir wiederhole wiederholen"))
+        counted = self._digits(begin, words=True)
+        if counted is None or not self._is(counted[1], TIMES):
+            return 0
+        self._set_once("times", self._reps_of(counted, begin), at, counted[1])
+        return counted[1] + 1
+
+    def _set_by_set(self, at: int) -> int:
+        """Claim each set with its load: 95x5, 95x5, 95x4; 65% x 5, 75% x 5+; set 1: 60 kg x 8."""
+        items: list[tuple[Range, tuple[int, int]]] = []
+        end, waits = at, False
+        while item := self._loaded_set(end):
+            reps, load, after = item
+            items.append((reps, load))
+            waits = self._is(after, "+") and self._glued(after)
+            end = after + waits
+            following = end
+            while self._is(following, any_of("and then y luego und dann") | {",", ";", "/", "|"}):
+                following += 1
+            if waits or not self._loaded_set(following):
+                break
+            end = following
+        if len(items) < 2:
+            return 0
+        self._set_once("reps", tuple(reps for reps, _ in items), at, end)
+        if waits:
+            self._set_once("open", "amrap", at, end)
+        for _, (first, last) in items:
+            self._note(first, last)
+        return end
+
+    def _one_after_another(self, at: int) -> int:
+        """Claim sets of different reps: 1x5 @ 100 kg, then 3x3 @ 90 kg."""
+        reps: list[Range] = []
+        loads: list[tuple[int, int]] = []
+        end = following = at
+        items = 0
+        while item := self._some_sets(following):
+            sets, each, load, end = item
+            reps += [each] * sets
+            loads += [load] if load else []
+            items += 1
+            following = end
+            while self._is(following, any_of("and then y luego und dann + for") | {",", ";"}):
+                following += 1
+            if following == end:
+                break
+        united = any(token.text in LOADS | {"%"} for token in self.found[at:end])
+        figures = any(
+            last - first == 1 and len(self.found[first].text) == 3 for first, last in loads
+        )
+        joined = any(
+            token.text in any_of("then luego dann und y and +") for token in self.found[at:end]
+        )
+        if items < 2 or len(reps) > MOST_IN_TURN or (figures and not united):
+            return 0  # @ 405 alone could be a tempo
+        if not loads and not joined:
+            return 0  # 3x8, 2x5: of one week each?
+        self._set_once("reps", tuple(reps), at, end)
+        for first, last in loads:
+            self._note(first, last)
+        return end
+
+    def _some_sets(self, at: int) -> "tuple[int, Range, tuple[int, int] | None, int] | None":
+        """Return the number of sets, the reps, where the load is, and the end of SETS x REPS."""
+        load, begin = None, at
+        share = self._load(at + self._is(at, "-"))
+        if share and self._is(share[0], ("for", "fur", "por")):  # -10% for 4x4
+            load, begin = (at, share[0]), share[0] + 1
+        sets = self._digits(begin)
+        if sets is None or not 1 <= int(sets[0]) <= MOST_IN_TURN or self._is_tempo(begin):
+            return None
+        single = self._is(sets[1], "@") and self.found[begin].text == "1"  # 1 @ RPE 8
+        reps = sets if single else None
+        if self._is(sets[1], ("x", "*")):
+            reps = self._digits(sets[1] + 1)
+        if reps is None or not 1 <= int(reps[0]) <= 50:
+            return None
+        end = reps[1] + self._is(reps[1], REPS)
+        if self._is(end, ("x", "*", "%", "/", "-", *LOADS)) or self._number_goes_on(end):
+            return None
+        if self._is(end, "+") and self._glued(end):
+            return None
+        joint = end
+        while self._is(joint, any_of("@ at with con mit w /")):
+            joint += 1
+        number = self._number(joint) if joint > end else None
+        if after := self._load(joint):
+            load, end = (joint, after[0]), after[0]
+        elif number and len(number[0]) < 4 and float(number[0]) >= LEAST_LOAD:
+            load, end = (joint, number[1]), number[1]
+        return int(sets[0]), self._reps_of(reps, begin), load, end
+
+    def _last_set(self, at: int) -> int:
+        """Claim a note on the last set: last set to failure, last set drop set."""
+        begin = at + self._is(at, "(")
+        if not (self._is(begin, LAST) and self._is(begin + 1, SETS)):
+            return 0
+        end = next(
+            (n for n in range(begin, len(self.found)) if self.found[n].text in (",", ";", ")")),
+            len(self.found),
+        )
+        if any(token.text in OPEN for token in self.found):
+            told = "cannot be another than those before it; write it on a line of its own"
+            self._fail(begin, end, f"says that the last set is open, which {told}")
+        self._note(begin, end)
+        return end + (begin > at and self._is(end, ")"))
+
+    def _totals(self, name: tuple[int, int]) -> None:
+        """Ask where reps may be those of all sets, or a time that of all of them."""
+        for at, token in enumerate(self.found[:-1]):
+            inside = self.claimed[at] or name[0] <= at < name[1]
+            if token.text in IN and not inside and self.found[at + 1].kind is Kind.NUMBER:
+                self._fail(
+                    at,
+                    self._run(at + 1),
+                    "so much for a set, or for all? write each set, as '5x10', or 'every 60'",
+                )

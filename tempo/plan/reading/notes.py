@@ -1,0 +1,253 @@
+"""What a line says that is shown and never sounds: loads, effort, how often, in what manner."""
+
+import unicodedata
+
+from tempo.plan import lexicon, notation, time
+from tempo.plan.reading.sides import Sides
+from tempo.plan.reading.vocabulary import (
+    BESIDE_LOADS,
+    EACH,
+    EQUIPMENT,
+    HELD_IN,
+    LEAST_LOAD,
+    LOAD_WORDS,
+    LOADS,
+    MANNER,
+    NOTE,
+    OFTEN,
+    REPS,
+    SETS,
+    TIMES,
+    any_of,
+)
+from tempo.plan.tempo import Range
+from tempo.plan.tokens import Kind
+
+
+class Notes(Sides):
+    """The notes of a line that is being read."""
+
+    def _noted(self, at: int) -> int:
+        """Claim a note: what is after that word, or words without numbers in brackets."""
+        if self.found[at].kind is Kind.SIGN and pictured(self.found[at].text):
+            self._note(at, at + 1)
+            return at + 1
+        if self._is(at, NOTE) and self._is(at + 1, (":", "-")):
+            self._note(at + 2, len(self.found))
+            return len(self.found)
+        if not self._is(at, "("):
+            return 0
+        close = next((n for n in range(at, len(self.found)) if self.found[n].text == ")"), 0)
+        inside = self.found[at + 1 : close]
+        known = any(
+            token.kind is Kind.NUMBER
+            or token.text in lexicon.NUMBERS
+            or (self._means(token.text) and token.text not in SETS)
+            for token in inside
+        )
+        sided = self._side_mark(at + 1, told=True) == close
+        if not close or not inside or sided or known:
+            return 0
+        self._note(at + 1, close)
+        return close + 1
+
+    def _load(self, at: int) -> tuple[int, bool] | None:
+        """Return the place after a load, and whether an @ before it belongs to it."""
+        begin = at
+        if self._is(at, "+") or self._is(at, "~"):
+            at += 1
+        if self._is(at, any_of("rpe rir rm")):
+            after = at + 1 + self._is(at + 1, (":", "=", "@"))
+            number = self._number(after)
+            return (self._ranged(after), True) if number else None
+        if self._is(at, LOAD_WORDS):
+            more = self._number(at + 2) if self._is(at + 1, "+") else None
+            end = more[1] if more else at + 1
+            return end + (bool(more) and self._is(end, LOADS)), False
+        if self._is(at, EQUIPMENT) and (begin == 0 or self._parts(begin - 1)):
+            own = self._load(at + 1) if self._number(at + 1) else None
+            return own if own and not own[1] else None
+        if self._is(at, "the") and (number := self._number(at + 1)) and self._is(number[1], "s"):
+            return number[1] + 1, False  # the 70s
+        if not self._number(at):
+            return None
+        two = self._is(at + 1, ("x", "*")) and self.found[at].text == "2" and self._number(at + 2)
+        if two and self._is(two[1], LOADS) and self._sets_but(at, two[1]):
+            return two[1] + 1, False  # two dumbbells
+        end = self._ranged(at)
+        if self._is(end, "+") and self._is(end + 1, LOADS):
+            end += 1
+        if self._is(end, any_of("rpe rir")) and self._number(end + 1):
+            return None  # it stands before its own number
+        if self._is(end, LOADS):
+            rated = self.found[end].text in ("rpe", "rir")
+            end += 1
+            while self._is(end, BESIDE_LOADS) and not (
+                (self._is(end, "1") and not self._is(end + 1, "rm"))
+                or (self._is(end, EACH) and not self._is(end + 1, HELD_IN))
+            ):
+                end += 1
+            return end, rated
+        if self._is(end, "%"):
+            end += 1
+            rm = [each.text for each in self.found[end : end + 3]]
+            if rm[:1] == ["of"]:
+                rm, end = rm[1:], end + (rm[1:] in (["1", "rm"], ["rm"]) or rm[1:2] == ["rm"])
+            if rm[:2] == ["1", "rm"]:
+                end += 2
+            elif rm[:1] == ["rm"]:
+                end += 1
+            return end, False
+        if self._is(begin, "#"):
+            return end, False
+        return None
+
+    def _loaded(self, at: int) -> int:
+        """Claim a load: 80 kg, 75 %, RPE 8, 2 RIR, light."""
+        start = at
+        begin = at
+        while self._is(begin, any_of("with mit con w at a al bei") | {"/", "@", ":"}):
+            begin += 1
+        load = self._load(begin)
+        number = None if load or begin > start else self._number(at)
+        if number and number[1] < len(self.found) and float(number[0]) >= LEAST_LOAD:
+            sets = self.found[number[1]]  # squat 100 3x8
+            if self.claimed[number[1]] and sets.kind is Kind.NUMBER and sets.gap:
+                self._note(at, number[1])
+                return number[1]
+        following = self.found[at + 1].start if at + 1 < len(self.found) else -1
+        named = self._is(at, EQUIPMENT) and self._parts(at - 1)  # KH 2x10 kg
+        if named and any(place == following for place, _ in self.notes):
+            self._note(at, at + 1)
+            return at + 1
+        if load is None:
+            return 0
+        if begin == start and self.found[at].text in LOAD_WORDS and self._in_name(at):
+            return 0
+        self._note(begin, load[0])
+        self.loaded.add(self.found[load[0] - 1].end)
+        return load[0]
+
+    def _loaded_set(self, at: int) -> "tuple[Range, tuple[int, int], int] | None":
+        """Return the reps of a set that stand after its load, where the load is, and the end."""
+        begin = at
+        if self._is(begin, SETS) and self._digits(begin + 1) and self._is(begin + 2, (":", "-")):
+            begin += 3
+        load = self._load(begin)
+        number = self._number(begin)
+        if load and not load[1]:
+            end = load[0]
+        elif number and float(number[0]) >= LEAST_LOAD:
+            end = number[1]
+        elif self._is(begin, any_of("bar barra stange")):
+            end = begin + 1
+        else:
+            return None
+        reps = self._digits(end + 1) if self._is(end, ("x", "*")) else None
+        if reps is None or not 1 <= int(reps[0]) <= 50:
+            return None
+        large = self.text[self.found[end].start] == "X"  # 30X1
+        if large or self._is(reps[1], ("x", "*", "%", *LOADS)):
+            return None
+        after = reps[1] + self._is(reps[1], REPS)
+        return self._reps_of(reps, end + 1), (begin, end), after
+
+    def _ranged(self, at: int) -> int:
+        number = self._number(at)
+        assert number
+        end = number[1]
+        joint = notation._joint_at(self.found, end) if not self._claimed(end) else 0
+        high = self._number(joint) if joint else None
+        return high[1] if high else end
+
+    def _in_name(self, at: int) -> bool:
+        """Whether a word stands directly before the name: "bodyweight squat"."""
+        if at + 1 >= len(self.found) or self.claimed[at + 1]:
+            return False
+        following = self.found[at + 1]
+        return (
+            following.kind is Kind.WORD
+            and not self._means(following.text)
+            and (at == 0 or self.claimed[at - 1] or self.found[at - 1].kind is Kind.WORD)
+        )
+
+    def _often(self, at: int) -> int:
+        """Claim how often a programme is done, as a note: twice a day, 2x/day, 3 times per week."""
+        end = at
+        if self._is(at, any_of("once twice daily taglich every each jeden cada")):
+            end = at + 1
+        elif self._digits(at, words=True):
+            end = at + 1 + self._is(at + 1, {"x", "*"} | TIMES)
+            if end == at + 1:
+                return 0
+        single = end > at and self._is(at, any_of("daily taglich"))
+        while self._is(end, any_of("a an per al por pro am each every je") | {"/"}):
+            end += 1
+        end = end + 1 if end > at and self._is(end, OFTEN) else end if single else 0
+        if end:
+            self._note(at, end)
+        return end
+
+    def _weeks(self, at: int) -> int:
+        """Claim the week of a programme, as a note: 5/3/1 wk1, week 3."""
+        week = at
+        if self._piece(at, min(at + 5, len(self.found))) == "5/3/1":
+            week = at + 5
+        numbered = self._is(week, any_of("wk week woche semana")) and self._digits(week + 1)
+        if not numbered:
+            return 0
+        self._note(at, week + 2)
+        return week + 2
+
+    def _manner(self, at: int) -> int:
+        """Claim how the reps are to be done, as a note: slow & controlled."""
+        if not self._is(at, MANNER) or not (at == 0 or self._parts(at - 1)):
+            return 0
+        end = at + 1
+        while self._is(end, MANNER | {"and", "&", "y", "und", "e"}):
+            end += 1
+        if not self._ends_at(end) and not self._is(end, "("):
+            return 0
+        self._note(at, end)
+        return end
+
+    def _with(self, at: int) -> int:
+        """Claim `w/` before something that was understood."""
+        short = self._is(at, "w") and self._is(at + 1, "/") and self._glued(at + 1)
+        return at + 2 if short and at + 2 < len(self.found) and self.claimed[at + 2] else 0
+
+    def _remarked(self, at: int) -> int:
+        """Claim a note in brackets with a number in it that says nothing of the set."""
+        if not self._is(at, "("):
+            return 0
+        close = next((n for n in range(at, len(self.found)) if self.found[n].text == ")"), 0)
+        inside = self.found[at + 1 : close]
+        words = [token.text for token in inside if token.kind is Kind.WORD]
+        others = sum(token.kind is Kind.NUMBER for token in inside)
+        numbers = [int(token.text) for token in inside if token.kind is Kind.NUMBER]
+        joined = "".join(token.text for token in inside if token.kind is Kind.SIGN)
+        pair = joined == "/" and len(numbers) == 2 and min(numbers) >= LEAST_LOAD
+        if pair and set(words) <= LOADS:  # (165/115)
+            self._note(at + 1, close)
+            return close + 1
+        left = [n for n in range(at + 1, close) if not self.claimed[n]]
+        loads = any(self.found[n].end in self.loaded for n in range(at + 1, close))
+        if loads and all(self.found[n].kind is not Kind.NUMBER for n in left):  # weighted, +10 kg
+            said = [n for n in left if self.found[n].kind is Kind.WORD]
+            if said and not any(self._tells(self.found[n].text) for n in said):
+                self._note(said[0], said[-1] + 1)
+                return close + 1
+        if any(self.claimed[at : close + 1]) or len(words) < 2 or len(words) <= others:
+            return 0
+        if any(map(self._tells, words)):
+            return 0
+        self._note(at + 1, close)
+        return close + 1
+
+    def _tells(self, word: str) -> bool:
+        return self._means(word) or self._says_phase(word) or word in time.UNITS
+
+
+def pictured(text: str) -> bool:
+    """Whether a sign is a picture, as phones have them, or a part of one."""
+    return unicodedata.category(text[0]) in ("So", "Sk", "Mn", "Cf") and text not in "°^`"

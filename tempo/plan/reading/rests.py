@@ -1,0 +1,167 @@
+"""What a line says of rests: rest 90, r 45s, 2 min between sets, 30 s on 15 s off."""
+
+import re
+
+from tempo.plan import lexicon
+from tempo.plan.phase import Side
+from tempo.plan.reading.amounts import Amounts
+from tempo.plan.reading.vocabulary import (
+    OFF,
+    ON,
+    PAUSE,
+    REST,
+    REST_FOR_SHORT,
+    SETS,
+    SIDE,
+    SIDES,
+    any_of,
+)
+from tempo.plan.tempo import just
+from tempo.plan.time import SECOND
+from tempo.plan.tokens import Kind, plain
+
+
+class Rests(Amounts):
+    """The rests of a line that is being read."""
+
+    def _rested(self, at: int) -> int:
+        """Claim a rest: rest 90, r90, 90s rest, Pause 90 s."""
+        if self._is(at, REST | PAUSE) or self._for_short(at):
+            pause = self._is(at, PAUSE | {"p"})
+            begin = self._after_rest(at)
+            piece = self._bare(begin)
+            if piece is None:
+                if pause or self._claimed(at + 1) or self.found[at + 1].kind is Kind.WORD:
+                    return 0
+                end = self._run(min(begin, len(self.found) - 1))
+                self._fail(
+                    begin if begin < len(self.found) else at, end, "is no rest; write as 'rest 90'"
+                )
+            rest = self._timed(piece[0], "the rest", at, piece[1])
+            if pause and (rest.high < 10 * SECOND or self._near_end(at, piece[1])):
+                return 0
+            if 0 < rest.low < 10 * SECOND and re.fullmatch(r"[\d.,\s-]+", plain(piece[0])):
+                told = f"seconds or minutes? write 'rest {piece[0]} s' or 'rest {piece[0]} min'"
+                self._fail(begin, piece[1], told)
+            if sided := self._between_sides(piece[1]):
+                self._set_once("switch", rest, at, sided)
+                return sided
+            self._set_once("rest", rest, at, piece[1])
+            return self._between_sets(piece[1])
+        piece = self._time(at, unit=True)
+        if piece and (after := self._between_sets(piece[1])) > piece[1]:
+            rest = self._timed(piece[0], "the rest", at, piece[1])
+            self._set_once("rest", rest, at, after)
+            return after
+        if piece:
+            after = piece[1]
+            while self._is(after, any_of("of de") | {"-"}):
+                after += 1
+            taken = self._is(at - 1, ("x", "*")) or self._bare(after + 1) is not None
+            ends = self._is(after, "r") and self._ends_at(after + 1)
+            if (ends or self._is(after, REST | PAUSE)) and not (
+                taken or self._near_end(at, after + 1)
+            ):
+                rest = self._timed(piece[0], "the rest", at, piece[1])
+                if self._is(after, PAUSE) and rest.high < 10 * SECOND:
+                    return 0
+                if self._time(after + 1, unit=True) and self.found[after].text in PAUSE:
+                    return 0
+                if sided := self._between_sides(after + 1):
+                    self._set_once("switch", rest, at, sided)
+                    return sided
+                self._set_once("rest", rest, at, after + 1)
+                return self._between_sets(after + 1)
+        if self._is(at, lexicon.NONE) and self._is(at + 1, REST):
+            self._set_once("rest", just(0), at, at + 2)
+            return at + 2
+        return 0
+
+    def _for_short(self, at: int) -> bool:
+        """Whether a letter stands for a rest: a time comes after it, and it is no right side."""
+        if not self._is(at, REST_FOR_SHORT) or self._bare(self._after_rest(at)) is None:
+            return False
+        return not any(  # R 8, L 10
+            SIDES.get(token.text) is Side.LEFT
+            and self._digits(place + 1 + self._is(place + 1, (":", "=")))
+            for place, token in enumerate(self.found)
+        )
+
+    def _after_rest(self, at: int) -> int:
+        """Return the place after a word for a rest, and what joins it to its time."""
+        begin = at + 1
+        begin += self._is(begin, ".") and self._glued(begin)
+        while self._is(begin, any_of("of for de von interval time") | {":", "=", "-"}):
+            dashed = self._is(begin, "-") and self._glued(begin + 1)
+            if dashed and self._digits(begin + 1):
+                break
+            begin += 1
+        return begin
+
+    def _between_sets(self, at: int) -> int:
+        words = [each.text for each in self.found[at : at + 2]]
+        between = len(words) == 2 and words[0] in ("between", "entre", "zwischen")
+        return at + 2 if between and words[1] in SETS | any_of("satzen den las") else at
+
+    def _between_sides(self, at: int) -> int:
+        """Return the place after `between sides`, or 0."""
+        if not self._is(at, ("between", "entre", "zwischen")):
+            return 0
+        end = at + 1 + self._is(at + 1, any_of("the den los las each"))
+        return end + 1 if self._is(end, SIDE | {"beinen", "seiten"}) else 0
+
+    def _near_end(self, start: int, end: int) -> bool:
+        """Whether an end of the rep is named beside a pause, which is then one within it."""
+        stretches = (
+            self.found[start - 4 if start > 4 else 0 : start][::-1],
+            self.found[end : end + 4],
+        )
+        for stretch in stretches:
+            for each in stretch:
+                if each.text in (",", ";", "(", ")") or (each.text == "-" and each.gap):
+                    break
+                if each.text in lexicon.ENDS or each.text in lexicon.WHERE:
+                    return True
+        return False
+
+    def _bare_time(self, at: int) -> int:
+        """Claim a time that nothing else took: the rest."""
+        piece = self._time(at, unit=True)
+        if piece is None:
+            return 0
+        if self.reps or self.open or self.hold is not None:
+            if self.rest is not None:
+                return 0
+            rest = self._timed(piece[0], "the rest", at, piece[1])
+            counted = any(
+                claimed and token.kind is Kind.NUMBER
+                for claimed, token in zip(self.claimed[:at], self.found, strict=False)
+            )
+            if rest.low < 10 * SECOND or not counted:  # before the sets it is no rest
+                self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
+            self.rest = rest
+        elif self.sets is not None:
+            self.hold = self._timed(piece[0], "the hold", at, piece[1])
+        else:
+            return 0
+        return piece[1]
+
+    def _on_and_off(self, at: int) -> int:
+        """Claim a hold and its rest: 20 s on, 10 s off."""
+        work = self._time(at, unit=False)
+        if work is None or not self._is(work[1], ON):
+            return 0
+        begin = work[1] + 1
+        while self._is(begin, (",", "/", "-", "and", "&", ":", "+", "und", "y")):
+            begin += 1
+        rest = self._time(begin, unit=False)
+        if rest is None or not self._is(rest[1], OFF):
+            return 0
+        self._set_once("hold", self._timed(work[0], "the work", at, work[1]), at, work[1])
+        self._set_once("rest", self._timed(rest[0], "the rest", begin, rest[1]), begin, rest[1])
+        end = rest[1] + 1
+        sets = self._count(end + 1) if self._is(end, ("x", "*")) else None
+        if sets is None:
+            return end
+        self._set_once("sets", self._sets_of(sets, end + 1), end, sets[1])
+        return sets[1] + self._is(sets[1], SETS)

@@ -1,0 +1,109 @@
+"""What a line says of sides: each leg, 8/side, left first, alternating."""
+
+from tempo.plan.notation import between
+from tempo.plan.phase import Side
+from tempo.plan.reading.cursor import Cursor
+from tempo.plan.reading.vocabulary import (
+    ALTERNATING,
+    EACH,
+    FIRST,
+    LIMBS,
+    SIDE,
+    SIDES,
+    STARTS,
+    any_of,
+)
+from tempo.plan.tempo import just
+from tempo.plan.tokens import Kind
+
+
+class Sides(Cursor):
+    """The sides of a line that is being read."""
+
+    def _sided(self, at: int) -> int:
+        """Claim that each side works by itself: /side, each leg, e/s, por lado."""
+        after = at - 1 - self._is(at - 1, (",", ";"))
+        if self._is(at, ALTERNATING) and after >= 0 and self.claimed[after]:
+            self.alternating = True
+            return at + 1 + self._is(at + 1, SIDE)
+        if end := self._begun(at) or self._halves(at):
+            return end
+        told = at > 0 and (self.claimed[at - 1] or self._is(at - 1, "("))
+        if end := self._side_mark(at, told):
+            load = self.found[at - 1].end in self.loaded if at else False
+            limb = any(token.text in LIMBS for token in self.found[at:end])
+            if load and not limb and not self.sides:
+                told_so = "is each side by itself, or so much load on each? write '8/side' if so"
+                self._fail(at - 1, end, told_so)
+            self.sides = True
+            return end + (self._is(end, ".") and self._glued(end))
+        return 0
+
+    def _side_mark(self, at: int, told: bool) -> int:
+        """Return the place after what says that each side works by itself, or 0.
+
+        A word for each alone says so only where what each has is ``told`` before it.
+        """
+        if end := self._each_side(at):
+            return end
+        if self._is(at, any_of("e p c")) and self._is(at + 1, ("/", ".")):  # e/s, p. Seite, c/lado
+            unit = any_of("s l u") | SIDE if self._is(at, "c") else any_of("s l") | SIDE
+            return at + 3 if self._is(at + 2, unit) else 0
+        if self._is(at, ("/", "x")):
+            each = EACH | any_of("s e") if self._is(at, "/") else frozenset[str]()
+            return at + 2 if self._is(at + 1, SIDE | each) else 0
+        side, joint = self._side_at(at)
+        if side and self._is(joint, any_of("/ & + and y und e")):  # left and right
+            other, end = self._side_at(joint + 1)
+            counted = self._digits(at - 1) or self._digits(end)
+            return end if other and other is not side and not counted else 0
+        if not told:
+            return 0
+        if self._is(at, any_of("each ea es ps beidseitig beids bds unilateral unilaterales")):
+            return at + 1
+        following = self.found[at + 1] if not self._claimed(at + 1) else None
+        alone = following is None or following.kind is Kind.SIGN or self._is(at + 1, "x")
+        return at + 1 if alone and self._is(at, any_of("e cada je jeweils jew pro")) else 0
+
+    def _side_at(self, at: int) -> tuple[Side | None, int]:
+        """Return the side that is named at a place, and the place after it."""
+        if self._claimed(at) or self.found[at].text not in SIDES:
+            return None, at
+        end = at + 1 + self._is(at + 1, SIDE)
+        return SIDES[self.found[at].text], end + self._is(end, (":", "="))
+
+    def _each_side(self, at: int) -> int:
+        """Return the place after `each side`, `on each leg`, `por cada pierna`, or 0."""
+        joint = any_of("on per por pro for to en a con mit auf an")
+        begin = at + (self._is(at, joint) and self._is(at + 1, EACH))
+        end = begin + 1
+        if not self._is(begin, EACH):
+            return 0
+        end += self._is(end, (".", "/")) and self._glued(end)
+        return end + 1 if self._is(end, SIDE) else 0
+
+    def _halves(self, at: int) -> int:
+        """Claim how many of the reps are of each side, in brackets: 3x12 (6 per leg)."""
+        counted = self._digits(at + 1) if self._is(at, ("(", "=")) else None
+        end = self._side_mark(counted[1], told=True) if counted else 0
+        if not counted or not end or len(self.reps) != 1 or self.sides:
+            return 0
+        each, reps = int(counted[0]), self.reps[0]
+        if reps not in (just(each), just(2 * each)):
+            told = f"is not half of {between(reps, '-', 1)}; write one of them, as '{each}/side'"
+            self._fail(at + 1, end, told)
+        self.reps, self.sides = (just(each),), True
+        return end + self._is(end, ")")
+
+    def _begun(self, at: int) -> int:
+        """Claim which side begins: right first, start with the left side."""
+        begin = at
+        while self._is(begin, STARTS | FIRST | any_of("with on con mit the la el der dem")):
+            begin += 1
+        side, end = self._side_at(begin)
+        after = end + self._is(end, FIRST)
+        said = {each.text for each in self.found[at:begin] + self.found[end:after]}
+        if side is None or not said & (STARTS | FIRST):
+            return 0
+        self._set_once("first", side, at, after)
+        return after

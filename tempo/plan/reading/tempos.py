@@ -1,0 +1,285 @@
+"""What a line says of the tempo: @30X1, tempo 3-0-1-0, 3 s down, hold 2 at the top."""
+
+import re
+
+from tempo.errors import PrescriptionError
+from tempo.plan import lexicon, notation
+from tempo.plan.reading.notes import Notes
+from tempo.plan.reading.vocabulary import (
+    EACH,
+    FILLING,
+    WAYS,
+)
+from tempo.plan.tempo import Phases
+from tempo.plan.time import SECOND
+from tempo.plan.tokens import Kind, plain
+
+NAMED = ("standard", "pause", "slow-eccentric")
+"""The prescriptions that a line may name; whoever finds one knows whether it is there."""
+
+
+class Tempos(Notes):
+    """The tempo of a line that is being read."""
+
+    def _announced_tempo(self, at: int) -> int:
+        """Claim a tempo after @ or the word, or before the word."""
+        if self._is(at, "@"):
+            return self._after_at(at)
+        first = at
+        if self.found[at].kind is Kind.NUMBER:
+            return self._tempo_before(at)
+        number = at + 1 < len(self.found) and self.found[at + 1].kind is Kind.NUMBER
+        figures = self._piece(at + 1, self._run(at + 1)) if number else ""
+        glued = number and self._glued(at + 1)
+        whole = re.match(r"[0-9]{2}[0-9xX][0-9](?![0-9])|[0-9]([-/:.])[0-9]\1", plain(figures))
+        short = self._is(at, "t") and (self._is(at + 1, (":", "/", "=")) or glued or whole)
+        if self._is(at, lexicon.TEMPO) or short:
+            at += 1
+        else:
+            return 0
+        while self._is(at, (":", "/", "=", "of", "@", "de", "-")):
+            at += 1
+        if at == first + 1 and self._in_name(first) and self._names(at):
+            return 0  # a tempo squat
+        return self._tempo(at, first)
+
+    def _names(self, at: int) -> bool:
+        """Whether a word at a place says nothing of a tempo, so that it may be of a name."""
+        token = self.found[at]
+        known = lexicon.FILLING | lexicon.NUMBERS.keys() | lexicon.NONE | lexicon.EXPLOSIVE
+        known |= lexicon.EXPLODE | lexicon.ARTICLES | {"slow", "standard"}
+        said = self._says_phase(token.text) and token.text not in lexicon.ALSO_NAMES
+        return token.kind is Kind.WORD and not said and token.text not in known
+
+    def _tempo_before(self, at: int) -> int:
+        """Claim a tempo in figures that the word follows, and not another tempo after that."""
+        end = self._run(at)
+        if not self._is(end, lexicon.TEMPO) or self._number(end + 1) or self._is(end + 1, ":"):
+            return 0
+        try:
+            self._take(notation._phases(self._piece(at, end)), at, end)
+        except PrescriptionError:
+            return 0
+        return end + 1
+
+    def _after_at(self, at: int) -> int:
+        """Claim what is after @: a load, or else a tempo."""
+        if self._is(at + 1, lexicon.TEMPO):
+            return at + 1
+        load = self._load(at + 1)
+        if load:
+            self._note(at if load[1] else at + 1, load[0])
+            return load[0]
+        start = at + 1
+        if self._apart(start) or self._around_x(start):
+            return self._tempo(start, at)
+        number = self._number(start)
+        if (number and not self._glued(number[1])) or (number and number[1] == len(self.found)):
+            written = number[0]
+            if "." in written or len(written) < 3:
+                self._note(at, number[1])
+                return number[1]
+            if len(written) == 3:
+                try:
+                    notation.phases(written)
+                except PrescriptionError as error:
+                    told = f"is that a load or a tempo? a load has its unit; {error}"
+                    self._fail(start, number[1], told)
+                self._fail(
+                    start, number[1], "is that a load or a tempo? write '70 kg' or 'tempo 3010'"
+                )
+        return self._tempo(start, at)
+
+    def _apart(self, at: int) -> bool:
+        """Whether a tempo stands there whose four parts have blanks between them.
+
+        `8 3 x 8` is one only where that cannot be a load with its sets and reps.
+        """
+        end, sign = at, ""
+        for place in range(4):
+            if place:
+                if self._claimed(end) or not self.found[end].gap:
+                    return False
+                between = self.found[end].text if self.found[end].text in "-/:|" else ""
+                sign = between if place == 1 else sign
+                if between != sign:
+                    return False
+                end += len(between)
+            number = self._number(end)
+            if number and len(number[0].partition(".")[0]) == 1:
+                end = number[1]
+            elif place == 2 and self._is(end, "x"):
+                end += 1
+            else:
+                return False
+        if sign or not any(self._is(n, "x") for n in range(at, end)):
+            return True
+        zero = "0" in (self.found[end - 3].text, self.found[end - 1].text)
+        return zero or self._sets_but(at, end)
+
+    def _around_x(self, at: int) -> bool:
+        """Whether a tempo with blanks around its X stands there: 30 X 0, and no load with reps."""
+        if not (self._is(at + 1, "x") and self._digits(at) and self._digits(at + 2)):
+            return False
+        lengths = len(self.found[at].text), len(self.found[at + 2].text)
+        goes_on = self._is(at + 3, ("x", "*")) or self._number_goes_on(at + 3)
+        if lengths != (2, 1) or goes_on:
+            return False
+        return self.found[at + 2].text == "0" or self._sets_but(at, at + 3)
+
+    def _tempo(self, at: int, first: int) -> int:
+        """Claim the longest tempo from a place on; refuse what is announced and cannot be read."""
+        if self._claimed(at):
+            self._fail(first, at, "announces a tempo and none follows; write as 'tempo 3010'")
+        limit = next(
+            (n for n in range(at, len(self.found)) if self.claimed[n] or self.found[n].text == ";"),
+            len(self.found),
+        )
+        fault = None
+        for end in range(min(limit, at + 24), at, -1):
+            if end < len(self.found) and self._glued(end) and self.found[end].text not in ",;)].":
+                continue
+            piece = self._piece(at, end)
+            if end < len(self.found) and self._splits(end - 1):
+                continue
+            try:
+                phases = notation._phases(piece)
+            except PrescriptionError as error:
+                fault = fault or (error if end == self._run(at) else None)
+                name = re.sub(r"[\s_]+", "-", piece.strip().casefold())
+                if re.fullmatch(r"[a-z][a-z-]*", name) and name in NAMED:
+                    self._set_once("tempo", name, at, end)
+                    return end
+                continue
+            self._take(phases, at, end)
+            return end
+        if fault is None:
+            try:
+                notation._phases(self._piece(at, self._run(at)))
+            except PrescriptionError as error:
+                fault = error
+        return self._fail(at, self._run(at), str(fault or "is no tempo; write as 'tempo 3010'"))
+
+    def _is_tempo(self, at: int) -> bool:
+        """Whether what looks like SETS x REPS is a tempo: 30X1, beside another 3x8."""
+        end = self._run(at)
+        piece = plain(self._piece(at, end))
+        if not re.fullmatch(r"[0-9]{2}[xX][0-9][.,;)\]]*", piece):
+            return False
+        return self._sets_but(at, end) or self.sets is not None or bool(self.reps)
+
+    def _bare_tempo(self, at: int) -> int:
+        """Claim a tempo of four parts that nothing announces: 4010, 2-0-1-1, 30X1."""
+        token = self.found[at]
+        if self._is(at, "slow"):
+            end = at + 1 + self._is(at + 1, "-")
+            if self._is(end, "eccentric") and not self._number(end + 1) and not self.phases:
+                self._set_once("tempo", "slow-eccentric", at, end + 1)
+                return end + 1
+        if token.kind is not Kind.NUMBER and token.text != "x":
+            return 0
+        if at and self._glued(at) and self.found[at - 1].text not in "([,;:":
+            return 0
+        end = self._run(at)
+        while end > at + 1 and self.found[end - 1].text in (",", ";", ".", ")", "]"):
+            end -= 1
+        piece = plain(self._piece(at, end))
+        parts = re.split(r"[-/:.,|_]", piece) if re.search(r"[-/:|_.,]", piece) else list(piece)
+        if len(parts) != 4 and not (len(parts) == 3 and self.sets is not None):
+            return 0
+        if not re.fullmatch(r"[0-9xX.,/:|_-]+", piece):
+            return 0
+        try:
+            phases = notation._phases(piece)
+        except PrescriptionError as error:
+            self._fail(at, end, str(error))
+        self._take(phases, at, end)
+        return end
+
+    def _both_ways(self, at: int) -> int:
+        """Claim how long each way takes: 3 s each way, 3 s each direction."""
+        piece = self._time(at, unit=True)
+        if piece is None or not self._is(piece[1], EACH) or not self._is(piece[1] + 1, WAYS):
+            return 0
+        lasting = self._timed(piece[0], "each way", at, piece[1])
+        if lasting.low >= 15 * SECOND:
+            return 0
+        self._take(Phases(lower=lasting, lift=lasting), at, piece[1])
+        return piece[1] + 2
+
+    def _named_phases(self) -> None:
+        """Claim phases by name, wherever they stand: 3s down, 1s up; hold 2 at the top."""
+        at = 0
+        while at < len(self.found):
+            if self.claimed[at]:
+                at += 1
+                continue
+            end = next((n for n in range(at, len(self.found)) if self._claimed(n)), len(self.found))
+            self._phases_within(at, end)
+            at = end
+
+    def _phases_within(self, start: int, end: int) -> None:
+        """Claim the phases in a stretch that nobody has claimed: all its amounts, or none."""
+        amounts = [n for n in range(start, end) if self._seconds(n)]
+        if not amounts:
+            return
+        named = any(  # else the name of the exercise may be in here
+            token.kind is Kind.WORD and not self.claimed[n] and token.text not in FILLING
+            for n, token in enumerate(self.found[:start])
+        )
+        best: tuple[bool, int, int, Phases] | None = None
+        fault: PrescriptionError | None = None
+        for first in range(start, amounts[0] + 1):
+            for last in range(end, amounts[-1], -1):
+                if last - first > 40:
+                    continue
+                if self.found[last - 1].text in (",", ";") or self.found[first].text in (",", ";"):
+                    continue
+                piece = self._piece(first, last)
+                if not notation._is_named(self.found[first:last]) or self._ends_name(first):
+                    continue
+                try:
+                    phases = notation._phases(piece)
+                except PrescriptionError as error:
+                    if "top or at the bottom" in str(error) or "is meant" in str(error):
+                        fault = fault or error
+                    continue
+                numbered = first == amounts[0] and not named
+                rank = (numbered, last - first, first, phases)
+                if best is None or rank[:2] > best[:2]:
+                    best = rank
+        if best is not None:
+            _, length, first, phases = best
+            self._take(phases, first, first + length)
+            self._claim(first, first + length)
+        elif outer := self._without_rest(start, end):
+            self._phases_within(*outer)
+        elif fault is not None:
+            self._fail(amounts[0], amounts[-1] + 1, str(fault))
+
+    def _ends_name(self, at: int) -> bool:
+        """Whether a word for a lift belongs to the name before it: db press 22.5 s."""
+        if not self._is(at, lexicon.ALSO_NAMES):
+            return False
+        return at == 0 or (self.found[at - 1].kind is Kind.WORD and not self.claimed[at - 1])
+
+    def _without_rest(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return a stretch without the time alone that it ends with: 3 s eccentric, 60 s."""
+        comma = next((n for n in range(end - 1, start, -1) if self.found[n].text in ",;"), 0)
+        piece = self._time(comma + 1, unit=True) if comma else None
+        return (start, comma) if piece and piece[1] == end else None
+
+    def _seconds(self, at: int) -> bool:
+        """Whether the amount of a phase stands at a place."""
+        token = self.found[at]
+        if token.kind is Kind.NUMBER:
+            before = at - 1
+            return not (before >= 0 and self._is(before, (".", ",")) and self._glued(at))
+        near = [each.text for each in self.found[max(0, at - 2) : at + 3]]
+        moved = any(word in lexicon.MOVES and word not in lexicon.ALSO_NAMES for word in near)
+        none = token.text in lexicon.NONE and self._is(at + 1, lexicon.PAUSES | lexicon.HOLDS)
+        return (
+            none
+            or (token.text in lexicon.EXPLOSIVE | lexicon.EXPLODE and moved)
+            or (token.text in lexicon.NUMBERS and any(self._says_phase(word) for word in near))
+        )

@@ -1,0 +1,92 @@
+"""The words of a line, without accents and in lower case, in English, Spanish and German."""
+
+import re
+
+from tempo.plan.phase import Side
+
+
+def any_of(*lists: str) -> frozenset[str]:
+    """Return the words of some lists, in which blanks part them.
+
+    >>> sorted(any_of("sets set", "series"))
+    ['series', 'set', 'sets']
+    """
+    return frozenset(word for words in lists for word in words.split())
+
+
+SETS = any_of(
+    "sets set series serie serien satze satz rounds round rds rd rnds rondas",
+    "vueltas runden durchgange aufwarmsatze aufwarmsatz",
+)
+REPS = any_of(
+    "reps rep repetitions repetition repeticiones repeticion repes wdh wiederholungen",
+    "wiederholung whd steps strides pasos schritte",
+)
+REST = any_of(
+    "rest rests resting rst ri rt rp descanso descansa descansar desc des dsc satzpause"
+    " pausenzeit pausen rast recover recovery rec recuperacion break"
+)
+REST_FOR_SHORT = any_of("r p d")  # rest, pause or Pausa, descanso, where a time comes after it
+PAUSE = any_of("pause pausa")
+SIDE = any_of(
+    "side sides leg legs arm arms hand hands foot way ways direction directions",
+    "lado lados pierna piernas brazo brazos mano",
+    "seite seiten bein beine arm arme",
+)
+SIDES = {
+    **dict.fromkeys(
+        any_of("left l izquierda izquierdo izq izda izdo links linke linkes li"), Side.LEFT
+    ),
+    **dict.fromkeys(
+        any_of("right r derecha derecho der dcha dcho rechts rechte rechtes re"), Side.RIGHT
+    ),
+}
+LIMBS = any_of("leg legs arm arms foot pierna piernas brazo brazos bein beine arme")
+FIRST = any_of("first primero primera zuerst")
+STARTS = any_of("start starts starting begin begins beginning empieza empezar empezando beginne")
+EACH = any_of("each ea per every cada por je pro jede jeder jedes both")
+OPEN = {
+    **dict.fromkeys(any_of("amrap amraps max maximum maximo maximal possible"), "amrap"),
+    **dict.fromkeys(any_of("failure fail fallo versagen muskelversagen"), "failure"),
+    **dict.fromkeys(any_of("untimed"), "untimed"),
+}
+BEFORE_OPEN = any_of("to till until al hasta el bis zum as many")
+EMOM = re.compile(r"e(\d*)mom")
+LOADS = any_of(
+    "kg kgs kilo kilos kilogram kilograms lb lbs pound pounds pood libras pfund rpe rir rm",
+)
+LOAD_WORDS = any_of(
+    "light moderate heavy bodyweight bw unweighted easy hard ligero pesado leicht schwer",
+    "korpergewicht",
+)
+EQUIPMENT = any_of(
+    "db dbs dumbbell dumbbells kb kbs kettlebell kettlebells bb barbell band vest plate plates",
+    "mancuerna mancuernas barra pesa pesas kh lh kurzhantel kurzhanteln langhantel hantel hanteln",
+)
+BESIDE_LOADS = EQUIPMENT | any_of("1rm rm 1 of per each hand por mano je pro cada")
+HELD_IN = EQUIPMENT | any_of("hand mano")
+ON = any_of("on work working arbeit an trabajo")
+OFF = any_of("off rest pause pausa descanso aus")
+FAR = any_of("m km mi miles metres meters metros meter yd yds yards ft feet cal cals calories")
+WAYS = any_of("way direction richtung direccion sentido")
+TIMES = any_of("times time veces vez mal")
+OFTEN = any_of("day days daily week weekly dia dias semana tag taglich woche wochentlich diario")
+MANNER = any_of(
+    "slow slowly controlled control strict smooth smoothly lento lenta lentamente controlado",
+    "controlada langsam kontrolliert sauber superslow",
+)
+WARM_UP = any_of(
+    "warmup warmups wu wus calentamiento calentamientos aproximacion",
+    "aufwarmen aufwarmsatz aufwarmsatze aufwarmsatzen",
+)
+ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd alt")
+FILLING = any_of(
+    "with for of at and then after do x perform complete the a on in set sets rep reps to total",
+    "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen jeweils",
+)
+IN = any_of("in en across over within")  # so many sets, or so much time
+WORKING = any_of("work working hard heavy straight total top arbeits")
+LAST = any_of("last final ultima ultimo letzter letzte")
+MOST_IN_TURN = 20  # sets of other reps in a line
+LEAST_LOAD = 20  # a smaller number before an x is one of sets
+NOTE = any_of("note notes nota notas notiz hinweis")
