@@ -15,6 +15,7 @@ from tempo.plan.notation import between
 from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.notes import pictured
 from tempo.plan.reading.vocabulary import (
+    ANOTHER,
     EACH,
     FILLING,
     LOADS,
@@ -23,6 +24,7 @@ from tempo.plan.reading.vocabulary import (
     REST,
     SETS,
     SIDE,
+    TENSED,
     any_of,
 )
 from tempo.plan.reading.warm_ups import WarmUps
@@ -269,19 +271,50 @@ class _Reading(WarmUps):
             runs.append((at, end))
             at = end
         named = [
-            trimmed
+            (*trimmed, start, end)
             for start, end in runs
             if (trimmed := self._trimmed(start, end)) and trimmed[0] < trimmed[1]
         ]
         if not named:
             self._unknown_numbers((0, 0))
             self._point(0, max(len(self.text), 1), f"which exercise? write it too, as '{EXAMPLE}'")
-        self._totals(named[0])
-        self._unknown_numbers(named[0])
-        for start, end in named[1:]:
-            self._unknown(start, end)
-        start, end = named[0]
+        start, end, *_ = named[0]
+        self._totals((start, end))
+        self._unknown_numbers((start, end))
+        for first, last, *whole in named[1:]:
+            if self._goes_on(whole[0]) or not self._remark(first, last, whole[0]):
+                self._unknown(first, last)
+            self._note(*whole)
         return self.found[start].start, self._piece(start, end)
+
+    def _goes_on(self, at: int) -> bool:
+        return self.found[at].text in any_of("then after and plus luego despues y dann danach und")
+
+    def _remark(self, start: int, end: int, begun: int) -> bool:
+        """Whether words after the sets are a remark: a sign parts it off, no word tells of a set.
+
+        Nor is one so nearly a word that does that it may be that one misspelt.
+        """
+        parted = self.found[begun - 1].text in tuple(",;:-|([") and not self._glued_dash(begun - 1)
+        words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
+        if len(words) > 1 and words[-1] in EACH and self._is(end, REPS):
+            words.pop()  # exhale on each rep
+        asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
+        told = any(self._tells(word) or word in ANOTHER or self._near(word) for word in words)
+        return parted and asked and not told
+
+    def _glued_dash(self, at: int) -> bool:
+        return self.found[at].text == "-" and self._glued(at) and self._glued(at + 1)
+
+    def _near(self, word: str) -> list[str]:
+        """Return the words of the readers that are most like a word."""
+        import difflib
+
+        known = sorted(
+            SETS | REPS | REST | SIDE | EACH | lexicon.TEMPO | set(OPEN) | LOADS | {"emom", "hold"}
+        )
+        alike = difflib.get_close_matches(word, known, 3, 0.75)
+        return [each for each in alike if len(each) > 2 and each != word]
 
     def _nameable(self, at: int) -> bool:
         """Whether a token may be part of a name: a word, or what joins the words of one."""
@@ -312,6 +345,8 @@ class _Reading(WarmUps):
         while start < end and self.found[start].text in FILLING | {"-", "/", "'"}:
             start += 1
         while start < end and self.found[end - 1].text in FILLING | {"-", "/", "'"}:
+            if self.found[end - 1].text in SETS and self._is(end - 2, TENSED):
+                break  # quad sets
             if self.found[end - 1].text == "x" and end - 1 == start:
                 break
             end -= 1
@@ -325,19 +360,12 @@ class _Reading(WarmUps):
                 self._fail(
                     at, self._run(at), "is a number of what? write as '3x8', 'rest 90' or '60 kg'"
                 )
-            if token.kind is Kind.SIGN and token.text not in ",;:.|-/()[]+&'*=><~→":
+            if token.kind is Kind.SIGN and token.text not in ",;:.|-/()[]+&'*=><~→\"“”„«»":
                 self._fail(at, at + 1, "has no meaning here; leave it out")
 
     def _unknown(self, start: int, end: int) -> NoReturn:
         """Refuse words that are none of the name, with what is most like them."""
-        import difflib
-
-        word = self.found[start].text
-        known = sorted(
-            SETS | REPS | REST | SIDE | EACH | lexicon.TEMPO | set(OPEN) | LOADS | {"emom", "hold"}
-        )
-        alike = difflib.get_close_matches(word, known, 3, 0.75)
-        near = [each for each in alike if len(each) > 2 and each != word]
+        near = self._near(self.found[start].text)
         hint = f"did you mean {near[0]}?" if near else "a note stands in brackets, as"
         example = "" if near else f" ({self._piece(start, end)})"
         self._fail(start, end, f"is not understood; {hint}{example}")

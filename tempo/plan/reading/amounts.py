@@ -9,6 +9,7 @@ from tempo.plan.reading.tempos import Tempos
 from tempo.plan.reading.vocabulary import (
     BEFORE_OPEN,
     EACH,
+    EQUIPMENT,
     FAR,
     IN,
     LAST,
@@ -27,6 +28,9 @@ from tempo.plan.tempo import Phases, Range
 from tempo.plan.time import MINUTE
 from tempo.plan.tokens import Kind, plain
 
+PARTS = 4
+"""Of a tempo: more numbers with dashes between them are reps."""
+
 
 class Amounts(Tempos):
     """The sets and reps of a line that is being read."""
@@ -39,7 +43,7 @@ class Amounts(Tempos):
             self._is(at, "2")
             and self._is(at + 1, ("x", "*"))
             and (load := self._load(at))
-            and self.found[load[0] - 1].text in LOADS
+            and self.found[load[0] - 1].text in LOADS | EQUIPMENT
         ):
             self._note(at, load[0])
             return load[0]
@@ -51,6 +55,12 @@ class Amounts(Tempos):
         if counted is None:
             return 0
         end = counted[1]
+        before = self.found[at - 2] if at > 1 and self._is(at - 1, ("x", "*")) else None
+        named = before and before.kind is Kind.WORD and not self._claimed(at - 2)
+        if self._is(end, ("x", "*")) and (sets := self._count(end + 1)) and self._is(sets[1], SETS):
+            self._set_once("reps", (self._reps_of(counted, at),), at, end)  # 12 x 3 sets
+            self._set_once("sets", self._sets_of(sets, end + 1), end, sets[1])
+            return sets[1] + 1
         joint = self._of_sets(end)
         if self._is(joint, SETS):
             end = joint
@@ -59,13 +69,17 @@ class Amounts(Tempos):
             joint, ("x", "*", "of", "de", "a", "von", "mit", "at", "by", "por", "mal", "je", "zu")
         ):
             joint += 1
+        row = joint == end and self.sets is None and len(counted[0]) < 3
+        if row and self._is(at - 1, "|") and self._is(joint, "|"):  # of a table
+            cell = self._digits(joint + 1)
+            joint += cell is not None and len(cell[0]) < 4
         if joint == end:
             return 0
         amount = self._amount(joint)
         if amount:
             self._set_once("sets", self._sets_of(counted, at), at, end)
-            loaded = self._is(at - 1, ("x", "*")) and self._is(at - 2, LOADS)
-            if loaded and self.reps and self.reps != (self.sets,):  # 60 kg x 5 x 3
+            twice = self._is(end, ("x", "*")) and (named or (before and before.text in LOADS))
+            if twice and self.reps and self.reps != (self.sets,):  # 60 kg x 5 x 3, row x 5 x 3
                 other = between(self.reps[0], "-", 1)
                 told = f"'{counted[0]}x{other}' or '{other}x{counted[0]}', as SETSxREPS"
                 self._fail(at, amount, f"is that {told}? write the one you mean")
@@ -153,7 +167,7 @@ class Amounts(Tempos):
                 self._fail(at, piece[1], "holds no time; write as '3x45s'")
             self._set_once("hold", held, at, piece[1])
             end = piece[1]
-            while self._is(end, any_of("hold holds")) and not self._digits(end + 1):
+            while self._is(end, any_of("hold holds halten gehalten")) and not self._digits(end + 1):
                 end += 1
             return end
         counted = self._count(at, words=True)
@@ -293,8 +307,11 @@ class Amounts(Tempos):
             end = more[1]
         if len(written) < 2 or (sign != "," and len(written) < 3) or self._number_goes_on(end):
             return 0
+        if any(counted[0] == "0" for _, counted in written):
+            return 0  # a tempo
         reps = [self._reps_of(counted, place) for place, counted in written]
-        if sign == "-" and min(each.low for each in reps) < 5 and not self._is(end, REPS):
+        few = sign == "-" and min(each.low for each in reps) < 5
+        if few and len(reps) <= PARTS and not self._is(end, REPS):  # or a tempo
             return 0
         self.reps = tuple(reps)
         if self._is(end, "+") and self._glued(end):
@@ -303,7 +320,8 @@ class Amounts(Tempos):
         return end + self._is(end, REPS)
 
     def _held(self, at: int) -> int:
-        """Claim a time with its sets after it: 60 s x 3."""
+        """Claim a time with its sets after it: 60 s x 3, hold 60 s x 3."""
+        at += self._is(at, any_of("hold holds halten"))
         piece = None if self.sets or self.reps or self.hold else self._time(at, unit=True)
         if piece and self._is(piece[1], "x") and plain(piece[0]) in ("21s", "21S"):
             self._fail(at, piece[1], "is that 21 seconds, or 7 and 7 and 7? write '21 s' or '21'")
@@ -427,8 +445,11 @@ class Amounts(Tempos):
         while self._is(joint, any_of("@ at with con mit w /")):
             joint += 1
         number = self._number(joint) if joint > end else None
+        rated = self._digits(joint) if joint > end and self.found[joint - 1].text == "@" else None
         if after := self._load(joint):
             load, end = (joint, after[0]), after[0]
+        elif rated and len(rated[0]) == 1 and self._ends_at(rated[1]):
+            load, end = (joint - 1, rated[1]), rated[1]  # @8
         elif number and len(number[0]) < 4 and float(number[0]) >= LEAST_LOAD:
             load, end = (joint, number[1]), number[1]
         return int(sets[0]), self._reps_of(reps, begin), load, end

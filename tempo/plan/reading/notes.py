@@ -65,7 +65,8 @@ class Notes(Sides):
             end = more[1] if more else at + 1
             return end + (bool(more) and self._is(end, LOADS)), False
         if self._is(at, EQUIPMENT) and (begin == 0 or self._parts(begin - 1)):
-            own = self._load(at + 1) if self._number(at + 1) else None
+            of = at + 1 + self._is(at + 1, any_of("of de von a"))
+            own = self._load(of) if self._number(of) else None
             return own if own and not own[1] else None
         if self._is(at, "the") and (number := self._number(at + 1)) and self._is(number[1], "s"):
             return number[1] + 1, False  # the 70s
@@ -73,7 +74,8 @@ class Notes(Sides):
             return None
         two = self._is(at + 1, ("x", "*")) and self.found[at].text == "2" and self._number(at + 2)
         if two and self._is(two[1], LOADS) and self._sets_but(at, two[1]):
-            return two[1] + 1, False  # two dumbbells
+            end = two[1] + 1  # two dumbbells
+            return end + self._is(end, EQUIPMENT), False
         end = self._ranged(at)
         if self._is(end, "+") and self._is(end + 1, LOADS):
             end += 1
@@ -95,19 +97,30 @@ class Notes(Sides):
                 rm, end = rm[1:], end + (rm[1:] in (["1", "rm"], ["rm"]) or rm[1:2] == ["rm"])
             if rm[:2] == ["1", "rm"]:
                 end += 2
-            elif rm[:1] == ["rm"]:
+            elif rm[:1] in (["rm"], ["tm"]):
                 end += 1
             return end, False
         if self._is(begin, "#"):
             return end, False
         return None
 
+    def _loads(self, at: int, signs: tuple[str, ...]) -> int:
+        """Return the place after loads of which each set has its own: 75/85/95%; or 0."""
+        last, end = at, number[1] if (number := self._number(at)) else 0
+        while end and self._is(end, signs) and (number := self._number(end + 1)):
+            last, end = end + 1, number[1]
+        load = self._load(last) if last > at else None
+        return load[0] if load else 0
+
     def _loaded(self, at: int) -> int:
         """Claim a load: 80 kg, 75 %, RPE 8, 2 RIR, light."""
         start = at
         begin = at
-        while self._is(begin, any_of("with mit con w at a al bei") | {"/", "@", ":"}):
+        while self._is(begin, any_of("with mit con w c at a al bei") | {"/", "@", ":"}):
             begin += 1
+        if loads := self._loads(begin, ("/",)):
+            self._note(begin, loads)
+            return loads
         load = self._load(begin)
         number = None if load or begin > start else self._number(at)
         if number and number[1] < len(self.found) and float(number[0]) >= LEAST_LOAD:
@@ -176,9 +189,9 @@ class Notes(Sides):
         end = at
         if self._is(at, any_of("once twice daily taglich every each jeden cada")):
             end = at + 1
-        elif self._digits(at, words=True):
-            end = at + 1 + self._is(at + 1, {"x", "*"} | TIMES)
-            if end == at + 1:
+        elif counted := self._count(at, words=True):  # 3-4 times
+            end = counted[1] + self._is(counted[1], {"x", "*"} | TIMES)
+            if end == counted[1]:
                 return 0
         single = end > at and self._is(at, any_of("daily taglich"))
         while self._is(end, any_of("a an per al por pro am each every je") | {"/"}):
@@ -212,9 +225,21 @@ class Notes(Sides):
         return end
 
     def _with(self, at: int) -> int:
-        """Claim `w/` before something that was understood."""
-        short = self._is(at, "w") and self._is(at + 1, "/") and self._glued(at + 1)
-        return at + 2 if short and at + 2 < len(self.found) and self.claimed[at + 2] else 0
+        """Claim `w/` before something that was understood, or words that tell nothing of a set."""
+        short = self._is(at, ("w", "c")) and self._is(at + 1, "/") and self._glued(at + 1)
+        if not short or at + 2 >= len(self.found) or self.claimed[at + 2]:
+            return at + 2 if short and at + 2 < len(self.found) else 0
+        end = at + 2
+        while end < len(self.found) and not self.claimed[end] and not self._tells_at(end):
+            end += 1
+        if end == at + 2 or not self._ends_at(end):
+            return 0
+        self._note(at + 2, end)
+        return end
+
+    def _tells_at(self, at: int) -> bool:
+        token = self.found[at]
+        return token.kind is not Kind.WORD or self._tells(token.text)
 
     def _remarked(self, at: int) -> int:
         """Claim a note in brackets with a number in it that says nothing of the set."""

@@ -58,7 +58,7 @@ class Rests(Amounts):
             while self._is(after, any_of("of de") | {"-"}):
                 after += 1
             taken = self._is(at - 1, ("x", "*")) or self._bare(after + 1) is not None
-            ends = self._is(after, "r") and self._ends_at(after + 1)
+            ends = self._is(after, ("r", "p")) and self._ends_at(after + 1)
             if (ends or self._is(after, REST | PAUSE)) and not (
                 taken or self._near_end(at, after + 1)
             ):
@@ -72,7 +72,11 @@ class Rests(Amounts):
                     return sided
                 self._set_once("rest", rest, at, after + 1)
                 return self._between_sets(after + 1)
-        if self._is(at, lexicon.NONE) and self._is(at + 1, REST):
+        none = self._is(at, lexicon.NONE) and self._is(at + 1, REST)
+        if none and (end := self._between_sides(at + 2)):
+            self._note(at, end)
+            return end
+        if none:
             self._set_once("rest", just(0), at, at + 2)
             return at + 2
         return 0
@@ -100,6 +104,8 @@ class Rests(Amounts):
 
     def _between_sets(self, at: int) -> int:
         words = [each.text for each in self.found[at : at + 2]]
+        if self._is(at, "b") and self._is(at + 1, "/") and self._is(at + 2, "w"):
+            return at + 3 + self._is(at + 3, SETS)
         between = len(words) == 2 and words[0] in ("between", "entre", "zwischen")
         return at + 2 if between and words[1] in SETS | any_of("satzen den las") else at
 
@@ -147,7 +153,11 @@ class Rests(Amounts):
         return piece[1]
 
     def _on_and_off(self, at: int) -> int:
-        """Claim a hold and its rest: 20 s on, 10 s off."""
+        """Claim a hold and its rest, and how many: 20 s on, 10 s off, 8 x 20 s on, 10 s off."""
+        if (before := self._count(at)) and self._is(before[1], ("x", "*")):
+            if end := self._on_and_off(before[1] + 1):
+                self._set_once("sets", self._sets_of(before, at), at, before[1])
+            return end
         work = self._time(at, unit=False)
         if work is None or not self._is(work[1], ON):
             return 0

@@ -8,6 +8,7 @@ from tempo.plan.reading.vocabulary import (
     EACH,
     FIRST,
     LIMBS,
+    ONLY,
     SIDE,
     SIDES,
     STARTS,
@@ -28,6 +29,10 @@ class Sides(Cursor):
             return at + 1 + self._is(at + 1, SIDE)
         if end := self._begun(at) or self._halves(at):
             return end
+        end = at + 1 + self._is(at + 1, SIDE)
+        if self._is(at, SIDES) and self._is(end, ONLY):
+            self._note(at, end + 1)  # R leg only
+            return end + 1
         told = at > 0 and (self.claimed[at - 1] or self._is(at - 1, "("))
         if end := self._side_mark(at, told):
             load = self.found[at - 1].end in self.loaded if at else False

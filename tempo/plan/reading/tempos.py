@@ -66,6 +66,9 @@ class Tempos(Notes):
         """Claim what is after @: a load, or else a tempo."""
         if self._is(at + 1, lexicon.TEMPO):
             return at + 1
+        if loads := self._loads(at + 1, ("/", ",")):
+            self._note(at + 1, loads)
+            return loads
         load = self._load(at + 1)
         if load:
             self._note(at if load[1] else at + 1, load[0])
@@ -74,7 +77,8 @@ class Tempos(Notes):
         if self._apart(start) or self._around_x(start):
             return self._tempo(start, at)
         number = self._number(start)
-        if (number and not self._glued(number[1])) or (number and number[1] == len(self.found)):
+        parted = number and self._is(number[1], (",", ";")) and not self._number(number[1] + 1)
+        if number and (parted or not self._glued(number[1]) or number[1] == len(self.found)):
             written = number[0]
             if "." in written or len(written) < 3:
                 self._note(at, number[1])

@@ -41,6 +41,7 @@ SIDES = {
         any_of("right r derecha derecho der dcha dcho rechts rechte rechtes re"), Side.RIGHT
     ),
 }
+ONLY = any_of("only nur solo")
 LIMBS = any_of("leg legs arm arms foot pierna piernas brazo brazos bein beine arme")
 FIRST = any_of("first primero primera zuerst")
 STARTS = any_of("start starts starting begin begins beginning empieza empezar empezando beginne")
@@ -89,4 +90,9 @@ WORKING = any_of("work working hard heavy straight total top arbeits")
 LAST = any_of("last final ultima ultimo letzter letzte")
 MOST_IN_TURN = 20  # sets of other reps in a line
 LEAST_LOAD = 20  # a smaller number before an x is one of sets
+TENSED = any_of("quad quads glute glutes ham hamstring")  # their sets are exercises
+ANOTHER = any_of(  # what is to be done besides
+    "superset supersets supersetted ss circuit burnout backoff superserie biserie circuito",
+    "supersatz zirkel",
+)
 NOTE = any_of("note notes nota notas notiz hinweis")
