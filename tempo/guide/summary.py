@@ -175,10 +175,13 @@ def amount(guide: "Guide", place: int) -> str:
     if prescription.open:
         asked = prescription.reps
         asked = asked.left if isinstance(asked, Sided) else asked
-        least = (asked.of(0) if isinstance(asked, Series) else asked).low
-        some = told.or_more.format(reps=least)
-        waits = told.sets_of.format(sets=many, reps=some) if least else many
-        said = [waits + sides, told.by_lifter if sets[0].least is None else told.by_key]
+        *before, least = asked.values if isinstance(asked, Series) else (asked,)
+        if prescription.last_open and not before:
+            before = [least] * (len(sets) - 1)
+        some = told.or_more.format(reps=max(1, least.low))
+        listed = ", ".join([*(str(each.low) for each in before), some])
+        waits = told.sets_of.format(sets=many, reps=listed) if least.low or before else many
+        said = [waits + sides, told.by_lifter if sets[-1].least is None else told.by_key]
     if prescription.lasting is not None:
         rep, lasting = spelled(sets[0].pace.rep), spelled(prescription.lasting)
         said.append(told.fitting.format(rep=rep, seconds=lasting))

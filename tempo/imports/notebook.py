@@ -91,8 +91,6 @@ def _parts(drafts: list[tuple[str, Draft, bool]]) -> list[Part]:
 def _draft(line: Line, number: int, unread: list[str]) -> Draft:
     """Return a line as an exercise."""
     here = (number,)
-    if line.open and len(line.reps) > 1:
-        unread.append(f"line {number}: '{line.open}': the numbers of reps are taken as they are")
     if line.switch is not None:
         unread.append(f"line {number}: the rest between sides: write it as 'switch' of the routine")
     if line.in_all and line.reps:
@@ -131,9 +129,9 @@ def _reps(line: Line) -> str:
         return f"{reps[0]}L/{_range(line.right[0])}R"
     if not reps:
         return "amrap" if line.open else ""
-    if len(set(reps)) > 1:
-        return f"[{', '.join(reps)}]"
-    return reps[0] + "+" * bool(line.open)
+    if line.open:
+        reps[-1] += "+"
+    return f"[{', '.join(reps)}]" if len(set(reps)) > 1 else reps[0]
 
 
 def _range(ends: Range, unit: int = 1) -> str:

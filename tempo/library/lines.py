@@ -251,6 +251,7 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
         each_side=True if line.sides else None,
         every=line.every,
         open=bool(line.open) or None,
+        last_open=(line.open and len(reps) > 1) or None,
         alternating=line.alternating if line.sides else None,
         first=line.first,
     )

@@ -52,6 +52,7 @@ class Prescribed(NamedTuple):
     half: bool | None = None
     every: int | None = None  # over the rest
     open: bool | None = None
+    last_open: bool | None = None
     alternating: bool | None = None
     first: Side | None = None
     switch: int | None = None
@@ -65,7 +66,7 @@ class Prescribed(NamedTuple):
         if self.rest is not None:
             below = below._replace(every=None)
         if self.reps is not None:
-            below = below._replace(lasting=None)
+            below = below._replace(lasting=None, last_open=None)
         if self.phases and below.phases:
             known["phases"] = self.phases.over(below.phases)
         return below._replace(**known)
@@ -126,11 +127,9 @@ def fields(table: Table, tempo: Callable[[str], Prescribed], *, needed: bool = T
     Tempo, reps and hold may be lists, of a value for each set; there are then so many sets.
     """
     asked = _tempo(table, tempo, needed)
-    reps, ended, counts = _reps(table)
+    reps, counts = _reps(table)
     holds = _flat(table.each(HOLD.name, HOLD.value.read))
-    here = Prescribed(
-        reps=reps,
-        open=ended,
+    here = reps._replace(
         sets=table.said(SETS, None),
         rest=table.said(REST, None),
         every=table.said(EVERY, None),
@@ -162,15 +161,18 @@ def _working(here: Prescribed, sides: str) -> Prescribed:
 _Reps = Range | Series[Range] | Sided[Any]
 
 
-def _reps(table: Table) -> "tuple[_Reps | None, bool | None, int]":
+def _reps(table: Table) -> tuple[Prescribed, int]:
     """Read the reps, if the lifter ends a set after them, and for how many sets they are."""
     if not table.is_table(REPS.name):
         found = table.each(REPS.name, REPS.value.read)
-        whole = [each for each in found if isinstance(each, Sided | Open)]
+        whole = [each for each in found[:-1] if isinstance(each, Sided | Open)]
+        whole += [each for each in found[-1:] if isinstance(each, Sided)]
         if whole and len(found) > 1:
-            told = "for each side and of sets that the lifter ends cannot be in a list"
+            told = (
+                "for each side, and of sets but the last that the lifter ends, cannot be in a list"
+            )
             table.problem(REPS.name, f"{told}; write them as {{left: [8, 6], right: [10, 8]}}")
-        return *_amount(whole[0] if whole else found), len(_flat(found))
+        return _amount(whole[0] if whole else found), len(_flat(found))
     sides, read = table.table(REPS.name), []
     for side in Side:
         found = sides.each(side.value, REPS.value.read)
@@ -180,20 +182,21 @@ def _reps(table: Table) -> "tuple[_Reps | None, bool | None, int]":
             read.append(_flat(found))
     sides.close()
     if len(read) < len(Side) or not all(read):
-        return None, None, 0
-    left, right = map(_series, read)
-    return Sided(left, right), None, max(map(len, read))
+        return Prescribed(), 0
+    sided: _Reps = Sided(*map(_series, read))
+    return Prescribed(reps=sided), max(map(len, read))
 
 
-def _amount(
-    found: "_Reps | Open | tuple[Any, ...] | None",
-) -> "tuple[_Reps | None, bool | None]":
-    """Return reps that were read in one or several texts, and if the lifter ends the set."""
-    if isinstance(found, Open):
-        return found.least, True
+def _amount(found: "_Reps | Open | tuple[Any, ...] | None") -> Prescribed:
+    """Prescribe reps that were read in one or several texts, and if the lifter ends the set."""
     if found is None or isinstance(found, Sided):
-        return found, None
-    return _series(_flat([found] if isinstance(found, Range | Series) else found)), None
+        return Prescribed(reps=found)
+    texts = found if type(found) is tuple else (found,)
+    counts = _flat(texts)
+    ended = any(isinstance(each, Open) for each in texts) or None
+    return Prescribed(
+        reps=_series(counts), open=ended, last_open=ended and (len(counts) > 1 or None)
+    )
 
 
 def _for_sets(here: Prescribed, lists: dict[str, int]) -> tuple[Prescribed, dict[str, str]]:
@@ -226,10 +229,11 @@ def asked(settings: Settings) -> Prescribed:
     own, uneven = _for_sets(own, lists)
     for key, fault in uneven.items():
         raise PrescriptionError(f"--{key} {fault}")
-    reps, ended = _amount(counts)
+    ended = _amount(counts)
     own = own._replace(
-        reps=reps,
-        open=ended,
+        reps=ended.reps,
+        open=ended.open,
+        last_open=ended.last_open,
         phases=_held(_flat([holds] if holds else [])),
     )
     own = _working(own, settings.get(SIDES) or "")
@@ -241,8 +245,8 @@ def _flat(found: "Iterable[Range | Series[Range] | Sided[Any] | Open]") -> "tupl
     return tuple(
         value
         for each in found
-        if not isinstance(each, Sided | Open)
-        for value in (each.values if isinstance(each, Series) else (each,))
+        if not isinstance(each, Sided)
+        for value in (each.values if isinstance(each, Series | Open) else (each,))
     )
 
 

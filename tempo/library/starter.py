@@ -214,7 +214,8 @@ def _said(line: Line) -> dict[str, str]:
     if line.tempo or line.phases or line.hold:
         said["tempo"] = f'"{canonical(made.tempo)}"'
     if line.open and not isinstance(made.reps, Sided):
-        said["reps"] = f"{between(made.reps, '..', 1)}+" if line.reps else "amrap"
+        counts = [between(each, "..", 1) for each in line.reps]
+        said["reps"] = f"{','.join(counts)}+" if counts else "amrap"
     elif line.reps or line.hold:
         said["reps"] = _counted(made.reps)
     if line.rest is not None:

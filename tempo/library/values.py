@@ -254,7 +254,8 @@ class Times(NamedTuple):
 class Counts(NamedTuple):
     """A whole number for all sets, one for each with commas between, or one for each side.
 
-    Each may be a range. A set that the lifter ends is ``amrap``, or ``8+`` after so many.
+    Each may be a range. A set that the lifter ends is ``amrap``, or ``8+`` after so many; of
+    several sets it is the last, as in ``5,3,1+``.
     """
 
     what: str
@@ -277,7 +278,8 @@ class Counts(NamedTuple):
                 return Sided(self.one(said["l"]), self.one(said["r"]))
         word = text.strip().casefold()
         if word.endswith("+"):
-            return Open(self.one(word.removesuffix("+")))
+            *before, least = map(self.one, word.removesuffix("+").split(","))
+            return Open(least, tuple(before))
         return Open() if word in OPEN else series(map(self.one, text.split(",")))
 
 

@@ -55,6 +55,7 @@ class Prescription(NamedTuple):
     half: bool = False
     every: int | None = None
     open: bool = False
+    last_open: bool = False  # of the open sets only the last one is
     alternating: bool = False
     first: Side | None = None
     switch: int | None = None
@@ -228,10 +229,13 @@ def decided(
         pace = settle(prescription.tempo, step, SECOND, explosive, number)
         if prescription.half:
             pace = pace._replace(half=order(exercise.starts)[1])
-        if led and _waits(prescription, pace, number, step):
+        ended = led and _ends(prescription, number)
+        if ended and _waits(prescription, pace, number, step):
             pace = _longest(pace, prescription, exercise)
         paces, others = (
-            _paces(pace, _many(each, number, step, prescription, exercise, pace, led), prescription)
+            _paces(
+                pace, _many(each, number, step, prescription, exercise, pace, ended), prescription
+            )
             for each in (left, right)
         )
         rest = prescription.rest if number + 1 < count else 0
@@ -240,7 +244,7 @@ def decided(
             each = _in_turn(each, others, exercise.first)
         elif exercise.each_side and others != paces:
             each = each._replace(right=others)
-        if prescription.open and led:
+        if ended:
             each = each._replace(least=_least(prescription, number, step))
         sets.append(_every(each, exercise, prescription, number + 1 < count))
     return checked(Work((exercise,), tuple(sets)))
@@ -253,7 +257,7 @@ def _many(
     prescription: Prescription,
     exercise: Exercise,
     pace: Pace,
-    led: bool,
+    ended: bool,
 ) -> int:
     """Return how many reps a set has, on one side; raises PrescriptionError if nobody can say."""
     if prescription.lasting is not None:
@@ -265,7 +269,7 @@ def _many(
             )
         return many
     many = (reps.of(number) if isinstance(reps, Series) else reps).at(step, 1)
-    if prescription.open and led:
+    if ended:
         longest = _longest_open(prescription, exercise)
         return max(many, min(MOST_OPEN, longest // max(pace.rep, 1)))
     name = exercise.name or exercise.sheet.name
@@ -282,9 +286,15 @@ def _many(
     return many
 
 
+def _ends(prescription: Prescription, number: int) -> bool:
+    """Whether the lifter ends a set."""
+    last = number + 1 == prescription.sets.low
+    return prescription.open and (last or not prescription.last_open)
+
+
 def _waits(prescription: Prescription, pace: Pace, number: int, step: int) -> bool:
     """Whether a set is one hold that the lifter ends."""
-    return prescription.open and pace.held and not _least(prescription, number, step)
+    return pace.held and not _least(prescription, number, step)
 
 
 def _longest_open(prescription: Prescription, exercise: Exercise) -> int:

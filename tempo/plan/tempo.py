@@ -62,9 +62,18 @@ class Sided(NamedTuple, Generic[T]):
 
 
 class Open(NamedTuple):
-    """Reps until the lifter ends the set, so many at least; 0 where none are said."""
+    """Reps until the lifter ends the set, so many at least; 0 where none are said.
+
+    It is every set, or the last one where the reps of those ``before`` it are said.
+    """
 
     least: Range = just(0)
+    before: tuple[Range, ...] = ()
+
+    @property
+    def values(self) -> tuple[Range, ...]:
+        """The reps of each set that is said."""
+        return *self.before, self.least
 
 
 Length = Range | Lift | Series[Range | Lift]

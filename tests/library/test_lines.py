@@ -116,6 +116,14 @@ def test_a_set_that_the_lifter_ends_has_as_many_reps_as_are_said_or_is_led() -> 
         work_of("push-up 2xAMRAP @2020")
 
 
+def test_of_several_numbers_of_reps_the_lifter_ends_the_last_set_alone() -> None:
+    led = [(each.reps, each.least) for each in work_of("squat 5/3/1+ @2010", led=True).sets]
+    assert led == [(5, None), (3, None), (100, 1)]
+    assert [each.reps for each in work_of("squat 5/3/1+ @2010").sets] == [5, 3, 1]
+    led = [(each.reps, each.least) for each in work_of("squat 5,5,AMRAP @2010", led=True).sets]
+    assert led == [(5, None), (5, None), (100, 0)]
+
+
 def test_a_hold_that_the_lifter_ends_is_one_long_hold_and_not_rep_after_rep() -> None:
     (only,) = work_of("plank to failure", led=True).sets
     assert (only.reps, only.pace.top // SECOND, only.least) == (1, 600, 0)

@@ -218,6 +218,16 @@ def test_another_tempo_is_not_held_as_the_one_below_it() -> None:
         ),
         ("reps: amrap", Prescribed(reps=just(0), open=True)),
         ("reps: 8+", Prescribed(reps=just(8), open=True)),
+        (
+            "reps: [5, 3, 1+]",
+            Prescribed(
+                sets=just(3),
+                reps=Series((just(5), just(3), just(1))),
+                open=True,
+                last_open=True,
+            ),
+        ),
+        ("reps: 5,5+", Prescribed(sets=just(2), reps=just(5), open=True, last_open=True)),
         ("every: 90s", Prescribed(every=90 * SECOND)),
         ("rest: 0", Prescribed(rest=0)),
     ],

@@ -24,7 +24,7 @@ from tempo.plan.reading.vocabulary import (
     WORKING,
     any_of,
 )
-from tempo.plan.tempo import Phases, Range
+from tempo.plan.tempo import Phases, Range, just
 from tempo.plan.time import MINUTE
 from tempo.plan.tokens import Kind, plain
 
@@ -305,7 +305,8 @@ class Amounts(Tempos):
         while self._is(end, sign) and (more := one(end + 1)):
             written.append((end + 1, more))
             end = more[1]
-        if len(written) < 2 or (sign != "," and len(written) < 3) or self._number_goes_on(end):
+        few = len(written) < 3 and not self._is(end + 1, OPEN)
+        if len(written) < 2 or (sign != "," and few) or self._number_goes_on(end):
             return 0
         if any(counted[0] == "0" for _, counted in written):
             return 0  # a tempo
@@ -317,6 +318,9 @@ class Amounts(Tempos):
         if self._is(end, "+") and self._glued(end):
             self._set_once("open", "amrap", end, end + 1)
             end += 1
+        elif self._is(end, sign) and self._is(end + 1, OPEN):  # 5,5,AMRAP
+            self.reps = (*self.reps, just(0))
+            return self._ended(end + 1)
         return end + self._is(end, REPS)
 
     def _held(self, at: int) -> int:
