@@ -124,6 +124,7 @@ class _Reading(WarmUps):
         ):
             self._everywhere(reader)
         self._named_phases()
+        self._everywhere(self._explosively)
         self._everywhere(self._bare_time)
         self._everywhere(self._remarked)
         self._everywhere(self._manner)
@@ -300,7 +301,8 @@ class _Reading(WarmUps):
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
-        told = any(self._tells(word) or word in ANOTHER or self._near(word) for word in words)
+        known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE
+        told = any(self._tells(word) or word in known or self._near(word) for word in words)
         return parted and asked and not told
 
     def _glued_dash(self, at: int) -> bool:

@@ -211,6 +211,15 @@ class Tempos(Notes):
         self._take(Phases(lower=lasting, lift=lasting), at, piece[1])
         return piece[1] + 2
 
+    def _explosively(self, at: int) -> int:
+        """Claim that the lift is explosive, where nothing more is said of the tempo."""
+        told = self._is(at, lexicon.EXPLOSIVE | lexicon.EXPLODE)
+        alone = told and self.found[at].text.startswith("explo") and at and self._parts(at - 1)
+        if not alone or not self._ends_at(at + 1) or self.phases or self.tempo:
+            return 0
+        self._take(notation._phases("up explosive"), at, at + 1)
+        return at + 1
+
     def _named_phases(self) -> None:
         """Claim phases by name, wherever they stand: 3s down, 1s up; hold 2 at the top."""
         at = 0

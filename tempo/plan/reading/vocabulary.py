@@ -91,7 +91,8 @@ LAST = any_of("last final ultima ultimo letzter letzte")
 MOST_IN_TURN = 20  # sets of other reps in a line
 LEAST_LOAD = 20  # a smaller number before an x is one of sets
 TENSED = any_of("quad quads glute glutes ham hamstring")  # their sets are exercises
-ANOTHER = any_of(  # what is to be done besides
+ANOTHER = any_of(  # what is to be done besides, or otherwise
+    "repeat repeats twice more unilateral einbeinig einarmig exhaustion pyramid ladder half",
     "superset supersets supersetted ss circuit burnout backoff superserie biserie circuito",
     "supersatz zirkel",
 )
