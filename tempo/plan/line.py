@@ -99,6 +99,7 @@ class _Reading(WarmUps):
             self._last_set,
             self._noted,
             self._often,
+            self._spared,
             self._on_and_off,
             self._both_ways,
             self._one_after_another,
@@ -184,6 +185,13 @@ class _Reading(WarmUps):
             self._point(end, end + 1, "how many sets? write them, as 3x8")
         if not amount:
             self._point(end, end + 1, "how many reps? write them, as 3x8")
+        if self.last_open and (self.open or not self.reps):
+            self._fail(
+                0, len(self.found), "which of the sets are open? write '5,5,5+' or '3xAMRAP'"
+            )
+        if self.last_open:
+            self.open = self.last_open
+            self.reps *= self.sets.low if len(self.reps) == 1 else 1
         if len(self.reps) > 1 and len(self.reps) != self.sets.low:
             self._point(
                 end,
@@ -298,7 +306,7 @@ class _Reading(WarmUps):
         """
         parted = self.found[begun - 1].text in tuple(",;:-|([") and not self._glued_dash(begun - 1)
         words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
-        if len(words) > 1 and words[-1] in EACH and self._is(end, REPS):
+        if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
         known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE

@@ -274,7 +274,7 @@ class Amounts(Tempos):
         end = at + 1
         dotted = self._is(end, ".") and self._glued(end)  # max. reps
         end += dotted and self._is(end + 1, REPS)
-        while self._is(end, REPS | any_of("effort")):
+        while self._is(end, REPS | any_of("effort hold holds")):
             end += 1
         return end
 
@@ -366,6 +366,10 @@ class Amounts(Tempos):
         counted = self._digits(begin, words=True)
         if counted is None or not self._is(counted[1], TIMES):
             return 0
+        if held := self._time(counted[1] + 1, unit=True):  # 3 times 30 s
+            self._set_once("sets", self._sets_of(counted, begin), at, counted[1])
+            self._set_once("hold", self._timed(held[0], "the hold", at, held[1]), at, held[1])
+            return held[1]
         self._set_once("times", self._reps_of(counted, begin), at, counted[1])
         return counted[1] + 1
 
@@ -459,18 +463,27 @@ class Amounts(Tempos):
         return int(sets[0]), self._reps_of(reps, begin), load, end
 
     def _last_set(self, at: int) -> int:
-        """Claim a note on the last set: last set to failure, last set drop set."""
+        """Claim what is said of the last set: to failure; or else as a note, a drop set."""
         begin = at + self._is(at, "(")
+        if self._is(begin, OPEN):  # AMRAP on the last set
+            end = begin + 1
+            while self._is(end, REPS | any_of("on in the for en la el im beim am")):
+                end += 1
+            if not (self._is(end, LAST) and self._is(end + 1, SETS)):
+                return 0
+            self.last_open = OPEN[self.found[begin].text]
+            return end + 2 + (begin > at and self._is(end + 2, ")"))
         if not (self._is(begin, LAST) and self._is(begin + 1, SETS)):
             return 0
         end = next(
             (n for n in range(begin, len(self.found)) if self.found[n].text in (",", ";", ")")),
             len(self.found),
         )
-        if any(token.text in OPEN for token in self.found):
-            told = "cannot be another than those before it; write it on a line of its own"
-            self._fail(begin, end, f"says that the last set is open, which {told}")
-        self._note(begin, end)
+        if opened := [n for n in range(begin, end) if self.found[n].text in OPEN]:
+            self.last_open, end = OPEN[self.found[opened[0]].text], opened[0] + 1
+            end += self._is(end, REPS)
+        else:
+            self._note(begin, end)
         return end + (begin > at and self._is(end, ")"))
 
     def _totals(self, name: tuple[int, int]) -> None:

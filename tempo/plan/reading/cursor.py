@@ -37,7 +37,7 @@ class Cursor:
         comment = re.search(r"(?:^|\s)#(?=\s|$|[^\W\d])", text)
         self.found = tokens(text[: comment.start()] if comment else text)
         self.claimed = [False] * len(self.found)
-        self.label = self.tempo = self.open = ""
+        self.label = self.tempo = self.open = self.last_open = ""
         self.warm_up = self.sides = self.alternating = False
         self.first: Side | None = None
         self.right: tuple[Range, ...] = ()

@@ -93,7 +93,7 @@ class Intervals(Rests):
             end = sets[1]
             if self._is(end, SETS) and self._is(end + 1, any_of("of x de von a mit")):
                 return self._amount(end + 2) or end + 1
-            return end
+            return end + self._is(end, SETS)
         start = at
         while self._is(at, any_of("for of during durante lang de uber") | {":", ",", "("}):
             at += 1

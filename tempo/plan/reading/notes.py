@@ -54,7 +54,8 @@ class Notes(Sides):
     def _load(self, at: int) -> tuple[int, bool] | None:
         """Return the place after a load, and whether an @ before it belongs to it."""
         begin = at
-        if self._is(at, "+") or self._is(at, "~"):
+        less = self._is(at, "-") and self._glued(at + 1) and self._number(at + 1)
+        if self._is(at, ("+", "~")) or (less and self._is(less[1], "%")):
             at += 1
         if self._is(at, any_of("rpe rir rm")):
             after = at + 1 + self._is(at + 1, (":", "=", "@"))
@@ -64,6 +65,13 @@ class Notes(Sides):
             more = self._number(at + 2) if self._is(at + 1, "+") else None
             end = more[1] if more else at + 1
             return end + (bool(more) and self._is(end, LOADS)), False
+        number = self._digits(at)
+        if (
+            number
+            and self._is(number[1], EQUIPMENT)
+            and self._is(number[1] + 1, ("de", "of", "von"))
+        ):
+            return self._load(number[1] + 2)  # two dumbbells of 10 kg
         if self._is(at, EQUIPMENT) and (begin == 0 or self._parts(begin - 1)):
             of = at + 1 + self._is(at + 1, any_of("of de von a"))
             own = self._load(of) if self._number(of) else None
@@ -200,6 +208,18 @@ class Notes(Sides):
         if end:
             self._note(at, end)
         return end
+
+    def _spared(self, at: int) -> int:
+        """Claim how many reps are not done, as a note: leave 1 in the tank."""
+        begin = at + self._is(at, any_of("leave leaving keep with"))
+        counted = self._count(begin, words=True)
+        end = counted[1] + self._is(counted[1], REPS) if counted else 0
+        tank = ("in", "the", "tank"), ("in", "reserve"), ("en", "reserva"), ("in", "reserve")
+        for words in tank:
+            if end and all(self._is(end + place, word) for place, word in enumerate(words)):
+                self._note(at, end + len(words))
+                return end + len(words)
+        return 0
 
     def _weeks(self, at: int) -> int:
         """Claim the week of a programme, as a note: 5/3/1 wk1, week 3."""

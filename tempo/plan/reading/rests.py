@@ -53,6 +53,9 @@ class Rests(Amounts):
             rest = self._timed(piece[0], "the rest", at, piece[1])
             self._set_once("rest", rest, at, after)
             return after
+        if piece and (sided := self._between_sides(piece[1])):
+            self._set_once("switch", self._timed(piece[0], "the rest", at, piece[1]), at, sided)
+            return sided
         if piece:
             after = piece[1]
             while self._is(after, any_of("of de") | {"-"}):
@@ -104,8 +107,10 @@ class Rests(Amounts):
 
     def _between_sets(self, at: int) -> int:
         words = [each.text for each in self.found[at : at + 2]]
-        if self._is(at, "b") and self._is(at + 1, "/") and self._is(at + 2, "w"):
+        if self._is(at, "b") and self._is(at + 1, "/") and self._is(at + 2, ("w", "t")):
             return at + 3 + self._is(at + 3, SETS)
+        if self._is(at, ("bw", "bt", "btw")) and self._is(at + 1, SETS):
+            return at + 2
         between = len(words) == 2 and words[0] in ("between", "entre", "zwischen")
         return at + 2 if between and words[1] in SETS | any_of("satzen den las") else at
 

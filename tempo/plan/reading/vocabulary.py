@@ -74,6 +74,7 @@ TIMES = any_of("times time veces vez mal")
 OFTEN = any_of("day days daily week weekly dia dias semana tag taglich woche wochentlich diario")
 MANNER = any_of(
     "slow slowly controlled control strict smooth smoothly lento lenta lentamente controlado",
+    "build building ascending ramping increasing",
     "controlada langsam kontrolliert sauber superslow",
 )
 WARM_UP = any_of(
