@@ -464,7 +464,6 @@ def main() -> None:
             lambda: planning(bench),
             lambda: levels(bench),
             lambda: ears(bench),
-            lambda: encoded(bench),
             lambda: peers(bench, played),
         ]
         if asked.encoded:
