@@ -33,11 +33,17 @@ class Shown:
 
     def until(self, expression: str, seconds: float = 10) -> Any:
         """Wait for an expression to be true; the page's own policy forbids that it waits."""
-        deadline = time.monotonic() + seconds
-        while not (found := self.page.evaluate(expression)):
-            assert time.monotonic() < deadline, (expression, self.said, self.moment())
+        from playwright.sync_api import Error
+
+        deadline, fault = time.monotonic() + seconds, None
+        while True:
+            try:
+                if found := self.page.evaluate(f"document.body && ({expression})"):
+                    return found
+            except Error as error:  # where one page goes and the next has not come
+                fault = error
+            assert time.monotonic() < deadline, (expression, self.said, fault, self.moment())
             time.sleep(0.02)
-        return found
 
     def moment(self) -> tuple[str, str, str]:
         """Return what the picture says that it shows: the phase, the set and the rep."""
