@@ -25,6 +25,7 @@ from tempo.plan.reading.vocabulary import (
     SETS,
     SIDE,
     TENSED,
+    THEN,
     any_of,
 )
 from tempo.plan.reading.warm_ups import WarmUps
@@ -185,11 +186,10 @@ class _Reading(WarmUps):
             self._point(end, end + 1, "how many sets? write them, as 3x8")
         if not amount:
             self._point(end, end + 1, "how many reps? write them, as 3x8")
-        if self.last_open and (self.open or not self.reps):
-            self._fail(
-                0, len(self.found), "which of the sets are open? write '5,5,5+' or '3xAMRAP'"
-            )
         if self.last_open:
+            if self.open or not self.reps:
+                told = "which of the sets are open? write '5,5,5+' or '3xAMRAP'"
+                self._fail(0, len(self.found), told)
             self.open = self.last_open
             self.reps *= self.sets.low if len(self.reps) == 1 else 1
         if len(self.reps) > 1 and len(self.reps) != self.sets.low:
@@ -291,30 +291,26 @@ class _Reading(WarmUps):
         self._totals((start, end))
         self._unknown_numbers((start, end))
         for first, last, *whole in named[1:]:
-            if self._goes_on(whole[0]) or not self._remark(first, last, whole[0]):
+            if not self._remark(first, last, whole[0]):
                 self._unknown(first, last)
             self._note(*whole)
         return self.found[start].start, self._piece(start, end)
-
-    def _goes_on(self, at: int) -> bool:
-        return self.found[at].text in any_of("then after and plus luego despues y dann danach und")
 
     def _remark(self, start: int, end: int, begun: int) -> bool:
         """Whether words after the sets are a remark: a sign parts it off, no word tells of a set.
 
         Nor is one so nearly a word that does that it may be that one misspelt.
         """
-        parted = self.found[begun - 1].text in tuple(",;:-|([") and not self._glued_dash(begun - 1)
+        before = self.found[begun - 1].text
+        dashed = before == "-" and self._glued(begun - 1) and self._glued(begun)
+        parted = before in tuple(",;:-|([") and not dashed
         words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
         known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE
         told = any(self._tells(word) or word in known or self._near(word) for word in words)
-        return parted and asked and not told
-
-    def _glued_dash(self, at: int) -> bool:
-        return self.found[at].text == "-" and self._glued(at) and self._glued(at + 1)
+        return parted and asked and not told and self.found[begun].text not in THEN
 
     def _near(self, word: str) -> list[str]:
         """Return the words of the readers that are most like a word."""

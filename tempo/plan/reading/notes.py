@@ -214,8 +214,7 @@ class Notes(Sides):
         begin = at + self._is(at, any_of("leave leaving keep with"))
         counted = self._count(begin, words=True)
         end = counted[1] + self._is(counted[1], REPS) if counted else 0
-        tank = ("in", "the", "tank"), ("in", "reserve"), ("en", "reserva"), ("in", "reserve")
-        for words in tank:
+        for words in (("in", "the", "tank"), ("in", "reserve"), ("en", "reserva")):
             if end and all(self._is(end + place, word) for place, word in enumerate(words)):
                 self._note(at, end + len(words))
                 return end + len(words)

@@ -91,6 +91,7 @@ WORKING = any_of("work working hard heavy straight total top arbeits")
 LAST = any_of("last final ultima ultimo letzter letzte")
 MOST_IN_TURN = 20  # sets of other reps in a line
 LEAST_LOAD = 20  # a smaller number before an x is one of sets
+THEN = any_of("then after and plus luego despues y dann danach und")  # another set follows
 TENSED = any_of("quad quads glute glutes ham hamstring")  # their sets are exercises
 ANOTHER = any_of(  # what is to be done besides, or otherwise
     "repeat repeats twice more unilateral einbeinig einarmig exhaustion pyramid ladder half",
