@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -274,3 +275,43 @@ def test_ctrl_c_has_the_exit_code_of_a_shell(
 
     monkeypatch.setattr("tempo.library.workouts.find", stopped)
     assert run("show", "pause-thrust").exit_code == 130
+
+
+IGNORED = """
+import os, sys, time, weakref
+import tempo.__main__, tempo.cli
+
+class Passing: pass
+
+def going(_):
+    os.kill(os.getpid(), int(sys.argv[1]))
+    time.sleep(0)
+
+def work():
+    passing = Passing()
+    seen = weakref.ref(passing, going)
+    del passing
+    time.sleep(30)
+
+tempo.cli.main = work
+tempo.__main__.main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_that_comes_while_an_object_is_going_is_not_lost(number: signal.Signals) -> None:
+    """Python ignores every error there, with a word: so the program went on, to its end."""
+    ended = subprocess.run(
+        [sys.executable, "-c", IGNORED, str(int(number))],
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (128 + number, "", "")
+
+
+def test_what_else_python_ignores_is_told_as_it_tells_it() -> None:
+    code = IGNORED.replace("os.kill(os.getpid(), int(sys.argv[1]))", "raise OSError('a word')")
+    code = code.replace("time.sleep(30)", "")
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
+    assert ended.returncode == 0 and "OSError: a word" in ended.stderr
