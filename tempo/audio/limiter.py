@@ -117,7 +117,8 @@ def _gains(levels: "Sound", peak: float, rate: int) -> "Sound":
 
     need = np.minimum(1, peak / np.maximum(levels, 1e-9))
     look = round(LOOK * rate)
-    least = _least(np.pad(need, 2 * look, constant_values=1), 2 * look + 1)
+    one = np.ones(2 * look)
+    least = _least(np.concatenate((one, need, one)), 2 * look + 1)
     return _mean(_mean(least, look + 1), look + 1)
 
 
@@ -126,7 +127,7 @@ def _least(sound: "Sound", width: int) -> "Sound":
     import numpy as np
 
     frames = sound.size
-    blocks = np.pad(sound, (0, -frames % width), constant_values=np.inf).reshape(-1, width)
+    blocks = np.concatenate((sound, np.full(-frames % width, np.inf))).reshape(-1, width)
     ahead = np.minimum.accumulate(blocks, axis=1).ravel()
     back = np.minimum.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].ravel()
     least: Sound = np.minimum(back[: frames - width + 1], ahead[width - 1 : frames])
@@ -137,6 +138,7 @@ def _mean(sound: "Sound", width: int) -> "Sound":
     """Return the mean of each ``width`` frames in a row."""
     import numpy as np
 
-    sums = np.cumsum(np.pad(sound, (1, 0)))
+    sums = np.zeros(sound.size + 1)
+    np.cumsum(sound, out=sums[1:])
     mean: Sound = (sums[width:] - sums[:-width]) / width
     return mean

@@ -4,6 +4,7 @@ All samples here are 16-bit signed, little-endian, mono. Every sound begins on i
 so that what is placed on a frame is heard from that frame; it fades in and ends at zero.
 """
 
+import cmath
 import math
 import struct
 from pathlib import Path
@@ -75,29 +76,50 @@ def drawn(tone: Tone, rate: int) -> "Wave":
     starts at its crest, so that its first sample is not zero, and its partials at phases that
     keep their crests apart (Schroeder, 1970), so that it is loud for its peak. A partial above
     half the rate would fold down to a wrong frequency, so it is left out.
+
+    The partials turn and fade in whole multiples of the first, so the tone is a polynomial in
+    that: a product for each partial, where a cosine and a power take ten times as long.
     """
     import numpy as np
 
-    time = np.arange(round(tone.seconds * rate)) / rate
-    glide = math.log(tone.end / tone.start) / tone.seconds  # even in pitch, as the ear hears it
-    cycles = tone.start * (np.expm1(glide * time) / glide if glide else time)
-    signal = np.zeros(len(time))
-    for number, strength in enumerate(tone.partials, start=1):
+    frames = round(tone.seconds * rate)
+    signal, turn = np.zeros(frames, complex), _turning(tone, frames, rate)
+    for number, strength in reversed([*enumerate(tone.partials, start=1)]):
         if number * max(tone.start, tone.end) < rate / 2:
             phase = number * (number - 1) / (2 * len(tone.partials))
-            fading = 2 ** (-number * time / tone.decay)
-            signal += strength * fading * np.cos(2 * np.pi * (number * cycles + phase))
-    return faded(signal, round(tone.attack * rate), round(tone.release * rate))
+            signal += strength * cmath.exp(2j * math.pi * phase)
+        signal *= turn  # what a higher partial has more of them
+    return faded(signal.real, round(tone.attack * rate), round(tone.release * rate))
+
+
+def _turning(tone: Tone, frames: int, rate: int) -> "NDArray[np.complex128]":
+    """Return the first partial of a tone as it turns and fades, as a complex number a frame."""
+    import numpy as np
+
+    fading = -math.log(2) / tone.decay
+    glide = math.log(tone.end / tone.start) / tone.seconds  # even in pitch, as the ear hears it
+    if glide:
+        time = np.arange(frames) / rate
+        turn: NDArray[np.complex128] = np.exp(
+            fading * time + 2j * math.pi * tone.start * np.expm1(glide * time) / glide
+        )
+        return turn
+    step = math.isqrt(frames) + 1  # a power is the product of two, so a few are enough
+    each = (fading + 2j * math.pi * tone.start) / rate
+    rows, row = np.exp(each * step * np.arange(step)), np.exp(each * np.arange(step))
+    return np.outer(rows, row).ravel()[:frames]
 
 
 def faded(signal: "Wave", attack: int, release: int) -> "Wave":
     """Return a signal that rises within its first ``attack`` frames and ends at zero."""
     import numpy as np
 
-    index = np.arange(len(signal))
-    rise = np.minimum(1, (index + 1) / max(attack, 1))
-    fall = np.minimum(1, index[::-1] / max(release, 1))
-    return signal * rise * (1 - np.cos(np.pi * fall)) / 2  # type: ignore[no-any-return]
+    loud = signal.copy()
+    rising, falling = min(attack, loud.size), min(release, loud.size)
+    loud[:rising] *= np.arange(1, rising + 1) / max(attack, 1)
+    fall = np.arange(falling)[::-1] / max(release, 1)
+    loud[loud.size - falling :] *= (1 - np.cos(np.pi * fall)) / 2
+    return loud
 
 
 def recording(path: Path, rate: int) -> "Wave":
