@@ -28,6 +28,12 @@ SHORT_FOR = {
     "er": "external rotation",
     "ext": "extension",
     "alt": "alternating",
+    "sa": "single arm",
+    "inc": "incline",
+    "incl": "incline",
+    "cg": "close grip",
+    "hlr": "hanging leg raise",
+    "gm": "good morning",
     "tricep": "triceps",
     "bicep": "biceps",
     "one": "single",
@@ -54,6 +60,9 @@ UNSAID = frozenset(
         "to",
     ]
 )
+
+MANNERS = frozenset(["tempo", "weighted", "strict"])
+"""How an exercise may be done that stays the same one."""
 
 SAME = 0.8
 """How alike two words of four letters or more are to be one that was misspelled."""
@@ -89,8 +98,8 @@ def find(text: str) -> Routine | None:
                 raise RequestError(f"'{text}' could be {both}; write the one you mean")
             if paths and (path := shelf.named(paths[0], own=own)):
                 return routines.load(path)
-    if "tempo" in asked:  # a tempo squat is a squat, unless one is called so
-        return find(re.sub(r"\btempo\b", " ", text, flags=re.IGNORECASE))
+    for manner in MANNERS & set(asked):  # a tempo squat is a squat, unless one is called so
+        return find(re.sub(rf"\b{manner}\b", " ", text, flags=re.IGNORECASE))
     return None
 
 

@@ -16,9 +16,11 @@ from tempo.plan import line as written
 from tempo.plan.line import Line
 from tempo.plan.notation import between
 from tempo.plan.phase import Phase
+from tempo.plan.reading.vocabulary import REPS
 from tempo.plan.sheet import CueSheet
 from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
-from tempo.plan.tokens import slug
+from tempo.plan.time import SECOND
+from tempo.plan.tokens import fold, slug
 
 LARGEST = 1 << 20
 """The most bytes that a file of lines may have."""
@@ -46,6 +48,25 @@ FROM_THE_TOP = frozenset(
 )
 """Words in the name of an exercise that begins with the way down."""
 
+HELD = frozenset(
+    ["plank", "planks", "hold", "holds", "hang", "hangs", "isometric", "iso", "planke"]
+)
+"""Words in the name of an exercise that is held, and not done in reps."""
+
+FEWEST_SECONDS = 8
+"""Fewer are holds, where a number alone stands beside what is only held."""
+
+SURE_SECONDS = 15
+"""So many or more are seconds."""
+
+IN_TURN = re.compile(
+    r"\s*[,;]?\s+(?:s/s|ss|super-?\s?set(?:ted)?|\+(?=\s+[^\W\d]))\s+(?:(?:with|w/)\s+)?",
+    re.IGNORECASE,
+)
+"""Between two exercises that are done in turn, written in one line."""
+
+SETS_BY_REPS = re.compile(r"\d\s*(?:[x×*]|sets?\b)\s*(?:of\s+)?\d", re.IGNORECASE)
+
 HEADING = re.compile(
     r"(?:#{2,}|={2,}|-{2,})\s*\S|.*:\s*$|[*_]{2}.*[*_]{2}\s*:?$"
     r"|(?:day|week|part|block|session|phase|warm-?\s?up|main|finisher|cool-?\s?down|superset|circuit"
@@ -71,11 +92,27 @@ def workout(text: str) -> Workout:
 
     Raises PrescriptionError, with a caret, or RequestError.
     """
-    read = _read(text)
-    made = alone(read.routine)
-    section = Section((_entry(read),))
-    title = read.routine.exercise if read.line.before else ""  # two things to be told of
-    return made._replace(title=title, sections=(section,), told=_told([read]))
+    found = _reads(text)
+    if len(found) > 1:
+        return _programme(found, "superset", Path("-"))
+    made = alone(found[0].routine)
+    section = Section((_entry(found[0]),))
+    title = made.title if not found[0].line.before else found[0].routine.exercise
+    return made._replace(title=title, sections=(section,), told=_told(found))
+
+
+def _reads(text: str, letter: str = "A") -> list[Read]:
+    """Read a line, or those of a superset that is written in one, as A1 and A2.
+
+    Raises PrescriptionError, with a caret, or RequestError.
+    """
+    parts = IN_TURN.split(text)
+    if len(parts) < 2 or not all(SETS_BY_REPS.search(part) for part in parts):
+        return [read(text)]
+    return [
+        read(part if re.match(r"\s*[A-Za-z][0-9]\b", part) else f"{letter}{number} {part}")
+        for number, part in enumerate(parts, 1)
+    ]
 
 
 def programme(text: str, name: str, path: Path) -> Workout:
@@ -100,27 +137,33 @@ def programme(text: str, name: str, path: Path) -> Workout:
             break
         if heads(plain, apart):
             try:
-                reads.append(_read(plain)._replace(number=number, note=heading, apart=apart))
+                reads.append(read(plain)._replace(number=number, note=heading, apart=apart))
             except TempoError:
                 heading, apart = plain.strip("#=*_-: "), True
                 continue
         else:
             try:
-                reads.append(_read(each)._replace(number=number, note=heading, apart=apart))
+                reads += [
+                    found._replace(number=number, note="" if place else heading, apart=apart)
+                    for place, found in enumerate(_reads(each, _letter(reads)))
+                ]
             except TempoError as error:
                 first, *others = str(error).split("\n")
                 problems.append("\n".join([f"{path}:{number}: {first}", *others]))
         heading, apart = "", False
     if not reads and not problems:
         problems.append(f"{path}: no line of a set in it; write one, as '{written.EXAMPLE}'")
-    sections: list[Section] = []
-    if not problems:
-        try:
-            sections = _sections(reads)
-        except PrescriptionError as error:
-            problems.append(f"{path}: {error}")
     if problems:
         raise FileError("\n".join(problems))
+    try:
+        return _programme(reads, name, path)
+    except PrescriptionError as error:
+        raise FileError(f"{path}: {error}") from None
+
+
+def _programme(reads: Sequence[Read], name: str, path: Path) -> Workout:
+    """Return lines that were read as a workout; raises PrescriptionError."""
+    sections = _sections(reads)
     return Workout(
         name=name,
         path=path,
@@ -133,6 +176,12 @@ def programme(text: str, name: str, path: Path) -> Workout:
         sections=tuple(sections),
         told=_told(reads),
     )
+
+
+def _letter(reads: Sequence[Read]) -> str:
+    """Return the letter of the next superset without labels: not that of the one before it."""
+    last = next((each.line.label for each in reversed(reads) if each.line.label), "")
+    return chr(65 + (ord(last[0]) - 64) % 26) if last else "A"
 
 
 def heads(text: str, apart: bool) -> bool:
@@ -163,10 +212,51 @@ def load(path: Path) -> Workout:
     return programme(text, path.stem, path)
 
 
-def _read(text: str) -> Read:
+def read(text: str) -> Read:
+    """Read a line, and find its exercise.
+
+    Raises PrescriptionError, with a caret, or RequestError.
+    """
     line = written.read(text)
-    routine = exercises.find(line.exercise)
-    return Read(line, routine or unknown(line.exercise))
+    routine = exercises.find(line.exercise) or unknown(line.exercise)
+    for note in line.notes:
+        _no_exercise(note, text)
+    return Read(_in_seconds(line, routine), routine)
+
+
+def _no_exercise(note: str, text: str) -> None:
+    """Refuse a note that is the name of another exercise."""
+    try:
+        other = None if re.search(r"\d", note) else exercises.find(note)
+    except RequestError:
+        return
+    if other:
+        start = text.find(note)
+        raise PrescriptionError(
+            f"'{note}' is an exercise too; write it on a line of its own, and a note in brackets "
+            f"after a word, as (then {note})\n  {text}\n  {' ' * start}{'^' * len(note)}"
+        )
+
+
+def _in_seconds(line: Line, routine: Routine) -> Line:
+    """Take the number of a set of what is only held as seconds, as plank 3x30 has it.
+
+    Raises PrescriptionError where it could be so many holds.
+    """
+    words = re.findall(r"[^\W\d_]+", fold(line.text))
+    named = not known(routine) and HELD & set(re.findall(r"\w+", fold(line.exercise)))
+    still = held(routine) or (named and line.phases is None)
+    most = max((each.high for each in line.reps), default=0)
+    if not still or line.hold or line.open or REPS & set(words) or most < FEWEST_SECONDS:
+        return line
+    if len(line.reps) > 1 or line.right or line.reps[0].low < SURE_SECONDS:
+        many = line.reps[0].low
+        raise PrescriptionError(
+            f"is that {many} seconds, or {many} holds? write '{line.sets.low}x{many}s' or "
+            f"'{line.sets.low}x{many} reps'\n  {line.text}"
+        )
+    low, high = line.reps[0]
+    return line._replace(reps=(), hold=Range(low * SECOND, high * SECOND))
 
 
 def unknown(name: str) -> Routine:

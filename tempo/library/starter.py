@@ -7,7 +7,6 @@ from tempo.errors import RequestError
 from tempo.library import exercises, folders, lines, routines
 from tempo.library.document import Document, quoted
 from tempo.library.routines import Routine
-from tempo.plan import line as written
 from tempo.plan.line import Line
 from tempo.plan.notation import between, canonical
 from tempo.plan.phase import Phase
@@ -136,7 +135,7 @@ def text(
 
     Raises RequestError for a routine that is not there, PrescriptionError for a line.
     """
-    read = written.read(line) if line is not None else None
+    read = lines.read(line).line if line is not None else None
     title = read.exercise if read else name.replace("-", " ")
     if like:
         model = _like(routines.find(like), "as you asked")

@@ -16,16 +16,20 @@ from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.notes import pictured
 from tempo.plan.reading.vocabulary import (
     ANOTHER,
+    BESIDE,
     EACH,
     FILLING,
     LOADS,
+    MANNER,
     OPEN,
+    PAUSE,
     REPS,
     REST,
     SETS,
     SIDE,
     TENSED,
     THEN,
+    TOWARDS,
     any_of,
 )
 from tempo.plan.reading.warm_ups import WarmUps
@@ -98,6 +102,8 @@ class _Reading(WarmUps):
         self._opening()
         for reader in (
             self._last_set,
+            self._dropped,
+            self._tabata,
             self._noted,
             self._often,
             self._spared,
@@ -111,6 +117,7 @@ class _Reading(WarmUps):
             self._weeks,
             self._set_by_set,
             self._interval,
+            self._unmeasured,
             self._rested,
             self._repeated,
             self._reps_by_sets,
@@ -164,6 +171,9 @@ class _Reading(WarmUps):
             if self.span % self.every:
                 self._fail(0, 1, "the time is no whole number of intervals; write the sets")
             self.sets = just(self.span // self.every)
+        if self.tabata and not (self.reps or self.hold or self.open):
+            self.sets, self.hold = self.sets or just(8), just(20 * SECOND)
+            self.rest = self.rest or just(10 * SECOND)
         top = self.phases.top if self.phases and self.phases.named == (Phase.TOP,) else None
         self._whole_times(top)
         if self.by_itself and self.sets is None and top and len(self.reps) == 1:
@@ -304,23 +314,28 @@ class _Reading(WarmUps):
         before = self.found[begun - 1].text
         dashed = before == "-" and self._glued(begun - 1) and self._glued(begun)
         parted = before in tuple(",;:-|([") and not dashed
+        parted = parted or self.found[begun].text in BESIDE
         words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
         known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE
-        told = any(self._tells(word) or word in known or self._near(word) for word in words)
+        towards = frozenset() if MANNER & set(words) else TOWARDS  # slow down
+        told = any(
+            (self._tells(word) and word not in towards) or word in known or self._near(word, 0.8)
+            for word in words
+        )
         return parted and asked and not told and self.found[begun].text not in THEN
 
-    def _near(self, word: str) -> list[str]:
-        """Return the words of the readers that are most like a word."""
+    def _near(self, word: str, alike: float = 0.75) -> list[str]:
+        """Return the words of the readers that are most like a word, at least so much."""
         import difflib
 
         known = sorted(
             SETS | REPS | REST | SIDE | EACH | lexicon.TEMPO | set(OPEN) | LOADS | {"emom", "hold"}
         )
-        alike = difflib.get_close_matches(word, known, 3, 0.75)
-        return [each for each in alike if len(each) > 2 and each != word]
+        found = difflib.get_close_matches(word, known, 3, alike)
+        return [each for each in found if len(each) > 2 and each != word]
 
     def _nameable(self, at: int) -> bool:
         """Whether a token may be part of a name: a word, or what joins the words of one."""
@@ -366,11 +381,17 @@ class _Reading(WarmUps):
                 self._fail(
                     at, self._run(at), "is a number of what? write as '3x8', 'rest 90' or '60 kg'"
                 )
-            if token.kind is Kind.SIGN and token.text not in ",;:.|-/()[]+&'*=><~→\"“”„«»":
+            if token.kind is Kind.SIGN and token.text not in ",;:.|-/()[]+&'*=><~→\"“”„«»!":
                 self._fail(at, at + 1, "has no meaning here; leave it out")
 
     def _unknown(self, start: int, end: int) -> NoReturn:
         """Refuse words that are none of the name, with what is most like them."""
+        words = {token.text for token in self.found[start:end]}
+        if len(words) > 1 and words & (lexicon.PAUSES | lexicon.HOLDS):
+            told = "for how long, and where? write it, as 'bottom 2' or 'top 2'"
+            self._fail(start, end, told)
+        if words <= REST | PAUSE:
+            self._fail(start, end, "for how long? write it, as 'rest 90'")
         near = self._near(self.found[start].text)
         hint = f"did you mean {near[0]}?" if near else "a note stands in brackets, as"
         example = "" if near else f" ({self._piece(start, end)})"

@@ -199,3 +199,56 @@ def test_lines_come_from_standard_input_too(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr("sys.stdin", io.StringIO("squat 3x5\nplank 2x30s\n"))
     assert [len(section.entries) for section in find("-").sections] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "reps"),
+    [
+        *(("plank 3x30", 30, 1), ("side plank 3x40/side", 40, 1), ("RKC plank 3x20", 20, 1)),
+        *(("plank 3x30 reps", 30, 30), ("plank 3x5", 30, 5), ("plank 3x45s", 45, 1)),
+    ],
+)
+def test_a_number_alone_beside_what_is_only_held_is_of_seconds(
+    text: str, seconds: int, reps: int
+) -> None:
+    work = work_of(text)
+    assert work.sets[0].pace.top == seconds * SECOND
+    assert work.sets[0].reps == reps
+
+
+@pytest.mark.parametrize("text", ["plank 3x10", "plank 20/30/40"])
+def test_a_number_that_could_be_of_seconds_or_of_holds_is_asked_about(text: str) -> None:
+    with pytest.raises(PrescriptionError, match=r"seconds, or (10|20) holds"):
+        find(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["squat 3x8, lunges", "squat 3x8 (plank)", "squat 3x8 with lunges"]
+)
+def test_a_note_that_is_an_exercise_is_not_left_undone(text: str) -> None:
+    with pytest.raises(
+        PrescriptionError, match="is an exercise too; write it on a line of its own"
+    ):
+        find(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DB curl 3x12 + tricep pushdown 3x12, rest 60",
+        "DB curl 3x12 s/s tricep pushdown 3x12, rest 60",
+        "A1 DB curl 3x12 superset with A2 tricep pushdown 3x12 rest 60",
+    ],
+)
+def test_a_superset_may_stand_in_one_line(text: str) -> None:
+    work = work_of(text)
+    assert [each.name for each in work.exercises] == ["biceps-curl", "triceps-pushdown"]
+    assert [each.label for each in work.exercises] == ["A1", "A2"]
+    assert [each.rest // SECOND for each in work.sets] == [10, 60, 10, 60, 10, 0]
+
+
+def test_supersets_in_lines_one_after_another_are_two(tmp_path: Path) -> None:
+    path = tmp_path / "friday.txt"
+    path.write_text("curl 2x12 + dip 2x12\nsquat 2x8 s/s push-up 2x8\n")
+    work = work_of(str(path))
+    assert [each.label for each in work.exercises] == ["A1", "A2", "B1", "B2"]

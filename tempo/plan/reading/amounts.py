@@ -8,6 +8,8 @@ from tempo.plan.phase import Side
 from tempo.plan.reading.tempos import Tempos
 from tempo.plan.reading.vocabulary import (
     BEFORE_OPEN,
+    BESIDE,
+    DROPS,
     EACH,
     EQUIPMENT,
     FAR,
@@ -16,17 +18,20 @@ from tempo.plan.reading.vocabulary import (
     LEAST_LOAD,
     LOADS,
     MOST_IN_TURN,
+    OF_TENSION,
     OPEN,
     REPS,
     REST,
     SETS,
+    SINGLES,
+    SORTS,
     TIMES,
     WORKING,
     any_of,
 )
 from tempo.plan.tempo import Phases, Range, just
 from tempo.plan.time import MINUTE
-from tempo.plan.tokens import Kind, plain
+from tempo.plan.tokens import Kind
 
 PARTS = 4
 """Of a tempo: more numbers with dashes between them are reps."""
@@ -79,6 +84,8 @@ class Amounts(Tempos):
         if amount:
             self._set_once("sets", self._sets_of(counted, at), at, end)
             twice = self._is(end, ("x", "*")) and (named or (before and before.text in LOADS))
+            if twice and self.reps and self._swapped(named is not None):
+                return amount
             if twice and self.reps and self.reps != (self.sets,):  # 60 kg x 5 x 3, row x 5 x 3
                 other = between(self.reps[0], "-", 1)
                 told = f"'{counted[0]}x{other}' or '{other}x{counted[0]}', as SETSxREPS"
@@ -88,6 +95,15 @@ class Amounts(Tempos):
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
         return 0
+
+    def _swapped(self, named: bool) -> bool:
+        """Take REPS x SETS after the name, where the numbers leave no doubt: bridge x 15 x 3."""
+        assert self.sets
+        many, few = self.sets, self.reps[0]
+        if not named or len(self.reps) > 1 or few.high > 6 or many.low < 10:
+            return False
+        self.sets, self.reps = few, (many,)
+        return True
 
     def _reps_by_sets(self, at: int) -> int:
         """Claim the reps of each side with their sets after them: 8/side x 3, 10/10 x 3."""
@@ -169,7 +185,11 @@ class Amounts(Tempos):
             end = piece[1]
             while self._is(end, any_of("hold holds halten gehalten")) and not self._digits(end + 1):
                 end += 1
-            return end
+            if self._is(end, any_of("of under")) and self._is(end + 1, ("work", "tension")):
+                end += 2
+            elif self._is(end, "time") and self._is(end + 1, "under"):
+                end += 2 + self._is(end + 2, OF_TENSION)
+            return end + self._is(end, OF_TENSION | {"work", "working"})
         counted = self._count(at, words=True)
         if counted is None:
             return 0
@@ -327,8 +347,6 @@ class Amounts(Tempos):
         """Claim a time with its sets after it: 60 s x 3, hold 60 s x 3."""
         at += self._is(at, any_of("hold holds halten"))
         piece = None if self.sets or self.reps or self.hold else self._time(at, unit=True)
-        if piece and self._is(piece[1], "x") and plain(piece[0]) in ("21s", "21S"):
-            self._fail(at, piece[1], "is that 21 seconds, or 7 and 7 and 7? write '21 s' or '21'")
         if piece is None or not self._is(piece[1], ("x", "*")):
             return 0
         sets = self._count(piece[1] + 1)
@@ -402,16 +420,17 @@ class Amounts(Tempos):
         reps: list[Range] = []
         loads: list[tuple[int, int]] = []
         end = following = at
-        items = 0
-        while item := self._some_sets(following):
-            sets, each, load, end = item
+        items, waits, named = 0, False, False
+        while item := self._some_sets(after := self._sort_of_sets(following)):
+            sets, each, load, end, waits = item
+            named = named or after > following
             reps += [each] * sets
             loads += [load] if load else []
             items += 1
             following = end
             while self._is(following, any_of("and then y luego und dann + for") | {",", ";"}):
                 following += 1
-            if following == end:
+            if following == end or waits:
                 break
         united = any(token.text in LOADS | {"%"} for token in self.found[at:end])
         figures = any(
@@ -422,33 +441,45 @@ class Amounts(Tempos):
         )
         if items < 2 or len(reps) > MOST_IN_TURN or (figures and not united):
             return 0  # @ 405 alone could be a tempo
-        if not loads and not joined:
+        if not (loads or joined or named):
             return 0  # 3x8, 2x5: of one week each?
         self._set_once("reps", tuple(reps), at, end)
+        if waits:
+            self._set_once("open", "amrap", at, end)
         for first, last in loads:
             self._note(first, last)
         return end
 
-    def _some_sets(self, at: int) -> "tuple[int, Range, tuple[int, int] | None, int] | None":
-        """Return the number of sets, the reps, where the load is, and the end of SETS x REPS."""
+    def _sort_of_sets(self, at: int) -> int:
+        """Return the place after what some of the sets are called: top set, back-off sets."""
+        end = at
+        if self._is(end, "back") and self._is(end + 1, "-"):
+            end += 2
+        while self._is(end, SORTS):
+            end += 1
+        end += end > at and self._is(end, SETS)
+        return end + (end > at and self._is(end, (":", "-", "@")))
+
+    def _some_sets(self, at: int) -> "tuple[int, Range, tuple[int, int] | None, int, bool] | None":
+        """Return the number of sets, the reps, where the load is, and the end of SETS x REPS.
+
+        A set alone has its load after an @: 5 @ 60 %. At last, whether the lifter ends it.
+        """
         load, begin = None, at
         share = self._load(at + self._is(at, "-"))
         if share and self._is(share[0], ("for", "fur", "por")):  # -10% for 4x4
             load, begin = (at, share[0]), share[0] + 1
-        sets = self._digits(begin)
-        if sets is None or not 1 <= int(sets[0]) <= MOST_IN_TURN or self._is_tempo(begin):
+        counted = self._counted_sets(begin)
+        if counted is None:
             return None
-        single = self._is(sets[1], "@") and self.found[begin].text == "1"  # 1 @ RPE 8
-        reps = sets if single else None
-        if self._is(sets[1], ("x", "*")):
-            reps = self._digits(sets[1] + 1)
-        if reps is None or not 1 <= int(reps[0]) <= 50:
+        sets, reps = counted
+        if not (1 <= sets <= MOST_IN_TURN and 1 <= int(reps[0]) <= 50):
             return None
         end = reps[1] + self._is(reps[1], REPS)
         if self._is(end, ("x", "*", "%", "/", "-", *LOADS)) or self._number_goes_on(end):
             return None
-        if self._is(end, "+") and self._glued(end):
-            return None
+        waits = self._is(end, "+") and self._glued(end)
+        end += waits
         joint = end
         while self._is(joint, any_of("@ at with con mit w /")):
             joint += 1
@@ -460,7 +491,23 @@ class Amounts(Tempos):
             load, end = (joint - 1, rated[1]), rated[1]  # @8
         elif number and len(number[0]) < 4 and float(number[0]) >= LEAST_LOAD:
             load, end = (joint, number[1]), number[1]
-        return int(sets[0]), self._reps_of(reps, begin), load, end
+        if load is None and reps[1] == begin + 1 and not self._is(begin, SINGLES):
+            return None  # a number alone
+        return sets, self._reps_of(reps, begin), load, end, waits
+
+    def _counted_sets(self, at: int) -> tuple[int, tuple[str, int]] | None:
+        """Return the number of sets and of the reps of each: 3x5, a heavy single, 5 of 5 @ 60 %."""
+        if self._is(at, SINGLES) and self._is(at - 1, SORTS):
+            return 1, (str(SINGLES[self.found[at].text]), at + 1)
+        counted = self._digits(at)
+        if counted is None or self._is_tempo(at):
+            return None
+        if self._is(counted[1], ("x", "*")):
+            reps = self._digits(counted[1] + 1)
+            return (int(counted[0]), reps) if reps else None
+        waits = self._is(counted[1], "+") and self._glued(counted[1])
+        alone = self._is(counted[1] + waits, "@") and not self._is(at - 1, ("x", "*"))
+        return (1, counted) if alone else None
 
     def _last_set(self, at: int) -> int:
         """Claim what is said of the last set: to failure; or else as a note, a drop set."""
@@ -485,6 +532,29 @@ class Amounts(Tempos):
         else:
             self._note(begin, end)
         return end + (begin > at and self._is(end, ")"))
+
+    def _dropped(self, at: int) -> int:
+        """Claim a drop set after the sets, as a note: + drop set on last (30 %, to failure)."""
+        begin = at
+        while self._is(begin, {"+", "&", "and", "y", "und", "then", "plus"} | BESIDE | {"a", "1"}):
+            begin += 1
+        if not self._is(begin, DROPS) or begin == 0:
+            return 0
+        end = begin + 1
+        end += self._is(end, "-") + 0
+        end += self._is(end, SETS)
+        if self.found[begin].text in ("drop", "drops") and not self._is(end - 1, SETS):
+            return 0
+        while end < len(self.found) and self.found[end].text not in (",", ";", "("):
+            end += 1
+        if self._is(end, "("):
+            end = next((n for n in range(end, len(self.found)) if self.found[n].text == ")"), end)
+            end += 1
+        counted = any(token.kind is Kind.NUMBER for token in self.found[:at])
+        if not counted or not (begin > at or self.found[at - 1].kind is Kind.SIGN):
+            return 0
+        self._note(begin, min(end, len(self.found)))
+        return min(end, len(self.found))
 
     def _totals(self, name: tuple[int, int]) -> None:
         """Ask where reps may be those of all sets, or a time that of all of them."""

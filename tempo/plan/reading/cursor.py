@@ -38,7 +38,7 @@ class Cursor:
         self.found = tokens(text[: comment.start()] if comment else text)
         self.claimed = [False] * len(self.found)
         self.label = self.tempo = self.open = self.last_open = ""
-        self.warm_up = self.sides = self.alternating = False
+        self.warm_up = self.sides = self.alternating = self.tabata = False
         self.first: Side | None = None
         self.right: tuple[Range, ...] = ()
         self.sets: Range | None = None
@@ -238,6 +238,8 @@ class Cursor:
         )
 
     def _timed(self, piece: str, what: str, at: int, end: int) -> Range:
+        if what == "the hold" and plain(piece).casefold() == "21s":
+            self._fail(at, end, "is that 21 seconds, or 7 and 7 and 7? write '21 s' or '21'")
         try:
             return notation.duration(piece, what, time.HOUR)
         except PrescriptionError as error:

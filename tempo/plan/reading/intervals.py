@@ -44,6 +44,17 @@ class Intervals(Rests):
             return self._going_on(piece[1])
         return 0
 
+    def _tabata(self, at: int) -> int:
+        """Claim the word for eight times 20 s with 10 s of rest, which is so where nothing is said.
+
+        Tabata et al., Med Sci Sports Exerc 28 (1996).
+        """
+        if not self._is(at, "tabata"):
+            return 0
+        self.tabata = True
+        self._note(at, at + 1)
+        return at + 1
+
     def _emom(self, at: int) -> tuple[int, int]:
         """Return the minutes of an EMOM that stands at a place, or 0, and the place after it."""
         if self._is(at, "emom"):

@@ -17,6 +17,7 @@ from tempo.plan.reading.vocabulary import (
     OFTEN,
     REPS,
     SETS,
+    SIDE,
     TIMES,
     any_of,
 )
@@ -39,10 +40,14 @@ class Notes(Sides):
             return 0
         close = next((n for n in range(at, len(self.found)) if self.found[n].text == ")"), 0)
         inside = self.found[at + 1 : close]
+        told = {token.text for token in inside}
+        silent = (
+            SETS | REPS | (frozenset() if told & EACH else SIDE)
+        )  # last rep hard, opposite hand
         known = any(
             token.kind is Kind.NUMBER
             or token.text in lexicon.NUMBERS
-            or (self._means(token.text) and token.text not in SETS)
+            or (self._means(token.text) and token.text not in silent)
             for token in inside
         )
         sided = self._side_mark(at + 1, told=True) == close
@@ -105,7 +110,7 @@ class Notes(Sides):
                 rm, end = rm[1:], end + (rm[1:] in (["1", "rm"], ["rm"]) or rm[1:2] == ["rm"])
             if rm[:2] == ["1", "rm"]:
                 end += 2
-            elif rm[:1] in (["rm"], ["tm"]):
+            elif rm and rm[0] in ("effort", "intensity", "rm", "tm"):
                 end += 1
             return end, False
         if self._is(begin, "#"):

@@ -6,6 +6,7 @@ from tempo.plan import lexicon
 from tempo.plan.phase import Side
 from tempo.plan.reading.amounts import Amounts
 from tempo.plan.reading.vocabulary import (
+    LONG,
     OFF,
     ON,
     PAUSE,
@@ -23,6 +24,22 @@ from tempo.plan.tokens import Kind, plain
 
 class Rests(Amounts):
     """The rests of a line that is being read."""
+
+    def _unmeasured(self, at: int) -> int:
+        """Claim a rest without a time, as a note: rest as needed, full recovery."""
+        begin = at + self._is(at, LONG)
+        if not self._is(begin, REST):
+            return 0
+        end = begin + 1
+        needed = self._is(end, any_of("as when until till segun nach bis"))
+        while needed and end < len(self.found) and self.found[end].kind is Kind.WORD:
+            if self.claimed[end]:
+                return 0
+            end += 1
+        if not (needed or begin > at) or not self._ends_at(end):
+            return 0
+        self._note(at, end)
+        return end
 
     def _rested(self, at: int) -> int:
         """Claim a rest: rest 90, r90, 90s rest, Pause 90 s."""
@@ -111,8 +128,11 @@ class Rests(Amounts):
             return at + 3 + self._is(at + 3, SETS)
         if self._is(at, ("bw", "bt", "btw")) and self._is(at + 1, SETS):
             return at + 2
-        between = len(words) == 2 and words[0] in ("between", "entre", "zwischen")
-        return at + 2 if between and words[1] in SETS | any_of("satzen den las") else at
+        if not words or words[0] not in ("between", "entre", "zwischen"):
+            return at
+        if len(words) == 1 or self._ends_at(at + 1):
+            return at + 1  # 60 s between
+        return at + 2 if words[1] in SETS | any_of("satzen den las") else at
 
     def _between_sides(self, at: int) -> int:
         """Return the place after `between sides`, or 0."""

@@ -58,7 +58,9 @@ class Tempos(Notes):
             return 0
         try:
             self._take(notation._phases(self._piece(at, end)), at, end)
-        except PrescriptionError:
+        except PrescriptionError as error:
+            if end > at + 1 and self._ends_at(end + 1):  # 3-0 tempo
+                self._fail(at, end, str(error))
             return 0
         return end + 1
 

@@ -98,4 +98,11 @@ ANOTHER = any_of(  # what is to be done besides, or otherwise
     "superset supersets supersetted ss circuit burnout backoff superserie biserie circuito",
     "supersatz zirkel",
 )
+BESIDE = any_of("with w mit con")  # what is used besides
+TOWARDS = any_of("up down out floor ab auf")  # of a remark: chest up, feet on the floor
+DROPS = any_of("drop drops dropset dropsets")
+OF_TENSION = any_of("tut tension")
+LONG = any_of("full complete minimal short long enough completa vollstandige volle kurze lange")
+SINGLES = {"single": 1, "double": 2, "triple": 3}  # reps of a set that is called so
+SORTS = any_of("top back off backoff backoffs backdown offs down heavy")  # of sets in a line
 NOTE = any_of("note notes nota notas notiz hinweis")
