@@ -25,29 +25,33 @@ INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
 unexport PYTHONDONTWRITEBYTECODE
 
 # What listens in real time takes the machine first, and all other tests take what is left of it; what
-# keeps every core busy has it for itself.
-BUSY := -m "not long and busy"
-LIVE := -m "not long and live and not busy"
+# keeps every core busy has it for itself, and is in one file.
+BUSY := -m "not long and busy" tests/outputs/test_real_time.py
+LIVE := -m "not long and live and not busy" tests
 QUIET := -n auto --dist worksteal -m "not long and not live"
 LISTENED := $(VENV)/listened.txt
+TYPED := $(VENV)/typed.txt
 define tests
 	$(1) $(BUSY)
-	@$(1) $(LIVE) >$(LISTENED) 2>&1 & \
+	@$(1) $(LIVE) >$(LISTENED) 2>&1 & live=$$!; \
+	nice -n 19 $(2) >$(TYPED) 2>&1 & typed=$$!; \
 	nice -n 19 $(1) $(QUIET); quiet=$$?; \
-	wait $$!; live=$$?; cat $(LISTENED); exit $$((quiet | live))
+	wait $$live; live=$$?; cat $(LISTENED); \
+	wait $$typed; typed=$$?; cat $(TYPED); exit $$((quiet | live | typed))
 endef
 
-.PHONY: run docs test test-long test-kills endurance test-all check format coverage mutants fuzz \
-	voice-pack test-voices naturalness fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
+.PHONY: run docs test test-long test-kills endurance test-all check lint types format coverage mutants \
+	fuzz voice-pack test-voices naturalness fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
 	pictures tables clean
 
 run: $(VENV)/run.done
 	$(VENV)/bin/tempo run $(ROUTINE)
 
-test: check
 ifeq ($(TESTS),)
-	$(call tests,$(VENV)/bin/python -m pytest)
+test: lint
+	$(call tests,$(VENV)/bin/python -m pytest,$(VENV)/bin/mypy)
 else
+test: check
 	$(VENV)/bin/python -m pytest $(QUIET) $(TESTS)
 endif
 
@@ -59,7 +63,7 @@ test-%: $(UV)
 	$(UV) venv --quiet --clear --python $(ON) $(VENV)/$*
 	$(UV) pip install --quiet --python $(VENV)/$*/bin/python $($*) --editable '.[$(EXTRAS)]'
 ifeq ($(TESTS),)
-	$(call tests,$(VENV)/$*/bin/python -m pytest --hypothesis-profile=same)
+	$(call tests,$(VENV)/$*/bin/python -m pytest --hypothesis-profile=same,true)
 else
 	$(VENV)/$*/bin/python -m pytest $(QUIET) --hypothesis-profile=same $(TESTS)
 endif
@@ -109,9 +113,13 @@ endurance: $(DEV)
 test-kills: $(DEV)
 	TEMPO_KILLS=200 TEMPO_DISKS=24 $(VENV)/bin/python -m pytest -rP tests/test_kills.py tests/test_full_disk.py
 
-check: $(DEV)
+check: lint types
+
+lint: $(DEV)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+
+types: $(DEV)
 	$(VENV)/bin/mypy
 
 format: $(DEV)

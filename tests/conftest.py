@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -186,11 +186,25 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundSer
         yield server
 
 
+BUSY = Path(__file__).parent / "outputs" / "test_real_time.py"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what listens to a sound server in real time."""
+    """Mark what listens to a sound server in real time; busy is one file."""
     for item in items:
         if "server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.live)
+        if item.get_closest_marker("busy") and item.path != BUSY:
+            raise pytest.UsageError(f"{item.nodeid}: what is busy belongs in {BUSY.name}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path,
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Look for tests in tests, and not for examples in docstrings, which they have none of."""
+    found = yield
+    return [each for each in found if type(each) is pytest.Module]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
