@@ -338,7 +338,7 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
         sets=line.sets,
         rest=None if line.rest is None else line.rest.low,
         switch=None if line.switch is None else line.switch.low,
-        each_side=True if line.sides else None,
+        each_side=False if line.only else True if line.sides else None,
         every=line.every,
         open=bool(line.open) or None,
         last_open=(line.open and len(reps) > 1) or None,

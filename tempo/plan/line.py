@@ -64,6 +64,7 @@ class Line(NamedTuple):
     alternating: bool = False
     in_all: bool = False
     first: Side | None = None
+    only: Side | None = None  # the one side that works
     right: tuple[Range, ...] = ()
     tempo: str = ""  # the name of a prescription
     phases: Phases | None = None
@@ -104,6 +105,7 @@ class _Reading(WarmUps):
             self._last_set,
             self._dropped,
             self._tabata,
+            self._beside,
             self._noted,
             self._often,
             self._spared,
@@ -130,6 +132,7 @@ class _Reading(WarmUps):
             self._bare_tempo,
             self._held,
             self._alone,
+            self._measured,
         ):
             self._everywhere(reader)
         self._named_phases()
@@ -156,6 +159,7 @@ class _Reading(WarmUps):
             self.alternating,
             self.alternating and not (self.sides or self.right),
             self.first,
+            self.only,
             self.right,
             self.tempo,
             self.phases,
@@ -322,19 +326,23 @@ class _Reading(WarmUps):
         known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE
         towards = frozenset() if MANNER & set(words) else TOWARDS  # slow down
         told = any(
-            (self._tells(word) and word not in towards) or word in known or self._near(word, 0.8)
+            (self._tells(word) and word not in towards) or word in known or self._misspells(word)
             for word in words
         )
         return parted and asked and not told and self.found[begun].text not in THEN
 
-    def _near(self, word: str, alike: float = 0.75) -> list[str]:
-        """Return the words of the readers that are most like a word, at least so much."""
+    def _misspells(self, word: str) -> bool:
+        """Whether a word may be one of the readers' misspelt: it begins alike, and is near."""
+        return any(each[0] == word[0] for each in self._near(word))
+
+    def _near(self, word: str) -> list[str]:
+        """Return the words of the readers that are most like a word."""
         import difflib
 
         known = sorted(
             SETS | REPS | REST | SIDE | EACH | lexicon.TEMPO | set(OPEN) | LOADS | {"emom", "hold"}
         )
-        found = difflib.get_close_matches(word, known, 3, alike)
+        found = difflib.get_close_matches(word, known, 3, 0.75)
         return [each for each in found if len(each) > 2 and each != word]
 
     def _nameable(self, at: int) -> bool:

@@ -416,10 +416,14 @@ def _named(found: Sequence[Token], text: str) -> Phases:
     lengths: dict[Phase, Range | Lift] = {}
     reached = None
     unpaused = False  # at either end
-    for amount, named in _pairs(found, text):
+    pairs = [*_pairs(found, text)]
+    placed = sum(named.holds and not (named.moves or named.ends) for _, named in pairs) > 1
+    for amount, named in pairs:
         if amount.written == "0" and named.pauses and named.still and reached is None:
             unpaused = True
             continue
+        if placed and named.holds:  # one at each end: lower 4, hold 2, lift 1, hold 1
+            named = named._replace(holds=False, pauses=True)
         phase = _phase(named, amount, reached)
         if phase in lengths:
             raise PrescriptionError(f"tempo '{text}' names the {phase.value} phase twice")

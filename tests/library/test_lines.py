@@ -252,3 +252,9 @@ def test_supersets_in_lines_one_after_another_are_two(tmp_path: Path) -> None:
     path.write_text("curl 2x12 + dip 2x12\nsquat 2x8 s/s push-up 2x8\n")
     work = work_of(str(path))
     assert [each.label for each in work.exercises] == ["A1", "A2", "B1", "B2"]
+
+
+def test_one_side_alone_is_no_exercise_of_each_side() -> None:
+    for text in ("clamshell 3x15 right only", "clamshell 3x15 (right leg)"):
+        assert not work_of(text).exercises[0].each_side
+    assert work_of("clamshell 3x15").exercises[0].each_side

@@ -37,6 +37,7 @@ def told(line: Line) -> dict[str, Any]:
     said |= {"label": line.label} if line.label else {}
     said |= {key: True for key in ("warm_up", "sides", "alternating") if getattr(line, key)}
     said |= {"first": line.first.value} if line.first else {}
+    said |= {"only": line.only.value} if line.only else {}
     said |= {"right": [ends(each) for each in line.right]} if line.right else {}
     said |= {"hold": ends(line.hold, SECOND)} if line.hold else {}
     said |= {"tempo": line.tempo} if line.tempo else {}

@@ -81,6 +81,9 @@ class Amounts(Tempos):
         if joint == end:
             return 0
         amount = self._amount(joint)
+        if amount and joint == end + 1 and int(counted[0].partition("..")[0]) > MOST_IN_TURN:
+            told = f"'{counted[0]} sets of' them, or '{counted[0]} kg'? write the sets, as '3x8'"
+            self._fail(at, amount, f"is that {told}")
         if amount:
             self._set_once("sets", self._sets_of(counted, at), at, end)
             twice = self._is(end, ("x", "*")) and (named or (before and before.text in LOADS))

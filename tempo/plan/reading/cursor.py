@@ -17,6 +17,7 @@ from tempo.plan.reading.vocabulary import (
     EACH,
     EMOM,
     LOAD_WORDS,
+    LOADS,
     OPEN,
     PAUSE,
     REPS,
@@ -40,6 +41,7 @@ class Cursor:
         self.label = self.tempo = self.open = self.last_open = ""
         self.warm_up = self.sides = self.alternating = self.tabata = False
         self.first: Side | None = None
+        self.only: Side | None = None
         self.right: tuple[Range, ...] = ()
         self.sets: Range | None = None
         self.reps: tuple[Range, ...] = ()
@@ -140,6 +142,8 @@ class Cursor:
         """Whether a number is the high end of a range, and not what comes after a dash."""
         end = high[1]
         dashed = self.found[joint].text == "-" and self.found[joint].gap
+        if dashed and self._is(end, LOADS):
+            return False
         if self._is(end, REPS | EACH | SETS):
             return True
         if self._is(end, "x") and not (dashed and self._glued(end)):
@@ -207,6 +211,8 @@ class Cursor:
 
         None where it could be the one of a range too: `- 3 x 20 - 30 s`.
         """
+        if self._is(end, LOADS):
+            return True  # 3 sets of 12 - 16 kg
         others = self.found[:start] + self.found[end:]
         parts = sum(
             token.text == "-" and token.gap and place > 0 for place, token in enumerate(others)

@@ -1,14 +1,17 @@
 """What a line says that is shown and never sounds: loads, effort, how often, in what manner."""
 
+import re
 import unicodedata
 
 from tempo.plan import lexicon, notation, time
 from tempo.plan.reading.sides import Sides
 from tempo.plan.reading.vocabulary import (
+    BESIDE,
     BESIDE_LOADS,
     EACH,
     EQUIPMENT,
     HELD_IN,
+    INCHES,
     LEAST_LOAD,
     LOAD_WORDS,
     LOADS,
@@ -18,7 +21,9 @@ from tempo.plan.reading.vocabulary import (
     REPS,
     SETS,
     SIDE,
+    STEPS,
     TIMES,
+    TURN,
     any_of,
 )
 from tempo.plan.tempo import Range
@@ -38,6 +43,8 @@ class Notes(Sides):
             return len(self.found)
         if not self._is(at, "("):
             return 0
+        if end := self._one_side(at):
+            return end
         close = next((n for n in range(at, len(self.found)) if self.found[n].text == ")"), 0)
         inside = self.found[at + 1 : close]
         told = {token.text for token in inside}
@@ -256,10 +263,38 @@ class Notes(Sides):
         end = at + 2
         while end < len(self.found) and not self.claimed[end] and not self._tells_at(end):
             end += 1
-        if end == at + 2 or not self._ends_at(end):
+        if end == at + 2 or not (self._ends_at(end) or self._is(end, ":")):
             return 0
         self._note(at + 2, end)
         return end
+
+    def _measured(self, at: int) -> int:
+        """Claim how high or wide something is, as a note: 4 inch box, 12" deficit, 30 cm step."""
+        number = self._number(at)
+        if number is None or not self._is(number[1], INCHES | {'"'}):
+            return 0
+        end = number[1] + 1
+        inches = self._is(number[1], INCHES)
+        if not inches and not self._is(end, STEPS):
+            return 0
+        while end < len(self.found) and not self.claimed[end] and not self._tells_at(end):
+            end += 1
+        if not self._ends_at(end):
+            return 0
+        self._note(at, end)
+        return end
+
+    def _beside(self, at: int) -> int:
+        """Claim with what a set is done in turn, by its label, as a note: superset with C2."""
+        end = at
+        while self._is(end, TURN | BESIDE | {"/", ":"}):
+            end += 1
+        if end == at or not self._is(at, TURN) or not self._digits(end + 1):
+            return 0
+        if not re.fullmatch(r"[A-Za-z]\d", self._piece(end, end + 2)):
+            return 0
+        self._note(at, end + 2)
+        return end + 2
 
     def _tells_at(self, at: int) -> bool:
         token = self.found[at]

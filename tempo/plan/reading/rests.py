@@ -78,7 +78,7 @@ class Rests(Amounts):
             while self._is(after, any_of("of de") | {"-"}):
                 after += 1
             taken = self._is(at - 1, ("x", "*")) or self._bare(after + 1) is not None
-            ends = self._is(after, ("r", "p")) and self._ends_at(after + 1)
+            ends = self._is(after, ("r", "p", "off")) and self._ends_at(after + 1)
             if (ends or self._is(after, REST | PAUSE)) and not (
                 taken or self._near_end(at, after + 1)
             ):

@@ -29,10 +29,8 @@ class Sides(Cursor):
             return at + 1 + self._is(at + 1, SIDE)
         if end := self._begun(at) or self._halves(at):
             return end
-        end = at + 1 + self._is(at + 1, SIDE)
-        if self._is(at, SIDES) and self._is(end, ONLY):
-            self._note(at, end + 1)  # R leg only
-            return end + 1
+        if end := self._one_side(at):
+            return end
         told = at > 0 and (self.claimed[at - 1] or self._is(at - 1, "("))
         if end := self._side_mark(at, told):
             load = self.found[at - 1].end in self.loaded if at else False
@@ -43,6 +41,20 @@ class Sides(Cursor):
             self.sides = True
             return end + (self._is(end, ".") and self._glued(end))
         return 0
+
+    def _one_side(self, at: int) -> int:
+        """Claim that one side works alone, as a note too: R leg only, (left arm)."""
+        bracket = self._is(at, "(")
+        begin = at + bracket
+        if not self._is(begin, SIDES):
+            return 0
+        end = begin + 1 + self._is(begin + 1, SIDE)
+        only = self._is(end, ONLY)
+        if not (only or (bracket and self._is(end, ")"))):
+            return 0
+        self._set_once("only", SIDES[self.found[begin].text], at, end)
+        self._note(begin, end + only)
+        return end + only + (bracket and self._is(end + only, ")"))
 
     def _side_mark(self, at: int, told: bool) -> int:
         """Return the place after what says that each side works by itself, or 0.

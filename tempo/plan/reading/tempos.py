@@ -199,6 +199,9 @@ class Tempos(Notes):
             phases = notation._phases(piece)
         except PrescriptionError as error:
             self._fail(at, end, str(error))
+        if re.fullmatch(r"[0-9]{2}x[2-9]", piece):
+            told = f"a tempo, or a load? write '@{piece.upper()}' or '{piece[:2]} kg x {piece[3]}'"
+            self._fail(at, end, f"is that {told}")
         self._take(phases, at, end)
         return end
 
