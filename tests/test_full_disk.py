@@ -62,7 +62,8 @@ def test_a_disk_that_fills_at_any_stage_holds_whole_files_and_it_is_said(
     (disk / "plan.yaml").write_text(PLAN)
     out = disk / "out"
     out.mkdir()
-    finish(start(out, *MADE[kind], environment=home(disk)))
+    anew = kind == "wav"
+    finish(start(out, *MADE[kind], environment=home(disk), anew=anew))
     right, needed = seen(out), used(disk)
     assert needed < DISK * 3 // 4
     full = 0
@@ -73,7 +74,7 @@ def test_a_disk_that_fills_at_any_stage_holds_whole_files_and_it_is_said(
         free = needed * turn // SIZES
         with (disk / "ballast").open("wb") as ballast:
             os.posix_fallocate(ballast.fileno(), 0, DISK - used(disk) - free)
-        process = start(out, *MADE[kind], environment=home(disk))
+        process = start(out, *MADE[kind], environment=home(disk), anew=anew)
         said = process.communicate(timeout=120)[0]
         full += process.returncode == 1
         assert "Traceback" not in said, (free, said)
@@ -141,7 +142,7 @@ def test_two_at_once_write_one_file_and_fill_one_cache(tmp_path: Path) -> None:
         shared = home(tmp_path / f"home-{turn}")
         running = [start(out, *asked, environment=shared) for _ in range(4)]
         said = [process.communicate(timeout=120)[0] for process in running]
-        codes = sorted(process.returncode for process in running)
+        codes = sorted(process.wait() for process in running)
         assert codes == [0, 2, 2, 2], said
         assert seen(out) == right
         forced = [start(out, *asked, "--force", environment=shared) for _ in range(4)]
