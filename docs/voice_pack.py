@@ -3,13 +3,19 @@
 Each shipped word is spoken by the engine that is best in its language (``tempo/voices/auto.py``)
 and kept, so that no engine is needed to hear it. What is in a pack as the engine speaks it today is
 taken from there. Languages given as arguments are the only ones that are made.
+
+Beside each pack lies what is noted of its recordings (``tempo/voices/cards.py``): how each becomes
+the clip of a track at the usual rate and level, how long that is, and how loud.
 """
 
 import sys
+from pathlib import Path
 
+from tempo.audio import bank
 from tempo.errors import VoiceError
+from tempo.guide.asked import USUAL
 from tempo.library import folders
-from tempo.voices import auto, hibari, pack
+from tempo.voices import auto, cards, hibari, pack
 from tempo.voices.script import script
 from tempo.voices.voice import Phrase, Voice
 
@@ -38,8 +44,16 @@ def main(languages: list[str]) -> None:
             clips = ((each, engine.key(each) or "", kept[each]) for each in phrases if each in kept)
             pack.write(path, CREDITS[name], clips)
         engine.close()
+        note(pack.Pack(path), path.with_suffix(cards.SUFFIX))
         size = path.stat().st_size / 1e6
         print(f"{path.name}: {len(phrases)} recordings, {len(new)} of them new, {size:.1f} MB")
+
+
+def note(made: pack.Pack, path: Path) -> None:
+    """Write the cards of a pack."""
+    usual = USUAL.rate, bank.SPOKEN
+    noted = [bank.card(recording, *usual) for recording in made.recordings([*made])]
+    cards.write(path, bank.kind(*usual), made.listed, noted)
 
 
 def _kept(language: str, engine: Voice, phrases: list[Phrase]) -> dict[Phrase, bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from tempo.audio import ears, limiter, loudness, mixer, tones
+from tempo.audio import ears, limiter, loudness, mixer, speech, tones
 from tempo.audio.loudness import CELLS
 from tempo.errors import VoiceError
 from tempo.library.cache import Cache
@@ -17,7 +17,7 @@ from tempo.library.themes import Sound, Theme
 from tempo.plan.events import Event
 from tempo.plan.phase import Side
 from tempo.plan.time import SECOND, frame, lasting
-from tempo.voices.voice import Phrase, Voice, wordless
+from tempo.voices.voice import Phrase, Recording, Voice, wordless
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -37,36 +37,42 @@ MOST_HELD = 4 << 20
 WORKERS = 2
 """How many phrases are made ready at a time, while the voice speaks the next one."""
 
-VERSION = 2
-"""Part of every key in the cache: to be raised when the same input gives other samples."""
+VERSION = 3
+"""Part of every key in the cache: to be raised when the same input gives other samples; then the
+cards of the packs are to be made anew too (`make voice-pack`)."""
 
 
 CARD = Struct("<q")
 """What is noted of a clip begins with its frames."""
 
+RECIPE = Struct(f"<II{speech.PASSES}d")
+"""A card that came with a recording begins with how that becomes the clip."""
+
 
 class Clip(NamedTuple):
     """A sound or a phrase: the key that tells it from all others, its frames, how loud it is.
 
-    ``energies`` are those of ``loudness``, of a tenth of a second each. Its samples, 16-bit mono,
-    are on disk, or else to be made: a plan needs no more of it than is here.
+    ``energies`` are those of ``loudness``, of a tenth of a second each; None where that was not
+    looked up yet. Its samples, 16-bit mono, are on disk, or else to be made: a plan needs no more
+    of it than is here.
     """
 
     key: str
     frames: int
-    energies: "array[float]"
     make: Callable[[], bytes]
+    energies: "array[float] | None" = None
 
 
-NOTHING = Clip("", 0, array("d"), bytes)
+NOTHING = Clip("", 0, bytes, array("d"))
 """The clip of words that are not to be had."""
 
 
 class Bank:
     """Clips at one rate in Hz, taken from the cache, or else made and put there.
 
-    A plan asks it for lengths. Phrases that it does not have yet it notes as wanted, and
-    :meth:`fill` makes them, all with one call of each voice. A phrase is spoken by the first of
+    A plan asks it for lengths. Phrases of which it knows none yet it notes as wanted, and
+    :meth:`fill` makes them, all with one call of each voice; of those whose length came with the
+    voice, only what the plan speaks. A phrase is spoken by the first of
     the ``voices`` that has a recording of it. Samples are read as they are used, and those used
     last are held, so that a day of track takes no more memory than a minute.
     """
@@ -89,6 +95,7 @@ class Bank:
         self.cache = cache
         self._loudness = SPOKEN + min(0.0, balance)
         self._softer = max(0.0, balance)
+        self._kind = kind(rate, self._loudness)
         self._held: dict[object, bytes] = {}  # the clips used last, in that order
         self._holding = 0  # bytes
         self._unkept: dict[str, bytes] = {}  # what no disk keeps
@@ -107,15 +114,16 @@ class Bank:
         """Return the length of words in microseconds; None if they are not to be had, or yet."""
         phrase = Phrase(text, rate)
         if phrase not in self._phrases:
-            voice, key = self._speaker(phrase)
-            self._phrases[phrase] = self._cached(key, phrase) if voice else None
+            voice, _ = self._speaker(phrase)
+            self._phrases[phrase] = self._known(phrase) if voice else None
             if voice and self._phrases[phrase] is None:
                 self._wanted.append(phrase)
         clip = self._phrases[phrase]
         return self._length(clip) if clip and clip.frames else None
 
-    def fill(self) -> bool:
-        """Make the phrases that were wanted; whether there were any.
+    def fill(self, events: Iterable[Event] | None = None) -> bool:
+        """Make the phrases that were wanted, and what ``events`` speak, or else all that may be
+        asked for; whether a plan is to be made again, of what is known now.
 
         A voice that fails says why in ``faults``, and the next one speaks in its place, also what
         the first of all had made. It is asked again only if it takes back the phrase at fault,
@@ -123,15 +131,9 @@ class Bank:
         mislead.
         """
         wanted, self._wanted = self._wanted, []
-        if not wanted:
-            for each in self.voices:
-                each.close()
-            if self._has_made:
-                self.cache.bound(LARGEST_CACHE)
-            else:
-                self.cache.sweep()
-            self._has_made = False
-            return False
+        again, faults = bool(wanted), len(self.faults)
+        wanted = wanted or self._unmade(events)
+        self._has_made |= bool(wanted)
         while wanted:
             voice, _ = self._speaker(wanted[0])
             if voice is None:
@@ -153,18 +155,46 @@ class Bank:
             wanted = [phrase for phrase in wanted if self._phrases[phrase] is None]
         if not self.voices:
             self._phrases.clear()
-        self._has_made = True
-        return True
+        if again or len(self.faults) > faults:
+            return True
+        for each in self.voices:
+            each.close()
+        if self._has_made:
+            self.cache.bound(LARGEST_CACHE)
+        else:
+            self.cache.sweep()
+        self._has_made = False
+        return False
+
+    def _unmade(self, events: Iterable[Event] | None) -> list[Phrase]:
+        """Return the phrases that events speak, or all, which have no samples yet.
+
+        Of all sounds they are made here, as none of them can fail.
+        """
+        if events is None:
+            for clip in self._sounds.values():
+                if not self._is_made(clip):
+                    self._samples(clip)
+            heard = [*self._phrases]
+        else:
+            spoken = ((event.text, event.rate) for event in events)
+            heard = [Phrase(text, rate) for text, rate in dict.fromkeys(spoken) if text and rate]
+        clips = [(phrase, self._phrases.get(phrase)) for phrase in heard]
+        unmade = [phrase for phrase, clip in clips if clip and not self._is_made(clip)]
+        self._phrases |= dict.fromkeys(unmade)
+        return unmade
 
     def _make(self, voice: Voice, phrases: list[Phrase]) -> None:
         """Have a voice speak phrases that it has; raise VoiceError where it fails."""
-        for phrase in phrases:  # in the cache, if an earlier voice failed
-            self._phrases[phrase] = self._cached(self._speaker(phrase)[1], phrase)
+        for phrase in phrases:  # made, if an earlier voice failed
+            known = self._known(phrase)
+            self._phrases[phrase] = known if known and self._is_made(known) else None
         phrases = [phrase for phrase in phrases if self._phrases[phrase] is None]
         for phrase, samples in zip(phrases, self._spoken(voice, phrases), strict=True):
             key = self._speaker(phrase)[1]
             self._keep(key, samples)
-            self._phrases[phrase] = self._measured(key, partial(self._again, phrase))
+            clip = self._known(phrase) or self._measured(key, partial(self._again, phrase))
+            self._phrases[phrase] = clip
 
     def _spoken(self, voice: Voice, phrases: list[Phrase]) -> Iterator[bytes]:
         """Yield phrases as a voice speaks them, ready to play; raise VoiceError where it fails.
@@ -172,8 +202,6 @@ class Bank:
         While it speaks one, those before it are made ready on the other cores.
         """
         from concurrent.futures import ThreadPoolExecutor
-
-        from tempo.audio import speech
 
         ready: deque[Future[bytes]] = deque()
         asked = iter(phrases)
@@ -187,9 +215,10 @@ class Bank:
         with ThreadPoolExecutor(WORKERS) as workers:
             fault = None
             try:
-                for recording in voice.speak(phrases):
+                for phrase, recording in zip(phrases, voice.speak(phrases), strict=True):
+                    card = voice.card(phrase, self._kind)
                     ready.append(
-                        workers.submit(speech.prepare, recording, self.rate, self._loudness)
+                        workers.submit(prepared, recording, self.rate, self._loudness, card)
                     )
                     if len(ready) > WORKERS:
                         yield first()
@@ -240,11 +269,11 @@ class Bank:
         """
         asked = (event.sound, event.text, event.rate, event.duration, gain, channels)
         if asked not in self._energies:
-            clip = self._clip(event)
-            turned = self._turned(clip, gain)
-            if turned is not clip:
-                turned = self._measured(turned.key, turned.make)
-            cells = turned.energies[: -(-event.duration * CELLS // SECOND)]
+            clip = self._turned(self._clip(event), gain)
+            energies = clip.energies
+            if energies is None:
+                energies = self._measured(clip.key, clip.make).energies or array("d")
+            cells = energies[: -(-event.duration * CELLS // SECOND)]
             self._energies[asked] = array("d", [channels * energy for energy in cells])
         return self._energies[asked]
 
@@ -266,7 +295,7 @@ class Bank:
         def make() -> bytes:
             return limiter.turned(self._samples(clip), gain, PEAK, self.rate)
 
-        return clip._replace(key=f"{clip.key} {gain:+.1f} {PEAK}", make=make)
+        return Clip(f"{clip.key} {gain:+.1f} {PEAK}", clip.frames, make)
 
     def _samples(self, clip: Clip) -> bytes:
         return self._kept(clip.key, clip.make) if clip.frames else b""
@@ -284,9 +313,15 @@ class Bank:
         if not self.cache.put(key, samples):
             self._unkept[key] = samples
 
-    def _cached(self, key: str, phrase: Phrase) -> Clip | None:
-        """Return the clip of a phrase if there is one on disk."""
-        return self._card(key, partial(self._again, phrase))
+    def _is_made(self, clip: Clip) -> bool:
+        return not clip.frames or clip.key in self._unkept or self.cache.has(clip.key)
+
+    def _known(self, phrase: Phrase) -> Clip | None:
+        """Return the clip of a phrase if it is known how long it is: by the voice, or from disk."""
+        voice, key = self._speaker(phrase)
+        card = voice.card(phrase, self._kind) if voice else None
+        make = partial(self._again, phrase)
+        return _noted(key, card[RECIPE.size :], make) if card else self._card(key, make)
 
     def _again(self, phrase: Phrase) -> bytes:
         """Speak a phrase that the disk has lost since."""
@@ -297,19 +332,15 @@ class Bank:
         """Return a clip, measured now if it never was."""
         clip = self._card(key, make)
         if clip is None:
-            samples = self._kept(key, make)
-            energies = loudness.measured(samples, self.rate)
-            clip = Clip(key, len(samples) // 2, energies, make)
-            self._keep(f"{key} card", CARD.pack(clip.frames) + energies.tobytes())
+            card = noted(self._kept(key, make), self.rate)
+            self._keep(f"{key} card", card)
+            clip = _noted(key, card, make)
         return clip
 
     def _card(self, key: str, make: Callable[[], bytes]) -> Clip | None:
         """Return a clip by what was noted when it was measured, if it was."""
         card = self._unkept.get(f"{key} card") or self.cache.get(f"{key} card")
-        if card is None:
-            return None
-        (frames,) = CARD.unpack_from(card)
-        return Clip(key, frames, array("d", card[CARD.size :]), make)
+        return None if card is None else _noted(key, card, make)
 
     def _length(self, clip: Clip) -> int:
         return lasting(clip.frames, self.rate)
@@ -319,7 +350,7 @@ class Bank:
         for voice in self.voices:
             key = voice.key(phrase)
             if key is not None:
-                return voice, repr((VERSION, self.rate, self._loudness, key))
+                return voice, f"{self._kind} {key}"
         return None, ""
 
     def _sound(self, sound: Sound) -> Clip:
@@ -329,4 +360,38 @@ class Bank:
             state = (found.st_mtime_ns, found.st_size)
         sound = sound._replace(peak=sound.peak - self._softer)
         key = repr((VERSION, self.rate, sound, state))
-        return self._measured(key, partial(tones.samples, sound, self.rate))
+        make = partial(tones.samples, sound, self.rate)
+        if isinstance(sound.source, Path):
+            return self._measured(key, make)
+        return Clip(key, tones.frames(sound.source, self.rate), make)
+
+
+def kind(rate: int, loudness: float) -> str:
+    """Return all that a clip depends on, beside the recording: its rate in Hz, its LUFS."""
+    return repr((VERSION, rate, loudness))
+
+
+def card(recording: Recording, rate: int, loudness: float) -> bytes:
+    """Return what is to be noted beside a recording, for ``prepared`` and for plans."""
+    samples, recipe = speech.levelled(recording, rate, loudness)
+    return RECIPE.pack(recipe.first, recipe.end, *recipe.gains) + noted(samples, rate)
+
+
+def prepared(recording: Recording, rate: int, loudness: float, card: bytes | None = None) -> bytes:
+    """Return a recording as a clip; with its card it has the frames that a plan was told."""
+    if card is None:
+        return speech.prepare(recording, rate, loudness)
+    first, end, *gains = RECIPE.unpack_from(card)
+    recipe = speech.Recipe(first, end, tuple(gains))
+    (frames,) = CARD.unpack_from(card, RECIPE.size)
+    return speech.prepare(recording, rate, loudness, recipe)[: 2 * frames].ljust(2 * frames, b"\0")
+
+
+def noted(samples: bytes, rate: int) -> bytes:
+    """Return what is noted of a clip: its frames, and how loud it is."""
+    return CARD.pack(len(samples) // 2) + loudness.measured(samples, rate).tobytes()
+
+
+def _noted(key: str, card: bytes, make: Callable[[], bytes]) -> Clip:
+    (frames,) = CARD.unpack_from(card)
+    return Clip(key, frames, make, array("d", card[CARD.size :]))

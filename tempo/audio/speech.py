@@ -1,7 +1,7 @@
 """Recordings made ready for the mixer: trimmed, at the track's rate, all equally loud."""
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.audio.level import FULL_SCALE, ratio
 from tempo.audio.limiter import limited
@@ -20,26 +20,48 @@ WINDOW = 0.02  # seconds
 PASSES = 3  # turning down peaks makes a clip softer, so it is levelled again
 
 
-def prepare(recording: Recording, rate: int, loudness: float) -> bytes:
+class Recipe(NamedTuple):
+    """How a recording became a clip: from which frame on and to which it was heard, and the gain,
+    a ratio, of each pass. Followed, it gives the same clip, and measures nothing.
+    """
+
+    first: int
+    end: int
+    gains: tuple[float, ...] = ()
+
+
+def prepare(
+    recording: Recording, rate: int, loudness: float, recipe: Recipe | None = None
+) -> bytes:
     """Return a recording as a clip at a rate in Hz and a loudness in LUFS; empty if it is silent.
 
     The clip is 16-bit little-endian mono, fades in and out, and peaks at PEAK at most: the few
     peaks of speech that would rise above it are turned down, each smoothly and alone.
     """
+    return levelled(recording, rate, loudness, recipe)[0]
+
+
+def levelled(
+    recording: Recording, rate: int, loudness: float, recipe: Recipe | None = None
+) -> tuple[bytes, Recipe]:
+    """Return a recording as a clip, as ``prepare`` does, and how it became one."""
     import numpy as np
 
     sound: Sound = np.frombuffer(recording.samples, "<i2") / FULL_SCALE
-    sound = _trimmed(sound, recording.rate)
+    first, end = recipe[:2] if recipe else _heard(sound, recording.rate)
+    sound = sound[first:end]
     if sound.size <= 2 * MARGIN * recording.rate:  # nothing between its fades
-        return b""
+        return b"", Recipe(first, end)
     if recording.rate != rate:
         import soxr
 
         sound = soxr.resample(sound, recording.rate, rate, quality="VHQ")
-    sound = _faded(sound, rate)
-    for _ in range(PASSES):
-        sound = limited(sound * ratio(loudness - measured(sound, rate)), PEAK, rate)
-    return bytes(np.rint(sound * FULL_SCALE).astype("<i2"))
+    sound, gains = _faded(sound, rate), []
+    for number in range(PASSES):
+        known = recipe and recipe.gains[number]
+        gains.append(known or ratio(loudness - measured(sound, rate)))
+        sound = limited(sound * gains[-1], PEAK, rate)
+    return bytes(np.rint(sound * FULL_SCALE).astype("<i2")), Recipe(first, end, tuple(gains))
 
 
 def measured(sound: "Sound", rate: int) -> float:
@@ -57,17 +79,17 @@ def measured(sound: "Sound", rate: int) -> float:
     return float(OFFSET + 10 * np.log10(energies[spoken].sum() / frames[spoken].sum()))
 
 
-def _trimmed(sound: "Sound", rate: int) -> "Sound":
-    """Return the part of a sound that is heard, with MARGIN around it; empty if none is."""
+def _heard(sound: "Sound", rate: int) -> tuple[int, int]:
+    """Return from where to where a sound is heard, with MARGIN around it."""
     import numpy as np
 
     level = np.abs(sound)
     peak = level.max(initial=0.0)
     if peak < ratio(SILENCE):
-        return sound[:0]
+        return 0, 0
     heard = np.flatnonzero(level > peak * ratio(QUIET))
     margin = round(MARGIN * rate)
-    return sound[max(0, heard[0] - margin) : heard[-1] + 1 + margin]
+    return max(0, int(heard[0]) - margin), min(sound.size, int(heard[-1]) + 1 + margin)
 
 
 def _faded(sound: "Sound", rate: int) -> "Sound":

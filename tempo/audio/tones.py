@@ -58,13 +58,18 @@ def cut(samples: bytes, frames: int, rate: int) -> bytes:
     return samples[:kept] + struct.pack(f"<{fade}h", *faded)
 
 
+def frames(tones: tuple[Tone, ...], rate: int) -> int:
+    """Return how many frames tones take together: a plan needs no more of them."""
+    return max(round(tone.at * rate) + round(tone.seconds * rate) for tone in tones)
+
+
 def mixed(tones: tuple[Tone, ...], rate: int) -> "Wave":
     """Return tones added up, each from its own time."""
     import numpy as np
 
-    placed = [(round(tone.at * rate), drawn(tone, rate)) for tone in tones]
-    total = np.zeros(max(start + len(signal) for start, signal in placed))
-    for start, signal in placed:
+    total = np.zeros(frames(tones, rate))
+    for tone in tones:
+        start, signal = round(tone.at * rate), drawn(tone, rate)
         total[start : start + len(signal)] += signal
     return total
 
@@ -82,8 +87,8 @@ def drawn(tone: Tone, rate: int) -> "Wave":
     """
     import numpy as np
 
-    frames = round(tone.seconds * rate)
-    signal, turn = np.zeros(frames, complex), _turning(tone, frames, rate)
+    turn = _turning(tone, round(tone.seconds * rate), rate)
+    signal = np.zeros(turn.size, complex)
     for number, strength in reversed([*enumerate(tone.partials, start=1)]):
         if number * max(tone.start, tone.end) < rate / 2:
             phase = number * (number - 1) / (2 * len(tone.partials))

@@ -133,7 +133,7 @@ def planned(
             bank.speech(text, speaking.rate)
         spans = tuple(laid(routine(work, fitted(surround, work, sounding))))
         heard = tuple(events(spans, work, sounding))
-        if not bank.fill():
+        if not bank.fill(None if also else heard):  # while a set is led it may be planned anew
             sided = pan and any(map(ears.side, heard))
             track = Track(spans, heard, sounding, bank, work, keep_awake, pan=sided)
             if music:

@@ -46,6 +46,10 @@ class Cache:
         _use(path, state.st_mtime)
         return samples
 
+    def has(self, key: str) -> bool:
+        """Whether something is kept under a key, as far as is seen without reading it."""
+        return os.path.exists(self._path(key))
+
     def put(self, key: str, samples: bytes) -> bool:
         """Keep samples under a key in place of any other; whether the disk let it."""
         path = self._path(key)

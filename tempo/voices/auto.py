@@ -37,24 +37,26 @@ class Auto(Voice):
             return f"{self._engine} {phrase.rate} {phrase.text}"
         return self._engine.key(phrase) or ""
 
+    def card(self, phrase: Phrase, kind: str) -> bytes | None:
+        """Return what was noted of the recording of a phrase, if it is in the pack."""
+        return self._pack.card(phrase, kind) if self._pack else None
+
     def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
         """Yield one recording for each phrase, in order.
 
         Raises VoiceError if one is not in the pack and the engine is not there, or fails.
         """
-        recorded = self._pack or ()
-        others = [phrase for phrase in phrases if phrase not in recorded]
+        recorded = [phrase for phrase in phrases if self._pack and phrase in self._pack]
+        others = [phrase for phrase in phrases if not self._pack or phrase not in self._pack]
         spoken: Iterator[Recording] = iter(())
         if others:
             if isinstance(self._engine, VoiceError):
                 text, rate = others[0]
                 raise VoiceError(f'"{text}" is not recorded at {rate}, and {self._engine}')
             spoken = self._engine.speak(others)
+        decoded = self._pack.recordings(recorded) if self._pack and recorded else iter(())
         for phrase in phrases:
-            if self._pack and phrase in self._pack:
-                yield self._pack.recording(phrase)
-            else:
-                yield next(spoken)
+            yield next(decoded if self._pack and phrase in self._pack else spoken)
 
     def close(self) -> None:
         """Let the engine go."""

@@ -3,19 +3,26 @@
 A pack begins with lines of text: what it is, whose voice it has and under which licence, how many
 recordings there are, and a line for each: its CRC-32, that of the key of what was recorded, its
 size in bytes, its rate in words a minute and its words. Their bytes follow, each recording an Ogg
-stream of Opus.
+stream of Opus. What was noted of each recording lies beside it (``cards``).
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from tempo.errors import FileError, VoiceError
 from tempo.library import folders
+from tempo.voices.cards import SUFFIX as CARDS
+from tempo.voices.cards import Cards
 from tempo.voices.voice import Phrase, Recording
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 FIRST = "tempo voice pack 1"
 """The first line of a pack."""
@@ -24,6 +31,9 @@ SUFFIX = ".pack"
 
 SAID = 3
 """How many things a line says before the rate and the words."""
+
+AHEAD = 2
+"""How many recordings are decoded at a time: the decoder is not Python, so each has a core."""
 
 QUALITY = 0.975
 """How much the encoder may leave out, of 1: about 17 kbit a second, at which speech is clear."""
@@ -42,12 +52,21 @@ class Place(NamedTuple):
     made: int
 
 
+class Listed(NamedTuple):
+    """What a pack's list says of a recording: the number of its line, its CRC-32 and its size."""
+
+    number: int
+    check: str
+    size: str
+
+
 class Pack:
     """A pack in a file; ``credit`` is whose voice it has."""
 
     def __init__(self, path: Path) -> None:
         """Read what is in a pack; raises VoiceError if it is not one."""
         self._path = path
+        self._asked: dict[Phrase, Listed | None] = {}
         try:
             with path.open("rb") as file:
                 first, self.credit, count = (_line(file) for _ in range(3))
@@ -75,34 +94,72 @@ class Pack:
         return self._count
 
     def __contains__(self, phrase: object) -> bool:
-        return isinstance(phrase, Phrase) and bool(self._listed(phrase))
+        return isinstance(phrase, Phrase) and self._listed(phrase) is not None
 
     def __iter__(self) -> Iterator[Phrase]:
         return iter(self._places)
 
-    def _listed(self, phrase: Phrase) -> list[str]:
-        """Return what the line of a phrase says of it; nothing if it has none."""
-        words = f" {phrase.rate} {phrase.text}\n"
+    def _listed(self, phrase: Phrase) -> Listed | None:
+        """Return what the list says of a phrase; None if it is not there."""
+        if phrase not in self._asked:
+            self._asked[phrase] = self._look(f" {phrase.rate} {phrase.text}\n")
+        return self._asked[phrase]
+
+    def _look(self, words: str) -> Listed | None:
         at = self._lines.find(words)
         while at >= 0:
-            said = self._lines[self._lines.rfind("\n", 0, at) + 1 : at].split(" ")
+            begin = self._lines.rfind("\n", 0, at) + 1
+            said = self._lines[begin:at].split(" ")
             if len(said) == SAID:
-                return said
+                return Listed(self._lines.count("\n", 0, begin), said[0], said[2])
             at = self._lines.find(words, at + 1)
-        return []
+        return None
 
     def key(self, phrase: Phrase) -> str:
         """Return all that the recording of a phrase depends on; KeyError if there is none."""
         if not (listed := self._listed(phrase)):
             raise KeyError(phrase)
-        check, _, size = listed
-        return f"pack {check} {size} {phrase.rate} {phrase.text}"
+        return f"pack {listed.check} {listed.size} {phrase.rate} {phrase.text}"
+
+    def card(self, phrase: Phrase, kind: str) -> bytes | None:
+        """Return what was noted of the recording of a phrase; None if that is of another kind."""
+        listed = self._listed(phrase)
+        if not listed or self._cards.kind != kind:
+            return None
+        return self._cards[listed.number]
+
+    @cached_property
+    def _cards(self) -> Cards:
+        return Cards(self._path.with_suffix(CARDS), self._lines)
+
+    @property
+    def listed(self) -> str:
+        """The list of the recordings, a line each."""
+        return self._lines
 
     def recording(self, phrase: Phrase) -> Recording:
         """Return the recording of a phrase; raise VoiceError if it is damaged."""
+        return self._decoded(self._encoded(phrase))
+
+    def recordings(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
+        """Yield the recordings of some phrases, on as many cores as there are, a few ahead.
+
+        Raises VoiceError where one is damaged.
+        """
+        from concurrent.futures import ThreadPoolExecutor
+
+        decoding: deque[Future[Recording]] = deque()
+        with ThreadPoolExecutor(AHEAD) as threads:
+            for phrase in phrases:
+                decoding.append(threads.submit(self._decoded, self._encoded(phrase)))
+                if len(decoding) > 2 * AHEAD:
+                    yield decoding.popleft().result()
+            while decoding:
+                yield decoding.popleft().result()
+
+    def _decoded(self, encoded: bytes) -> Recording:
         from tempo.library import recording
 
-        encoded = self._read(self._places[phrase])
         try:
             with recording.telling(self._path):
                 import soundfile
@@ -112,19 +169,39 @@ class Pack:
             raise VoiceError(str(error)) from error
         return Recording(samples.astype("<i2").tobytes(), rate)
 
+    def _encoded(self, phrase: Phrase) -> bytes:
+        listed = self._listed(phrase)
+        if not listed:
+            raise KeyError(phrase)
+        try:
+            return self._read(self._starts[listed.number], int(listed.size), int(listed.check, 16))
+        except ValueError:
+            raise _damaged(self._path) from None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each recording begins, in bytes."""
+        try:
+            sizes = [int(line.split(" ", SAID)[2]) for line in self._lines.split("\n")[:-1]]
+        except (ValueError, IndexError):
+            raise _damaged(self._path) from None
+        return [*accumulate(sizes, initial=self._start)]
+
     def made(self, phrase: Phrase, key: str) -> bytes | None:
         """Return the bytes of the recording of a phrase if it was recorded from such a key."""
         place = self._places.get(phrase)
-        return self._read(place) if place and place.made == crc32(key.encode()) else None
+        if not place or place.made != crc32(key.encode()):
+            return None
+        return self._read(place.start, place.size, place.check)
 
-    def _read(self, place: Place) -> bytes:
+    def _read(self, start: int, size: int, check: int) -> bytes:
         try:
             with self._path.open("rb") as file:
-                file.seek(place.start)
-                encoded = file.read(place.size)
+                file.seek(start)
+                encoded = file.read(size)
         except OSError as error:
             raise VoiceError(f"{self._path} cannot be read: {error.strerror}") from error
-        if crc32(encoded) != place.check:
+        if crc32(encoded) != check:
             raise _damaged(self._path)
         return encoded
 

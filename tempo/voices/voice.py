@@ -70,6 +70,10 @@ class Voice(Protocol):
         equal recordings.
         """
 
+    def card(self, phrase: Phrase, kind: str) -> bytes | None:
+        """Return what of such a kind came along with the recording of a phrase; mostly nothing."""
+        return None
+
     def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
         """Yield one recording for each phrase, in order; raise VoiceError where one fails.
 

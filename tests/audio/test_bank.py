@@ -5,14 +5,14 @@ import numpy as np
 import pytest
 
 from tempo.audio import tones
-from tempo.audio.bank import Bank
+from tempo.audio.bank import SPOKEN, Bank, card, kind, prepared
 from tempo.errors import FileError, VoiceError
 from tempo.library import themes
 from tempo.library.cache import Cache
 from tempo.library.themes import Sound, Theme, Tone
 from tempo.plan.events import Event, EventKind
 from tempo.plan.schedule import SOUNDS
-from tempo.plan.time import lasting
+from tempo.plan.time import SECOND, lasting
 from tempo.voices.voice import Phrase, Recording, Voice
 
 RATE = 44_100
@@ -212,6 +212,63 @@ def test_words_that_are_silent_are_not_said(cache: Cache) -> None:
     assert not clips.fill()
 
 
+class Noted(Hummer):
+    """A hummer that comes with a card of each phrase, as of some kind."""
+
+    def card(self, phrase: Phrase, of: str) -> bytes | None:
+        (recording,) = Hummer().speak([phrase])
+        return card(recording, RATE, SPOKEN) if of == kind(RATE, SPOKEN) else None
+
+
+def test_what_comes_with_a_card_is_planned_unspoken_and_made_if_a_plan_speaks_it(
+    cache: Cache,
+) -> None:
+    voice, plain = Noted(), Hummer("plain")
+    clips, other = bank(cache, voice), bank(cache, plain)
+    for text in ["drive", "squeeze", "lower"]:
+        other.speech(text, 165)
+    other.fill()
+    lengths = [clips.speech(text, 165) for text in ["drive", "squeeze", "lower"]]
+    assert lengths == [other.speech(text, 165) for text in ["drive", "squeeze", "lower"]]
+    assert voice.calls == []
+    assert not clips.fill([spoken("squeeze"), sounding("lift", 200_000), spoken("squeeze")])
+    assert voice.calls == [["squeeze"]]
+    assert clips.clip(spoken("squeeze")) == other.clip(spoken("squeeze"))
+    lasts = [spoken(text)._replace(duration=SECOND) for text in ("drive", "squeeze")]
+    assert [*map(clips.energies, lasts)] == [*map(other.energies, lasts)]
+    assert not clips.fill()  # all that may be asked for, as in a set that is led
+    assert voice.calls == [["squeeze"], ["drive", "lower"]]
+    assert not clips.fill() and len(voice.calls) == 2
+
+
+def test_a_card_of_another_rate_or_level_is_not_taken(cache: Cache) -> None:
+    theme = themes.load(DEFAULT)
+    for rate, balance in ((48_000, 0), (RATE, -3)):
+        assert Bank(theme, [Noted()], cache, rate, balance).speech("drive", 165) is None
+    assert Bank(theme, [Noted()], cache, RATE, 3).speech("drive", 165)  # the beeps are softer
+
+
+def test_a_voice_with_cards_that_fails_after_the_plan_has_it_made_again(cache: Cache) -> None:
+    hoarse, well = Noted("first", phrases=1), Hummer("second")
+    clips = bank(cache, hoarse, well)
+    heard = [spoken("drive"), spoken("squeeze")]
+    assert all(clips.speech(event.text or "", 165) for event in heard)
+    assert clips.fill(heard)
+    assert clips.faults == ["first is hoarse; second speaks the whole set"]
+    assert well.calls == [["drive", "squeeze"]]
+    assert clips.speech("drive", 165) and not clips.fill(heard)
+
+
+@pytest.mark.parametrize("longer", [-500, 500])
+def test_a_clip_has_the_frames_that_its_card_says(longer: int) -> None:
+    (recording,) = Hummer().speak([Phrase("drive", 165)])
+    noted = card(recording, RATE, -17.0)
+    samples = prepared(recording, RATE, -17.0, noted)
+    assert samples == prepared(recording, RATE, -17.0)
+    other = (recording.samples + bytes(1_000))[: len(recording.samples) + 2 * longer]
+    assert len(prepared(Recording(other, RATE), RATE, -17.0, noted)) == len(samples)
+
+
 def test_words_are_made_ready_for_the_rate_of_the_track(cache: Cache) -> None:
     clips = bank(cache, Hummer(rate=22_050), rate=48_000)
     clips.speech("drive", 165)
@@ -225,7 +282,9 @@ def test_every_sound_of_the_theme_is_there_and_has_its_length(cache: Cache) -> N
     assert clips.sounds["lift"] == 200_000
     theme = themes.load(DEFAULT)
     for name, length in clips.sounds.items():
-        assert clips.clip(sounding(name, length)) == tones.samples(theme.sounds[name], RATE)
+        samples = tones.samples(theme.sounds[name], RATE)
+        assert length == lasting(len(samples) // 2, RATE)
+        assert clips.clip(sounding(name, length)) == samples
 
 
 def test_a_sound_is_cut_where_its_event_ends_and_fades_out_there(cache: Cache) -> None:
