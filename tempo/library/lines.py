@@ -13,6 +13,7 @@ from tempo.library.routines import Routine
 from tempo.library.values import either
 from tempo.library.workouts import Entry, Section, Workout, alone
 from tempo.plan import line as written
+from tempo.plan import notation
 from tempo.plan.line import Line
 from tempo.plan.notation import between
 from tempo.plan.phase import Phase
@@ -32,6 +33,7 @@ FROM_THE_TOP = frozenset(
         "lunge",
         "lunges",
         "press",
+        "bench",
         "push",
         "dip",
         "dips",
@@ -48,6 +50,14 @@ FROM_THE_TOP = frozenset(
 )
 """Words in the name of an exercise that begins with the way down."""
 
+QUICK = frozenset(
+    ["swing", "jump", "hop", "throw", "slam", "clean", "snatch", "jerk", "burpee", "thruster"]
+)
+"""Words in the name of an exercise that nobody does slowly."""
+
+BALLISTIC = Prescribed(notation.parse("10X0"))
+"""What such an exercise prescribes that is not known: ours."""
+
 HELD = frozenset(
     ["plank", "planks", "hold", "holds", "hang", "hangs", "isometric", "iso", "planke"]
 )
@@ -58,6 +68,14 @@ FEWEST_SECONDS = 8
 
 SURE_SECONDS = 15
 """So many or more are seconds."""
+
+PULLED = frozenset(["row", "rows", "pull", "pulls", "pulldown", "pulldowns", "chin", "ups"])
+"""Words in the name of an exercise whose lift ends at the chest."""
+
+CHEST = re.compile(
+    r"\b(?:at|on|to|against|an der|am|en el|al)\s+(?:the\s+|your\s+)?(?:chest|brust|pecho)\b"
+)
+"""An end of the rep that is the top of a pull, and the bottom of a press."""
 
 IN_TURN = re.compile(
     r"\s*[,;]?\s+(?:s/s|ss|super-?\s?set(?:ted)?|\+(?=\s+[^\W\d]))\s+(?:(?:with|w/)\s+)?",
@@ -221,7 +239,18 @@ def read(text: str) -> Read:
     routine = exercises.find(line.exercise) or unknown(line.exercise)
     for note in line.notes:
         _no_exercise(note, text)
-    return Read(_in_seconds(line, routine), routine)
+    return Read(_at_the_chest(_in_seconds(line, routine), routine), routine)
+
+
+def _at_the_chest(line: Line, routine: Routine) -> Line:
+    """Take a pause at the chest as one at the top, where the lift ends there: a row."""
+    phases = line.phases
+    words = set(re.findall(r"\w+", fold(line.exercise)))
+    pulled = routine.starts is Phase.BOTTOM and (known(routine) or words & PULLED)
+    paused = phases and phases.bottom is not None and phases.top is None
+    if not phases or not (pulled and paused and CHEST.search(fold(line.text))):
+        return line
+    return line._replace(phases=phases._replace(bottom=None, top=phases.bottom))
 
 
 def _no_exercise(note: str, text: str) -> None:
@@ -261,6 +290,7 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
 
 def unknown(name: str) -> Routine:
     """Return a routine for an exercise that is not known: general words, the standard tempo."""
+    said = {word.removesuffix("s") for word in re.findall(r"\w+", name.casefold())}
     top = bool(FROM_THE_TOP & set(re.findall(r"\w+", name.casefold())))
     sheet = words.load("en").sheet(name)
     return Routine(
@@ -272,7 +302,7 @@ def unknown(name: str) -> Routine:
         source="",
         aliases=(),
         starts=Phase.TOP if top else Phase.BOTTOM,
-        prescribed=prescriptions.named("standard"),
+        prescribed=BALLISTIC if said & QUICK else prescriptions.named("standard"),
         voice="",
         language="en",
         sheet=CueSheet(name, phases=sheet.phases, explosive=sheet.explosive),

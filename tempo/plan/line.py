@@ -15,10 +15,13 @@ from tempo.plan.notation import between
 from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.notes import pictured
 from tempo.plan.reading.vocabulary import (
+    ALTERNATING,
     ANOTHER,
+    AT,
     BESIDE,
     EACH,
     FILLING,
+    KIT,
     LOADS,
     MANNER,
     OPEN,
@@ -27,6 +30,7 @@ from tempo.plan.reading.vocabulary import (
     REST,
     SETS,
     SIDE,
+    SIDES,
     TENSED,
     THEN,
     TOWARDS,
@@ -105,6 +109,8 @@ class _Reading(WarmUps):
             self._last_set,
             self._dropped,
             self._tabata,
+            self._suffered,
+            self._adjusted,
             self._beside,
             self._noted,
             self._often,
@@ -135,6 +141,7 @@ class _Reading(WarmUps):
             self._measured,
         ):
             self._everywhere(reader)
+        self._everywhere(self._each_rep)
         self._named_phases()
         self._everywhere(self._explosively)
         self._everywhere(self._bare_time)
@@ -180,6 +187,8 @@ class _Reading(WarmUps):
             self.rest = self.rest or just(10 * SECOND)
         top = self.phases.top if self.phases and self.phases.named == (Phase.TOP,) else None
         self._whole_times(top)
+        if self.only and self.sides:
+            self._fail(0, len(self.found), "is that each side, or one? write one of them")
         if self.by_itself and self.sets is None and top and len(self.reps) == 1:
             self.sets, self.reps = self.reps[0], ()
         if not self.reps and not self.open and self.hold is None and isinstance(top, Range):
@@ -315,21 +324,25 @@ class _Reading(WarmUps):
 
         Nor is one so nearly a word that does that it may be that one misspelt.
         """
-        before = self.found[begun - 1].text
-        dashed = before == "-" and self._glued(begun - 1) and self._glued(begun)
-        parted = before in tuple(",;:-|([") and not dashed
-        parted = parted or self.found[begun].text in BESIDE
+        before = self.found[begun - 1]
+        dashed = before.text == "-" and self._glued(begun - 1) and self._glued(begun)
+        parted = before.text in tuple(",;:-|([)") and not dashed
+        parted = parted or self.found[begun].text in BESIDE | AT or before.end in self.loaded
         words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
-        known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE
-        towards = frozenset() if MANNER & set(words) else TOWARDS  # slow down
+        apart = set(words) & (EACH | ALTERNATING | MANNER | SIDES.keys())
+        kit = KIT if self.sides else KIT - {"single"}  # of each side, or not?
+        silent = kit | (frozenset() if apart else TOWARDS | SIDE)  # slow down, each leg
+        known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE | {"single"}
         told = any(
-            (self._tells(word) and word not in towards) or word in known or self._misspells(word)
+            word not in silent and (self._tells(word) or word in known or self._misspells(word))
             for word in words
         )
-        return parted and asked and not told and self.found[begun].text not in THEN
+        used = bool(kit & set(words))  # clamshell, red band, 3x15
+        placed = (parted and (asked or used)) or (asked and set(words) <= kit)
+        return placed and not told and self.found[begun].text not in THEN
 
     def _misspells(self, word: str) -> bool:
         """Whether a word may be one of the readers' misspelt: it begins alike, and is near."""

@@ -258,3 +258,28 @@ def test_one_side_alone_is_no_exercise_of_each_side() -> None:
     for text in ("clamshell 3x15 right only", "clamshell 3x15 (right leg)"):
         assert not work_of(text).exercises[0].each_side
     assert work_of("clamshell 3x15").exercises[0].each_side
+
+
+@pytest.mark.parametrize(
+    ("text", "bottom", "top"),
+    [
+        *(
+            ("barbell row 3x8, 2 sec pause at chest", 0, 2),
+            ("pull-up 3x5, 2s pause at the chest", 0, 2),
+        ),
+        *(
+            ("bench press 3x8, 2 sec pause on chest", 2, 0),
+            ("paused bench 3x8, 2 s pause on chest", 2, 1),
+        ),
+    ],
+)
+def test_a_pause_at_the_chest_is_at_the_end_where_the_exercise_meets_it(
+    text: str, bottom: int, top: int
+) -> None:
+    pace = work_of(text).sets[0].pace
+    assert (pace.bottom // SECOND, pace.top // SECOND) == (bottom, top)
+
+
+def test_an_exercise_that_nobody_does_slowly_is_assumed_to_be_quick() -> None:
+    work = work_of("KB swing EMOM 10 x 15")
+    assert work.sets[0].pace.explosive

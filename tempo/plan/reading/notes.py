@@ -8,6 +8,7 @@ from tempo.plan.reading.sides import Sides
 from tempo.plan.reading.vocabulary import (
     BESIDE,
     BESIDE_LOADS,
+    DEGREES,
     EACH,
     EQUIPMENT,
     HELD_IN,
@@ -18,8 +19,10 @@ from tempo.plan.reading.vocabulary import (
     MANNER,
     NOTE,
     OFTEN,
+    PAINS,
     REPS,
     SETS,
+    SETTINGS,
     SIDE,
     STEPS,
     TIMES,
@@ -117,7 +120,7 @@ class Notes(Sides):
                 rm, end = rm[1:], end + (rm[1:] in (["1", "rm"], ["rm"]) or rm[1:2] == ["rm"])
             if rm[:2] == ["1", "rm"]:
                 end += 2
-            elif rm and rm[0] in ("effort", "intensity", "rm", "tm"):
+            elif rm and rm[0] in ("effort", "intensity", "rm", "tm", "mvc", "mvic"):
                 end += 1
             return end, False
         if self._is(begin, "#"):
@@ -268,9 +271,34 @@ class Notes(Sides):
         self._note(at + 2, end)
         return end
 
+    def _suffered(self, at: int) -> int:
+        """Claim how much pain there may be, as a note: pain <3/10, pain-free."""
+        if not self._is(at, PAINS) or not (at == 0 or self._parts(at - 1)):
+            return 0
+        end = next((n for n in range(at, len(self.found)) if self._ends_at(n)), len(self.found))
+        self._note(at, end)
+        return end
+
+    def _adjusted(self, at: int) -> int:
+        """Claim how a machine is set, as a note: seat 4, pin 8."""
+        number = self._digits(at + 1 + self._is(at + 1, (":", "#")))
+        if not self._is(at, SETTINGS) or at == 0 or not number or self._is(number[1], ("x", "*")):
+            return 0
+        self._note(at, number[1])
+        return number[1]
+
+    def _each_rep(self, at: int) -> int:
+        """Claim that something is so in each rep: 5 s hold each rep."""
+        before = lexicon.HOLDS | lexicon.PAUSES | time.UNITS.keys()
+        held = at > 0 and self.found[at - 1].text in before
+        return at + 2 if held and self._is(at, EACH) and self._is(at + 1, REPS) else 0
+
     def _measured(self, at: int) -> int:
         """Claim how high or wide something is, as a note: 4 inch box, 12" deficit, 30 cm step."""
         number = self._number(at)
+        if number and self._is(number[1], DEGREES) and self._ends_at(number[1] + 1):
+            self._note(at, number[1] + 1)
+            return number[1] + 1
         if number is None or not self._is(number[1], INCHES | {'"'}):
             return 0
         end = number[1] + 1

@@ -6,6 +6,7 @@ from tempo.plan import lexicon
 from tempo.plan.phase import Side
 from tempo.plan.reading.amounts import Amounts
 from tempo.plan.reading.vocabulary import (
+    ABOUT,
     LONG,
     OFF,
     ON,
@@ -115,7 +116,7 @@ class Rests(Amounts):
         """Return the place after a word for a rest, and what joins it to its time."""
         begin = at + 1
         begin += self._is(begin, ".") and self._glued(begin)
-        while self._is(begin, any_of("of for de von interval time") | {":", "=", "-"}):
+        while self._is(begin, ABOUT | any_of("of for de von interval time") | {":", "=", "-"}):
             dashed = self._is(begin, "-") and self._glued(begin + 1)
             if dashed and self._digits(begin + 1):
                 break

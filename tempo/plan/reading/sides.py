@@ -7,6 +7,7 @@ from tempo.plan.reading.vocabulary import (
     ALTERNATING,
     EACH,
     FIRST,
+    JOINTS,
     LIMBS,
     ONLY,
     SIDE,
@@ -48,7 +49,7 @@ class Sides(Cursor):
         begin = at + bracket
         if not self._is(begin, SIDES):
             return 0
-        end = begin + 1 + self._is(begin + 1, SIDE)
+        end = begin + 1 + self._is(begin + 1, SIDE | JOINTS)
         only = self._is(end, ONLY)
         if not (only or (bracket and self._is(end, ")"))):
             return 0
@@ -76,7 +77,7 @@ class Sides(Cursor):
             return end if other and other is not side and not counted else 0
         if not told:
             return 0
-        if self._is(at, any_of("each ea es ps beidseitig beids bds unilateral unilaterales")):
+        if self._is(at, any_of("each ea es ps pl beidseitig beids bds unilateral unilaterales")):
             return at + 1
         following = self.found[at + 1] if not self._claimed(at + 1) else None
         alone = following is None or following.kind is Kind.SIGN or self._is(at + 1, "x")

@@ -191,9 +191,16 @@ class Tempos(Notes):
             end -= 1
         piece = plain(self._piece(at, end))
         parts = re.split(r"[-/:.,|_]", piece) if re.search(r"[-/:|_.,]", piece) else list(piece)
-        if len(parts) != 4 and not (len(parts) == 3 and self.sets is not None):
+        if len(parts) == 1 and self._parts(at - 1) and self._apart(at):  # - 2 0 1 0 -
+            fourth = min(at + 4, len(self.found))
+            if self._closes(fourth):
+                end, piece = fourth, plain(self._piece(at, fourth))
+                parts = piece.split()
+        if len(parts) != 4 and not (
+            len(parts) == 3 and self.sets is not None and token.text != "x"
+        ):
             return 0
-        if not re.fullmatch(r"[0-9xX.,/:|_-]+", piece):
+        if not re.fullmatch(r"[0-9xX.,/:|_ -]+", piece):
             return 0
         try:
             phases = notation._phases(piece)

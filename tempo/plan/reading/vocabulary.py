@@ -41,6 +41,7 @@ SIDES = {
         any_of("right r derecha derecho der dcha dcho rechts rechte rechtes re"), Side.RIGHT
     ),
 }
+JOINTS = any_of("shoulder knee hip ankle elbow wrist calf glute schulter knie hombro rodilla")
 ONLY = any_of("only nur solo")
 LIMBS = any_of("leg legs arm arms foot pierna piernas brazo brazos bein beine arme")
 FIRST = any_of("first primero primera zuerst")
@@ -104,8 +105,20 @@ DROPS = any_of("drop drops dropset dropsets")
 OF_TENSION = any_of("tut tension")
 LONG = any_of("full complete minimal short long enough completa vollstandige volle kurze lange")
 INCHES = any_of("inch inches cm zentimeter centimetros pulgadas zoll")
+DEGREES = any_of("deg degree degrees grad grados °")
 STEPS = any_of("box deficit block blocks step riser bench platform")
 TURN = any_of("superset supersets supersetted ss s superserie supersatz w")
+AT = any_of("at in")
+KIT = any_of(  # what is used, and how one lies, stands or grips
+    "band bands theraband miniband loop rope cable machine smith trx rings bar barbell dumbbell",
+    "dumbbells db dbs kb kbs kettlebell goblet contralateral ipsilateral belt straps chains vest",
+    "box bench block pad ball foam roller sled landmine ez lying seated standing prone supine",
+    "kneeling incline decline flat wide narrow close neutral overhand underhand supinated grip",
+    "pronated deficit single leg arm red green blue yellow black grey gray silver gold orange",
+)
+SETTINGS = any_of("seat pin notch hole setting level stack zone sitz")
+PAINS = any_of("pain pains painfree dolor schmerz schmerzen vas nrs borg")
+ABOUT = any_of("about approx approximately around circa ca etwa unos ~ ≈")
 SINGLES = {"single": 1, "double": 2, "triple": 3}  # reps of a set that is called so
 SORTS = any_of("top back off backoff backoffs backdown offs down heavy")  # of sets in a line
 NOTE = any_of("note notes nota notas notiz hinweis")
