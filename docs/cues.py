@@ -4,7 +4,7 @@ Run by `make tables`. Every shipped routine is planned as for `tempo run`, with 
 and settings, but for the setup.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +51,14 @@ NOTHING = """
 nothing. All that a routine has to say is heard at least once."""
 
 
+class Row(NamedTuple):
+    """What a row of the table is about."""
+
+    movement: str
+    routine: str
+    tempo: str
+
+
 class Checked(NamedTuple):
     """What became of the cues of a routine at a tempo: how many, and which were never spoken."""
 
@@ -61,16 +69,18 @@ class Checked(NamedTuple):
 
 def main() -> None:
     """Write the table."""
-    TABLE.write_text("\n".join(page()) + "\n", encoding="utf-8")
+    found = {row: checked(row.routine, row.tempo) for row in rows()}
+    TABLE.write_text("\n".join(page(found)) + "\n", encoding="utf-8")
 
 
-def page() -> Iterator[str]:
+def rows() -> list[Row]:
+    """Return what is looked at, in the order of the table."""
+    found = sorted(shipped(), key=lambda each: (each.movement, each.name))
+    return [Row(each.movement, each.name, tempo) for each in found for tempo in tempos(each)]
+
+
+def page(found: Mapping[Row, Checked]) -> Iterator[str]:
     """Yield the lines of the page."""
-    found = {
-        (routine.movement, routine.name, tempo): checked(routine.name, tempo)
-        for routine in sorted(shipped(), key=lambda each: (each.movement, each.name))
-        for tempo in tempos(routine)
-    }
     yield HEAD
     for row, (counted, *_) in found.items():
         yield f"| {' | '.join([*row, *map(str, counted)])} |"
