@@ -138,24 +138,27 @@ class Bed:
         import numpy as np
 
         start = max(0, first // CHUNK - 1) * CHUNK  # the limiter looks at the chunk before
-        with closing(self._mixed(cues(start), start, loud)) as mixed:
-            for chunk in limiter.streamed(mixed, peak, self._rate):
-                samples = np.rint(chunk).astype("<i2")[max(0, first - start) :]
-                yield samples.reshape(-1).view(np.uint8).data
-                start += len(chunk)
+        skipped = first - start
+        stream = limiter.Stream(peak, self._rate, CHUNK)
+        with closing(self._mixed(cues(start), start, loud, stream.room)) as mixed:
+            for samples in stream.limited(mixed):
+                yield samples[skipped:].reshape(-1).view(np.uint8).data
+                skipped = max(0, skipped - len(samples))
 
     def _mixed(
-        self, cues: Iterable[Block], start: int, loud: float
-    ) -> "Generator[Sound, None, None]":
-        """Yield the chunks from a frame on, as sums that may be too high."""
+        self, cues: Iterable[Block], start: int, loud: float, room: "Sound"
+    ) -> "Generator[int, None, None]":
+        """Write chunks from a frame on into a room, as sums that may be too high; yield lengths."""
         import numpy as np
 
         ducking = Ducking(self._events, self._duck, self._rate, channels=2)
         levels = {song: np.float32(found.gain(loud)) for song, found in self._measured.items()}
         playing: dict[Turn, Ahead[Sound]] = {}
+        scaled = np.empty(room.size, np.float32)
+        room = room.reshape(-1)
         try:
-            for chunk in chunked(cues):
-                end = start + len(chunk) // 2
+            for frames in chunked(cues, room):
+                end = start + frames
                 gains = np.asarray(ducking.gains(start, end) * _faded(start, end, self._whole))
                 for each in self._heard(start, end):
                     if each not in playing:
@@ -163,11 +166,12 @@ class Bed:
                     here, there = max(start, each.start), min(end, each.start + each.frames)
                     part = slice(2 * (here - start), 2 * (there - start))
                     gain = (gains[part] if gains.ndim else gains) * levels[each.song]
-                    sound = next(playing[each])[: there - here]
-                    chunk[part] += sound.ravel() * (gain * _faded(here, there, each))
+                    gain = gain * _faded(here, there, each)
+                    sound = next(playing[each])[: there - here].reshape(-1)
+                    room[part] += np.multiply(sound, gain, out=scaled[: sound.size])
                 for each in [each for each in playing if each.start + each.frames <= end]:
                     playing.pop(each).close()
-                yield chunk.reshape(-1, 2)
+                yield frames
                 start = end
         finally:
             for decoded in playing.values():
@@ -222,30 +226,35 @@ def _fades(frames: "NDArray[np.int64]", placed: Turn) -> "NDArray[np.float64]":
     """Return the gains of a song at some of its frames: the power of two that cross adds to one."""
     import numpy as np
 
-    rising = (frames + 0.5) / max(1, placed.fade_in)
-    falling = (placed.frames - frames - 0.5) / max(1, placed.fade_out)
-    quarter = np.pi / 2
-    gains: NDArray[np.float64] = np.sin(quarter * np.clip(rising, 0, 1))
-    gains *= np.sin(quarter * np.clip(falling, 0, 1))
+    gains: NDArray[np.float64] = np.ones(len(frames))
+    for fade, place in (
+        (placed.fade_in, frames + 0.5),
+        (placed.fade_out, placed.frames - frames - 0.5),
+    ):
+        part = place < fade
+        gains[part] *= np.sin(np.pi / 2 * np.clip(place[part] / fade, 0, 1))
     return gains
 
 
-def chunked(blocks: Iterable[Block]) -> "Iterator[Sound]":
-    """Yield what blocks of stereo hold in chunks, the last one as long as is left."""
+def chunked(blocks: Iterable[Block], room: "Sound") -> Iterator[int]:
+    """Write what blocks of stereo hold into a room, again and again; yield how many frames it is.
+
+    It is CHUNK frames, and in the end as many as are left.
+    """
     import numpy as np
 
-    chunk, filled = np.empty(2 * CHUNK, np.float32), 0
+    filled = 0
     for block in blocks:
         samples = np.frombuffer(block, "<i2")
         while samples.size:
-            part = samples[: chunk.size - filled]
-            chunk[filled : filled + part.size] = part
+            part = samples[: 2 * CHUNK - filled]
+            room[filled : filled + part.size] = part
             samples, filled = samples[part.size :], filled + part.size
-            if filled == chunk.size:
-                yield chunk
-                chunk, filled = np.empty(2 * CHUNK, np.float32), 0
+            if filled == 2 * CHUNK:
+                yield CHUNK
+                filled = 0
     if filled:
-        yield chunk[:filled]
+        yield filled // 2
 
 
 def measured(song: Song, cache: Cache) -> Measured:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tempo.audio.level import FULL_SCALE, ratio
 
 if TYPE_CHECKING:
-    from numpy import float32, floating
+    from numpy import float32, floating, int16
     from numpy.typing import NDArray
 
     Sound = NDArray[floating[Any]]  # samples from -1 to 1
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 LOOK = 0.004  # seconds around a peak in which it is turned down: shorter is heard as a rasp
 TAPS = 16  # frames on each side from which the sound between two frames is found
 OVERSHOOT = 4.0  # dB that it may rise over the frames
-ROW = 512  # samples of which the highest is found first: in most of them no more is looked for
 
 
 def turned(samples: bytes, gain: float, peak: float, rate: int) -> bytes:
@@ -44,57 +43,77 @@ def limited(sound: "Sound", peak: float, rate: int) -> "Sound":
     return turned
 
 
-def streamed(
-    chunks: "Iterable[NDArray[float32]]", peak: float, rate: int
-) -> "Iterator[NDArray[float32]]":
-    """Yield chunks of stereo frames with their peaks over ``peak`` turned down, in both ears alike.
+class Stream:
+    """Stereo frames with their peaks over ``peak`` turned down, in both ears alike.
 
-    A chunk sees what it needs of those beside it, if they are no shorter than 4 times LOOK. Peaks
-    are also those between frames.
+    Peaks are also those between frames. What comes is written into ``room``, so that nothing is
+    copied on its way; it comes out as 16-bit samples ``reach`` frames later, when all is there that
+    its gains depend on.
     """
-    import numpy as np
 
-    reach = 2 * round(LOOK * rate) + TAPS
-    edge = np.zeros((reach, 2), np.float32)
-    stream = iter(chunks)
-    before, here = edge, next(stream, None)
-    while here is not None:
-        after = next(stream, None)
-        around = np.concatenate([before, here, edge if after is None else after[:reach]])
-        high = _high(around, peak)
-        limited = here
-        if high is not None:
-            gains = _gains(high, peak, rate)[reach : reach + len(here)]
-            limited = (here * gains[:, np.newaxis]).astype(np.float32)
-        yield limited
-        before, here = here[-reach:], after
+    def __init__(self, peak: float, rate: int, most: int) -> None:
+        """Make room for so many frames at a time."""
+        import numpy as np
 
+        self.reach = 2 * round(LOOK * rate) + TAPS
+        self._peak, self._rate = peak, rate
+        self._frames: NDArray[float32]  # those that were written last, after twice ``reach`` before
+        self._frames = np.zeros((2 * self.reach + max(most, self.reach), 2), np.float32)
+        self._levels = np.empty(self._frames.size, np.float32)
+        self._loud = np.empty(self._frames.size, np.bool_)
+        self._before = self.reach  # frames that are still to come out before the first one
 
-def _high(sound: "NDArray[float32]", peak: float) -> "Sound | None":
-    """Return the level at each stereo frame, in the louder ear; None if all are under a peak.
+    @property
+    def room(self) -> "NDArray[float32]":
+        """Where the next frames are written."""
+        return self._frames[2 * self.reach :]
 
-    Where it comes near the peak it is the highest from the frame before to the one after.
-    """
-    import numpy as np
+    def limited(self, written: Iterable[int]) -> "Iterator[NDArray[int16]]":
+        """Yield the frames, as many as are written before each; after the last there is silence."""
+        for frames in written:
+            yield self._limited(frames)
+        self.room[: self.reach] = 0
+        yield self._limited(self.reach)
 
-    least, samples = peak * ratio(-OVERSHOOT), sound.ravel()
-    starts = np.arange(0, samples.size, ROW)
-    highs = np.maximum.reduceat(samples, starts), -np.minimum.reduceat(samples, starts)
-    rows = starts[np.maximum(*highs) > least]
-    places = (rows[:, np.newaxis] + np.arange(ROW)).ravel()
-    places = places[: np.searchsorted(places, samples.size)]
-    near = places[np.abs(samples[places]) > least] // 2
-    near = near[np.diff(near, prepend=-1) > 0]  # once, though both ears are high
-    near = near[(near >= TAPS) & (near < len(sound) - TAPS)]
-    if not near.size:
-        return None
-    around = sound[near[:, np.newaxis] + np.arange(-TAPS, TAPS + 1)]
-    highest = np.abs(np.matmul(_kernels(), around)).max(axis=(1, 2))
-    if highest.max() <= peak:
-        return None
-    levels: Sound = np.maximum(*np.abs(sound).T).astype(np.float64)  # sums of which stay exact
-    levels[near] = highest
-    return levels
+    def _limited(self, frames: int) -> "NDArray[int16]":
+        """Return as many frames as were written, without what is before the first one."""
+        import numpy as np
+
+        reach, around = self.reach, self._frames[: 2 * self.reach + frames]
+        skipped = min(self._before, frames)
+        here = slice(reach + skipped, reach + frames)
+        heard, gains = around[here], self._gains(around)
+        if gains is not None:
+            heard = (heard * gains[here, np.newaxis]).astype(np.float32)
+        samples = np.empty(heard.shape, "<i2")
+        np.rint(heard, out=samples, casting="unsafe")
+        self._frames[: 2 * reach] = around[frames:].copy()
+        self._before -= skipped
+        return samples
+
+    def _gains(self, around: "NDArray[float32]") -> "Sound | None":
+        """Return the gain of each frame; None if all are under the peak.
+
+        Near the peak the level is the highest from the frame before to the one after.
+        """
+        import numpy as np
+
+        levels = np.abs(around.reshape(-1), out=self._levels[: around.size])
+        inner = levels[2 * TAPS : -2 * TAPS]
+        loud = np.greater(inner, self._peak * ratio(-OVERSHOOT), out=self._loud[: inner.size])
+        near = np.flatnonzero(loud) // 2
+        if not near.size:
+            return None
+        once = np.ones(near.size, np.bool_)  # though both ears are high
+        np.not_equal(near[1:], near[:-1], out=once[1:])
+        near = near[once]
+        beside = around.take(near[:, np.newaxis] + np.arange(2 * TAPS + 1), axis=0)
+        highest = np.abs(np.matmul(_kernels(), beside)).max(axis=(1, 2))
+        if highest.max() <= self._peak:
+            return None
+        high: Sound = np.maximum(levels[::2], levels[1::2]).astype(np.float64)  # for exact sums
+        high[near + TAPS] = highest
+        return _gains(high, self._peak, self._rate)
 
 
 @cache
