@@ -233,11 +233,13 @@ class Bank:
         """Return the texts in a plan that are not spoken by the first voice, and by whom."""
         if len(self.voices) < 2:
             return {}
+        spoken = dict.fromkeys(
+            Phrase(event.text, event.rate) for event in events if event.text and event.rate
+        )
         return {
-            event.text: voice.name
-            for event in events
-            if event.text and event.rate
-            for voice, _ in [self._speaker(Phrase(event.text, event.rate))]
+            phrase.text: voice.name
+            for phrase in spoken
+            for voice, _ in [self._speaker(phrase)]
             if voice and voice is not self.voices[0]
         }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tempo.errors import VoiceError
+from tempo.voices.distribution import version
 from tempo.voices.voice import Phrase, Recording
 
 if TYPE_CHECKING:
@@ -216,11 +217,6 @@ def recordings(answer: bytes) -> Iterator[Recording]:
 
 def installed(distribution: str, extra: str) -> str:
     """Return the version of an engine's package; raise VoiceError with what to do without one."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        raise VoiceError(
-            f"the voice {extra} is not installed: pip install 'rep-tempo[{extra}]'"
-        ) from None
+    if found := version(distribution):
+        return found
+    raise VoiceError(f"the voice {extra} is not installed: pip install 'rep-tempo[{extra}]'")

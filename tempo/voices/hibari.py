@@ -14,6 +14,7 @@ from tempo.errors import RequestError, VoiceError
 from tempo.library import pronunciations
 from tempo.library.pronunciations import Said
 from tempo.voices import child
+from tempo.voices.distribution import version
 from tempo.voices.voice import Listed, Phrase, Recording, Voice, spoken, unmarked
 
 SPEAKER = "heart"
@@ -130,10 +131,11 @@ def voices() -> list[Listed]:
 @cache
 def digest(model: Path) -> str:
     """Return the SHA-256 of a model; raise VoiceError if it cannot be read."""
-    from hashlib import sha256
+    from hashlib import file_digest
 
     try:
-        return sha256(model.read_bytes()).hexdigest()
+        with model.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise VoiceError(f"{model} cannot be read ({error.strerror}): reinstall it") from error
 
@@ -149,12 +151,8 @@ def _version(model: Path) -> str:
 
 def _installed(distribution: str) -> str:
     """Return the name and the version of a package."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"{distribution} {version(distribution)}"
-    except PackageNotFoundError:  # there, but not by this name
-        return distribution
+    found = version(distribution)
+    return f"{distribution} {found}" if found else distribution  # there, but not by this name
 
 
 def _marked(word: str, said: Said) -> str:

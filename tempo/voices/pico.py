@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tempo.errors import RequestError, VoiceError
 from tempo.library import pronunciations
 from tempo.voices import child
+from tempo.voices.distribution import version
 from tempo.voices.voice import (
     Listed,
     Phrase,
@@ -97,11 +98,7 @@ def _find() -> None:
 @cache
 def _version() -> str:
     """Return what all recordings depend on: Pico, and how it is driven."""
-    from importlib.metadata import PackageNotFoundError, version
     from zlib import crc32
 
-    try:
-        found = version("py-nanotts")
-    except PackageNotFoundError:  # there, but not by this name
-        found = "unknown"
+    found = version("py-nanotts") or "unknown"  # there, but not by this name
     return f"pico {found} {crc32(CHILD.read_bytes()):08x}"
