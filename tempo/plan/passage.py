@@ -1,6 +1,7 @@
 """One passage of a routine (a rep, a rest, a switch ...) while its sounds and words are placed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from tempo.plan.events import Event, EventKind
@@ -55,6 +56,13 @@ class Sounding(NamedTuple):
                 yield last, faster, length
 
 
+class Placed(NamedTuple):
+    """What has been placed in a passage, and the windows that are left."""
+
+    events: tuple[Event, ...]
+    windows: Windows
+
+
 class Passage:
     """The events of some spans that belong together; sounds are placed first, then words."""
 
@@ -69,7 +77,7 @@ class Passage:
 
     def in_order(self) -> list[Event]:
         """Return the events in order of time; those of one time as they were placed."""
-        self.events.sort(key=lambda event: event.time)
+        self.events.sort(key=attrgetter("time"))
         return self.events
 
     def sound(
@@ -136,15 +144,14 @@ class Passage:
                 return True
         return False
 
-    def undo(self) -> Callable[[], None]:
-        """Return what puts the passage back as it is now."""
-        placed, windows = len(self.events), self.windows.copy()
+    @property
+    def placed(self) -> Placed:
+        """What has been placed so far; set to that of an earlier moment, the passage is as then."""
+        return Placed(tuple(self.events), self.windows.copy())
 
-        def back() -> None:
-            del self.events[placed:]
-            self.windows = windows
-
-        return back
+    @placed.setter
+    def placed(self, placed: Placed) -> None:
+        self.events, self.windows = [*placed.events], placed.windows.copy()
 
     @property
     def speaks(self) -> bool:

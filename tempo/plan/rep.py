@@ -4,9 +4,10 @@ Sounds come first and never move. Words follow in the order of who wins a window
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from tempo.plan.events import EventKind
-from tempo.plan.passage import APART, COUNTDOWN, TEN_SECONDS, Passage
+from tempo.plan.events import Event, EventKind
+from tempo.plan.passage import APART, COUNTDOWN, TEN_SECONDS, Passage, Placed
 from tempo.plan.phase import HOLDS, Phase
 from tempo.plan.prescription import Set
 from tempo.plan.sheet import Count, CueSheet, HoldCount, Say, Words
@@ -45,13 +46,94 @@ LEFT = [30 * SECOND, *(minutes * 60 * SECOND for minutes in range(1, 11))]
 """The times before the end of a hold at which what is left is said, beside its half."""
 
 
-def place_rep(passage: Passage, each: Set, sheet: CueSheet, before: SpanKind) -> None:
-    """Place every sound and every word of a rep; ``before`` is the kind of the span before it."""
-    phases = [span for span in passage.spans if span.length]
-    _place_sounds(passage, phases, each, before)
-    if passage.speaks:
-        passage.open(passage.start)
-        _place_words(passage, phases, each, sheet)
+MOST_SAID = 32
+"""With how many numbers and reminders a rep is remembered that is done again in other sets."""
+
+
+class Rep:
+    """A rep, and all that are like it but for their numbers and reminders.
+
+    Its sounds and the cues that win over a number are placed once; what follows, for each number.
+    """
+
+    def __init__(self, passage: Passage, each: Set, sheet: CueSheet, before: SpanKind) -> None:
+        """Place what is alike; ``before`` is the kind of the span before it."""
+        self.start, self.number = passage.start, passage.rep or 1
+        self._passage, self._each, self._sheet = passage, each, sheet
+        self._phases = phases = [span for span in passage.spans if span.length]
+        _place_sounds(passage, phases, each, before)
+        self._speaks, self._is_long = passage.speaks, each.pace.hold >= HELD
+        if self._speaks:
+            passage.open(passage.start)
+            _announce(passage, phases, each)
+        explosive = [span for span in phases if _is_explosive(passage, span)]
+        self._first = [phases] if passage.rep == 1 else [phases, explosive, []]
+        self._opened, self._cued = passage.placed, dict[int, Placed]()
+        seconds = any(_counted(passage, span) for span in phases)
+        self._number = passage.sounding.words.rep if seconds else "{rep}"
+        self._places = [*_places(passage, phases)] if counts(each) else []
+        self._holds = [span for span in phases if _is_hold(span) and span.length >= LONG_HOLD]
+        self._ahead = _ahead(passage, phases, each, sheet)
+        self.events = lru_cache(MOST_SAID)(self._events)
+
+    def _events(self, number: int, due: tuple[int, ...]) -> list[Event]:
+        """Return what is heard in the rep of a number with the reminders at some places, in order.
+
+        It is told as of the rep that was planned: at its times, and with its number in ``rep``.
+        """
+        passage, reminders = self._passage, self._sheet.reminders
+        if self._speaks:
+            self._say_cues_and_count(number)
+            if self._is_long:
+                _spread_reminders(passage, self._phases, due, reminders)
+            else:
+                _remind(passage, due, reminders)
+        return passage.in_order()
+
+    def _say_cues_and_count(self, number: int) -> None:
+        """Say the cues, the rep's number and the seconds of holds.
+
+        Cues come first where all fit, and on the first rep of a set. Else they give way before the
+        number, that of an explosive lift last. Where seconds are spoken in the rep too, the number
+        is told as a rep's, "rep two": bare numbers are seconds there.
+        """
+        text = self._number.format(rep=number)
+        for places in self._places:
+            for order in range(len(self._first)):
+                self._say_first(order)
+                if _count_rep(self._passage, text, places):
+                    self._say_rest(order)
+                    return
+        self._say_first(0)
+        self._say_rest(0)
+
+    def _say_first(self, order: int) -> None:
+        """Put the passage as it is when the cues that come first in an order are said."""
+        self._passage.placed = self._cued.get(order, self._opened)
+        if order not in self._cued:
+            _say_cues(self._passage, self._phases, self._first[order], self._each, self._sheet)
+            self._cued[order] = self._passage.placed
+
+    def _say_rest(self, order: int) -> None:
+        """Say the seconds of holds, the cues that gave way, and the next rep's first cue."""
+        passage, phases, first = self._passage, self._phases, self._first[order]
+        for span in self._holds:
+            _count_hold(passage, span, self._each)
+        if first is not phases:
+            rest = [span for span in phases if span not in first]
+            _say_cues(passage, phases, rest, self._each, self._sheet)
+        if self._ahead:
+            _say_ahead(passage, phases, self._each, self._ahead)
+
+
+def neighbours(each: Set, rep: int) -> tuple[object, ...]:
+    """Return what tells a rep of a set from another but its number: what stands around it."""
+    return (
+        min(each.reps - rep, 2),  # the last, the one before it, or another
+        each.paces[max(rep - 2, 0) : rep + 1],  # the first has none before it
+        each.turns[rep : rep + 1],
+        each.pause(rep),
+    )
 
 
 def _place_sounds(passage: Passage, phases: list[Span], each: Set, before: SpanKind) -> None:
@@ -67,19 +149,14 @@ def _place_sounds(passage: Passage, phases: list[Span], each: Set, before: SpanK
         _signal_last(passage, phases)
 
 
-def _place_words(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) -> None:
-    """Say what fits: the last rep, the count and cues, the seconds of holds, reminders."""
+def _announce(passage: Passage, phases: list[Span], each: Set) -> None:
+    """Say what wins over a cue: the last rep, and whose rep it is where sides take turns."""
     if _last_is_next(passage, each):
         _announce_last(passage, phases)
     elif _is_last(passage, each) and not _announced_before(passage, each):
         _announce_last_now(passage, phases)
     if each.turns and passage.rep != 1:  # what counts in says the first
         _say_side(passage, phases)
-    _say_cues_and_count(passage, phases, each, sheet)
-    if each.pace.hold >= HELD:
-        _spread_reminders(passage, phases, each, sheet.reminders)
-    else:
-        _remind(passage, each, sheet.reminders)
 
 
 def _announce_last(passage: Passage, phases: list[Span]) -> bool:
@@ -129,32 +206,6 @@ def _announced_before(passage: Passage, each: Set) -> bool:
     _place_sounds(before, phases, each, opened)
     before.open(before.start)
     return _announce_last(before, phases)
-
-
-def _say_cues_and_count(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) -> None:
-    """Say the cues, the rep's number and the seconds of holds.
-
-    Cues come first where all fit, and on the first rep of a set. Else they give way before the
-    number, that of an explosive lift last.
-    """
-
-    def say(first: list[Span], places: list[_Place]) -> bool:
-        _say_cues(passage, phases, first, each, sheet)
-        numbered = _count_rep(passage, phases, places)
-        for span in filter(_is_hold, phases):
-            _count_hold(passage, span, each)
-        _say_cues(passage, phases, [span for span in phases if span not in first], each, sheet)
-        _say_ahead(passage, phases, each, sheet)
-        return numbered
-
-    explosive = [span for span in phases if _is_explosive(passage, span)]
-    for places in _places(passage, phases) if counts(each) else ():
-        for first in (phases, explosive, []) if passage.rep != 1 else (phases,):
-            undo = passage.undo()
-            if say(first, places):
-                return
-            undo()
-    say(phases, [])
 
 
 def _is_last(passage: Passage, each: Set) -> bool:
@@ -229,17 +280,20 @@ def _say_cues(
             passage.say(texts, before.start, before.end, late=True, phase=about, rep=rep)
 
 
-def _say_ahead(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) -> None:
-    """Say the first cue of the next rep at the end of this one, where it has no room in its own."""
-    rep, first, last = passage.rep or 1, phases[0], phases[-1]
+def _ahead(passage: Passage, phases: list[Span], each: Set, sheet: CueSheet) -> list[str]:
+    """Return the forms of the first cue of the next rep, where it has no room in its own."""
+    rep, first = passage.rep or 1, phases[0]
     if not _goes_on(passage, each, first):
-        return
+        return []
     texts = wanted(first, each, rep + 1, sheet, passage.sounding.speaking.say)
-    if texts and not _has_room(passage, first, texts):
-        side = each.turns[rep] if each.turns else passage.side
-        passage.say(
-            texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1, side=side
-        )
+    return texts if texts and not _has_room(passage, first, texts) else []
+
+
+def _say_ahead(passage: Passage, phases: list[Span], each: Set, texts: list[str]) -> None:
+    """Say the first cue of the next rep at the end of this one."""
+    rep, first, last = passage.rep or 1, phases[0], phases[-1]
+    side = each.turns[rep] if each.turns else passage.side
+    passage.say(texts, last.start, last.end, late=True, phase=first.phase, rep=rep + 1, side=side)
 
 
 def _goes_on(passage: Passage, each: Set, first: Span) -> bool:
@@ -283,42 +337,44 @@ def counts(each: Set) -> bool:
     return not each.held
 
 
-_Place = tuple[Span, int]
-"""A phase in which the number of a rep may be said, and when it has to begin."""
+_Place = tuple[Phase | None, int, int, int]
+"""A phase in which the number of a rep may be said, from when to when, and when it has to begin."""
 
 
 def _places(passage: Passage, phases: list[Span]) -> Iterator[list[_Place]]:
     """Yield where the number of a rep may be said, the better places first.
 
-    At its top if it is asked for there, or else in its first half: later it would tell nothing.
+    At its top if it is asked for there, or else in its first half: later it would tell nothing. It
+    stands before the seconds that are spoken in its phase.
     """
-    count = passage.sounding.speaking.count_at
+    count, half = passage.sounding.speaking.count_at, (passage.start + passage.end) // 2
+    places = [
+        (span, (span.phase, span.start, min([span.end, *_counted(passage, span)])))
+        for span in phases
+    ]
     if count is Count.TOP:
-        yield [(span, span.end) for span in phases if span.phase is Phase.TOP and not span.half]
+        yield [
+            (*place, span.end)
+            for span, place in places
+            if span.phase is Phase.TOP and not span.half
+        ]
     if count is not Count.OFF:
-        yield [(span, (passage.start + passage.end) // 2) for span in phases]
+        yield [(*place, half) for _, place in places]
 
 
-def _count_rep(passage: Passage, phases: list[Span], places: list[_Place]) -> bool:
-    """Say the number of the rep the lifter is in, in the first of some places; whether it fit.
-
-    Where seconds are spoken in the rep too, it is told as a rep's, "rep two", and stands before
-    them: bare numbers are seconds there.
-    """
-    number = str(passage.rep)
-    seconds = any(_counted(passage, span) for span in phases)
-    text = passage.sounding.words.rep.format(rep=number) if seconds else number
+def _count_rep(passage: Passage, text: str, places: list[_Place]) -> bool:
+    """Say the number of the rep the lifter is in, in the first of some places; whether it fit."""
     return any(
         passage.say(
             [text],
-            span.start,
-            min([span.end, *_counted(passage, span)]),
+            start,
+            end,
             latest=latest,
             kind=EventKind.COUNT,
-            phase=span.phase,
+            phase=phase,
             rep=passage.rep,
         )
-        for span, latest in places
+        for phase, start, end, latest in places
     )
 
 
@@ -405,28 +461,29 @@ def turns(rep: int, each: Set, say: Say) -> range:
 
     A very long hold has several, every other rep one, or with ``full`` every rep from the second.
     """
-    if say not in REMINDED:
+    every = REMINDED.get(say)
+    if every is None:
         return range(0)
     if each.pace.hold >= HELD:
         free = each.pace.hold - SETTLED - TEN_SECONDS
         many = max(1, free // APART_IN_HOLD[say])
         first = ((each.number - 1) * each.reps + rep - 1) * many
         return range(first, first + many)
-    late, off = divmod(rep - 2, REMINDED[say])
+    late, off = divmod(rep - 2, every)
     if rep == 1 or off:
         return range(0)
-    first = (each.number - 1) * ((each.reps - 2) // REMINDED[say] + 1) + late
+    first = (each.number - 1) * ((each.reps - 2) // every + 1) + late
     return range(first, first + 1)
 
 
-def _remind(passage: Passage, each: Set, reminders: Sequence[str]) -> None:
+def _remind(passage: Passage, due: tuple[int, ...], reminders: Sequence[str]) -> None:
     """Say the reminder whose turn it is in the longest window.
 
     One that does not fit leaves its turn to the one half way round, as the next in turn would be
     heard twice running; if that does not fit either, nothing is said.
     """
-    start, end = passage.windows.longest()
-    for own in turns(passage.rep or 1, each, passage.sounding.speaking.say):
+    for own in due:
+        start, end = passage.windows.longest()
         others = [own + len(reminders) // 2] if len(reminders) > 3 else []
         for place in (own, *others)[: len(reminders)]:
             text = reminders[place % len(reminders)]
@@ -435,12 +492,12 @@ def _remind(passage: Passage, each: Set, reminders: Sequence[str]) -> None:
 
 
 def _spread_reminders(
-    passage: Passage, phases: list[Span], each: Set, reminders: Sequence[str]
+    passage: Passage, phases: list[Span], due: tuple[int, ...], reminders: Sequence[str]
 ) -> None:
     """Say the reminders whose turn it is at even distances through the longest hold of a rep."""
     held = max(filter(_is_hold, phases), key=lambda span: span.length)
     say, end = passage.sounding.speaking.say, held.end - TEN_SECONDS
-    for late, place in enumerate(turns(passage.rep or 1, each, say) if reminders else ()):
+    for late, place in enumerate(due):
         start = held.start + SETTLED + late * APART_IN_HOLD[say]
         text = reminders[place % len(reminders)]
         passage.say([text], start, min(start + APART_IN_HOLD[say], end), rep=passage.rep)

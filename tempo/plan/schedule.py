@@ -16,12 +16,11 @@ from tempo.plan import around
 from tempo.plan.events import Event
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.prescription import Set, Work
-from tempo.plan.rep import place_rep, turns
-from tempo.plan.sheet import CueSheet
+from tempo.plan.rep import Rep, neighbours, turns
 from tempo.plan.timeline import Span, SpanKind
 
 MOST_REPS = 128
-"""How many reps are remembered for others like them."""
+"""How many reps are remembered for others like them; a set has four, whatever its length."""
 
 SOUNDS = (
     *("lift", "top", "lower", "bottom", "explosive", "tick", "tick-2", "tick-1"),
@@ -37,9 +36,9 @@ def passages(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
 
 
 def events(spans: Iterable[Span], work: Work, sounding: Sounding) -> Iterator[Event]:
-    """Yield every sound of the spans of some work, in order of time.
+    """Yield every sound of all the spans of some work, in order of time.
 
-    A rep that is like one of an earlier set, but for its time, set and side, is not planned anew.
+    A rep that is like another is that one, later, with its own number and reminder.
     """
     before, places, planned = SpanKind.LEAD_IN, work.places(), _Planned(work, sounding)
     for group in passages(spans):
@@ -63,43 +62,46 @@ class _Planned:
     """The reps of some work that were planned last, each by all that tells it from others."""
 
     def __init__(self, work: Work, sounding: Sounding) -> None:
-        self._work, self._sounding = work, sounding
+        self._work, self._sounding, self._say = work, sounding, sounding.speaking.say
         first: dict[Set, int] = {}
         self._like = [
             first.setdefault(each._replace(number=1, rest=0), place)
             for place, each in enumerate(work.sets)
         ]
-        self._reps: dict[object, tuple[int, object, list[Event]]] = {}
+        self._reps: dict[object, Rep] = {}
 
-    def rep(self, spans: tuple[Span, ...], place: int, before: SpanKind) -> Iterable[Event]:
+    def rep(self, spans: tuple[Span, ...], place: int, before: SpanKind) -> list[Event]:
         """Return the events of a rep of the set at a place, in order of time."""
-        each, first = self._work.sets[place].on(spans[0].side), spans[0]
-        sheet, rep = self._work.exercises[each.exercise].sheet, first.rep or 1
-        own = first.side if each.turns or self._work.sets[place].right else None
-        asked = self._like[place], own, rep, self._reminder(each, sheet, rep)
-        setting = before, [(span.phase, span.length, span.half) for span in spans]
-        then, there, events = self._reps.get(asked, (0, None, []))
-        if there == setting:
-            later, number = first.start - then, first.set
-            return [
-                Event(
-                    time + later, length, kind, phase, number, about, side, sound, text, rate, which
-                )
-                for time, length, kind, phase, _, about, own, sound, text, rate, which in events
-                for side in [own if each.turns else first.side]
-            ]
-        passage = Passage(spans, self._sounding)
-        place_rep(passage, each, sheet, before)
-        self._reps[asked] = first.start, setting, passage.in_order()
-        if len(self._reps) > MOST_REPS:
-            del self._reps[next(iter(self._reps))]
-        return passage.events
-
-    def _reminder(self, each: Set, sheet: CueSheet, rep: int) -> int | None:
-        """Return the place of the reminder that is due in a rep, if one is."""
-        say = self._sounding.speaking.say
-        due = turns(rep, each, say) if sheet.reminders else ()
-        return due[0] % len(sheet.reminders) if due else None
+        first, each = spans[0], self._work.sets[place]
+        own = first.side if each.turns or each.right else None
+        each, number = each.on(first.side), first.rep or 1
+        sheet = self._work.exercises[each.exercise].sheet
+        asked = self._like[place], own, neighbours(each, number), before
+        rep = self._reps.get(asked)
+        if rep is None:
+            rep = self._reps[asked] = Rep(Passage(spans, self._sounding), each, sheet, before)
+            if len(self._reps) > MOST_REPS:
+                del self._reps[next(iter(self._reps))]
+        due = turns(number, each, self._say) if sheet.reminders else ()
+        heard = rep.events(number, tuple([turn % len(sheet.reminders) for turn in due]))
+        later, further, at = first.start - rep.start, number - rep.number, first.set
+        side, turned = first.side, bool(each.turns)
+        return [
+            Event(
+                time + later,
+                length,
+                kind,
+                phase,
+                at,
+                about and about + further,
+                its if turned else side,
+                sound,
+                text,
+                rate,
+                exercise,
+            )
+            for time, length, kind, phase, _, about, its, sound, text, rate, exercise in heard
+        ]
 
 
 _PASSAGES: dict[SpanKind, Callable[[Passage, Work], None]] = {

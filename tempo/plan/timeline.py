@@ -118,11 +118,11 @@ def reps(each: Set, starts: Phase, side: Side | None) -> Iterator[Part]:
     """
     each = each.on(side)
     moves = {pace: pace.moves(starts) for pace in set(each.paces)}
-    number, exercise = each.number, each.exercise
+    number, exercise, moving = each.number, each.exercise, SpanKind.PHASE
     for rep, pace in enumerate(each.paces, 1):
         side = each.turns[rep - 1] if each.turns else side
         for phase, length, half in moves[pace]:
-            yield Part(length, SpanKind.PHASE, phase, number, rep, side, exercise, half)
+            yield Part(length, moving, phase, number, rep, side, exercise, half)
         if pause := each.pause(rep):
             yield Part(pause, SpanKind.REST, None, number, rep, side, exercise)
 

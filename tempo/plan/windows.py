@@ -1,6 +1,6 @@
 """The free stretches of time in which a voice may sound, shrinking as words take their place."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from tempo.plan.time import MILLISECOND
 
@@ -37,7 +37,7 @@ class Windows:
     def copy(self) -> "Windows":
         """Return windows that are free where these are now."""
         other = Windows(0, 0, (), self._ticks)
-        other._free = list(self._free)
+        other._free = self._free
         return other
 
     def _open(self, start: int, end: int) -> None:
@@ -49,22 +49,19 @@ class Windows:
 
         The start is not after ``latest``; None if there is no such place.
         """
-        for time, longest in self._starts(start, end, latest):
-            if length <= longest:
+        for low, high in self._free:
+            time = self._off_tick(max(low, start))
+            if latest is not None and time > latest:
+                return None
+            if length <= min(high, end) - time:
                 return self.take(time, length)
         return None
 
     def room(self, start: int, end: int, latest: int | None = None) -> int:
         """Return the length of the longest voice that :meth:`first` would find a place for."""
-        return max([0, *(longest for _, longest in self._starts(start, end, latest))])
-
-    def _starts(self, start: int, end: int, latest: int | None) -> Iterator[tuple[int, int]]:
-        """Yield each time at which a voice may start, and how long it may be."""
-        for low, high in self._free:
-            time = self._off_tick(max(low, start))
-            if latest is not None and time > latest:
-                return
-            yield time, min(high, end) - time
+        starts = [(self._off_tick(max(low, start)), high) for low, high in self._free]
+        timely = [each for each in starts if latest is None or each[0] <= latest]
+        return max([0, *(min(high, end) - time for time, high in timely)])
 
     def last(self, length: int, start: int, end: int) -> int | None:
         """Take the latest free place within [start, end) for a voice, and return its start."""
@@ -82,9 +79,12 @@ class Windows:
 
         It starts where a voice may: not under a tick.
         """
-        starts = [(self._off_tick(low), high) for low, high in self._free]
-        free = [window for window in starts if window[1] > window[0]]
-        return max(free, key=lambda window: window[1] - window[0], default=(0, 0))
+        longest = 0, 0
+        for low, high in self._free:
+            start = self._off_tick(low)
+            if high - start > longest[1] - longest[0]:
+                longest = start, high
+        return longest
 
     def take(self, time: int, length: int) -> int:
         """Take the place of a voice, with a breath on both sides, and return its start."""

@@ -133,7 +133,9 @@ def more(exercise: Exercise, sets: list[Set], half: bool, fewer: bool) -> Part:
     return exercise, made
 
 
-def works_of(sheets: st.SearchStrategy[CueSheet], exercises: int) -> st.SearchStrategy[Work]:
+def works_of(
+    sheets: st.SearchStrategy[CueSheet], exercises: int, sets: st.SearchStrategy[Set] = sets
+) -> st.SearchStrategy[Work]:
     """Return works of so many exercises at most."""
     exercise = st.builds(
         Exercise,
@@ -646,9 +648,20 @@ def the_reason_for_silence_is_true(plan: Plan) -> None:
 
 
 @rule
-def a_rep_that_is_taken_from_an_earlier_set_is_the_one_that_would_be_planned(plan: Plan) -> None:
+def a_rep_that_is_like_another_is_the_one_that_would_be_planned(plan: Plan) -> None:
     with patch.object(schedule, "MOST_REPS", 0):  # none is remembered
         assert tuple(events(plan.spans, plan.work, plan.sounding)) == plan.events
+
+
+repeated = st.builds(
+    lambda each, times: each._replace(paces=each.paces * times), sets, st.integers(2, 5)
+)
+
+
+@settings(thoroughly, max_examples=settings().max_examples // 4)
+@given(st.builds(planned, works_of(sheets, exercises=1, sets=repeated), soundings, surrounds))
+def test_in_a_long_set_each_rep_is_the_one_that_would_be_planned(plan: Plan) -> None:
+    a_rep_that_is_like_another_is_the_one_that_would_be_planned(plan)
 
 
 @thoroughly

@@ -10,10 +10,10 @@ from tempo.plan.events import Event, EventKind
 from tempo.plan.passage import Passage, Sounding
 from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Set, Work, decided
-from tempo.plan.rep import place_rep
+from tempo.plan.rep import Rep
 from tempo.plan.schedule import SOUNDS, events, passages
 from tempo.plan.sheet import Count, Cue, CueSheet, HoldCount, Say, Speaking
-from tempo.plan.tempo import Pace, Series, just
+from tempo.plan.tempo import Pace, Series, Sided, just
 from tempo.plan.time import MILLISECOND, SECOND, seconds
 from tempo.plan.timeline import Span, SpanKind, Surround, laid, routine
 from tempo.plan.workout import in_turn, one_after_another
@@ -1361,42 +1361,75 @@ def test_a_voice_of_two_hundred_words_a_minute_has_one_way_to_say_a_word() -> No
 # --- what is alike is planned once ----------------------------------------------------------
 
 
-def reps_planned(monkeypatch: pytest.MonkeyPatch, **asked: Any) -> int:
-    """Return how many reps of a plan were planned from their beeps on."""
+def reps_planned(monkeypatch: pytest.MonkeyPatch, **asked: Any) -> list[int]:
+    """Return the numbers of the reps of a plan that were planned from their beeps on."""
     planned = []
-    whole = place_rep
 
-    def rep(passage: Passage, *given: Any) -> None:
-        planned.append(passage.rep)
-        whole(passage, *given)
+    def rep(passage: Passage, *given: Any) -> Rep:
+        planned.append(passage.rep or 0)
+        return Rep(passage, *given)
 
     with monkeypatch.context() as patched:
-        patched.setattr("tempo.plan.schedule.place_rep", rep)
+        patched.setattr("tempo.plan.schedule.Rep", rep)
         plan(**asked)
-    return len(planned)
+    return planned
 
 
-def test_reps_of_a_set_that_is_like_an_earlier_one_are_not_planned_anew(
+def test_of_a_set_four_reps_are_planned_and_of_one_that_is_like_it_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Only the first rep differs from set to set: the first set's follows a lead-in, no rest."""
-    mute = CueSheet("Thrust")
-    assert reps_planned(monkeypatch, reps=8, sets=1, sheet=mute) == 8
-    assert reps_planned(monkeypatch, reps=8, sets=5, sheet=mute) == 9
-    assert reps_planned(monkeypatch, reps=8, sets=1, each_side=True, sheet=mute) == 9
+    """The first, those in the middle, the one before the last, the last.
+
+    Only the first differs from set to set: that of the first set follows a lead-in, no rest.
+    """
+    assert reps_planned(monkeypatch, reps=8, sets=1) == [1, 2, 7, 8]
+    assert reps_planned(monkeypatch, reps=100, sets=1) == [1, 2, 99, 100]
+    assert reps_planned(monkeypatch, reps=8, sets=5) == [1, 2, 7, 8, 1]
+    assert reps_planned(monkeypatch, reps=8, sets=1, each_side=True) == [1, 2, 7, 8, 1]
 
 
-def test_a_rep_with_another_reminder_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every other rep of a set has one, of three in turn: 4 a set, so that each set has others."""
-    three = CueSheet("Thrust", reminders=("chin", "knees", "ribs"))
-    assert reps_planned(monkeypatch, reps=8, sets=4, sheet=three) == 8 + 1 + 4 + 4
+def test_a_rep_that_is_like_another_has_its_own_number_and_reminder() -> None:
+    def speech(text: str, rate: int) -> int | None:
+        return 9 * MS * int(text) if text.isdecimal() else a_third(text, rate)
+
+    long = plan(reps=24, sets=2, speech=speech)
+    counted = [event for event in long.events if event.kind is COUNT and event.rep]
+    assert [(event.set, event.rep, event.text) for event in counted] == [
+        (number, rep, str(rep)) for number in (1, 2) for rep in range(1, 25)
+    ]
+    assert {event.duration for event in counted} == {9 * rep * MS for rep in range(1, 25)}
+    assert reminded(long)[:4] == [
+        *[(1, 2, "chin tucked"), (1, 4, "knees out"), (1, 6, "ribs down"), (1, 8, "chin tucked")]
+    ]
 
 
 def test_no_more_reps_are_remembered_than_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    mute = CueSheet("Thrust")
-    for most, planned in [(7, 40), (8, 9)]:
+    for most, planned in [(3, [1, 2, 7, 8] * 3), (4, [1, 2, 7, 8, 1])]:
         monkeypatch.setattr(schedule, "MOST_REPS", most)
-        assert reps_planned(monkeypatch, reps=8, sets=5, sheet=mute) == planned
+        assert reps_planned(monkeypatch, reps=8, sets=3) == planned
+
+
+@pytest.mark.parametrize(
+    ("asked", "ahead"),
+    [
+        ({"cluster": Cluster(3, 15 * SECOND)}, [(rep, None) for rep in (2, 3, 5, 6, 8)]),
+        (
+            {"reps": Sided(just(1), just(4)), "each_side": True, "alternating": True},
+            [(2, Side.RIGHT), (3, Side.RIGHT), (4, Side.RIGHT), (5, Side.RIGHT)],
+        ),
+        (
+            {"reps": Sided(just(2), just(4)), "each_side": True, "alternating": True},
+            [(2, Side.RIGHT), (3, Side.LEFT), (4, Side.RIGHT), (5, Side.RIGHT), (6, Side.RIGHT)],
+        ),
+    ],
+)
+def test_what_is_said_ahead_is_for_the_rep_that_follows(
+    asked: dict[str, Any], ahead: list[tuple[int, Side | None]]
+) -> None:
+    """Reps are told apart by whether one follows at once, and by whose it is."""
+    quick = Prescription(parse("3-0-X-0"), just(8), just(1))._replace(**asked)
+    said = worked(decided(quick, Exercise(SHEET), 500 * MS)).events
+    assert [(e.rep, e.side) for e in said if e.text == "fast"] == ahead
 
 
 def test_a_set_of_other_length_is_not_like_the_one_before() -> None:
