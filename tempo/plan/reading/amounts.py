@@ -26,6 +26,7 @@ from tempo.plan.reading.vocabulary import (
     SINGLES,
     SORTS,
     TIMES,
+    WARM_UP,
     WORKING,
     any_of,
 )
@@ -215,7 +216,8 @@ class Amounts(Tempos):
         self._set_once("reps", tuple(reps), at, end)
         end += bracket and self._is(end, ")")
         self._twice(end - 1, end)
-        if self._is(end, "+") and self._glued(end):
+        added = self._glued(end + 1) and bool(self._load(end))  # 3x8+20 kg
+        if self._is(end, "+") and self._glued(end) and not added:
             self._set_once("open", "amrap", end, end + 1)
             end += 1
         if self._is(end, REPS):
@@ -420,6 +422,8 @@ class Amounts(Tempos):
 
     def _one_after_another(self, at: int) -> int:
         """Claim sets of different reps: 1x5 @ 100 kg, then 3x3 @ 90 kg."""
+        if any(token.text in WARM_UP | {"warm"} for token in self.found[:at]):
+            return 0
         reps: list[Range] = []
         loads: list[tuple[int, int]] = []
         end = following = at
@@ -492,7 +496,12 @@ class Amounts(Tempos):
             load, end = (joint, after[0]), after[0]
         elif rated and len(rated[0]) == 1 and self._ends_at(rated[1]):
             load, end = (joint - 1, rated[1]), rated[1]  # @8
-        elif number and len(number[0]) < 4 and float(number[0]) >= LEAST_LOAD:
+        elif (
+            number
+            and len(number[0]) < 4
+            and float(number[0]) >= LEAST_LOAD
+            and not self._number_goes_on(number[1])
+        ):
             load, end = (joint, number[1]), number[1]
         if load is None and reps[1] == begin + 1 and not self._is(begin, SINGLES):
             return None  # a number alone

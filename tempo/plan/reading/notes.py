@@ -70,6 +70,9 @@ class Notes(Sides):
         """Return the place after a load, and whether an @ before it belongs to it."""
         begin = at
         less = self._is(at, "-") and self._glued(at + 1) and self._number(at + 1)
+        open_ended = at > 0 and self._glued(at) and not self._glued(at + 1)  # 5+ 50 kg
+        if self._is(at, "+") and open_ended and self.found[at - 1].kind is Kind.NUMBER:
+            return None
         if self._is(at, ("+", "~")) or (less and self._is(less[1], "%")):
             at += 1
         if self._is(at, any_of("rpe rir rm")):
