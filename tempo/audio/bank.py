@@ -4,7 +4,6 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
@@ -281,6 +280,8 @@ class Bank:
 
     def mixed(self, placed: tuple[mixer.Placed, ...], channels: int) -> bytes:
         """Return overlapping clips as one; see ``mixer.mix``."""
+        from hashlib import sha256  # OpenSSL's: samples are many
+
         clips = [(start, sha256(samples).hexdigest()) for start, samples in placed]
         return self._kept(repr((VERSION, channels, clips)), partial(mixer.mix, placed, channels))
 

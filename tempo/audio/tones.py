@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from tempo.audio.level import FULL_SCALE, ratio
 from tempo.errors import FileError
 from tempo.library.declarations import LONGEST_SOUND
-from tempo.library.recording import read
 from tempo.library.themes import Sound, Tone
 
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ def faded(signal: "Wave", attack: int, release: int) -> "Wave":
 def recording(path: Path, rate: int) -> "Wave":
     """Return an audio file from its first sound on, mixed to mono, at ``rate`` Hz."""
     import numpy as np
+
+    from tempo.library.recording import read
 
     signal, own = read(path, LONGEST_SOUND)
     if own != rate:

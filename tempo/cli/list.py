@@ -187,13 +187,13 @@ def _object(path: Path) -> "shapes.Listed":
 
 def _show(chosen: list[Entry]) -> None:
     """Print the routines under their movements, those without one last; then the workouts."""
-    from tempo.library import words
+    from tempo.library import folders
 
-    told = words.told("en")  # as all of the list is
+    shelves = (folders.routines(), folders.workouts())
     groups: dict[str, list[Row]] = {}
     several: list[Row] = []
     for each in chosen:
-        summary = each.summary + whose(Path(each.path), told)
+        summary = each.summary + whose(Path(each.path), shelves, "en")  # as all of the list is
         if each.is_workout:
             several.append((each.name, each.reps, each.sets, each.tension, summary))
         else:

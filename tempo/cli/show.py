@@ -8,7 +8,6 @@ import click
 from tempo.cli import options
 from tempo.cli.tell import draw, hand, warned
 from tempo.guide.asked import Asked, Guide
-from tempo.guide.schedule import scheduled
 from tempo.guide.summary import settled, summary, tempo_said, terms
 from tempo.library import words
 from tempo.library.declarations import AS_JSON, EVERY_SET
@@ -52,6 +51,8 @@ def command(asked: Asked) -> None:
     guide = warned(asked.guide(music=False, endless=True))
     if asked.options[AS_JSON]:
         import json
+
+        from tempo.guide.schedule import scheduled
 
         hand(json.dumps(scheduled(guide)) + "\n")
     else:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tempo.guide.asked import Guide
+    from tempo.library.folders import Shelf
     from tempo.library.history import Record
     from tempo.library.words import Signs, Told
     from tempo.plan.performance import Performance, SetDone
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
 def summary(guide: "Guide") -> str:
     """Say back, a line each, how every tempo was read and what will be done."""
-    from tempo.library import words
+    from tempo.library import folders, words
 
     language, told = guide.track.sounding.words.language, terms(guide)
     workout = guide.workout
     time = words.signs(language).in_all.format(time=clock(guide.track.spans[-1].end))
     if guide.work.endless():
         time = told.endless
-    title = workout.name + whose(workout.path, told)
+    title = workout.name + whose(workout.path, (folders.routines(), folders.workouts()), language)
     if workout.routine:
         return "\n".join(
             [f"{title}: {read(guide, 0)}", f"{amount(guide, 0)}, {time}", *drafts(guide)]
@@ -242,14 +243,14 @@ def _of_set(each: "Set", sided: bool, told: "Told") -> str:
     return f"{left}" if left == right else told.left_right.format(left=left, right=right)
 
 
-def whose(path: Path, told: "Told") -> str:
+def whose(path: Path, shelves: "Sequence[Shelf]", language: str) -> str:
     """Say so where a routine or workout is the user's own, and if it hides a shipped one."""
-    from tempo.library import folders
-
-    shelves = (folders.routines(), folders.workouts())
     if not any(shelf.owns(path) for shelf in shelves):
         return ""
+    from tempo.library import words
+
     hides = any(shelf.named(path.stem, own=False) for shelf in shelves)
+    told = words.told(language)
     return f" ({told.in_place if hides else told.yours})"
 
 

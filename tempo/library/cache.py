@@ -10,12 +10,12 @@ import struct
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import sha256
 from io import BufferedWriter
 from pathlib import Path
 from zlib import crc32
 
 from tempo.library import unfinished
+from tempo.library.digest import sha256
 from tempo.library.unfinished import Part
 
 SUFFIX = ".kept"

@@ -8,7 +8,6 @@ import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -16,6 +15,7 @@ from tempo import __version__
 from tempo.errors import FileError, ReadingError, unread
 from tempo.library import folders, inputs
 from tempo.library.cache import Cache
+from tempo.library.digest import sha256
 from tempo.library.values import Choice, Either, Flag, Number, Numbers, Several, either, nearest
 
 if TYPE_CHECKING:

@@ -30,7 +30,12 @@ def shipped(name: str) -> Path:
 
     A wheel carries them inside the package; in a checkout they stand beside it.
     """
-    package = Path(tempo.__file__).parent
+    return _shipped(name, tempo.__file__)
+
+
+@lru_cache
+def _shipped(name: str, module: str) -> Path:
+    package = Path(module).parent
     for folder in (package / name, package.parent / name):
         if folder.is_dir():
             return folder
@@ -138,7 +143,7 @@ class Shelf:
 
     def owns(self, path: Path) -> bool:
         """Whether a thing is the user's own."""
-        return self.own in path.parents
+        return path.is_relative_to(self.own)
 
     def shadows(self, name: str) -> bool:
         """Whether the user's own thing stands in front of a shipped one."""

@@ -33,11 +33,10 @@ OPEN = ("amrap", "max", "failure", "to failure", "untimed")
 _NUMBER = re.compile(
     r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[+-]?\d\d?)?", re.ASCII | re.IGNORECASE
 )
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_SIDES = re.compile(
-    r"(?P<a>[\d.]+)\s*(?P<of_a>l|left|r|right)[\s,/]*(?P<b>[\d.]+)\s*(?P<of_b>l|left|r|right)"
-    r"|(?P<of_c>left|right)[\s:]*(?P<c>[\d.]+)[\s,/]*(?P<of_d>left|right)[\s:]*(?P<d>[\d.]+)",
-    re.ASCII | re.IGNORECASE,
+_DAY = r"(?a)\d{4}-\d\d-\d\d"
+_SIDES = (
+    r"(?ai)(?P<a>[\d.]+)\s*(?P<of_a>l|left|r|right)[\s,/]*(?P<b>[\d.]+)\s*(?P<of_b>l|left|r|right)"
+    r"|(?P<of_c>left|right)[\s:]*(?P<c>[\d.]+)[\s,/]*(?P<of_d>left|right)[\s:]*(?P<d>[\d.]+)"
 )
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 
@@ -204,7 +203,7 @@ class Day(NamedTuple):
         datetime.date(2026, 3, 1)
         """
         try:
-            return date.fromisoformat(_DAY.fullmatch(text.strip())[0])  # type: ignore[index]
+            return date.fromisoformat(re.fullmatch(_DAY, text.strip())[0])  # type: ignore[index]
         except (TypeError, ValueError):
             raise ReadingError("must be a day, as 2026-03-01") from None
 
@@ -272,7 +271,7 @@ class Counts(NamedTuple):
         >>> Counts("reps", 1, 1_000).read("8 left, 10 right").right
         Range(low=10, high=10)
         """
-        if sides := _SIDES.fullmatch(text.strip()):
+        if sides := re.fullmatch(_SIDES, text.strip()):
             said = {sides[f"of_{key}"][0].lower(): sides[key] for key in "abcd" if sides[key]}
             if len(said) == 2:
                 return Sided(self.one(said["l"]), self.one(said["r"]))

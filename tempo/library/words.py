@@ -1,5 +1,6 @@
 """The program's own words, read from ``cues/words/LANGUAGE.yaml``."""
 
+import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -512,11 +513,12 @@ class All(NamedTuple):
 
 
 def _read(language: str) -> All:
-    paths = {path.stem: path for path in folders.shipped("cues").glob("words/*.yaml")}
-    if language not in paths:
-        known = ", ".join(sorted(paths))
-        raise RequestError(f"there are no words in the language '{language}'; there are: {known}")
-    path = paths[language]
+    folder = folders.shipped("cues") / "words"
+    files = [name for name in os.listdir(folder) if name.endswith(folders.YAML)]
+    if f"{language}{folders.YAML}" not in files:
+        there = ", ".join(sorted(name.removesuffix(folders.YAML) for name in files))
+        raise RequestError(f"there are no words in the language '{language}'; there are: {there}")
+    path = folder / f"{language}{folders.YAML}"
     return _known(path.read_bytes(), path)
 
 

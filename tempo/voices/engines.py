@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from tempo.errors import RequestError, VoiceError
@@ -48,6 +49,31 @@ class Absent(Voice):
         raise VoiceError(self._fault)
 
 
+class Behind(Voice):
+    """A voice that is looked for when it is first asked, which most that stand behind are not."""
+
+    def __init__(self, name: str, language: str) -> None:
+        self.name = name
+        self._language = language
+
+    @cached_property
+    def _voice(self) -> Voice:
+        return _or_absent(self.name, self._language)
+
+    def key(self, phrase: Phrase) -> str | None:
+        """Return its key, or one that no clip has if it is not to be had."""
+        return self._voice.key(phrase)
+
+    def speak(self, phrases: Sequence[Phrase]) -> Iterator[Recording]:
+        """Yield what it speaks; raise VoiceError if it is not to be had."""
+        return self._voice.speak(phrases)
+
+    def close(self) -> None:
+        """Let it go, if it was ever looked for."""
+        if "_voice" in self.__dict__:
+            self._voice.close()
+
+
 def voice(name: str, language: str = "en") -> Voice:
     """Return the voice of a name: ``espeak``, ``en-us+f3``, ``system:Samantha``, ``~/coach``.
 
@@ -86,8 +112,9 @@ def voices(name: str, language: str = "en") -> list[Voice]:
     first = _or_absent(name, language)
     if isinstance(first, espeak.Espeak):
         return [first]
-    second = _or_absent("espeak", language)
-    return [first] if isinstance(first, type(second)) else [first, second]
+    if isinstance(first, Absent) and isinstance(_or_absent("espeak", language), Absent):
+        return [first]
+    return [first, Behind("espeak", language)]
 
 
 def _or_absent(name: str, language: str) -> Voice:
