@@ -7,11 +7,12 @@ labels (A1, A2) say what is done in turn.
 import re
 from pathlib import Path
 
-from tempo.errors import FileError, ReadingError
+from tempo.errors import FileError, ReadingError, RequestError
 from tempo.imports.coach import grouped
 from tempo.imports.draft import Draft, Part, Programme, Said
-from tempo.library.lines import heads
-from tempo.plan import line as lines
+from tempo.library import lines
+from tempo.library.programmes import heads
+from tempo.plan import line as written
 from tempo.plan.line import Line
 from tempo.plan.notation import canonical, words_of
 from tempo.plan.phase import CYCLE
@@ -60,7 +61,7 @@ def programme(path: Path, text: str) -> Programme:
         if line.lstrip().startswith(("#", "//")):
             continue
         try:
-            read = lines.read(line.strip())
+            read = _read(line.strip())
             if read.before:
                 parts[-1].append((read.label, _draft(read.before, number, unread), True))
             parts[-1].append((read.label, _draft(read, number, unread), read.warm_up))
@@ -70,8 +71,16 @@ def programme(path: Path, text: str) -> Programme:
         raise FileError("\n".join(problems[:20]))
     found = tuple(part for each in parts for part in _parts(each))
     if not found:
-        raise FileError(f"{path}:1: no exercise; write one a line, as '{lines.EXAMPLE}'")
+        raise FileError(f"{path}:1: no exercise; write one a line, as '{written.EXAMPLE}'")
     return Programme(title, found, tuple(unread))
+
+
+def _read(text: str) -> Line:
+    """Read a line; one whose exercise could be of two is read without knowing it."""
+    try:
+        return lines.read(text).line
+    except RequestError:
+        return written.read(text)
 
 
 def _parts(drafts: list[tuple[str, Draft, bool]]) -> list[Part]:

@@ -125,16 +125,16 @@ def find(name: str) -> Workout:
         return load(path)
     if any(name in shelf.paths() for shelf in shelves):
         return load(folders.find(name, *shelves))
-    from tempo.library import lines  # which is read by it
+    from tempo.library import programmes  # which is read by it
 
     if name == "-":
-        return lines.programme(sys.stdin.read(lines.LARGEST), "lines", Path("-"))
+        return programmes.programme(sys.stdin.read(programmes.LARGEST), "lines", Path("-"))
     if path.suffix in LINES or ("\n" not in name and len(name) < 255 and os.path.isfile(name)):
-        return lines.load(path)
+        return programmes.load(path)
     if "\n" in name.strip():
-        return lines.programme(name, "lines", Path("-"))
+        return programmes.programme(name, "lines", Path("-"))
     if re.search(r"\s|\d", name.strip()):
-        return lines.workout(name)
+        return programmes.workout(name)
     return load(path) if os.path.dirname(name) else load(folders.find(name, *shelves))
 
 

@@ -1,8 +1,8 @@
 """A line that is being read: its tokens, which of them are understood, and what was read of it.
 
 Each module here reads some part of a line, on top of those before it: cursor, sides, notes, tempos,
-amounts, rests, intervals, warm-ups. A reader takes a place, claims what it understands there, and
-returns the place after it, or 0."""
+amounts, series, rests, intervals, warm-ups. A reader takes a place, claims what it understands
+there, and returns the place after it, or 0."""
 
 import re
 from collections.abc import Callable, Collection

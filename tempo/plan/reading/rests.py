@@ -4,7 +4,7 @@ import re
 
 from tempo.plan import lexicon
 from tempo.plan.phase import Side
-from tempo.plan.reading.amounts import Amounts
+from tempo.plan.reading.series import SetSeries
 from tempo.plan.reading.vocabulary import (
     ABOUT,
     LONG,
@@ -23,7 +23,7 @@ from tempo.plan.time import SECOND
 from tempo.plan.tokens import Kind, plain
 
 
-class Rests(Amounts):
+class Rests(SetSeries):
     """The rests of a line that is being read."""
 
     def _unmeasured(self, at: int) -> int:
