@@ -115,13 +115,8 @@ def started() -> Iterator[Row]:
     with served() as server, tempfile.TemporaryDirectory() as folder:
         environment = guarded(server)
         first_sound(server, environment)  # and so all is in the disk's cache, and each phrase made
-        track = ["export", *SET[1:3], "--output", f"{folder}/track.wav"]  # turned up as in the set
-        subprocess.run(
-            [sys.executable, "-m", "tempo", *track],
-            env=environment,
-            capture_output=True,
-            check=True,
-        )
+        whole = [sys.executable, "-m", "tempo", "export", *SET[1:3], "-o", f"{folder}/set.wav"]
+        subprocess.run(whole, env=environment, capture_output=True, check=True)  # at their gain
         turns = [(first_sound(server, environment), imports(environment)) for _ in range(9)]
         empty = [
             first_sound(server, environment | {"XDG_CACHE_HOME": f"{folder}/{number}"})
