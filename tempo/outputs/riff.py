@@ -42,8 +42,11 @@ def _cues(markers: tuple[Marker, ...], rate: int) -> bytes:
         lengths += LENGTH.pack(b"ltxt", 20, number, length, b"rgn ", 0, 0, 0, 0)
     if not number:
         return b""
-    cues = chunk(b"cue ", struct.pack("<I", number) + points)
-    return cues + chunk(b"LIST", b"adtl" + labels + lengths)
+    points[:0] = struct.pack("<4sII", b"cue ", 4 + len(points), number)
+    points += struct.pack("<4sI4s", b"LIST", 4 + len(labels) + len(lengths), b"adtl")
+    points += labels
+    points += lengths
+    return bytes(points)
 
 
 def _info(take: Take) -> bytes:

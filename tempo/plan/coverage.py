@@ -101,10 +101,10 @@ def unspoken(
 ) -> list[Unspoken]:
     """Return the cues and reminders that are wanted and never spoken, in the order of the rep."""
     heard = _heard(events, exercise)
-    reps = list(_reps(spans, heard, work, exercise))
+    said = _said(heard, work.exercises[exercise].sheet)
     return [
-        *_unspoken_cues(reps, _said(heard, work.exercises[exercise].sheet), sounding),
-        *_unspoken_reminders(reps, heard, work, exercise, sounding),
+        *_unspoken_cues(_reps(spans, heard, work, exercise), said, sounding),
+        *_unspoken_reminders(_reps(spans, heard, work, exercise), heard, work, exercise, sounding),
     ]
 
 
@@ -279,12 +279,18 @@ def _unspoken_cues(
 ) -> Iterator[Unspoken]:
     """Yield the cues that were spoken in none of the reps in which they were wanted."""
     wishes: dict[str, list[_Wish]] = {}
+    spoken: set[str] = set()
     for rep in reps:
         for wish in _wishes(rep, sounding.speaking.say):
-            wishes.setdefault(wish.key, []).append(wish)
+            if wish.key in spoken:
+                continue
+            if rep.moment(wish.span.phase) in said:
+                spoken.add(wish.key)
+                wishes.pop(wish.key, None)
+            else:
+                wishes.setdefault(wish.key, []).append(wish)
     for key, asked in wishes.items():
-        if not any(wish.rep.moment(wish.span.phase) in said for wish in asked):
-            yield _unspoken_cue(key, asked, sounding)
+        yield _unspoken_cue(key, asked, sounding)
 
 
 def _unspoken_reminders(
