@@ -30,8 +30,8 @@ PEAK = -1.5
 LARGEST_CACHE = 256 << 20
 """The bytes that the cache may grow to: some tens of routines, each at a few settings."""
 
-MOST_HELD = 3 << 20
-"""The bytes of clips that are held in memory, for each ear: 35 s, more than a set has."""
+MOST_HELD = 5 << 19
+"""The bytes of clips that are held in memory, for each ear: 30 s, more than 20 reps have."""
 
 WORKERS = 2
 """How many phrases are made ready at a time, while the voice speaks the next one."""

@@ -78,9 +78,9 @@ def encode(
     blocks, pcm, frames = take[:3]
     frame_bytes = sample.width * pcm.channels
     size = frames * frame_bytes
-    tail = bytes(size % 2) + riff.after(take)
+    tail = size % 2 + len(riff.after(take))
     with writing(path):
-        file.write(header(pcm, frames, sample, len(tail)))
+        file.write(header(pcm, frames, sample, tail))
     written = 0
     for batch in batches(map(sample.widened, blocks) if sample.widened else blocks):
         written += sum(map(len, batch))
@@ -94,7 +94,7 @@ def encode(
         more = "more" if written > size else "fewer"
         raise TrackError(f"cannot write {path}: its blocks hold {more} than {frames} frames")
     with writing(path):
-        file.write(tail)
+        file.write(bytes(size % 2) + riff.after(take))
     if progress:
         progress(frames)
 
