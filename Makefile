@@ -28,7 +28,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # keeps every core busy has it for itself, and is in one file.
 BUSY := -m "not long and busy" tests/outputs/test_real_time.py
 LIVE := -m "not long and live and not busy" tests
-QUIET := -n auto --dist worksteal -m "not long and not live"
+WORKERS ?= auto
+QUIET := -n $(WORKERS) --dist worksteal -m "not long and not live"
 LISTENED := $(VENV)/listened.txt
 TYPED := $(VENV)/typed.txt
 define tests
@@ -56,16 +57,18 @@ test: check
 endif
 
 # The suite in an environment of its own, with the newest or the lowest versions that pyproject.toml
-# allows, or those of the lock: make test-newest, make test-lowest, make test-locked ON=3.13.
+# allows, or those of the lock: make test-newest, make test-lowest, make test-locked ON=3.13. Several at
+# once have folders of their own, and share the cores: OWN=.venv/other WORKERS=1.
 ON ?= $(PYTHON)
+OWN = $(VENV)/$*
 test-lowest: ON := $(firstword $(PYTHONS))
 test-%: $(UV)
-	$(UV) venv --quiet --clear --python $(ON) $(VENV)/$*
-	$(UV) pip install --quiet --python $(VENV)/$*/bin/python $($*) --editable '.[$(EXTRAS)]'
+	$(UV) venv --quiet --clear --python $(ON) $(OWN)
+	$(UV) pip install --quiet --python $(OWN)/bin/python $($*) --editable '.[$(EXTRAS)]'
 ifeq ($(TESTS),)
-	$(call tests,$(VENV)/$*/bin/python -m pytest --hypothesis-profile=same,true)
+	$(call tests,$(OWN)/bin/python -m pytest --hypothesis-profile=same,true)
 else
-	$(VENV)/$*/bin/python -m pytest $(QUIET) --hypothesis-profile=same $(TESTS)
+	$(OWN)/bin/python -m pytest $(QUIET) --hypothesis-profile=same $(TESTS)
 endif
 
 # The plan, the library and the command line with what is locked, on each Python that is promised.
