@@ -10,7 +10,7 @@ import io
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -73,7 +73,7 @@ class Pack:
                 if first != FIRST:
                     raise ValueError
                 self._count = int(count)
-                self._lines = b"".join(file.readline() for _ in range(self._count)).decode()
+                self._lines = b"".join(islice(file, self._count)).decode()
                 self._start = file.tell()
             if self._lines.count("\n") != self._count:
                 raise ValueError
