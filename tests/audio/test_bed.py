@@ -240,6 +240,16 @@ def test_a_track_with_music_is_the_same_in_whatever_chunks_it_is_mixed(
     assert np.array_equal(alone(mixture, 12 * RATE, tmp_path, loud=-8), whole)
 
 
+@pytest.mark.parametrize("frames", [1, 300, 369, 370, 1_000])
+def test_a_track_shorter_than_what_the_limiter_looks_at_has_all_its_frames(
+    mixture: Path, tmp_path: Path, frames: int
+) -> None:
+    for first in {0, 1, frames - 1}:
+        whole = alone(mixture, frames, tmp_path, loud=-8)
+        assert len(whole) == frames
+        assert np.array_equal(alone(mixture, frames, tmp_path, first, -8), whole[first:])
+
+
 @pytest.mark.parametrize("frames", [1, 7, 512, 1 << 30])
 def test_a_device_hears_the_same_in_whatever_pieces_it_asks(
     mixture: Path, tmp_path: Path, frames: int
