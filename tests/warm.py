@@ -2,8 +2,8 @@
 
 A server is started once, loads what the programs load, has one thread, and forks a process for each
 program that is asked for. That runs as ``python -m`` or ``python -c`` does, in the folder and the
-environment that it is given, and ends as Python ends. Where nothing forks, and where coverage is
-measured, each program is started anew. The start itself has tests that start the real thing.
+environment that it is given, and ends as Python ends. Elsewhere than on Linux, and where coverage
+is measured, each program is started anew. The start itself has tests that start the real thing.
 """
 
 import atexit
@@ -29,7 +29,8 @@ PROGRAM = (
 )
 """What the program loads for an export, and its commands."""
 
-FORKS = hasattr(os, "fork") and "COVERAGE_PROCESS_CONFIG" not in os.environ
+FORKS = sys.platform == "linux" and "COVERAGE_PROCESS_CONFIG" not in os.environ
+"""Libraries of macOS do not bear it."""
 
 
 class Process:
