@@ -64,6 +64,9 @@ SURE_SECONDS = 15
 PULLED = frozenset(["row", "rows", "pull", "pulls", "pulldown", "pulldowns", "chin", "ups"])
 """Words in the name of an exercise whose lift ends at the chest."""
 
+STEPS = re.compile(r"\d\s*(?:steps|strides|pasos|schritte)\b")
+"""What is counted of both sides together."""
+
 CHEST = re.compile(
     r"\b(?:at|on|to|against|an der|am|en el|al)\s+(?:the\s+|your\s+)?(?:chest|brust|pecho)\b"
 )
@@ -126,6 +129,9 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
     named = not known(routine) and HELD & set(re.findall(r"\w+", fold(line.exercise)))
     still = held(routine) or (named and line.phases is None)
     most = max((each.high for each in line.reps), default=0)
+    if still and not line.hold and re.search(r"\d\s*[/:]\s*\d+\s*x", fold(line.text)):
+        told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
+        raise PrescriptionError(f"{told}\n  {line.text}")
     if not still or line.hold or line.open or REPS & set(words) or most < FEWEST_SECONDS:
         return line
     if len(line.reps) > 1 or line.right or line.reps[0].low < SURE_SECONDS:
@@ -178,6 +184,11 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
     named = prescriptions.named(line.tempo) if line.tempo else Prescribed()
     phases, reps = line.phases, line.reps
     end = held(routine)
+    if STEPS.search(fold(line.text)) and routine.prescribed.each_side and not line.sides:
+        line = line._replace(total=True)
+    if line.total and (line.hold is not None or not routine.prescribed.each_side):
+        told = "so many in each set, or in all? write what each set has, as '3x10'"
+        raise PrescriptionError(f"{told}\n  {line.text}")
     if line.hold is not None:
         if end is None and known(routine):
             return _lasting(line, routine)
@@ -217,7 +228,7 @@ def _counts(
 ) -> "Range | Series[Range] | Sided[Range | Series[Range]]":
     """Return the reps of a line; those that both sides have in all are parted between them."""
     left = right = reps
-    if line.in_all:
+    if line.in_all or line.total:
         left, right = (
             tuple(
                 Range(max(1, (low + more) // 2), max(1, (high + more) // 2)) for low, high in reps

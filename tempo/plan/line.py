@@ -21,6 +21,7 @@ from tempo.plan.reading.vocabulary import (
     BESIDE,
     EACH,
     FILLING,
+    FIRST,
     KIT,
     LOADS,
     MANNER,
@@ -39,7 +40,23 @@ from tempo.plan.reading.vocabulary import (
 from tempo.plan.reading.warm_ups import WarmUps
 from tempo.plan.tempo import Length, Phases, Range, just
 from tempo.plan.time import SECOND
-from tempo.plan.tokens import Kind, plain
+from tempo.plan.tokens import Kind, fold, plain
+
+AFTER_ALL = re.compile(
+    r"(?:\b(?:after|nach|tras|despues de)\s+(?:the\s+|la\s+|el\s+|dem\s+)?"
+    r"(?:last|final|letzte\w*|ultim\w+)|\bat the end|\bal final|\bam ende)\b"
+)
+"""When something is only once, after the last set."""
+
+HELD_AFTER = re.compile(
+    r"(?:\b(?:then|and|plus|luego|y|dann|und)|\+)\s+(?:an?\s+)?(?:(?:hold|halten|aguant\w*|manten\w*)\b"
+    r"|\d+\s*(?:s|secs?|seconds?|sek\w*|seg\w*)\b\.?\s+(?:iso\w*\s+)?(?:hold|halten))"
+    r"|\bhold(?:s)?\s+after\b|\bhold\b.*\blast rep\b"
+)
+"""A hold that may come once, after the reps."""
+
+LONG_HOLD = 10 * SECOND
+"""So long a hold is seldom one of each rep."""
 
 LONGEST_LINE = 400
 """The most characters that a line may have."""
@@ -67,6 +84,7 @@ class Line(NamedTuple):
     sides: bool = False
     alternating: bool = False
     in_all: bool = False
+    total: bool = False  # reps of both sides in all, if each side works; else of all sets?
     first: Side | None = None
     only: Side | None = None  # the one side that works
     right: tuple[Range, ...] = ()
@@ -109,6 +127,7 @@ class _Reading(WarmUps):
             self._last_set,
             self._dropped,
             self._tabata,
+            self._summed,
             self._suffered,
             self._adjusted,
             self._beside,
@@ -165,6 +184,7 @@ class _Reading(WarmUps):
             bool(self.sides or self.alternating or self.right or self.first or self.switch),
             self.alternating,
             self.alternating and not (self.sides or self.right),
+            self.total and not (self.sides or self.right or self.alternating),
             self.first,
             self.only,
             self.right,
@@ -187,6 +207,7 @@ class _Reading(WarmUps):
             self.rest = self.rest or just(10 * SECOND)
         top = self.phases.top if self.phases and self.phases.named == (Phase.TOP,) else None
         self._whole_times(top)
+        self._whole_places(top)
         if self.only and self.sides:
             self._fail(0, len(self.found), "is that each side, or one? write one of them")
         if self.by_itself and self.sets is None and top and len(self.reps) == 1:
@@ -221,6 +242,18 @@ class _Reading(WarmUps):
                 end + 1,
                 f"{len(self.reps)} numbers of reps for {self.sets.low} sets; write one for each",
             )
+
+    def _whole_places(self, top: "Length | None") -> None:
+        """Ask where a rest or a hold may come only once."""
+        said = fold(plain(self.text))
+        if self.rest is not None and (once := AFTER_ALL.search(said)):
+            told = "a rest comes between sets, and none after the last; leave that out"
+            self._point(once.start(), once.end(), told)
+        ends = (top, self.phases.bottom if self.phases else None)
+        long = any(isinstance(end, Range) and end.low >= LONG_HOLD for end in ends)
+        if self.reps and long and (after := HELD_AFTER.search(said)):
+            told = "in each rep, or once after the reps? write 'top 30 s' for each rep"
+            self._point(after.start(), after.end(), told)
 
     def _whole_times(self, top: "Length | None") -> None:
         """Take how often something is repeated as the sets of a hold, or else as the reps."""
@@ -332,7 +365,7 @@ class _Reading(WarmUps):
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
-        apart = set(words) & (EACH | ALTERNATING | MANNER | SIDES.keys())
+        apart = set(words) & (EACH | ALTERNATING | MANNER | FIRST | SIDES.keys())
         kit = KIT if self.sides else KIT - {"single"}  # of each side, or not?
         silent = kit | (frozenset() if apart else TOWARDS | SIDE)  # slow down, each leg
         known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE | {"single"}

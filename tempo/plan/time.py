@@ -33,6 +33,9 @@ _CLOCK = re.compile(
     r"\s*(?:(?:s|sec|min|mins|m|minutes|minuten|minutos)\b\.?)?",
     re.ASCII | re.IGNORECASE,
 )
+_DOUBTFUL = re.compile(r"(\d+)[.,]([1-5]0)\s*m(?:in\w*)?\.?", re.ASCII | re.IGNORECASE)
+"""Minutes as 1.30, which is 1:30 to one writer and 78 s to another."""
+
 _AND = re.compile(r"\s*(?:(?:and|y|und)\b|[,+])?\s*", re.ASCII | re.IGNORECASE)
 
 
@@ -95,6 +98,11 @@ def parse(text: str, what: str, longest: int = HOUR) -> int:
     [90, 90, 90, 90, 120]
     """
     written = plain(text).strip()
+    if doubtful := _DOUBTFUL.fullmatch(written):
+        minutes, part = doubtful.groups()
+        raise PrescriptionError(
+            f"{what} is '{text}'; write '{minutes}:{part}' or '{minutes}.{part[0]} min'"
+        )
     clock = _CLOCK.fullmatch(written)
     parts = _clocked(clock) if clock else _amounts(written)
     if parts is None:

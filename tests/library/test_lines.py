@@ -283,3 +283,20 @@ def test_a_pause_at_the_chest_is_at_the_end_where_the_exercise_meets_it(
 def test_an_exercise_that_nobody_does_slowly_is_assumed_to_be_quick() -> None:
     work = work_of("KB swing EMOM 10 x 15")
     assert work.sets[0].pace.explosive
+
+
+@pytest.mark.parametrize(
+    "text", ["lunge 3x20 total", "lunges 20 steps x 3", "zancadas 3x20 en total", "lunge 3x10/side"]
+)
+def test_reps_of_both_sides_in_all_are_parted_between_them(text: str) -> None:
+    work = work_of(text)
+    assert work.exercises[0].each_side
+    assert [each.reps for each in work.sets if each.reps] == [10] * len(work.sets)
+
+
+@pytest.mark.parametrize(
+    "text", ["squat 3 sets 30 total", "copenhagen plank 3x40s total", "plank 30/30 x 5"]
+)
+def test_numbers_that_may_be_of_all_sets_or_of_a_rest_are_asked_about(text: str) -> None:
+    with pytest.raises(PrescriptionError, match=r"in each set, or in all|a hold and a rest"):
+        find(text)

@@ -35,7 +35,9 @@ def told(line: Line) -> dict[str, Any]:
     reps = [ends(each) for each in line.reps] + ([line.open] if line.open else [])
     said |= {"reps": reps} if reps else {}
     said |= {"label": line.label} if line.label else {}
-    said |= {key: True for key in ("warm_up", "sides", "alternating") if getattr(line, key)}
+    said |= {
+        key: True for key in ("warm_up", "sides", "alternating", "total") if getattr(line, key)
+    }
     said |= {"first": line.first.value} if line.first else {}
     said |= {"only": line.only.value} if line.only else {}
     said |= {"right": [ends(each) for each in line.right]} if line.right else {}

@@ -38,6 +38,10 @@ class Amounts(Tempos):
         """Claim SETS x REPS, SETS sets of REPS."""
         if self._is_tempo(at):
             return 0
+        if end := self._called(at):
+            return end
+        if at > 1 and self._is(at - 1, ("/", ":")) and self._digits(at - 2) and self._glued(at):
+            return 0  # 45/15 x 4
         if (
             self._is(at, "2")
             and self._is(at + 1, ("x", "*"))
@@ -92,6 +96,26 @@ class Amounts(Tempos):
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
         return 0
+
+    def _called(self, at: int) -> int:
+        """Claim sets and reps that are called so before their numbers: reps 5, sets 3."""
+        found: dict[str, tuple[tuple[str, int], int]] = {}
+        end = at
+        if at > 0 and self._digits(at - 1):
+            return 0  # 3 sets 8 reps
+        for _ in range(2):
+            end += bool(found) and self._is(end, any_of(", ; y and und x"))
+            name = "sets" if self._is(end, SETS) else "reps" if self._is(end, REPS) else ""
+            begin = end + 1 + self._is(end + 1, (":", "="))
+            counted = self._count(begin)
+            if not name or name in found or counted is None:
+                break
+            found[name], end = (counted, begin), counted[1]
+        if len(found) < 2:
+            return 0
+        self._set_once("sets", self._sets_of(*found["sets"]), at, end)
+        self._set_once("reps", (self._reps_of(*found["reps"]),), at, end)
+        return end
 
     def _swapped(self, named: bool) -> bool:
         """Take REPS x SETS after the name, where the numbers leave no doubt: bridge x 15 x 3."""
@@ -329,6 +353,10 @@ class Amounts(Tempos):
         if any(counted[0] == "0" for _, counted in written):
             return 0  # a tempo
         reps = [self._reps_of(counted, place) for place, counted in written]
+        most, least = (function(each.low for each in reps) for function in (max, min))
+        if most >= 30 and most > 3 * least:
+            told = "are they reps, or is one a load or a rest? write '80 kg 3x8 rest 90'"
+            self._fail(at, end, told)
         few = sign == "-" and min(each.low for each in reps) < 5
         if few and len(reps) <= PARTS and not self._is(end, REPS):  # or a tempo
             return 0
@@ -351,6 +379,9 @@ class Amounts(Tempos):
         if sets is None or self._number_goes_on(sets[1]):
             return 0
         self.hold = self._timed(piece[0], "the hold", at, piece[1])
+        if ":" in piece[0] and self.hold.low >= 5 * MINUTE:
+            told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
+            self._fail(at, piece[1], told)
         self.sets = self._sets_of(sets, piece[1] + 1)
         return sets[1] + self._is(sets[1], SETS)
 
@@ -388,6 +419,21 @@ class Amounts(Tempos):
             return held[1]
         self._set_once("times", self._reps_of(counted, begin), at, counted[1])
         return counted[1] + 1
+
+    def _summed(self, at: int) -> int:
+        """Claim that reps are those of both sides together: 3x20 total, 3x20 in all."""
+        begin = at + self._is(at, any_of("in en"))
+        total = self._is(begin, any_of("total gesamt insgesamt totales")) and not self._is(
+            begin + 1, SETS
+        )
+        all_of = begin > at and self._is(begin, "all")
+        number = at - 1 - self._is(at - 1, REPS | time.UNITS.keys())
+        if number < 0 or not self._digits(number) or not (total or all_of):
+            return 0
+        if self._is(begin + 1, REPS) and not self._is(at - 2, ("x", "*")):
+            return 0  # 50 total reps
+        self.total = True
+        return begin + 1 + self._is(begin + 1, REPS)
 
     def _totals(self, name: tuple[int, int]) -> None:
         """Ask where reps may be those of all sets, or a time that of all of them."""

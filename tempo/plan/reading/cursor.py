@@ -16,6 +16,7 @@ from tempo.plan.reading.vocabulary import (
     ALTERNATING,
     EACH,
     EMOM,
+    LEAST_LOAD,
     LOAD_WORDS,
     LOADS,
     OPEN,
@@ -39,7 +40,7 @@ class Cursor:
         self.found = tokens(text[: comment.start()] if comment else text)
         self.claimed = [False] * len(self.found)
         self.label = self.tempo = self.open = self.last_open = ""
-        self.warm_up = self.sides = self.alternating = self.tabata = False
+        self.warm_up = self.sides = self.alternating = self.tabata = self.total = False
         self.first: Side | None = None
         self.only: Side | None = None
         self.right: tuple[Range, ...] = ()
@@ -144,6 +145,8 @@ class Cursor:
         dashed = self.found[joint].text == "-" and self.found[joint].gap
         if dashed and self._is(end, LOADS):
             return False
+        if self.found[joint].text != "-" and int(high[0]) > 3 * low and int(high[0]) >= LEAST_LOAD:
+            return False  # 3x8 at 60
         if self._is(end, REPS | EACH | SETS):
             return True
         if self._is(end, "x") and not (dashed and self._glued(end)):

@@ -11,6 +11,7 @@ from tempo.plan.reading.vocabulary import (
     DEGREES,
     EACH,
     EQUIPMENT,
+    FIRST,
     HELD_IN,
     INCHES,
     LEAST_LOAD,
@@ -54,7 +55,8 @@ class Notes(Sides):
         silent = (
             SETS | REPS | (frozenset() if told & EACH else SIDE)
         )  # last rep hard, opposite hand
-        known = any(
+        ordered = told & FIRST and any(map(self._says_phase, told))  # (up first)
+        known = bool(ordered) or any(
             token.kind is Kind.NUMBER
             or token.text in lexicon.NUMBERS
             or (self._means(token.text) and token.text not in silent)

@@ -7,6 +7,7 @@ from tempo.plan.phase import Side
 from tempo.plan.reading.series import SetSeries
 from tempo.plan.reading.vocabulary import (
     ABOUT,
+    EACH,
     LONG,
     OFF,
     ON,
@@ -16,6 +17,7 @@ from tempo.plan.reading.vocabulary import (
     SETS,
     SIDE,
     SIDES,
+    WARM_UP,
     any_of,
 )
 from tempo.plan.tempo import just
@@ -63,6 +65,13 @@ class Rests(SetSeries):
                 self._fail(begin, piece[1], told)
             if sided := self._between_sides(piece[1]):
                 self._set_once("switch", rest, at, sided)
+                return sided
+            if self._is(piece[1], "/") and self._digits(piece[1] + 1):
+                end = self._run(piece[1])
+                self._fail(at, end, "has several times; write one, or a range as 'rest 60-90'")
+            if sided := self._after_each_side(piece[1]):
+                self._set_once("switch", rest, at, sided)
+                self.rest = self.rest or rest
                 return sided
             self._set_once("rest", rest, at, piece[1])
             return self._between_sets(piece[1])
@@ -142,6 +151,13 @@ class Rests(SetSeries):
         end = at + 1 + self._is(at + 1, any_of("the den los las each"))
         return end + 1 if self._is(end, SIDE | {"beinen", "seiten"}) else 0
 
+    def _after_each_side(self, at: int) -> int:
+        """Return the place after `after each side`, or 0."""
+        if not self._is(at, any_of("after nach tras despues")):
+            return 0
+        end = at + 1 + self._is(at + 1, any_of("de the"))
+        return end + 2 if self._is(end, EACH) and self._is(end + 1, SIDE) else 0
+
     def _near_end(self, start: int, end: int) -> bool:
         """Whether an end of the rep is named beside a pause, which is then one within it."""
         stretches = (
@@ -169,7 +185,7 @@ class Rests(SetSeries):
                 claimed and token.kind is Kind.NUMBER
                 for claimed, token in zip(self.claimed[:at], self.found, strict=False)
             )
-            if rest.low < 10 * SECOND or not counted:  # before the sets it is no rest
+            if rest.low < 10 * SECOND or not counted or not self._stands_alone(at, piece[1]):
                 self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
             self.rest = rest
         elif self.sets is not None:
@@ -177,6 +193,18 @@ class Rests(SetSeries):
         else:
             return 0
         return piece[1]
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether no word beside a time says what it is of: after 5 min warm-up, at 18:00."""
+        around = [self.found[place] for place in (start - 1, end) if 0 <= place < len(self.found)]
+        warm = WARM_UP | {"warm", "up", "calentamiento"}
+        unread = [*self.claimed[max(start - 1, 0) : start], *self.claimed[end : end + 1]]
+        words = [
+            token.text
+            for token, claimed in zip(around, unread, strict=False)
+            if token.kind is Kind.WORD and (not claimed or token.text in warm)
+        ]
+        return not words or set(words) <= any_of("and y und then luego dann")
 
     def _on_and_off(self, at: int) -> int:
         """Claim a hold and its rest, and how many: 20 s on, 10 s off, 8 x 20 s on, 10 s off."""

@@ -1,5 +1,6 @@
 """What a line says of sets that differ: 60 kg x 5, 80 kg x 3; 1x5, then 3x8; the last set AMRAP."""
 
+from tempo.plan import lexicon
 from tempo.plan.reading.amounts import Amounts
 from tempo.plan.reading.vocabulary import (
     BESIDE,
@@ -10,7 +11,9 @@ from tempo.plan.reading.vocabulary import (
     MOST_IN_TURN,
     OPEN,
     REPS,
+    REST,
     SETS,
+    SIDES,
     SINGLES,
     SORTS,
     WARM_UP,
@@ -169,6 +172,10 @@ class SetSeries(Amounts):
             self.last_open, end = OPEN[self.found[opened[0]].text], opened[0] + 1
             end += self._is(end, REPS)
         else:
+            said = self.found[begin + 2 : end]
+            tells = REST | SIDES.keys() | lexicon.TEMPO | lexicon.HOLDS | lexicon.NUMBERS.keys()
+            if any(each.kind is Kind.NUMBER or each.text in tells for each in said):
+                self._fail(begin, end, "is that set otherwise? write the reps of each, as '8,8,12'")
             self._note(begin, end)
         return end + (begin > at and self._is(end, ")"))
 
