@@ -42,8 +42,8 @@ define tests
 endef
 
 .PHONY: run docs test test-long test-kills endurance test-all check lint types format coverage mutants \
-	fuzz voice-pack test-voices naturalness fits bench bench-live bench-starts bench-stages bench-batch lock audit licences dist \
-	pictures tables clean
+	fuzz voice-pack test-voices naturalness fits bench bench-live bench-starts bench-stages bench-batch \
+	bench-clients lock audit licences dist pictures tables clean
 
 run: $(VENV)/run.done
 	$(VENV)/bin/tempo run $(ROUTINE)
@@ -106,6 +106,11 @@ bench-stages: $(DEV)
 TRACKS ?= 10000
 bench-batch: $(DEV)
 	$(VENV)/bin/python -m benchmarks.batch $(TRACKS)
+
+# A hundred MP3 tracks for ten clients on one core and on two, again, and a site of 72 routines: some
+# ten minutes, on a machine that does nothing else.
+bench-clients: $(DEV)
+	$(VENV)/bin/python -m benchmarks.clients
 
 # An hour's set in real time: drift, gaps, memory and open files. SETS=1 is a minute and a half.
 SETS ?= 33
