@@ -31,7 +31,8 @@ LARGEST_CACHE = 256 << 20
 """The bytes that the cache may grow to: some tens of routines, each at a few settings."""
 
 MOST_HELD = 5 << 19
-"""The bytes of clips that are held in memory, for each ear: 30 s, more than 20 reps have."""
+"""The bytes of clips that are held in memory: 30 s, more than 20 reps have. Of two ears it is four
+times as much: each side may have clips of its own."""
 
 WORKERS = 2
 """How many phrases are made ready at a time, while the voice speaks the next one."""
@@ -259,7 +260,7 @@ class Bank:
                 samples = ears.stereo(samples, side)
             self._holding += len(samples)
         self._held[asked] = samples  # used last
-        while self._holding > channels * MOST_HELD and len(self._held) > 1:
+        while self._holding > channels**2 * MOST_HELD and len(self._held) > 1:
             self._holding -= len(self._held.pop(next(iter(self._held))))
         return samples
 
