@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tempo.errors import VoiceError
-from tempo.voices.distribution import version
 from tempo.voices.voice import Phrase, Recording
 
 if TYPE_CHECKING:
@@ -217,6 +216,11 @@ def recordings(answer: bytes) -> Iterator[Recording]:
 
 def installed(distribution: str, extra: str) -> str:
     """Return the version of an engine's package; raise VoiceError with what to do without one."""
-    if found := version(distribution):
-        return found
-    raise VoiceError(f"the voice {extra} is not installed: pip install 'rep-tempo[{extra}]'")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        raise VoiceError(
+            f"the voice {extra} is not installed: pip install 'rep-tempo[{extra}]'"
+        ) from None
