@@ -8,8 +8,8 @@ from tempo.errors import PrescriptionError, RequestError
 from tempo.library import exercises, prescriptions, words
 from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine
+from tempo.plan import lexicon, notation
 from tempo.plan import line as written
-from tempo.plan import notation
 from tempo.plan.line import Line
 from tempo.plan.phase import Phase
 from tempo.plan.reading.vocabulary import REPS
@@ -43,7 +43,10 @@ FROM_THE_TOP = frozenset(
 """Words in the name of an exercise that begins with the way down."""
 
 QUICK = frozenset(
-    ["swing", "jump", "hop", "throw", "slam", "clean", "snatch", "jerk", "burpee", "thruster"]
+    [
+        *("swing", "jump", "hop", "throw", "slam", "clean", "snatch", "snatche", "jerk"),
+        *("burpee", "thruster", "explosive", "speed", "plyo"),
+    ]
 )
 """Words in the name of an exercise that nobody does slowly."""
 
@@ -66,6 +69,16 @@ PULLED = frozenset(["row", "rows", "pull", "pulls", "pulldown", "pulldowns", "ch
 
 STEPS = re.compile(r"\d\s*(?:steps|strides|pasos|schritte)\b")
 """What is counted of both sides together."""
+
+DOWNWARD = frozenset(
+    ["pulldown", "pulldowns", "pushdown", "pushdowns", "pressdown", "pressdowns", "latzug", "jalon"]
+)
+"""Words in the name of an exercise whose lift goes down."""
+
+SPATIAL = re.compile(
+    r"\b(?:down|up|bottom|runter|hoch|unten|oben|ab|auf|baj\w+|sub\w+|abajo|arriba)\b"
+)
+"""Words for where the weight goes, and not for what the lifter does."""
 
 CHEST = re.compile(
     r"\b(?:at|on|to|against|an der|am|en el|al)\s+(?:the\s+|your\s+)?(?:chest|brust|pecho)\b"
@@ -92,6 +105,8 @@ def read(text: str) -> Read:
     routine = exercises.find(line.exercise) or unknown(line.exercise)
     for note in line.notes:
         _no_exercise(note, text)
+    _one_exercise(line, routine)
+    _plain_ways(line)
     return Read(_at_the_chest(_in_seconds(line, routine), routine), routine)
 
 
@@ -104,6 +119,39 @@ def _at_the_chest(line: Line, routine: Routine) -> Line:
     if not phases or not (pulled and paused and CHEST.search(fold(line.text))):
         return line
     return line._replace(phases=phases._replace(bottom=None, top=phases.bottom))
+
+
+def _one_exercise(line: Line, routine: Routine) -> None:
+    """Refuse two exercises in a name, one that is paused for no time, and steps of a hold."""
+    if held(routine) and STEPS.search(fold(line.text)):
+        told = "steps are not counted in what is held; write a time, as '3x30s'"
+        raise PrescriptionError(f"{told}\n  {line.text}")
+    if known(routine):
+        return
+    words = set(re.findall(r"\w+", fold(line.exercise)))
+    timed = line.phases or line.tempo or line.hold
+    if words & lexicon.PAUSES - {"iso", "isometric"} and not timed:
+        told = f"how long is the pause of '{line.exercise}'? write it, as '@3210' or 'bottom 2'"
+        raise PrescriptionError(f"{told}\n  {line.text}")
+    parts = re.split(r"\s+(?:and|&|und|y|superset)\s+", line.exercise.casefold())
+    if len(parts) > 1:
+        for part in parts:
+            try:
+                other = exercises.find(part)
+            except RequestError:
+                other = None
+            if other:
+                told = f"'{part}' is an exercise; write each on a line of its own, as A1 and A2"
+                raise PrescriptionError(f"{told}\n  {line.text}")
+
+
+def _plain_ways(line: Line) -> None:
+    """Ask what down and up are where the lift goes down: a pulldown."""
+    words = set(re.findall(r"\w+", fold(line.exercise)))
+    said = fold(line.text).replace(fold(line.exercise), " ")
+    if line.spoken and words & DOWNWARD and SPATIAL.search(said):
+        told = "the lift goes down there: write 'lift 1, lower 3', 'top 2' or '@3010'"
+        raise PrescriptionError(f"{told}\n  {line.text}")
 
 
 def _no_exercise(note: str, text: str) -> None:

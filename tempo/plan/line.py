@@ -48,6 +48,13 @@ AFTER_ALL = re.compile(
 )
 """When something is only once, after the last set."""
 
+LIMITED = re.compile(
+    r"\b(?:first|last|final|even|odd|every (?:other|second|third)|primer\w*|ultim\w*|letzte\w*"
+    r"|erste\w*)\s+(?:reps?|sets?|series?|wdh|satz|one|con)\b"
+    r"|\b(?:finish\w*|end|ending|ends)\s+(?:with|each)\b"
+)
+"""What holds for some of the reps or sets alone."""
+
 HELD_AFTER = re.compile(
     r"(?:\b(?:then|and|plus|luego|y|dann|und)|\+)\s+(?:an?\s+)?(?:(?:hold|halten|aguant\w*|manten\w*)\b"
     r"|\d+\s*(?:s|secs?|seconds?|sek\w*|seg\w*)\b\.?\s+(?:iso\w*\s+)?(?:hold|halten))"
@@ -90,6 +97,7 @@ class Line(NamedTuple):
     right: tuple[Range, ...] = ()
     tempo: str = ""  # the name of a prescription
     phases: Phases | None = None
+    spoken: bool = False  # the phases, in words
     rest: Range | None = None
     switch: Range | None = None  # from one side to the other
     every: int | None = None  # a set starts on each of these
@@ -132,6 +140,7 @@ class _Reading(WarmUps):
             self._adjusted,
             self._beside,
             self._noted,
+            self._unfailed,
             self._often,
             self._spared,
             self._on_and_off,
@@ -190,6 +199,7 @@ class _Reading(WarmUps):
             self.right,
             self.tempo,
             self.phases,
+            self.spoken,
             self.rest,
             self.switch,
             self.every,
@@ -249,6 +259,15 @@ class _Reading(WarmUps):
         if self.rest is not None and (once := AFTER_ALL.search(said)):
             told = "a rest comes between sets, and none after the last; leave that out"
             self._point(once.start(), once.end(), told)
+        for clause in re.split(r"[,;()|]", said) if self.spoken else ():
+            spoken = re.search(r"\d", clause) and any(map(self._says_phase, clause.split()))
+            if spoken and (limited := LIMITED.search(clause)):
+                start = said.find(limited[0])
+                told = "the tempo is one for all reps of all sets; leave that out"
+                self._point(start, start + len(limited[0]), told)
+        if self.every and self.rest is not None:
+            told = "a set starts at each interval, and rests for what is left; leave one out"
+            self._point(0, len(said), told)
         ends = (top, self.phases.bottom if self.phases else None)
         long = any(isinstance(end, Range) and end.low >= LONG_HOLD for end in ends)
         if self.reps and long and (after := HELD_AFTER.search(said)):

@@ -300,3 +300,21 @@ def test_reps_of_both_sides_in_all_are_parted_between_them(text: str) -> None:
 def test_numbers_that_may_be_of_all_sets_or_of_a_rest_are_asked_about(text: str) -> None:
     with pytest.raises(PrescriptionError, match=r"in each set, or in all|a hold and a rest"):
         find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("Bench and squat 3x5 each", "'bench' is an exercise; write each on a line of its own"),
+        (
+            "Lat pulldown 3x10, 1 s down, 3 s up",
+            "the lift goes down there: write 'lift 1, lower 3'",
+        ),
+        ("Farmers carry 3x30 steps", "steps are not counted in what is held"),
+        ("Pause bench 4x5", "how long is the pause of 'Pause bench'"),
+    ],
+)
+def test_what_only_the_exercise_tells_is_asked_about(text: str, refusal: str) -> None:
+    with pytest.raises(PrescriptionError) as caught:
+        find(text)
+    assert str(caught.value).startswith(refusal)

@@ -27,6 +27,9 @@ from tempo.plan.tempo import Phases, Range, just
 from tempo.plan.time import MINUTE
 from tempo.plan.tokens import Kind
 
+FEWEST_IN_TURN = 6
+"""So many or more before an x, as a range, are reps: 8-12 x 3."""
+
 PARTS = 4
 """Of a tempo: more numbers with dashes between them are reps."""
 
@@ -84,7 +87,10 @@ class Amounts(Tempos):
             self._fail(at, amount, f"is that {told}")
         if amount:
             self._set_once("sets", self._sets_of(counted, at), at, end)
-            twice = self._is(end, ("x", "*")) and (named or (before and before.text in LOADS))
+            if ".." in counted[0] and self._swapped(True, FEWEST_IN_TURN):
+                return amount  # 8-12 x 3
+            loaded = before and before.text in LOADS | {"%"}
+            twice = self._is(end, ("x", "*")) and (named or loaded)
             if twice and self.reps and self._swapped(named is not None):
                 return amount
             if twice and self.reps and self.reps != (self.sets,):  # 60 kg x 5 x 3, row x 5 x 3
@@ -117,11 +123,11 @@ class Amounts(Tempos):
         self._set_once("reps", (self._reps_of(*found["reps"]),), at, end)
         return end
 
-    def _swapped(self, named: bool) -> bool:
+    def _swapped(self, named: bool, fewest: int = 10) -> bool:
         """Take REPS x SETS after the name, where the numbers leave no doubt: bridge x 15 x 3."""
         assert self.sets
         many, few = self.sets, self.reps[0]
-        if not named or len(self.reps) > 1 or few.high > 6 or many.low < 10:
+        if not named or len(self.reps) > 1 or few.high > 6 or many.low < fewest:
             return False
         self.sets, self.reps = few, (many,)
         return True

@@ -6,6 +6,7 @@ import unicodedata
 from tempo.plan import lexicon, notation, time
 from tempo.plan.reading.sides import Sides
 from tempo.plan.reading.vocabulary import (
+    BEFORE_OPEN,
     BESIDE,
     BESIDE_LOADS,
     DEGREES,
@@ -18,8 +19,10 @@ from tempo.plan.reading.vocabulary import (
     LOAD_WORDS,
     LOADS,
     MANNER,
+    NOT,
     NOTE,
     OFTEN,
+    OPEN,
     PAINS,
     REPS,
     SETS,
@@ -72,10 +75,11 @@ class Notes(Sides):
         """Return the place after a load, and whether an @ before it belongs to it."""
         begin = at
         less = self._is(at, "-") and self._glued(at + 1) and self._number(at + 1)
+        taken = less and self.found[at].gap and self._is(less[1], LOADS)  # -10 kg
         open_ended = at > 0 and self._glued(at) and not self._glued(at + 1)  # 5+ 50 kg
         if self._is(at, "+") and open_ended and self.found[at - 1].kind is Kind.NUMBER:
             return None
-        if self._is(at, ("+", "~")) or (less and self._is(less[1], "%")):
+        if self._is(at, ("+", "~")) or taken or (less and self._is(less[1], "%")):
             at += 1
         if self._is(at, any_of("rpe rir rm")):
             after = at + 1 + self._is(at + 1, (":", "=", "@"))
@@ -297,6 +301,18 @@ class Notes(Sides):
         before = lexicon.HOLDS | lexicon.PAUSES | time.UNITS.keys()
         held = at > 0 and self.found[at - 1].text in before
         return at + 2 if held and self._is(at, EACH) and self._is(at + 1, REPS) else 0
+
+    def _unfailed(self, at: int) -> int:
+        """Claim that a set ends before failure, as a note: not to failure, short of failure."""
+        if not self._is(at, NOT):
+            return 0
+        end = at + 1
+        while self._is(end, NOT | BEFORE_OPEN | any_of("of de vor")):
+            end += 1
+        if not (self._is(end, OPEN) and OPEN[self.found[end].text] == "failure"):
+            return 0
+        self._note(at, end + 1)
+        return end + 1
 
     def _measured(self, at: int) -> int:
         """Claim how high or wide something is, as a note: 4 inch box, 12" deficit, 30 cm step."""

@@ -32,6 +32,12 @@ class Sides(Cursor):
             return end
         if end := self._one_side(at):
             return end
+        following = self.found[at + 1].start if at + 1 < len(self.found) else -1
+        if self._is(at, any_of("je jeweils cada")) and any(
+            place == following for place, _ in self.notes
+        ):
+            self._note(at, at + 1)  # je 10 kg
+            return at + 1
         told = at > 0 and (self.claimed[at - 1] or self._is(at - 1, "("))
         if end := self._side_mark(at, told):
             load = self.found[at - 1].end in self.loaded if at else False

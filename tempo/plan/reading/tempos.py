@@ -8,7 +8,9 @@ from tempo.plan.reading.notes import Notes
 from tempo.plan.reading.vocabulary import (
     EACH,
     FILLING,
+    UPS,
     WAYS,
+    any_of,
 )
 from tempo.plan.tempo import Phases
 from tempo.plan.time import SECOND
@@ -74,6 +76,7 @@ class Tempos(Notes):
         load = self._load(at + 1)
         if load:
             self._note(at if load[1] else at + 1, load[0])
+            self.loaded.add(self.found[load[0] - 1].end)
             return load[0]
         start = at + 1
         if self._apart(start) or self._around_x(start):
@@ -246,7 +249,7 @@ class Tempos(Notes):
     def _phases_within(self, start: int, end: int) -> None:
         """Claim the phases in a stretch that nobody has claimed: all its amounts, or none."""
         amounts = [n for n in range(start, end) if self._seconds(n)]
-        if not amounts:
+        if not amounts or any(self._names_ups(n) for n in range(start, end)):
             return
         named = any(  # else the name of the exercise may be in here
             token.kind is Kind.WORD and not self.claimed[n] and token.text not in FILLING
@@ -276,11 +279,18 @@ class Tempos(Notes):
         if best is not None:
             _, length, first, phases = best
             self._take(phases, first, first + length)
+            self.spoken = True
             self._claim(first, first + length)
         elif outer := self._without_rest(start, end):
             self._phases_within(*outer)
         elif fault is not None:
             self._fail(amounts[0], amounts[-1] + 1, str(fault))
+
+    def _names_ups(self, at: int) -> bool:
+        """Whether so many of an exercise stand there: the `10 push-ups` of two in a line."""
+        if self.found[at].kind is not Kind.NUMBER or not self._is(at + 1, UPS):
+            return False
+        return self._is(at + 2 + self._is(at + 2, "-"), any_of("up ups"))
 
     def _ends_name(self, at: int) -> bool:
         """Whether a word for a lift belongs to the name before it: db press 22.5 s."""

@@ -43,7 +43,7 @@ SIDES = {
 }
 JOINTS = any_of("shoulder knee hip ankle elbow wrist calf glute schulter knie hombro rodilla")
 ONLY = any_of("only nur solo")
-LIMBS = any_of("leg legs arm arms foot pierna piernas brazo brazos bein beine arme")
+LIMBS = any_of("leg legs foot pierna piernas bein beine")
 FIRST = any_of("first primero primera zuerst")
 STARTS = any_of("start starts starting begin begins beginning empieza empezar empezando beginne")
 EACH = any_of("each ea per every cada por je pro jede jeder jedes both")
@@ -119,6 +119,8 @@ KIT = any_of(  # what is used, and how one lies, stands or grips
 SETTINGS = any_of("seat pin notch hole setting level stack zone sitz")
 PAINS = any_of("pain pains painfree dolor schmerz schmerzen vas nrs borg")
 ABOUT = any_of("about approx approximately around circa ca etwa unos ~ ≈")
+UPS = any_of("push pull press chin sit step muscle get")
+NOT = any_of("not no never nicht sin kein keine short shy before avoid without near close stop")
 SINGLES = {"single": 1, "double": 2, "triple": 3}  # reps of a set that is called so
 SORTS = any_of("top back off backoff backoffs backdown offs down heavy")  # of sets in a line
 NOTE = any_of("note notes nota notas notiz hinweis")
