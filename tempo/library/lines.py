@@ -238,8 +238,11 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
         told = "so many in each set, or in all? write what each set has, as '3x10'"
         raise PrescriptionError(f"{told}\n  {line.text}")
     if line.hold is not None:
-        if end is None and known(routine):
+        if end is None and known(routine) and not line.still:
             return _lasting(line, routine)
+        if end is None and known(routine) and routine.starts is Phase.TOP:
+            told = f"held where? a rep of {routine.name} begins at the top; write it as a tempo, "
+            raise PrescriptionError(f"{told}'bottom 30'\n  {line.text}")
         end = end or Phase.TOP
         phases, reps = Phases(**{end.value: line.hold}), (just(1),)
         named = Prescribed(Tempo(**{end.value: line.hold}))

@@ -24,6 +24,7 @@ MOVES = {
     **_meaning(
         Phase.LOWER,
         "lower lowers lowering lowered down downs downward downwards descend descends descent",
+        "release releases releasing return returns returning",
         "descending eccentric eccentrics eccentrically ecc negative negatives neg negs",
         "baja bajar bajas bajada bajando descenso desciende descender excentrica excentrico",
         "negativa negativo",

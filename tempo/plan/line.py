@@ -65,6 +65,9 @@ HELD_AFTER = re.compile(
 LONG_HOLD = 10 * SECOND
 """So long a hold is seldom one of each rep."""
 
+CELLS = 3
+"""So many semicolons part the cells of a row."""
+
 LONGEST_LINE = 400
 """The most characters that a line may have."""
 
@@ -88,6 +91,7 @@ class Line(NamedTuple):
     reps: tuple[Range, ...] = ()
     open: str = ""  # "amrap", "failure" or "untimed", as it is written
     hold: Range | None = None
+    still: bool = False  # it is called a hold
     sides: bool = False
     alternating: bool = False
     in_all: bool = False
@@ -122,6 +126,8 @@ def read(text: str) -> Line:
         raise PrescriptionError(
             f"the line is {len(text)} characters long; write at most {LONGEST_LINE}, as '{EXAMPLE}'"
         )
+    if "\t" in text or text.count(";") >= CELLS:
+        text = re.sub(r"\s*[\t;]\s*", " | ", text.strip())
     return _Reading(text).line()
 
 
@@ -190,6 +196,7 @@ class _Reading(WarmUps):
             self.reps,
             self.open,
             self.hold,
+            self.still,
             bool(self.sides or self.alternating or self.right or self.first or self.switch),
             self.alternating,
             self.alternating and not (self.sides or self.right),
@@ -265,6 +272,9 @@ class _Reading(WarmUps):
                 start = said.find(limited[0])
                 told = "the tempo is one for all reps of all sets; leave that out"
                 self._point(start, start + len(limited[0]), told)
+        if self.warming and (counted := re.search(r"\b(?:incl|inkl|inclu)\w*", said)):
+            told = "how many sets has the work then? write '1 warm-up set, then 3x8'"
+            self._point(counted.start(), counted.end(), told)
         if self.every and self.rest is not None:
             told = "a set starts at each interval, and rests for what is left; leave one out"
             self._point(0, len(said), told)

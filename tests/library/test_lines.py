@@ -318,3 +318,15 @@ def test_what_only_the_exercise_tells_is_asked_about(text: str, refusal: str) ->
     with pytest.raises(PrescriptionError) as caught:
         find(text)
     assert str(caught.value).startswith(refusal)
+
+
+def test_many_short_holds_are_reps_of_one_set_and_long_ones_are_sets() -> None:
+    work = work_of("Bridges 10 x 10 sec hold")
+    assert [each.reps for each in work.sets] == [10]
+    assert work.sets[0].pace.top == 10 * SECOND
+    held = work_of("Bridge 3 x 30 sec hold")
+    assert [(each.reps, each.pace.lift, each.pace.top // SECOND) for each in held.sets] == [
+        (1, 0, 30)
+    ] * 3
+    with pytest.raises(PrescriptionError, match="held where"):
+        work_of("Squat 3x10 sec hold")

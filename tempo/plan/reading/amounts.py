@@ -2,7 +2,7 @@
 
 import re
 
-from tempo.plan import time
+from tempo.plan import lexicon, time
 from tempo.plan.notation import between
 from tempo.plan.phase import Side
 from tempo.plan.reading.tempos import Tempos
@@ -24,8 +24,12 @@ from tempo.plan.reading.vocabulary import (
     any_of,
 )
 from tempo.plan.tempo import Phases, Range, just
-from tempo.plan.time import MINUTE
+from tempo.plan.time import MINUTE, SECOND
 from tempo.plan.tokens import Kind
+
+MANY_HOLDS = 5
+LONGEST_IN_REPS = 10 * SECOND
+"""So many holds, and not longer, are reps of one set: 10 x 5 s hold."""
 
 FEWEST_IN_TURN = 6
 """So many or more before an x, as a range, are reps: 8-12 x 3."""
@@ -85,6 +89,8 @@ class Amounts(Tempos):
         if amount and joint == end + 1 and int(counted[0].partition("..")[0]) > MOST_IN_TURN:
             told = f"'{counted[0]} sets of' them, or '{counted[0]} kg'? write the sets, as '3x8'"
             self._fail(at, amount, f"is that {told}")
+        if amount and self.hold and joint == end + 1 and self._short_holds(counted, at, amount):
+            return amount
         if amount:
             self._set_once("sets", self._sets_of(counted, at), at, end)
             if ".." in counted[0] and self._swapped(True, FEWEST_IN_TURN):
@@ -102,6 +108,22 @@ class Amounts(Tempos):
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
         return 0
+
+    def _short_holds(self, counted: tuple[str, int], at: int, end: int) -> bool:
+        """Take many short holds as reps: 10 x 5 s hold; ask where they could be sets."""
+        number = int(counted[0].partition("..")[0])
+        if not self.hold or number < MANY_HOLDS or self.hold.high > LONGEST_IN_REPS:
+            return False
+        if self.rest is not None:
+            return False  # between sets
+        if self.found[end - 1].text not in lexicon.HOLDS | {"holds"}:
+            held = between(self.hold, "-")
+            told = f"write '1x{number} hold {held}' or '{number} sets of {held} s'"
+            self._fail(at, end, f"are those reps that are held, or sets? {told}")
+        self.reps, self.sets = (self._reps_of(counted, at),), just(1)
+        self._take(Phases(top=self.hold), at, end)
+        self.hold = None
+        return True
 
     def _called(self, at: int) -> int:
         """Claim sets and reps that are called so before their numbers: reps 5, sets 3."""
@@ -212,6 +234,7 @@ class Amounts(Tempos):
             end = piece[1]
             while self._is(end, any_of("hold holds halten gehalten")) and not self._digits(end + 1):
                 end += 1
+                self.still = True
             if self._is(end, any_of("of under")) and self._is(end + 1, ("work", "tension")):
                 end += 2
             elif self._is(end, "time") and self._is(end + 1, "under"):

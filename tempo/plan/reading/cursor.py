@@ -40,9 +40,8 @@ class Cursor:
         self.found = tokens(text[: comment.start()] if comment else text)
         self.claimed = [False] * len(self.found)
         self.label = self.tempo = self.open = self.last_open = ""
-        self.warm_up = self.sides = self.alternating = self.tabata = self.total = self.spoken = (
-            False
-        )
+        self.warm_up = self.sides = self.alternating = self.still = False
+        self.tabata = self.total = self.spoken = False
         self.first: Side | None = None
         self.only: Side | None = None
         self.right: tuple[Range, ...] = ()

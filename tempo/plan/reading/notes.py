@@ -226,6 +226,8 @@ class Notes(Sides):
             if end == counted[1]:
                 return 0
         single = end > at and self._is(at, any_of("daily taglich"))
+        if end > at and self._is(end, any_of("other second zweiten otro segundo")):
+            end += 1
         while self._is(end, any_of("a an per al por pro am each every je") | {"/"}):
             end += 1
         end = end + 1 if end > at and self._is(end, OFTEN) else end if single else 0
@@ -282,7 +284,8 @@ class Notes(Sides):
 
     def _suffered(self, at: int) -> int:
         """Claim how much pain there may be, as a note: pain <3/10, pain-free."""
-        if not self._is(at, PAINS) or not (at == 0 or self._parts(at - 1)):
+        numbered = at > 0 and self.found[at - 1].kind is Kind.NUMBER
+        if not self._is(at, PAINS) or not (at == 0 or self._parts(at - 1) or numbered):
             return 0
         end = next((n for n in range(at, len(self.found)) if self._ends_at(n)), len(self.found))
         self._note(at, end)

@@ -3,7 +3,7 @@
 import re
 
 from tempo.plan import lexicon
-from tempo.plan.phase import Side
+from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.series import SetSeries
 from tempo.plan.reading.vocabulary import (
     ABOUT,
@@ -185,7 +185,13 @@ class Rests(SetSeries):
                 claimed and token.kind is Kind.NUMBER
                 for claimed, token in zip(self.claimed[:at], self.found, strict=False)
             )
-            if rest.low < 10 * SECOND or not counted or not self._stands_alone(at, piece[1]):
+            sized = re.fullmatch(r"\d+s", piece[0]) and rest.low < 30 * SECOND  # with the 20s
+            negative = any(
+                not claimed and lexicon.MOVES.get(token.text) is Phase.LOWER
+                for claimed, token in zip(self.claimed[:at], self.found, strict=False)
+            )
+            alone = counted and self._stands_alone(at, piece[1])
+            if rest.low < 10 * SECOND or not alone or sized or negative:
                 self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
             self.rest = rest
         elif self.sets is not None:
