@@ -36,7 +36,8 @@ _TABLE = (
         r"other exercises|complementary|easier|harder|advanced option|make it|scal(?:e|ing)|"
         r"superset|pair (?:it|with)|sample|workout plan|routine example|versus|\bvs\b|compared|"
         r"difference|variaci|variante|abwandlung|leichter|schwerer|adaptat|"
-        r"next step|related exercise|how to progress|combine",
+        r"next step|related exercise|how to progress|combine|mix it up|accessor(?:y|ies)|"
+        r"can'?t (?:do|manage)|cannot (?:do|manage)|not there yet|too (?:hard|easy)|level up",
     ),
     (Kind.WARM_UP, r"warm[\s-]?up|cool[\s-]?down|calentamiento|aufwärmen|prepare your body"),
     (
@@ -84,6 +85,7 @@ _TABLE = (
         r"eccentric|\braising|\brais(?:e|ing) phase|press(?:ing)? phase|pull(?:ing)? phase|upward|downward|the (?:pull|push|"
         r"press|drive|curl|hinge|squat|hold|squeeze|return|lockout|way (?:up|down))|performance|"
         r"^return|(?:push|press|pull|curl|rais|driv|return|stand|ris)(?:e|ing)?\b.*\b(?:up|back|down|start\w*|top)\b|motion|ablauf|movimiento|mantenimiento|ejecuci|ausführung|bewegung|top position|bottom position|finish|lockout|"
+        r"^(?:do|do it|go)$|"
         r"^(?:the )?(?:pulling|pressing|pushing|lifting|moving|move|lift|reps?)$|^(?:the )?(?:hold|squeeze|return|drive|pull|push|press|peak|pause|top|bottom)$",
     ),
     (Kind.TIPS, r"^(?:\w+ ){0,2}(?:tips|cues|key points|coaching points)\b"),
