@@ -11,6 +11,7 @@ from tempo.library.routines import Routine
 from tempo.plan import lexicon, notation
 from tempo.plan import line as written
 from tempo.plan.line import Line
+from tempo.plan.notation import between
 from tempo.plan.phase import Phase
 from tempo.plan.reading.vocabulary import REPS
 from tempo.plan.sheet import CueSheet
@@ -175,12 +176,13 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
     """
     words = re.findall(r"[^\W\d_]+", fold(line.text))
     named = not known(routine) and HELD & set(re.findall(r"\w+", fold(line.exercise)))
-    still = held(routine) or (named and line.phases is None)
+    still = line.phases is None and (held(routine) or named)
     most = max((each.high for each in line.reps), default=0)
     if still and not line.hold and re.search(r"\d\s*[/:]\s*\d+\s*x", fold(line.text)):
-        told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
-        raise PrescriptionError(f"{told}\n  {line.text}")
-    if not still or line.hold or line.open or REPS & set(words) or most < FEWEST_SECONDS:
+        asked = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
+        raise PrescriptionError(f"{asked}\n  {line.text}")
+    told = line.hold or line.open or REPS & set(words)
+    if not still or told or most < FEWEST_SECONDS:
         return line
     if len(line.reps) > 1 or line.right or line.reps[0].low < SURE_SECONDS:
         many = line.reps[0].low
@@ -241,8 +243,9 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
         if end is None and known(routine) and not line.still:
             return _lasting(line, routine)
         if end is None and known(routine) and routine.starts is Phase.TOP:
-            told = f"held where? a rep of {routine.name} begins at the top; write it as a tempo, "
-            raise PrescriptionError(f"{told}'bottom 30'\n  {line.text}")
+            written = f"{line.sets.low}x1 bottom {between(line.hold, '-')}"
+            told = f"held where? a rep of {routine.name} begins at the top; write '{written}'"
+            raise PrescriptionError(f"{told}\n  {line.text}")
         end = end or Phase.TOP
         phases, reps = Phases(**{end.value: line.hold}), (just(1),)
         named = Prescribed(Tempo(**{end.value: line.hold}))

@@ -279,9 +279,11 @@ class _Reading(WarmUps):
             told = "a set starts at each interval, and rests for what is left; leave one out"
             self._point(0, len(said), told)
         ends = (top, self.phases.bottom if self.phases else None)
-        long = any(isinstance(end, Range) and end.low >= LONG_HOLD for end in ends)
+        long = [end for end in ends if isinstance(end, Range) and end.low >= LONG_HOLD]
         if self.reps and long and (after := HELD_AFTER.search(said)):
-            told = "in each rep, or once after the reps? write 'top 30 s' for each rep"
+            where = "top" if long[0] is top else "bottom"
+            held = f"{where} {between(long[0], '-')} s"
+            told = f"in each rep, or once after the reps? write '{held}' for each rep"
             self._point(after.start(), after.end(), told)
 
     def _whole_times(self, top: "Length | None") -> None:

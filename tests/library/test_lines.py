@@ -330,3 +330,35 @@ def test_many_short_holds_are_reps_of_one_set_and_long_ones_are_sets() -> None:
     ] * 3
     with pytest.raises(PrescriptionError, match="held where"):
         work_of("Squat 3x10 sec hold")
+
+
+@pytest.mark.parametrize(
+    ("mistake", "offered"),
+    [
+        ("BB curl 21s x 3 sets", {"3x21 s": "BB curl 3x21 s", "3x21": "BB curl 3x21"}),
+        ("squat 3x8 (60x5)", {"@60X5": "squat 3x8 @60X5", "60 kg": "squat 3x8 (60 kg)"}),
+        ("bench 80/8/3", {"3x80/8/3": "bench 3x80/8/3", "80 kg 3x8 rest 90": "bench 80 kg 3x8"}),
+        ("squat 3x10 then 30s hold", {"top 30 s": "squat 3x10 top 30 s"}),
+        ("push-up 3x10 then hold 20s at bottom", {"bottom 20 s": "push-up 3x10 bottom 20 s"}),
+        ("Squat 3x10 sec hold", {"3x1 bottom 10": "Squat 3x1 bottom 10"}),
+        ("Ball squeeze 10 x 10 s", {"1x10 hold 10": "Ball squeeze 1x10 hold 10"}),
+        ("Ball squeeze 10 x 5 s", {"10 sets of 5 s": "Ball squeeze 10 sets of 5 s"}),
+        ("plank 3x10", {"3x10s": "plank 3x10s", "3x10 reps": "plank 3x10 reps"}),
+        ("plank 30/30 x 5", {"4 x 45s, rest 15": "plank 4 x 45s, rest 15"}),
+        ("Lat pulldown 3x10, 3 s up", {"lift 1, lower 3": "Lat pulldown 3x10, lift 1, lower 3"}),
+        (
+            "Pause bench 4x5",
+            {"@3210": "Pause bench 4x5 @3210", "bottom 2": "Pause bench 4x5 bottom 2"},
+        ),
+        ("Bench 30x1", {"30 sets of": "Bench 30 sets of 1", "30 kg": "Bench 30 kg 3x8"}),
+        ("squat 3x8, lunges", {"(then lunges)": "squat 3x8 (then lunges)"}),
+    ],
+)
+def test_each_reading_that_a_refusal_offers_is_accepted(
+    mistake: str, offered: dict[str, str]
+) -> None:
+    with pytest.raises(PrescriptionError) as caught:
+        find(mistake)
+    for quoted, reading in offered.items():
+        assert quoted in str(caught.value)
+        assert find(reading).sections

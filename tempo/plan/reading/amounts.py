@@ -384,7 +384,9 @@ class Amounts(Tempos):
         reps = [self._reps_of(counted, place) for place, counted in written]
         most, least = (function(each.low for each in reps) for function in (max, min))
         if most >= 30 and most > 3 * least:
-            told = "are they reps, or is one a load or a rest? write '80 kg 3x8 rest 90'"
+            several = "/".join(str(each.low) for each in reps)
+            told = "are they reps, or is one a load or a rest? write "
+            told += f"'{len(reps)}x{several}', or as '80 kg 3x8 rest 90'"
             self._fail(at, end, told)
         few = sign == "-" and min(each.low for each in reps) < 5
         if few and len(reps) <= PARTS and not self._is(end, REPS):  # or a tempo

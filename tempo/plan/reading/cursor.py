@@ -249,7 +249,7 @@ class Cursor:
 
     def _timed(self, piece: str, what: str, at: int, end: int) -> Range:
         if what == "the hold" and plain(piece).casefold() == "21s":
-            self._fail(at, end, "is that 21 seconds, or 7 and 7 and 7? write '21 s' or '21'")
+            self._fail(at, end, "is that 21 seconds, or 7 and 7 and 7? write '3x21 s' or '3x21'")
         try:
             return notation.duration(piece, what, time.HOUR)
         except PrescriptionError as error:

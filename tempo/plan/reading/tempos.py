@@ -210,7 +210,7 @@ class Tempos(Notes):
         except PrescriptionError as error:
             self._fail(at, end, str(error))
         if re.fullmatch(r"[0-9]{2}x[2-9]", piece):
-            told = f"a tempo, or a load? write '@{piece.upper()}' or '{piece[:2]} kg x {piece[3]}'"
+            told = f"a tempo, or a load? write '@{piece.upper()}' or '{piece[:2]} kg'"
             self._fail(at, end, f"is that {told}")
         self._take(phases, at, end)
         return end
