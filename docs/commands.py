@@ -12,10 +12,11 @@ from typing import NamedTuple
 import click
 
 import tempo
-from tempo.cli import OURS, STOPPED, group
+from tempo.cli import OURS, group
 from tempo.cli.examples import EXAMPLES
 from tempo.errors import RequestError, TempoError
 from tempo.library.declarations import OTHERS
+from tempo.signals import STOPPED
 
 PAGE = Path(__file__).with_name("commands.md")
 MANUAL = Path(__file__).with_name("tempo.1")

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import Phase, settings
 
 from tempo.cli import group
-from tempo.library.unfinished import ENDING
+from tempo.signals import ENDING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright

@@ -26,6 +26,7 @@ LAYERS = [
     "library",
     "plan",
     "errors",
+    "signals",
 ]
 """From the roof down: a module may import its own layer and those below."""
 
@@ -83,7 +84,7 @@ def climbs(module: str, source: str) -> list[str]:
     """Return what a module imports from a layer above its own."""
     own = LAYERS.index(layer(module) or "cli")
     found = [name for name in imports(source) if layer(name)]
-    return [name for name in found if LAYERS.index(layer(name) or "errors") < own]
+    return [name for name in found if LAYERS.index(layer(name) or "signals") < own]
 
 
 def modules() -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 from tempo.batch.tasks import Task
 from tempo.errors import RequestError
 from tempo.library import unfinished
-from tempo.library.unfinished import ENDING
+from tempo.signals import ENDING
 
 Workers = Callable[[], AbstractContextManager[Executor]]
 """Starts workers, and ends them with the body."""

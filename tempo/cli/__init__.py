@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 import tempo
+from tempo import signals
 from tempo.cli import examples
 from tempo.cli.tell import tell
 from tempo.errors import RequestError, TempoError, refused, shown
@@ -45,10 +46,6 @@ needed: help that had to import them all would come late."""
 
 OURS = 70
 """The exit code of a mistake of our own; EX_SOFTWARE of sysexits.h."""
-
-STOPPED = 130
-"""The exit code of a program that was ended by Ctrl-C."""
-
 
 MODULES = {"import": "importing"}
 """The modules of verbs that Python keeps for itself."""
@@ -117,7 +114,7 @@ def _told() -> Iterator[None]:
         fault, code = str(error), error.exit_code
     except KeyboardInterrupt:
         tell("\ntempo: stopped", err=True)
-        raise click.exceptions.Exit(STOPPED) from None
+        raise click.exceptions.Exit(signals.STOPPED) from None
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
@@ -200,6 +197,9 @@ def main() -> None:
         _leave(end.code)
         raise
     except Exception as error:  # never thought of: whatever is told of was caught before
+        if code := signals.code(error):
+            _leave(code)
+            raise SystemExit(code) from None
         from tempo.cli import fault
 
         ours = fault.of(error)

@@ -30,15 +30,13 @@ from tempo.library.settings import Settings
 from tempo.plan.performance import Performance
 from tempo.plan.time import SECOND
 from tempo.plan.timeline import SpanKind
+from tempo.signals import STOPPED
 
 if TYPE_CHECKING:
     from tempo.audio.pcm import Block, Format
     from tempo.audio.track import Track
     from tempo.live.command import Command
     from tempo.outputs.devices import Device
-
-STOPPED = 130
-"""The exit code of a set that was stopped: that of a program ended by Ctrl-C."""
 
 
 class Resumed(options.Grouped):

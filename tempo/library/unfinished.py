@@ -8,7 +8,6 @@ one for all processes that can see the file, also where they cannot see each oth
 import atexit
 import os
 import re
-import signal
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,12 +21,6 @@ if os.name != "nt":  # there an open file cannot be removed, which is lock enoug
 TEMPORARY = "rep-tempo"
 PART = ".part"
 FOLDER = ".folder"
-
-ENDING = [
-    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
-]
-"""The signals that end a program politely. It tidies up first, also as the first process of a
-container, to whom they mean nothing of themselves."""
 
 _RUN = os.urandom(4).hex()
 _NUMBERS = count()

@@ -14,7 +14,6 @@ from tempo.audio.ahead import Supply
 from tempo.audio.pcm import Block
 from tempo.audio.track import Track
 from tempo.errors import DeviceError
-from tempo.library.unfinished import ENDING
 from tempo.library.words import Signs
 from tempo.live import leg as legs
 from tempo.live import stopwatch
@@ -28,6 +27,7 @@ from tempo.outputs.devices import Device
 from tempo.plan.performance import Performance
 from tempo.plan.time import SECOND, frame, lasting
 from tempo.plan.timeline import Span, SpanKind
+from tempo.signals import ENDING
 
 TICK = 0.05  # seconds between two looks at the device
 

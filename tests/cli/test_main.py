@@ -315,3 +315,47 @@ def test_what_else_python_ignores_is_told_as_it_tells_it() -> None:
     code = code.replace("time.sleep(30)", "")
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
     assert ended.returncode == 0 and "OSError: a word" in ended.stderr
+
+
+CHANGED = """
+import os, sys, time, tempo.__main__
+
+class Named:
+    def __set_name__(self, owner, name):  # out of which Python 3.11 makes a RuntimeError
+        os.kill(os.getpid(), int(sys.argv[1]))
+        time.sleep(0)
+
+def work(*args, **kwargs):
+    try:
+        type("Owner", (), {"named": Named()})
+    except BaseException as error:
+        raise RuntimeError("another error") from error
+
+class First:
+    def find_spec(self, name, path=None, target=None):
+        name == "tempo.cli.tell" and work()
+
+def within_an_import():
+    sys.meta_path.insert(0, First())
+
+def within_a_command():
+    import tempo.cli
+    tempo.cli.group = work
+
+globals()[sys.argv.pop()]()
+tempo.__main__.main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("where", ["within_an_import", "within_a_command"])
+def test_a_signal_of_which_python_makes_another_error_ends_as_one(
+    where: str, number: signal.Signals
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", CHANGED, str(int(number)), where],
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (128 + number, "", "")
