@@ -143,14 +143,14 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _general(draft: "Draft") -> "Draft":
     """Return an exercise that is not known as a routine of general words."""
-    from tempo.imports import guide, names
+    from tempo.imports import names, numbers
     from tempo.imports.draft import Draft, Question, Said
 
     begins = names.starts(draft.name.text)
     hold = draft.hold or names.held(draft.name.text)
     tempo = dict(draft.tempo)
     if "tempo" in tempo or not tempo:
-        usual = {"top": "30"} if hold else guide.USUAL
+        usual = {"top": "30"} if hold else numbers.USUAL
         tempo = {key: Said(text) for key, text in usual.items()}
     return Draft(
         name=draft.name,

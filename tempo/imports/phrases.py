@@ -22,7 +22,7 @@ _DURATION = re.compile(
     rf"{_R}\s*-?\s*(?:(?P<s>{_SECONDS})|(?P<m>{_MINUTES}))(?:\s*(?:counts?|tempo)\b)?"
 )
 
-_LOWER_BACK = re.compile(
+LOWER_BACK = re.compile(
     r"(?:\b(?:your|the|of|a|my|and|or|no|with|in|than|not|to|into|hyperextend\w*|arch\w*|"
     r"round\w*|press|protect\w*|strain\w*|flatten|keep)\s+(?:and\s+)?)lower[- ]back\b"
     r"|\blower[- ]back\b(?!\s*(?:down|to\b|towards?|slowly|with\b|until|under|in\b|and\b|over|$|[.,;]))"
@@ -185,7 +185,7 @@ def durations(text: str, line: int, near: str = "", flipped: bool = False) -> li
     ``near`` is where the lines before have led: ``top`` or ``bottom``. In a ``flipped`` exercise
     the hands go down as the weight goes up.
     """
-    words = _LOWER_BACK.sub(lambda found: "_" * len(found[0]), plain(text))
+    words = LOWER_BACK.sub(lambda found: "_" * len(found[0]), plain(text))
     words = clocked(words) if re.search(r"\brest|descans|pause", words) else words
     weight = 2 if re.search(r"\btempo\b|\bcadence\b", words) else 1
     facts = [
@@ -213,7 +213,7 @@ def durations(text: str, line: int, near: str = "", flipped: bool = False) -> li
         ]
     for found in _EXPLODES.finditer(affirmed(words)):
         clause = _clause(affirmed(words), found)
-        told = _told(clause, flipped)
+        told = told_in(clause, flipped)
         if ("explod" in found[0] or LIFT in told) and LOWER not in told:
             facts.append(Fact(LIFT, "X", "X", line, 0))  # seconds go before it
     return facts
@@ -233,7 +233,7 @@ def _phases(words: str, found: re.Match[str], near: str, flipped: bool) -> list[
     after = words[found.end() : cut.start() if cut else len(words)]
     begin = max((each.end() for each in _OPEN.finditer(words, 0, found.start())), default=0)
     before = words[begin : found.start()]
-    ahead, behind = _told(after, flipped), _told(before, flipped)
+    ahead, behind = told_in(after, flipped), told_in(before, flipped)
     place = next((told for told in ahead if told in ("top", "bottom")), "")
     holding = "hold" in behind or "hold" in ahead[:2]
     moving = next((told for told in ahead if told in (LIFT, LOWER)), "")
@@ -241,7 +241,7 @@ def _phases(words: str, found: re.Match[str], near: str, flipped: bool) -> list[
         return [ahead[0]]
     if holding or (place and not moving):
         around = [told for told in behind if told in ("top", "bottom")]
-        earlier = _told(words[: found.start()], flipped)
+        earlier = told_in(words[: found.start()], flipped)
         moves = [told for told in earlier if told in (LIFT, LOWER)]
         seen = [told for told in earlier if told in ("top", "bottom")]
         end = {LIFT: "top", LOWER: "bottom"}
@@ -255,7 +255,7 @@ def _phases(words: str, found: re.Match[str], near: str, flipped: bool) -> list[
         return [near or "hold"]
     if moving:
         return [moving]
-    sentence = _told(
+    sentence = told_in(
         words[
             max(
                 (e.end() for e in re.finditer(r"[.;!?]", words[: found.start()])), default=0
@@ -296,7 +296,7 @@ def affirmed(words: str) -> str:
     return _NOT.sub("", words)
 
 
-def _told(words: str, flipped: bool) -> list[str]:
+def told_in(words: str, flipped: bool) -> list[str]:
     """Return what each telling word tells: a phase, an end, or that something is held."""
     told = []
     for found in _WORD.finditer(words):
