@@ -15,8 +15,8 @@ from tempo.library import batch, declarations
 from tempo.library.declarations import LONGEST_REST, MOST_ROUTINES, SHORTEST_REST
 from tempo.library.document import DEEPEST, LARGEST_FILE, LONGEST_TEXT
 from tempo.library.recording import FASTEST, MOST_CHANNELS, SLOWEST
-from tempo.plan.notation import LONGEST_PHASE, MOST_REPS, MOST_SETS
 from tempo.plan.prescription import LONGEST, MOST_IN_ALL
+from tempo.plan.quantity import LONGEST_PHASE, MOST_REPS, MOST_SETS
 from tempo.plan.time import SECOND
 from tempo.voices import recorded
 

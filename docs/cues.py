@@ -15,9 +15,9 @@ from tempo.library import folders, prescriptions, routines, themes, words
 from tempo.library.cache import Cache
 from tempo.library.routines import Routine
 from tempo.plan.coverage import Tally, Unspoken, tally, unannounced, unspoken
-from tempo.plan.notation import canonical
 from tempo.plan.passage import Sounding
 from tempo.plan.prescription import Exercise, decided
+from tempo.plan.saying import canonical
 from tempo.plan.sheet import Speaking
 from tempo.plan.tempo import just
 from tempo.plan.timeline import Surround

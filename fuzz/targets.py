@@ -14,21 +14,15 @@ from tempo.plan import line as line_of
 from tempo.plan.around import fitted
 from tempo.plan.coverage import idle, tally, unannounced, unspoken
 from tempo.plan.events import Event, EventKind
+from tempo.plan.figures import lasting
 from tempo.plan.markers import chapters, markers
-from tempo.plan.notation import (
-    LONGEST_PHASE,
-    MOST_REPS,
-    canonical,
-    duration,
-    lasting,
-    parse,
-    whole,
-    words,
-)
+from tempo.plan.notation import parse
 from tempo.plan.passage import Sounding
 from tempo.plan.phase import Phase
 from tempo.plan.pieces import by_set
 from tempo.plan.prescription import Cluster, Exercise, Prescription, Work, decided
+from tempo.plan.quantity import LONGEST_PHASE, MOST_REPS, duration, whole
+from tempo.plan.saying import canonical, words
 from tempo.plan.schedule import SOUNDS, events
 from tempo.plan.sheet import Count, Cue, CueSheet, Say, Speaking
 from tempo.plan.tempo import Length, Lift, Range, Series, Tempo, just

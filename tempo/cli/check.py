@@ -41,7 +41,7 @@ def command(ctx: click.Context, settings: Settings, files: tuple[str, ...]) -> N
     with 1 if --strict is given and a cue is never spoken.
     """
     from tempo.library import workouts
-    from tempo.plan.notation import words
+    from tempo.plan.saying import words
 
     codes, told = {0}, set[str]()
     tempos = settings.get(TEMPOS) or ()
@@ -80,7 +80,7 @@ def command(ctx: click.Context, settings: Settings, files: tuple[str, ...]) -> N
 def _covered(file: str, guide: Guide, place: int) -> bool:
     """Say what became of the cues of the exercise at a place; whether any is never spoken."""
     from tempo.plan import coverage
-    from tempo.plan.notation import canonical
+    from tempo.plan.saying import canonical
     from tempo.plan.sheet import Say
 
     tempo, bank = canonical(guide.exercised[place].prescription.tempo), guide.track.bank

@@ -153,7 +153,7 @@ def _object(path: Path) -> "shapes.Listed":
     """
     from tempo.library import folders, workouts
     from tempo.library.prescriptions import Prescribed
-    from tempo.plan.notation import canonical
+    from tempo.plan.saying import canonical
     from tempo.plan.time import SECOND
     from tempo.plan.timeline import Surround, laid
     from tempo.plan.timeline import routine as whole

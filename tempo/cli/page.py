@@ -78,7 +78,7 @@ def told(export: Export, sound: "Sound") -> dict[str, Any]:
     from tempo.guide.schedule import scheduled
     from tempo.library.declarations import ARTIST
     from tempo.phone.contract import Written, contract
-    from tempo.plan.notation import canonical
+    from tempo.plan.saying import canonical
 
     guide = export.guide
     written = Written(

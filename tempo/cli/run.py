@@ -208,7 +208,7 @@ def recorded(
 
     from tempo.library import folders, history
     from tempo.live import stopwatch
-    from tempo.plan.notation import canonical
+    from tempo.plan.saying import canonical
 
     began, started = datetime.now().astimezone(), stopwatch.now()
     kept: list[Any] = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from tempo.plan import notation
+from tempo.plan import notation, saying
 from tempo.plan.phase import Phase as Moving
 from tempo.plan.prescription import EXPLOSIVE_LIFT
 from tempo.plan.tempo import Tempo as Prescribed
@@ -131,8 +131,8 @@ def in_seconds(of: Prescribed, starts: Moving, explosive: int = EXPLOSIVE_LIFT) 
     """Return a tempo of the plan for reps that start there; an X takes so many microseconds."""
     pace = settle(of, 0, SECOND, explosive)
     lower, bottom, lift, top = map(seconds, pace[:4])
-    said = notation.words(of, starts)
-    return Tempo(lower, bottom, lift, top, pace.explosive, notation.canonical(of), said)
+    said = saying.words(of, starts)
+    return Tempo(lower, bottom, lift, top, pace.explosive, saying.canonical(of), said)
 
 
 def spans(track: "Track") -> Iterator[Span]:

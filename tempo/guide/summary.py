@@ -52,7 +52,7 @@ def terms(guide: "Guide") -> "Told":
 
 def tempo_said(told: "Told", tempo: "Tempo", starts: "Phase", named: "Sequence[Phase]" = ()) -> str:
     """Say a tempo phase by phase in a language."""
-    from tempo.plan.notation import Terms, words
+    from tempo.plan.saying import Terms, words
 
     own = Terms(*(getattr(told, key) for key in Terms._fields))
     return words(tempo, starts, named, own)
@@ -88,7 +88,7 @@ def comment(guide: "Guide") -> str:
     if words.language == "en":
         return "; ".join(summary(guide).splitlines())
     from tempo.plan.around import amount as said
-    from tempo.plan.notation import canonical
+    from tempo.plan.saying import canonical
 
     lines = []
     for place, exercise in enumerate(guide.work.exercises):
@@ -102,7 +102,7 @@ def comment(guide: "Guide") -> str:
 def silent(guide: "Guide") -> list[str]:
     """Say, a line an exercise, what has no room at its tempo and so is never spoken."""
     from tempo.plan import coverage
-    from tempo.plan.notation import canonical
+    from tempo.plan.saying import canonical
     from tempo.plan.sheet import Say
 
     track, lines = guide.track, []
@@ -125,7 +125,7 @@ def names(guide: "Guide") -> list[str]:
 
 def titles(guide: "Guide") -> list[str]:
     """Return what each exercise is called on the screen: "A2 Glute ham raise · 3021"."""
-    from tempo.plan.notation import canonical
+    from tempo.plan.saying import canonical
 
     return [
         " ".join(filter(None, (each.label if guide.workout.title else "", each.sheet.name)))
@@ -136,7 +136,7 @@ def titles(guide: "Guide") -> list[str]:
 
 def read(guide: "Guide", place: int) -> str:
     """Say how the tempo of the exercise at a place was read."""
-    from tempo.plan.notation import canonical
+    from tempo.plan.saying import canonical
     from tempo.plan.time import spelled
 
     routine, prescription, named, _ = guide.exercised[place]

@@ -10,7 +10,7 @@ from tempo.imports.draft import Draft, Part, Programme, Said
 from tempo.imports.table import Row
 from tempo.library import declarations, folders, prescriptions
 from tempo.plan import line as written
-from tempo.plan import notation
+from tempo.plan import quantity, saying
 from tempo.plan.time import SECOND, spelled
 
 MOST_PROBLEMS = 20
@@ -167,7 +167,7 @@ def tempo_of(text: str, line: int) -> tuple[tuple[str, Said], ...]:
         read = prescriptions.named(text)
     except ReadingError as error:
         raise PrescriptionError(f"tempo: {error}") from None
-    written = text.strip() if read.tempo is None else notation.canonical(read.tempo)
+    written = text.strip() if read.tempo is None else saying.canonical(read.tempo)
     return (("tempo", Said(written, (line,))),)
 
 
@@ -179,7 +179,7 @@ def _time(key: str, text: str) -> str:
     try:
         if key == "rest":
             return spelled(declarations.REST.value.read(low))
-        return spelled(notation.duration(low, key, 3_600 * SECOND).low)
+        return spelled(quantity.duration(low, key, 3_600 * SECOND).low)
     except ReadingError as error:
         raise PrescriptionError(f"{key}: {error}") from None
 
@@ -192,8 +192,8 @@ def _intervals(draft: Draft, sets: str, reps: str, line: int) -> tuple[Draft, st
         raise PrescriptionError(f"sets: {str(error).splitlines()[0]}") from None
     if read.every is not None:
         draft = draft._replace(every=Said(spelled(read.every), (line,)))
-    counts = "/".join(notation.between(each, "-", 1) for each in read.reps) or read.open
-    return draft, notation.between(read.sets, "-", 1), counts
+    counts = "/".join(saying.between(each, "-", 1) for each in read.reps) or read.open
+    return draft, saying.between(read.sets, "-", 1), counts
 
 
 def _as_in_a_line(draft: Draft, sets: str, reps: str, line: int) -> Draft | None:
@@ -208,17 +208,17 @@ def _as_in_a_line(draft: Draft, sets: str, reps: str, line: int) -> Draft | None
         draft = draft._replace(note=Said(", ".join(read.notes), (line,)))
     here = (line,)
     if read.hold is not None:
-        held = notation.between(read.hold, "..")
+        held = saying.between(read.hold, "..")
         draft = draft._replace(hold=True, tempo=(("top", Said(held, here)),))
     elif len(read.reps) == 1:
-        reps = notation.between(read.reps[0], "..", 1) + "+" * bool(read.open)
+        reps = saying.between(read.reps[0], "..", 1) + "+" * bool(read.open)
         draft = draft._replace(reps=Said(reps, here))
     elif read.open and not read.reps:
         draft = draft._replace(reps=Said("amrap", here))
     else:
         return None
     each = Said("alternate" if read.alternating else "each", here) if read.sides else None
-    return draft._replace(sets=Said(notation.between(read.sets, "..", 1), here), sides=each)
+    return draft._replace(sets=Said(saying.between(read.sets, "..", 1), here), sides=each)
 
 
 _SIDE = re.compile(

@@ -8,7 +8,7 @@ from tempo.imports.draft import Draft, Question, Said
 from tempo.imports.headings import RULING, Kind, kind, ruling
 from tempo.imports.outline import Outline, Section
 from tempo.library.document import LONGEST_TEXT
-from tempo.plan.notation import MOST_REPS, MOST_SETS
+from tempo.plan.quantity import MOST_REPS, MOST_SETS
 
 
 def drafts(outline: Outline, path: Path) -> list[Draft]:

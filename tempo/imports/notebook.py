@@ -14,8 +14,8 @@ from tempo.library import lines
 from tempo.library.programmes import heads
 from tempo.plan import line as written
 from tempo.plan.line import Line
-from tempo.plan.notation import canonical, words_of
 from tempo.plan.phase import CYCLE
+from tempo.plan.saying import canonical, words_of
 from tempo.plan.tempo import Range
 from tempo.plan.time import SECOND, spelled
 

@@ -10,8 +10,9 @@ from tempo.imports.headings import Kind
 from tempo.imports.outline import Line
 from tempo.imports.phrases import Fact
 from tempo.imports.topics import Read
-from tempo.plan.notation import canonical, parse
+from tempo.plan.notation import parse
 from tempo.plan.phase import CYCLE, Phase
+from tempo.plan.saying import canonical
 
 LONG_HOLD = 10
 """Seconds from which a pause is not taken for one within a rep."""

@@ -113,7 +113,7 @@ def _read() -> tuple[list[Entry], list[str], set[str]]:
 
 
 def _entry(workout: "Workout", work: "Work", exercised: "Sequence[Exercised]") -> Entry:
-    from tempo.plan.notation import between, canonical
+    from tempo.plan.saying import between, canonical
     from tempo.plan.time import clock, spelled
 
     routine, prescription = workout.routine, exercised[0].prescription

@@ -30,9 +30,9 @@ from tempo.library.values import (
     member,
 )
 from tempo.plan import sheet
-from tempo.plan.notation import LONGEST_PHASE, MOST_REPS, MOST_SETS
 from tempo.plan.phase import Phase, Side
 from tempo.plan.prescription import EXPLOSIVE_LIFT
+from tempo.plan.quantity import LONGEST_PHASE, MOST_REPS, MOST_SETS
 from tempo.plan.sheet import Say, Speaking
 from tempo.plan.time import HOUR, SECOND, spelled
 from tempo.plan.timeline import Surround

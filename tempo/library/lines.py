@@ -11,9 +11,9 @@ from tempo.library.routines import Routine
 from tempo.plan import lexicon, notation
 from tempo.plan import line as written
 from tempo.plan.line import Line
-from tempo.plan.notation import between
 from tempo.plan.phase import Phase
 from tempo.plan.reading.vocabulary import REPS
+from tempo.plan.saying import between
 from tempo.plan.sheet import CueSheet
 from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
 from tempo.plan.time import SECOND

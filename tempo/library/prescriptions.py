@@ -29,7 +29,7 @@ from tempo.library.declarations import (
 )
 from tempo.library.document import Document, Table
 from tempo.library.settings import Settings
-from tempo.plan import notation
+from tempo.plan import figures, notation, saying
 from tempo.plan.notation import parse
 from tempo.plan.phase import Side
 from tempo.plan.prescription import Cluster, Prescription
@@ -80,7 +80,7 @@ class Prescribed(NamedTuple):
         phases = known.pop("phases", None)
         if phases is not None:
             tempo = phases.over(self.tempo or Tempo()).tempo
-            known["tempo"] = notation.lasting(tempo, notation.canonical(tempo))
+            known["tempo"] = figures.lasting(tempo, saying.canonical(tempo))
         return Prescription(**known)
 
 

@@ -13,8 +13,8 @@ from tempo.library.values import either
 from tempo.library.workouts import Entry, Section, Workout, alone
 from tempo.plan import line as written
 from tempo.plan.line import Line
-from tempo.plan.notation import between
 from tempo.plan.phase import Phase
+from tempo.plan.saying import between
 
 LARGEST = 1 << 20
 """The most bytes that a file of lines may have."""

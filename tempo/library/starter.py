@@ -8,8 +8,8 @@ from tempo.library import exercises, folders, lines, routines
 from tempo.library.document import Document, quoted
 from tempo.library.routines import Routine
 from tempo.plan.line import Line
-from tempo.plan.notation import between, canonical
 from tempo.plan.phase import Phase
+from tempo.plan.saying import between, canonical
 from tempo.plan.tempo import Range, Series, Sided
 from tempo.plan.time import spelled
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from tempo.errors import PrescriptionError, ReadingError
-from tempo.plan import notation
+from tempo.plan import quantity
 from tempo.plan.tempo import Open, Range, Series, Sided
 from tempo.plan.time import spelled
 
@@ -223,7 +223,7 @@ class Time(NamedTuple):
         >>> Time("the rest", 5_000_000, 600_000_000).read("1:30")
         90000000
         """
-        time = notation.duration(text, self.what, self.high).low
+        time = quantity.duration(text, self.what, self.high).low
         if time < self.low and not (self.none and not time):
             why = self.why or f"the shortest is {spelled(self.low)} s"
             raise PrescriptionError(f"{self.what} is '{text}'; {why}")
@@ -239,7 +239,7 @@ class Times(NamedTuple):
 
     def one(self, text: str) -> Range:
         """Return the time for a set, in microseconds."""
-        return notation.duration(text, self.what, self.high)
+        return quantity.duration(text, self.what, self.high)
 
     def read(self, text: str) -> "Range | Series[Range]":
         """Return the times.
@@ -263,7 +263,7 @@ class Counts(NamedTuple):
 
     def one(self, text: str) -> Range:
         """Return the number for a set."""
-        return notation.whole(text, self.what, self.high)
+        return quantity.whole(text, self.what, self.high)
 
     def read(self, text: str) -> "Range | Series[Range] | Sided[Range | Series[Range]] | Open":
         """Return the numbers.
@@ -295,7 +295,7 @@ class Count(NamedTuple):
         >>> Count("sets", 1, 1_000).read("3..4")
         Range(low=3, high=4)
         """
-        return notation.whole(text, self.what, self.high)
+        return quantity.whole(text, self.what, self.high)
 
 
 class Numbered(NamedTuple):

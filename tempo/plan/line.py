@@ -11,7 +11,6 @@ from typing import NamedTuple, NoReturn
 
 from tempo.errors import PrescriptionError
 from tempo.plan import lexicon
-from tempo.plan.notation import between
 from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.notes import pictured
 from tempo.plan.reading.vocabulary import (
@@ -38,6 +37,7 @@ from tempo.plan.reading.vocabulary import (
     any_of,
 )
 from tempo.plan.reading.warm_ups import WarmUps
+from tempo.plan.saying import between
 from tempo.plan.tempo import Length, Phases, Range, just
 from tempo.plan.time import SECOND
 from tempo.plan.tokens import Kind, fold, plain

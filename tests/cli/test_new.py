@@ -6,8 +6,8 @@ import pytest
 from click.testing import Result
 
 from tempo.library import exercises, folders, routines, schema, starter
-from tempo.plan.notation import canonical
 from tempo.plan.phase import Phase
+from tempo.plan.saying import canonical
 from tempo.plan.tempo import just
 from tempo.plan.time import SECOND
 

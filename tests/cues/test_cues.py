@@ -15,9 +15,9 @@ from tempo.library.document import Document
 from tempo.library.prescriptions import Prescribed
 from tempo.library.routines import Routine, find, load
 from tempo.plan.coverage import Tally
-from tempo.plan.notation import canonical
 from tempo.plan.phase import Phase
 from tempo.plan.prescription import Exercise, decided
+from tempo.plan.saying import canonical
 from tempo.plan.tempo import Lift, Range, just
 from tempo.plan.time import SECOND
 

@@ -6,9 +6,10 @@ from tempo.errors import FileError, PrescriptionError
 from tempo.library import folders
 from tempo.library.declarations import HOLD, REPS, REST, SETS
 from tempo.library.prescriptions import Prescribed, load, named
-from tempo.plan.notation import canonical, parse
+from tempo.plan.notation import parse
 from tempo.plan.phase import Side
 from tempo.plan.prescription import Cluster, Prescription
+from tempo.plan.saying import canonical
 from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
 from tempo.plan.time import SECOND
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tempo.errors import PrescriptionError
 from tempo.plan.line import Line, read
-from tempo.plan.notation import canonical
+from tempo.plan.saying import canonical
 from tempo.plan.tempo import Lift, Range
 from tempo.plan.time import SECOND
 

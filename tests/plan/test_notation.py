@@ -7,20 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tempo.errors import PrescriptionError
-from tempo.plan.notation import (
-    LONGEST_PHASE,
-    MOST_REPS,
-    between,
-    canonical,
-    duration,
-    lasting,
-    parse,
-    phases,
-    whole,
-    words,
-    words_of,
-)
+from tempo.plan.figures import lasting
+from tempo.plan.notation import parse, phases
 from tempo.plan.phase import CYCLE, Phase
+from tempo.plan.quantity import LONGEST_PHASE, MOST_REPS, duration, whole
+from tempo.plan.saying import between, canonical, words, words_of
 from tempo.plan.tempo import Lift, Phases, Range, Series, Tempo, just
 from tempo.plan.time import SECOND, spelled
 

@@ -1,6 +1,7 @@
 """Tempos as the planner may be given them, also those that no spelling of a person's would be."""
 
-from tempo.plan.notation import duration, parse
+from tempo.plan.notation import parse
+from tempo.plan.quantity import duration
 from tempo.plan.tempo import Lift, Tempo
 
 

@@ -3,7 +3,6 @@
 import re
 
 from tempo.plan import lexicon, time
-from tempo.plan.notation import between
 from tempo.plan.phase import Side
 from tempo.plan.reading.tempos import Tempos
 from tempo.plan.reading.vocabulary import (
@@ -23,6 +22,7 @@ from tempo.plan.reading.vocabulary import (
     WORKING,
     any_of,
 )
+from tempo.plan.saying import between
 from tempo.plan.tempo import Phases, Range, just
 from tempo.plan.time import MINUTE, SECOND
 from tempo.plan.tokens import Kind

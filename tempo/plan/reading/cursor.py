@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection
 from typing import NoReturn
 
 from tempo.errors import PrescriptionError
-from tempo.plan import lexicon, notation, time
-from tempo.plan.notation import MOST_REPS, MOST_SETS
+from tempo.plan import lexicon, quantity, time
 from tempo.plan.phase import Side
+from tempo.plan.quantity import MOST_REPS, MOST_SETS
 from tempo.plan.reading.vocabulary import (
     ALTERNATING,
     EACH,
@@ -111,7 +111,7 @@ class Cursor:
             return None
         if self.found[at].text in lexicon.ARTICLES:
             return None
-        return notation._number_at(self.found, at)
+        return quantity.number_at(self.found, at)
 
     def _number_goes_on(self, at: int) -> bool:
         return at < len(self.found) and self._glued(at) and self.found[at].kind is not Kind.SIGN
@@ -133,7 +133,7 @@ class Cursor:
         if low is None:
             return None
         written, end = low
-        joint = notation._joint_at(self.found, end) if not self._claimed(end) else 0
+        joint = quantity.joint_at(self.found, end) if not self._claimed(end) else 0
         high = self._digits(joint, words) if joint else None
         chained = high and self._is(high[1], "-") and self._glued(high[1])
         if high and not chained and self._is_range(int(written), end, high):
@@ -161,7 +161,7 @@ class Cursor:
     def _number_of(self, what: str, most: int, counted: tuple[str, int], at: int) -> Range:
         """Return what was counted as a number of something."""
         try:
-            return notation.whole(counted[0], what, most)
+            return quantity.whole(counted[0], what, most)
         except PrescriptionError as error:
             self._fail(at, counted[1], str(error))
 
@@ -194,7 +194,7 @@ class Cursor:
             if re.search(r"[,;]\s", piece):
                 break  # what comes next
             try:
-                notation.duration(piece, "it", time.HOUR)
+                quantity.duration(piece, "it", time.HOUR)
             except PrescriptionError:
                 continue
             if re.search(r"\s-\s", plain(piece)):
@@ -251,7 +251,7 @@ class Cursor:
         if what == "the hold" and plain(piece).casefold() == "21s":
             self._fail(at, end, "is that 21 seconds, or 7 and 7 and 7? write '3x21 s' or '3x21'")
         try:
-            return notation.duration(piece, what, time.HOUR)
+            return quantity.duration(piece, what, time.HOUR)
         except PrescriptionError as error:
             self._fail(at, end, str(error))
 

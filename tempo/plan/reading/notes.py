@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from tempo.plan import lexicon, notation, time
+from tempo.plan import lexicon, quantity, time
 from tempo.plan.reading.sides import Sides
 from tempo.plan.reading.vocabulary import (
     BEFORE_OPEN,
@@ -201,7 +201,7 @@ class Notes(Sides):
         number = self._number(at)
         assert number
         end = number[1]
-        joint = notation._joint_at(self.found, end) if not self._claimed(end) else 0
+        joint = quantity.joint_at(self.found, end) if not self._claimed(end) else 0
         high = self._number(joint) if joint else None
         return high[1] if high else end
 

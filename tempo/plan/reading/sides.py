@@ -1,6 +1,5 @@
 """What a line says of sides: each leg, 8/side, left first, alternating."""
 
-from tempo.plan.notation import between
 from tempo.plan.phase import Side
 from tempo.plan.reading.cursor import Cursor
 from tempo.plan.reading.vocabulary import (
@@ -15,6 +14,7 @@ from tempo.plan.reading.vocabulary import (
     STARTS,
     any_of,
 )
+from tempo.plan.saying import between
 from tempo.plan.tempo import just
 from tempo.plan.tokens import Kind
 

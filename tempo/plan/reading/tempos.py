@@ -59,7 +59,7 @@ class Tempos(Notes):
         if not self._is(end, lexicon.TEMPO) or self._number(end + 1) or self._is(end + 1, ":"):
             return 0
         try:
-            self._take(notation._phases(self._piece(at, end)), at, end)
+            self._take(notation.read(self._piece(at, end)), at, end)
         except PrescriptionError as error:
             if end > at + 1 and self._ends_at(end + 1):  # 3-0 tempo
                 self._fail(at, end, str(error))
@@ -152,7 +152,7 @@ class Tempos(Notes):
             if end < len(self.found) and self._splits(end - 1):
                 continue
             try:
-                phases = notation._phases(piece)
+                phases = notation.read(piece)
             except PrescriptionError as error:
                 fault = fault or (error if end == self._run(at) else None)
                 name = re.sub(r"[\s_]+", "-", piece.strip().casefold())
@@ -164,7 +164,7 @@ class Tempos(Notes):
             return end
         if fault is None:
             try:
-                notation._phases(self._piece(at, self._run(at)))
+                notation.read(self._piece(at, self._run(at)))
             except PrescriptionError as error:
                 fault = error
         return self._fail(at, self._run(at), str(fault or "is no tempo; write as 'tempo 3010'"))
@@ -206,7 +206,7 @@ class Tempos(Notes):
         if not re.fullmatch(r"[0-9xX.,/:|_ -]+", piece):
             return 0
         try:
-            phases = notation._phases(piece)
+            phases = notation.read(piece)
         except PrescriptionError as error:
             self._fail(at, end, str(error))
         if re.fullmatch(r"[0-9]{2}x[2-9]", piece):
@@ -232,7 +232,7 @@ class Tempos(Notes):
         alone = told and self.found[at].text.startswith("explo") and at and self._parts(at - 1)
         if not alone or not self._ends_at(at + 1) or self.phases or self.tempo:
             return 0
-        self._take(notation._phases("up explosive"), at, at + 1)
+        self._take(notation.read("up explosive"), at, at + 1)
         return at + 1
 
     def _named_phases(self) -> None:
@@ -264,10 +264,10 @@ class Tempos(Notes):
                 if self.found[last - 1].text in (",", ";") or self.found[first].text in (",", ";"):
                     continue
                 piece = self._piece(first, last)
-                if not notation._is_named(self.found[first:last]) or self._ends_name(first):
+                if not notation.is_named(self.found[first:last]) or self._ends_name(first):
                     continue
                 try:
-                    phases = notation._phases(piece)
+                    phases = notation.read(piece)
                 except PrescriptionError as error:
                     if "top or at the bottom" in str(error) or "is meant" in str(error):
                         fault = fault or error
