@@ -52,6 +52,7 @@ def test_on_a_mac_everything_lives_in_its_library(monkeypatch: pytest.MonkeyPatc
         monkeypatch.delenv(f"XDG_{name}_HOME")
     monkeypatch.setenv("HOME", "/Users/anna")
     monkeypatch.setattr("platformdirs.PlatformDirs", MacOS)
+    monkeypatch.setattr(sys, "platform", "darwin")
     home = Path("/Users/anna/Library")
     assert folders.history() == home / "Application Support/rep-tempo/history.jsonl"
     assert folders.config() == home / "Application Support/rep-tempo/config.yaml"

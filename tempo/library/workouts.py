@@ -123,8 +123,8 @@ def find(name: str) -> Workout:
     path = Path(name)
     if path.suffix in (".yaml", ".yml"):
         return load(path)
-    if any(name in shelf.paths() for shelf in shelves):
-        return load(folders.find(name, *shelves))
+    if there := folders.found(name, *shelves):
+        return load(there)
     from tempo.library import programmes  # which is read by it
 
     if name == "-":

@@ -1,6 +1,8 @@
+import sys
 from pathlib import Path
 
 import pytest
+from platformdirs import PlatformDirs
 
 import tempo
 from tempo.errors import FileError, RequestError
@@ -43,6 +45,35 @@ def test_the_users_folders_are_where_the_system_has_them(own: Path) -> None:
     assert folders.cache().parts[-3:] == ("clips", "rep-tempo", "clips")
     assert folders.trees() == folders.cache().parent / "trees"
     assert folders.fonts() == folders.cache().parent / "matplotlib"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of Linux alone")
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"HOME": "/home/anna"},
+        {"HOME": "/home/anna/", "XDG_DATA_HOME": "", "XDG_CACHE_HOME": "cache"},
+        {"HOME": "/", "XDG_CONFIG_HOME": "~/config"},
+        {"HOME": "//anna", "XDG_DATA_HOME": "/data/", "XDG_CACHE_HOME": "/a/../b"},
+        {"XDG_DATA_HOME": "/data", "XDG_CONFIG_HOME": "/config", "XDG_CACHE_HOME": "/cache"},
+        {"HOME": ""},
+        {"HOME": "anna"},
+    ],
+    ids=str,
+)
+def test_on_linux_they_are_where_platformdirs_has_them(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str]
+) -> None:
+    for name in NO_HOME:
+        monkeypatch.delenv(name)
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    for kind, place in {
+        "data": folders.own(""),
+        "config": folders.config().parent,
+        "cache": folders.trees().parent,
+    }.items():
+        assert place == Path(getattr(PlatformDirs("rep-tempo", appauthor=False), f"user_{kind}_dir"))
 
 
 def test_a_user_without_a_home_has_nothing_and_that_is_no_fault(
