@@ -4,7 +4,6 @@ The command line turns these into a message and an exit code, once (``tempo.cli`
 """
 
 import errno
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_DRIVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""What moves a terminal's cursor, colours or window, or turns the order of what is read."""
+_DRIVING = {
+    code: chr(code).encode("unicode_escape").decode()
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+"""What moves a terminal's cursor, colours or window, or turns the order of what is read, each
+written out."""
 
 
 def shown(text: str) -> str:
@@ -22,7 +25,7 @@ def shown(text: str) -> str:
     >>> shown("Hüftstoß\\x1b[31m")
     'Hüftstoß\\\\x1b[31m'
     """
-    return _DRIVING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return text.translate(_DRIVING)
 
 
 class TempoError(Exception):

@@ -27,7 +27,7 @@ XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
     "cache": ("XDG_CACHE_HOME", ".cache"),
 }
-"""Where Linux has them: what the environment says, or else a folder of the user's home (the XDG Base
+"""Where Linux has them: where the environment says, or else in the user's home (the XDG Base
 Directory Specification 0.8)."""
 
 NOWHERE = Path(os.devnull)

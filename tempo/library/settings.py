@@ -82,7 +82,7 @@ def changed(text: str, key: str, value: str | None) -> str:
     """
     found, put = [], f"{key}: {value}"
     for line in text.splitlines():
-        said = _LINE.fullmatch(line)
+        said = re.fullmatch(_LINE, line)
         if not said or said[1] != key:
             found.append(line)
         elif value is not None:
@@ -93,8 +93,9 @@ def changed(text: str, key: str, value: str | None) -> str:
     return "\n".join(found) + "\n" * bool(found)
 
 
-_LINE = re.compile(
-    r"""([\w-]+)\s*:(?:\s+("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'\[{|>&*!](?:[^#]|\S#)*?))?(\s+#.*|\s*)"""
+_LINE = (
+    r"""([\w-]+)\s*:"""
+    r"""(?:\s+("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'\[{|>&*!](?:[^#]|\S#)*?))?(\s+#.*|\s*)"""
 )
 """A key, a value in one line, and what stands after it."""
 

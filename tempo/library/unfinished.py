@@ -24,7 +24,7 @@ FOLDER = ".folder"
 
 _RUN = os.urandom(4).hex()
 _NUMBERS = count()
-_NAME = re.compile(r"\.[0-9]{1,10}-([0-9a-f]{8})(?:-[0-9]+)?\.part\Z")
+_NAME = r"\.[0-9]{1,10}-([0-9a-f]{8})(?:-[0-9]+)?\.part\Z"
 _OPEN: "set[Part]" = set()
 
 
@@ -130,7 +130,7 @@ def _names(folder: Path) -> Iterator[str]:
     """Yield the names of parts in a folder that others began."""
     with suppress(OSError):
         for name in os.listdir(folder):
-            if (found := _NAME.search(name)) and found[1] != _RUN:
+            if name.endswith(PART) and (found := re.search(_NAME, name)) and found[1] != _RUN:
                 yield name
 
 

@@ -271,11 +271,11 @@ class Counts(NamedTuple):
         >>> Counts("reps", 1, 1_000).read("8 left, 10 right").right
         Range(low=10, high=10)
         """
-        if sides := re.fullmatch(_SIDES, text.strip()):
+        word = text.strip().casefold()
+        if not word.isdigit() and (sides := re.fullmatch(_SIDES, text.strip())):
             said = {sides[f"of_{key}"][0].lower(): sides[key] for key in "abcd" if sides[key]}
             if len(said) == 2:
                 return Sided(self.one(said["l"]), self.one(said["r"]))
-        word = text.strip().casefold()
         if word.endswith("+"):
             *before, least = map(self.one, word.removesuffix("+").split(","))
             return Open(least, tuple(before))

@@ -14,7 +14,7 @@ from tempo.plan.saying import canonical
 from tempo.plan.tempo import Lift, Range, Series, Tempo, just
 from tempo.plan.time import SECOND
 
-_PART = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:~[0-9]+(?:\.[0-9]+)?)?|[xX]")
+_PART = r"[0-9]+(?:\.[0-9]+)?(?:~[0-9]+(?:\.[0-9]+)?)?|[xX]"
 
 
 def lasting(tempo: Tempo, text: str) -> Tempo:
@@ -134,7 +134,7 @@ def length_of(part: str, phase: Phase, text: str) -> Range | Lift:
         raise PrescriptionError(
             f"A (assisted) in tempo '{text}' cannot be timed; write its seconds, as '2021'"
         )
-    if not _PART.fullmatch(part):
+    if not re.fullmatch(_PART, part):
         told = shown if (shown := part.replace("~", "..").replace("\x1f", "s")) else "missing"
         raise PrescriptionError(
             f"the {phase.value} phase of tempo '{text}' is {told}; write seconds, as in '2-0-2-1'"

@@ -18,10 +18,10 @@ MOST_REPS = 10_000
 MOST_SETS = 1_000
 
 
-_RANGE = re.compile(r"(\S.*?)\s*(?:\.\.|-|\b(?:to|a|bis)\b)\s*(\S.*)", re.IGNORECASE)
+_RANGE = r"(?i)(\S.*?)\s*(?:\.\.|-|\b(?:to|a|bis)\b)\s*(\S.*)"
 
 
-_UNIT = re.compile(r"\s*(?:[^\W\d_]+\.?|''|['\"])$")
+_UNIT = r"\s*(?:[^\W\d_]+\.?|''|['\"])$"
 
 
 def amount_at(found: Sequence[Token], at: int) -> tuple[str, int] | None:
@@ -92,7 +92,7 @@ def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
     (Range(low=2500000, high=2500000), Range(low=60000000, high=120000000))
     """
     low, high = _ends(plain(text))
-    unit = _UNIT.search(high)
+    unit = low != high and re.search(_UNIT, high)
     if unit and low.strip().replace(".", "").replace(",", "").isdigit():
         low += unit[0]
     ends = Range(*(time.parse(each, what, longest) for each in (low, high)))
@@ -119,8 +119,9 @@ def whole(text: str, what: str, most: int) -> Range:
 
 def _ends(text: str) -> tuple[str, str]:
     """Return both ends of a range as they are written, of a single value twice that."""
-    match = _RANGE.fullmatch(text.strip())
-    return (match[1], match[2]) if match else (text.strip(),) * 2
+    written = text.strip()
+    match = not written.isdigit() and re.fullmatch(_RANGE, written)
+    return (match[1], match[2]) if match else (written, written)
 
 
 def _rising(ends: Range, low: str, high: str, what: str) -> Range:

@@ -25,18 +25,15 @@ UNITS = {
 }
 """Units of time in English, Spanish and German, by what people write."""
 
-_AMOUNT = re.compile(
-    r"(?P<number>[0-9]+(?:[.,][0-9]+)?)(?:\s*-?\s*(?P<unit>[^\W\d_]+\.?|''|['\"]))?"
+_AMOUNT = r"(?P<number>[0-9]+(?:[.,][0-9]+)?)(?:\s*-?\s*(?P<unit>[^\W\d_]+\.?|''|['\"]))?"
+_CLOCK = (
+    r"(?ai)(?:(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}))?:(?P<seconds>\d\d(?:[.,]\d+)?)"
+    r"\s*(?:(?:s|sec|min|mins|m|minutes|minuten|minutos)\b\.?)?"
 )
-_CLOCK = re.compile(
-    r"(?:(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}))?:(?P<seconds>\d\d(?:[.,]\d+)?)"
-    r"\s*(?:(?:s|sec|min|mins|m|minutes|minuten|minutos)\b\.?)?",
-    re.ASCII | re.IGNORECASE,
-)
-_DOUBTFUL = re.compile(r"(\d+)[.,]([1-5]0)\s*m(?:in\w*)?\.?", re.ASCII | re.IGNORECASE)
+_DOUBTFUL = r"(?ai)(\d+)[.,]([1-5]0)\s*m(?:in\w*)?\.?"
 """Minutes as 1.30, which is 1:30 to one writer and 78 s to another."""
 
-_AND = re.compile(r"\s*(?:(?:and|y|und)\b|[,+])?\s*", re.ASCII | re.IGNORECASE)
+_AND = r"(?ai)\s*(?:(?:and|y|und)\b|[,+])?\s*"
 
 
 def frame(time: int, rate: int) -> int:
@@ -98,17 +95,8 @@ def parse(text: str, what: str, longest: int = HOUR) -> int:
     [90, 90, 90, 90, 120]
     """
     written = plain(text).strip()
-    if doubtful := _DOUBTFUL.fullmatch(written):
-        minutes, part = doubtful.groups()
-        raise PrescriptionError(
-            f"{what} is '{text}'; write '{minutes}:{part}' or '{minutes}.{part[0]} min'"
-        )
-    clock = _CLOCK.fullmatch(written)
-    parts = _clocked(clock) if clock else _amounts(written)
-    if parts is None:
-        raise PrescriptionError(
-            f"{what} is '{text}'; write seconds, as '90' or '2.5', or a time, as '1:30' or '2 min'"
-        )
+    is_number = written.isascii() and written.isdigit()
+    parts = [(written, SECOND)] if is_number else _parts(written, text, what)
     time = 0
     for number, unit in parts:
         time += _exactly(number, unit, text, what)
@@ -116,6 +104,22 @@ def parse(text: str, what: str, longest: int = HOUR) -> int:
             said = f"{written} s" if written.isdigit() else f"'{text}'"
             raise PrescriptionError(f"{what} is {said}; the longest is {spelled(longest)} s")
     return time
+
+
+def _parts(written: str, text: str, what: str) -> list[tuple[str, int]]:
+    """Return the numbers of a time with their units, largest first; raise PrescriptionError."""
+    if doubtful := re.fullmatch(_DOUBTFUL, written):
+        minutes, part = doubtful.groups()
+        raise PrescriptionError(
+            f"{what} is '{text}'; write '{minutes}:{part}' or '{minutes}.{part[0]} min'"
+        )
+    clock = re.fullmatch(_CLOCK, written)
+    parts = _clocked(clock) if clock else _amounts(written)
+    if parts is None:
+        raise PrescriptionError(
+            f"{what} is '{text}'; write seconds, as '90' or '2.5', or a time, as '1:30' or '2 min'"
+        )
+    return parts
 
 
 def _clocked(clock: re.Match[str]) -> "list[tuple[str, int]] | None":
@@ -129,8 +133,8 @@ def _clocked(clock: re.Match[str]) -> "list[tuple[str, int]] | None":
 def _amounts(written: str) -> "list[tuple[str, int]] | None":
     """Return the numbers of a time with their units, largest first; None if it is no time."""
     parts: list[tuple[str, int]] = []
-    place = 0
-    while found := _AMOUNT.match(written, place):
+    place, amount, joining = 0, re.compile(_AMOUNT), re.compile(_AND)
+    while found := amount.match(written, place):
         above = parts[-1][1] if parts else 60 * HOUR
         named = (found["unit"] or "").lower().rstrip(".")
         unit = UNITS.get(named) if named else above // 60 if parts else SECOND
@@ -145,7 +149,7 @@ def _amounts(written: str) -> "list[tuple[str, int]] | None":
         place = found.end()
         if place == len(written):
             return parts
-        joint = _AND.match(written, place)
+        joint = joining.match(written, place)
         place = joint.end() if joint else place
     return None
 

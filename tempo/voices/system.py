@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PATIENCE = 20.0  # seconds that a phrase, or the list of voices, may take
 TRIES = 3  # on a busy machine one in 200 fails
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-|$)")
+LANGUAGE = r"[a-z]{2,3}(-|$)"
 """The code of a language, beside which Windows has numbers."""
 
 CHILD = Path(__file__).with_name("system_child.py")
@@ -63,7 +63,7 @@ class System(Voice):
         wanted = name.removeprefix("system").removeprefix(":")
         self._voice = _named(wanted, kept) if wanted else _speaker(language, usual, kept)
         codes = next((each.languages for each in kept if each.id == self._voice), [])
-        self.language = next(filter(LANGUAGE.match, codes), "")
+        self.language = next((code for code in codes if re.match(LANGUAGE, code)), "")
 
     def key(self, phrase: Phrase) -> str:
         """Return all that a recording depends on; the system can speak any phrase."""

@@ -73,7 +73,9 @@ def test_on_linux_they_are_where_platformdirs_has_them(
         "config": folders.config().parent,
         "cache": folders.trees().parent,
     }.items():
-        assert place == Path(getattr(PlatformDirs("rep-tempo", appauthor=False), f"user_{kind}_dir"))
+        assert place == Path(
+            getattr(PlatformDirs("rep-tempo", appauthor=False), f"user_{kind}_dir")
+        )
 
 
 def test_a_user_without_a_home_has_nothing_and_that_is_no_fault(
