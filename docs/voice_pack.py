@@ -15,7 +15,7 @@ from tempo.audio import bank
 from tempo.errors import VoiceError
 from tempo.guide.asked import USUAL
 from tempo.library import folders
-from tempo.voices import auto, cards, hibari, pack
+from tempo.voices import auto, cards, engines, hibari, pack
 from tempo.voices.script import script
 from tempo.voices.voice import Phrase, Voice
 
@@ -33,7 +33,7 @@ def main(languages: list[str]) -> None:
     """Write the pack of each language."""
     for language in languages or ["en", "es", "de"]:
         name = auto.BEST[language]
-        engine = auto.ENGINES[name](name, language)
+        engine = engines.voice(name, language)
         phrases = script(language)
         path = folders.shipped("recordings") / f"{language}{pack.SUFFIX}"
         kept = _kept(language, engine, phrases)

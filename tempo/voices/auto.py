@@ -7,26 +7,35 @@ and a word is not in the pack, this voice fails, and the whole set is left to th
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property, partial
 
 from tempo.errors import VoiceError
-from tempo.voices import espeak, hibari, pack, pico
+from tempo.voices import engines, pack
 from tempo.voices.voice import Listed, Phrase, Recording, Voice
 
 BEST = {"en": "hibari", "es": "pico", "de": "pico", "fr": "pico", "it": "pico"}
 """The engine that is best understood in a language (docs/voices.md); in all others it is espeak."""
 
-ENGINES: dict[str, Callable[[str, str], Voice]] = {"hibari": hibari.Hibari, "pico": pico.Pico}
-
 
 class Auto(Voice):
-    """A pack and the engine behind it, either of which may be missing."""
+    """A pack and the engine behind it, either of which may be missing.
+
+    The engine is looked for when a phrase is not in the pack, which those of most sets are.
+    """
 
     def __init__(
-        self, recorded: pack.Pack | None, engine: Voice | VoiceError, name: str = "auto"
+        self,
+        recorded: pack.Pack | None,
+        engine: Callable[[], Voice | VoiceError],
+        name: str = "auto",
     ) -> None:
         self.name = name
         self._pack = recorded
-        self._engine = engine
+        self._look = engine
+
+    @cached_property
+    def _engine(self) -> Voice | VoiceError:
+        return self._look()
 
     def key(self, phrase: Phrase) -> str:
         """Return all that a recording depends on; a phrase that is not to be had fails later."""
@@ -59,9 +68,10 @@ class Auto(Voice):
             yield next(decoded if self._pack and phrase in self._pack else spoken)
 
     def close(self) -> None:
-        """Let the engine go."""
-        if not isinstance(self._engine, VoiceError):
-            self._engine.close()
+        """Let the engine go, if it was ever looked for."""
+        engine = self.__dict__.get("_engine")
+        if engine and not isinstance(engine, VoiceError):
+            engine.close()
 
     @property
     def note(self) -> str:
@@ -83,10 +93,10 @@ def voice(name: str, language: str) -> Voice:
     Raises VoiceError if there is none at all.
     """
     language = language.partition("-")[0]
-    recorded, engine = pack.find(language), _engine(language)
-    if recorded is None and isinstance(engine, VoiceError):
-        return espeak.Espeak(language=language)
-    return Auto(recorded, engine, name)
+    recorded = pack.find(language)
+    if recorded is None and isinstance(_engine(language), VoiceError):
+        return engines.voice("espeak", language)
+    return Auto(recorded, partial(_engine, language), name)
 
 
 def _engine(language: str) -> Voice | VoiceError:
@@ -94,7 +104,7 @@ def _engine(language: str) -> Voice | VoiceError:
     if language not in BEST:
         return VoiceError("no engine is better than espeak")
     try:
-        return ENGINES[BEST[language]](BEST[language], language)
+        return engines.voice(BEST[language], language)
     except VoiceError as error:
         return error
 

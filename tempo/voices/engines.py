@@ -1,36 +1,35 @@
 """The table of engines, and the way from a voice's name to the voice."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
 from tempo.errors import RequestError, VoiceError
-from tempo.voices import auto, espeak, hibari, pico, piper, recorded, system
 from tempo.voices.voice import Listed, Phrase, Recording, Voice, nearest
 
 
 class Engine(NamedTuple):
-    """A way to speak: its voice of a name and a language, and the list of its voices.
-
-    Its ``languages`` are those that it speaks wherever it is installed.
+    """A way to speak: the class of its voices, and the languages that it speaks wherever it is
+    installed. The module of its name has both that and ``voices``, and is loaded when it is asked.
     """
 
-    voice: Callable[[str, str], Voice]
-    voices: Callable[[], list[Listed]]
-    languages: Iterable[str] = ("",)
+    voice: str
+    languages: tuple[str, ...] = ("",)
 
 
-ENGINES: dict[str, Engine] = {
-    "auto": Engine(auto.voice, auto.voices),
-    "hibari": Engine(hibari.Hibari, hibari.voices, ("en",)),
-    "pico": Engine(pico.Pico, pico.voices, pico.LANGUAGES),
-    "piper": Engine(piper.Piper, piper.voices),
-    "espeak": Engine(espeak.Espeak, espeak.voices),
-    "system": Engine(system.System, system.voices),
-    "recorded": Engine(recorded.Recorded, recorded.voices),
+ENGINES = {
+    "auto": Engine("voice"),
+    "hibari": Engine("Hibari", ("en",)),
+    "pico": Engine("Pico", ("es", "de", "en", "fr", "it")),
+    "piper": Engine("Piper"),
+    "espeak": Engine("Espeak"),
+    "system": Engine("System"),
+    "recorded": Engine("Recorded"),
 }
-"""Each engine by its name, the best first; it is given the whole name of the voice."""
+"""Each engine by its name, the best first."""
 
 
 class Absent(Voice):
@@ -86,7 +85,10 @@ def voice(name: str, language: str = "en") -> Voice:
     """
     engine, colon, _ = name.partition(":")
     if engine in ENGINES:
-        return ENGINES[engine].voice(name, language)
+        voice: Callable[[str, str], Voice] = getattr(_module(engine), ENGINES[engine].voice)
+        return voice(name, language)
+    from tempo.voices import espeak, piper, recorded
+
     if name.endswith(piper.SUFFIX):
         return piper.Piper(name)
     if os.path.dirname(name):
@@ -110,11 +112,15 @@ def voices(name: str, language: str = "en") -> list[Voice]:
     Raises RequestError for an unknown voice; one that cannot be had will say so when it speaks.
     """
     first = _or_absent(name, language)
-    if isinstance(first, espeak.Espeak):
+    if first.last:
         return [first]
     if isinstance(first, Absent) and isinstance(_or_absent("espeak", language), Absent):
         return [first]
     return [first, Behind("espeak", language)]
+
+
+def _module(engine: str) -> ModuleType:
+    return import_module(f"tempo.voices.{engine}")
 
 
 def _or_absent(name: str, language: str) -> Voice:
@@ -131,10 +137,12 @@ def listed() -> list[Listed]:
     An engine that is not there stands where its voice would, with what to do. First come the
     languages that have a better voice than espeak, last the voices whose language is not known.
     """
-    found = []
-    for engine, (_, voices, languages) in ENGINES.items():
+    from tempo.voices import auto, espeak
+
+    found: list[Listed] = []
+    for engine, (_, languages) in ENGINES.items():
         try:
-            found += voices()
+            found += _module(engine).voices()
         except VoiceError as error:
             found += [Listed(engine, "", language, str(error)) for language in languages]
     ranks = {language: rank for rank, language in enumerate(auto.BEST)}

@@ -45,6 +45,8 @@ MNEMONICS = dict(pair.split("=") for pair in _PAIRS.split())
 class Espeak(Voice):
     """A voice of espeak-ng; its ``home`` holds the library and ``espeak-ng-data``."""
 
+    last = True
+
     def __init__(
         self, name: str = "espeak", language: str = "en", home: Path | None = None
     ) -> None:

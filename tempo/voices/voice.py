@@ -58,6 +58,9 @@ class Voice(Protocol):
     language: str = ""
     """The code of the language that it speaks, as ``en-us``; empty if it is not known."""
 
+    last: bool = False
+    """Whether no other stands behind it: it speaks any phrase, and there is none that is surer."""
+
     @property
     def note(self) -> str:
         """What ``tempo doctor`` is to say of it, in a line; mostly nothing."""

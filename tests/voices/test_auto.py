@@ -41,7 +41,7 @@ def no_engines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_recorded_is_not_asked_of_the_engine(recorded: pack.Pack) -> None:
     engine = Hummer()
-    voice = Auto(recorded, engine)
+    voice = Auto(recorded, lambda: engine)
     said = list(voice.speak([OTHER, DRIVE, Phrase("drive", 190), DRIVE]))
     assert engine.calls == [["Zercher squat", "drive"]]
     assert [len(each.samples) for each in said] == [44_100 * 26 // 10, 24_000, 44_100, 24_000]
@@ -49,16 +49,27 @@ def test_what_is_recorded_is_not_asked_of_the_engine(recorded: pack.Pack) -> Non
     assert voice.key(OTHER) == engine.key(OTHER)
 
 
-def test_the_engine_is_not_started_where_all_is_recorded(recorded: pack.Pack) -> None:
-    engine = Hummer()
-    assert len(list(Auto(recorded, engine).speak(list(CLIPS)))) == 3
-    assert engine.calls == []
+def test_the_engine_is_not_looked_for_where_all_is_recorded(recorded: pack.Pack) -> None:
+    looked = []
+
+    def look() -> Hummer:
+        looked.append(OTHER)
+        return Hummer()
+
+    voice = Auto(recorded, look)
+    assert len(list(voice.speak(list(CLIPS)))) == 3
+    assert voice.key(DRIVE)
+    voice.close()
+    assert looked == []
+    assert voice.key(OTHER) and voice.key(OTHER)
+    assert looked == [OTHER]
 
 
 def test_a_word_that_nobody_recorded_leaves_the_whole_set_to_the_next_voice(
     recorded: pack.Pack, tmp_path: Path
 ) -> None:
-    voice, behind = Auto(recorded, VoiceError("hibari is not installed")), Hummer("espeak")
+    voice = Auto(recorded, lambda: VoiceError("hibari is not installed"))
+    behind = Hummer("espeak")
     clips = Bank(themes.find("default"), [voice, behind], Cache(tmp_path / "clips"), 44_100)
     clips.speech("drive", 165)
     assert clips.fill()
@@ -126,6 +137,10 @@ def test_an_engine_that_is_let_go_is_let_go(recorded: pack.Pack) -> None:
             self.closed += 1
 
     engine = Closing()
-    Auto(recorded, engine).close()
-    Auto(recorded, VoiceError("none")).close()
+    voice, alone = Auto(recorded, lambda: engine), Auto(recorded, lambda: VoiceError("none"))
+    voice.close()
+    assert engine.closed == 0  # nobody asked for it
+    for each in (voice, alone):
+        each.key(OTHER)
+        each.close()
     assert engine.closed == 1

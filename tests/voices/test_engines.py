@@ -7,7 +7,7 @@ import pytest
 
 from tempo.errors import RequestError, VoiceError
 from tempo.library.declarations import VOICE
-from tempo.voices import child
+from tempo.voices import child, pico
 from tempo.voices.engines import ENGINES, listed, voice, voices
 from tempo.voices.espeak import Espeak
 from tempo.voices.recorded import Recorded
@@ -81,6 +81,10 @@ def test_an_unknown_voice_is_the_users_mistake_and_the_nearest_are_told(
         with pytest.raises(RequestError) as refused:
             ask(name)
         assert message in str(refused.value)
+
+
+def test_pico_has_the_languages_that_the_table_says() -> None:
+    assert ENGINES["pico"].languages == (*pico.LANGUAGES,)
 
 
 def test_none_is_not_an_engine() -> None:
