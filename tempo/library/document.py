@@ -130,7 +130,7 @@ class Table:
         words = " ".join(node.value.split())
         if not words:
             self.problem(key, "is empty; fill it in or leave the key out", node.line)
-        elif not words.translate(JOINERS).isprintable():
+        elif not words.isprintable() and not words.translate(JOINERS).isprintable():
             self.problem(key, "holds characters that cannot be shown; retype it", node.line)
             return ""
         elif len(words) > LONGEST_TEXT:
@@ -314,6 +314,10 @@ class Document:
     def close(self) -> None:
         """End the reading; raises FileError with all problems, a line each."""
         self.root.close()
+        self.refuse()
+
+    def refuse(self) -> None:
+        """Raise FileError with the problems that were found, a line each, if there are some."""
         if self.problems:
             told = sorted(self.problems)[:MOST_PROBLEMS]
             lines = [

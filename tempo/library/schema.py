@@ -143,7 +143,7 @@ def _declared(taker: str) -> Mapping[str, Declaration[Any]]:
     """Return what a table takes."""
     if taker == "sounds":
         return {each.name: each for each in themes.NAMED}
-    if taker == "words" or taker in words.SECTIONS:
+    if taker in words.PARTS:
         return words.declared(taker)
     return taken(taker) | (batch.options() if taker in ("tracks", "track") else {})
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from tempo.errors import ReadingError, RequestError
 from tempo.library import folders
@@ -410,10 +410,11 @@ class Site(NamedTuple):
     gone: str
 
 
-Section = TypeVar("Section", Signs, Told, Drawn, Kept, Parts, Phone, Site)
-Kind = type[Signs | Told | Drawn | Kept | Parts | Phone | Site]
+Part = TypeVar("Part", Words, Signs, Told, Drawn, Kept, Parts, Phone, Site)
+Kind = type[Words | Signs | Told | Drawn | Kept | Parts | Phone | Site]
 
-SECTIONS: Mapping[str, tuple[Kind, Mapping[str, str]]] = {
+PARTS: Mapping[str, tuple[Kind, Mapping[str, str]]] = {
+    "words": (Words, BLANKS),
     "screen": (Signs, SIGNS),
     "told": (Told, TOLD),
     "drawn": (Drawn, DRAWN),
@@ -422,7 +423,7 @@ SECTIONS: Mapping[str, tuple[Kind, Mapping[str, str]]] = {
     "phone": (Phone, PAGED),
     "site": (Site, FRONTED),
 }
-"""The parts of the file but for its first, and what their lines hold, by key."""
+"""The parts of the file, and what their lines hold, by key. The first is the file itself."""
 
 
 class Line(NamedTuple):
@@ -444,114 +445,89 @@ class Line(NamedTuple):
 
 def declared(part: str) -> dict[str, Declaration[Any]]:
     """Return what the file takes, or one of its parts, by key; all of it is needed."""
-    kind, holds = (Words, BLANKS) if part == "words" else SECTIONS[part]
-    values: dict[str, Value[Any]] = {**lines(kind, holds)}
+    values: dict[str, Value[Any]] = {**_lines(part)}
     if part == "words":
-        values |= {key: Keys(key) for key in SECTIONS}
+        values |= {key: Keys(key) for key in PARTS if key != part}
     here = frozenset((part,))
     return {
         key: Declaration(key, value, SPOKEN, "", here, needed=here) for key, value in values.items()
     }
 
 
-def lines(kind: type[NamedTuple], holds: Mapping[str, str]) -> dict[str, Line]:
+def _lines(part: str) -> dict[str, Line]:
     """Return the lines that a part of the file has, every one of them, by key."""
+    kind, holds = PARTS[part]
     return {key: Line(tuple(holds.get(key, "").split())) for key in kind._fields}
 
 
 def load(language: str = "en") -> Words:
     """Read the words of a language; raises RequestError if they are not there."""
-    return _read(language).words
+    return _read(language, "words", Words)
 
 
 def signs(language: str = "en") -> Signs:
     """Read what the screen shows in a language; raises RequestError if it is not there."""
-    return _read(language).screen
+    return _read(language, "screen", Signs)
 
 
 def told(language: str = "en") -> Told:
     """Read what is said back of a set; raises RequestError if it is not there."""
-    return _read(language).told
+    return _read(language, "told", Told)
 
 
 def drawn(language: str = "en") -> Drawn:
     """Read what is written in a picture; raises RequestError if it is not there."""
-    return _read(language).drawn
+    return _read(language, "drawn", Drawn)
 
 
 def kept(language: str = "en") -> Kept:
     """Read what the history says; raises RequestError if it is not there."""
-    return _read(language).history
+    return _read(language, "history", Kept)
 
 
 def parts(language: str = "en") -> Parts:
     """Read what the parts of a track are called; raises RequestError if they are not there."""
-    return _read(language).parts
+    return _read(language, "parts", Parts)
 
 
 def phone(language: str = "en") -> Phone:
     """Read what the page in a browser shows; raises RequestError if it is not there."""
-    return _read(language).phone
+    return _read(language, "phone", Phone)
 
 
 def site(language: str = "en") -> Site:
     """Read what the front page of an app shows; raises RequestError if it is not there."""
-    return _read(language).site
+    return _read(language, "site", Site)
 
 
-class All(NamedTuple):
-    """All that a file of words has: its own, and those of each part."""
-
-    words: Words
-    screen: Signs
-    told: Told
-    drawn: Drawn
-    history: Kept
-    parts: Parts
-    phone: Phone
-    site: Site
-
-
-def _read(language: str) -> All:
+def _read(language: str, part: str, _kind: type[Part]) -> Part:
     folder = folders.shipped("cues") / "words"
     files = [name for name in os.listdir(folder) if name.endswith(folders.YAML)]
     if f"{language}{folders.YAML}" not in files:
         there = ", ".join(sorted(name.removesuffix(folders.YAML) for name in files))
         raise RequestError(f"there are no words in the language '{language}'; there are: {there}")
     path = folder / f"{language}{folders.YAML}"
-    return _known(path.read_bytes(), path)
+    return cast("Part", _known(path.read_bytes(), path, part))
 
 
 @lru_cache
-def _known(_content: bytes, path: Path) -> All:
-    """Return what is in a file that is asked for often; of one that was read before, the same."""
-    return read(path)
+def _known(_content: bytes, path: Path, part: str) -> Any:
+    """Return a part of a file that is asked for often; of one that was read before, the same."""
+    return read(path, part)
 
 
-def read(path: Path) -> All:
-    """Read a file of words, all its parts; raises FileError with all its problems."""
+def read(path: Path, part: str) -> Any:
+    """Read a part of a file of words; raises FileError with all that is wrong with it."""
     document = Document(path)
-    words = Words(*(_line(document.root, *each) for each in lines(Words, BLANKS).items()))
-    found = All(
-        words,
-        _section(document, "screen", Signs),
-        _section(document, "told", Told),
-        _section(document, "drawn", Drawn),
-        _section(document, "history", Kept),
-        _section(document, "parts", Parts),
-        _section(document, "phone", Phone),
-        _section(document, "site", Site),
-    )
-    document.close()
-    return found
-
-
-def _section(document: Document, key: str, kind: type[Section]) -> Section:
-    """Return the words of a part of the file."""
-    table = document.root.table(key, needed=True)
-    words = kind(*(_line(table, *each) for each in lines(kind, SECTIONS[key][1]).items()))
+    root = document.root
+    table = root if part == "words" else root.table(part, needed=True)
+    found = PARTS[part][0](*(_line(table, *each) for each in _lines(part).items()))
+    if table is root:
+        for other in [*PARTS][1:]:
+            root.table(other, needed=True)
     table.close()
-    return words
+    document.refuse()
+    return found
 
 
 def _line(table: Table, key: str, line: Line) -> str:

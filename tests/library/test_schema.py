@@ -80,7 +80,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "workout": workouts.load,
     "prescription": prescriptions.load,
     "theme": lambda path: themes.load(path.parent),
-    "words": words.read,
+    "words": lambda path: [words.read(path, part) for part in words.PARTS],
     "pronunciations": pronunciations.read,
     "config": said.load,
     "plan": lambda path: [

@@ -74,3 +74,10 @@ def test_a_line_holds_its_number_and_no_other_braces(
     english.write_text(content.replace(line, other))
     with pytest.raises(FileError, match=rf"en\.yaml:[0-9]+: {line.partition(':')[0]}: {told}"):
         words.load()
+
+
+def test_a_part_that_is_not_asked_for_is_not_read(english: Path) -> None:
+    english.write_text(english.read_text().replace('reps: "reps {first} to {last}"', 'reps: ""'))
+    assert words.load().finish == "Done. Good work"
+    with pytest.raises(FileError, match=r"drawn\.reps: is empty"):
+        words.drawn()
