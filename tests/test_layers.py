@@ -240,7 +240,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = str(home / "first.wav")
     assert "numpy" in loaded(home, "export", "standard-thrust", *ASKED, "-o", file)  # the control
     assert "yaml" in loaded(home, "list")
-    assert "numpy" in loaded(home, "check", "standard-thrust")
     return home
 
 
@@ -253,6 +252,12 @@ def test_a_command_loads_no_more_than_it_needs(home: Path, command: str) -> None
     if asked[0] == "export" and "--help" not in options:
         asked += ["--output", str(home / f"{len(list(home.iterdir()))}.wav")]
     assert set(loaded(home, *asked)) == LOADS[command]
+
+
+@pytest.mark.parametrize("command", ["show", "check"])
+def test_what_is_not_to_be_heard_is_not_made(tmp_path: Path, command: str) -> None:
+    assert loaded(tmp_path, command, "standard-thrust") == ["yaml"]  # the first time of all
+    assert not (tmp_path / "rep-tempo" / "clips").exists()
 
 
 def test_commands_are_loaded_without_anything_heavy(tmp_path: Path) -> None:

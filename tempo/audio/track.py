@@ -116,16 +116,17 @@ def planned(
     surround: Surround,
     bank: Bank,
     keep_awake: bool = True,
-    loudness: float = LOUDNESS.usual,
+    loudness: float | None = LOUDNESS.usual,
     pan: bool = False,
     music: "Music | None" = None,
     also: Sequence[str] = (),
 ) -> Track:
     """Plan some work until the bank holds every clip that the plan speaks, and set its loudness.
 
-    ``loudness`` is that of the whole track, in LUFS. ``pan`` gives each side an ear of its own; a
-    track without sides stays mono. What may be spoken ``also``, while the set is led, is made ready
-    with the rest. Raises FileError if the ``music`` cannot be played.
+    ``loudness`` is that of the whole track, in LUFS; None if it is not to be heard, and then no
+    clip is made of which the length is known. ``pan`` gives each side an ear of its own; a track
+    without sides stays mono. What may be spoken ``also``, while the set is led, is made ready with
+    the rest. Raises FileError if the ``music`` cannot be played.
     """
     sounding = Sounding(words, speaking, bank.sounds, bank.speech)
     while True:
@@ -133,14 +134,16 @@ def planned(
             bank.speech(text, speaking.rate)
         spans = tuple(laid(routine(work, fitted(surround, work, sounding))))
         heard = tuple(events(spans, work, sounding))
-        if not bank.fill(None if also else heard):  # while a set is led it may be planned anew
+        spoken = heard if loudness is not None else ()
+        if not bank.fill(None if also else spoken):  # while a set is led it may be planned anew
             sided = pan and any(map(ears.side, heard))
             track = Track(spans, heard, sounding, bank, work, keep_awake, pan=sided)
             if music:
                 from tempo.audio.bed import Bed
 
                 track = track._replace(bed=Bed(music, heard, track.frames, bank.rate, bank.cache))
-            track = _levelled(track, loudness)
+            if loudness is not None:
+                track = _levelled(track, loudness)
             for text in also:
                 if length := bank.speech(text, speaking.rate):
                     said = Event(0, length, EventKind.VOICE, text=text, rate=speaking.rate)

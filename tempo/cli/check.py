@@ -63,7 +63,7 @@ def command(ctx: click.Context, settings: Settings, files: tuple[str, ...]) -> N
                 tell(f"{file}: right; {counted(exercises, 'exercise')}")
             for each in at:
                 asked = Asked(file, each)
-                guide = asked.guide(music=False, endless=True)
+                guide = asked.guide(heard=False, endless=True)
                 for fault in guide.track.bank.faults:
                     once(f"tempo: {fault}")
                 for place, exercise in enumerate(guide.work.exercises):

@@ -92,7 +92,7 @@ def _script(folder: Path, routines: Sequence[str], settings: Settings) -> dict[i
             folder.mkdir(parents=True, exist_ok=True)
         for routine in routines:
             voice = f"recorded:{folder.absolute()}"
-            track = Asked(routine, settings.but(VOICE, voice)).guide(music=False).track
+            track = Asked(routine, settings.but(VOICE, voice)).guide(heard=False).track
             new |= dict.fromkeys(event.text for event in track.events if event.text)
     known, following = {*script.values()}, max(script, default=0) + 1
     added = [phrase for phrase in new if phrase not in known]

@@ -48,7 +48,7 @@ def command(asked: Asked) -> None:
     ROUTINE is a routine or workout: a name from `tempo list`, a path to a YAML or text file, a line
     as 'squat 3x8 @3010 rest 90', or - for lines from standard input.
     """
-    guide = warned(asked.guide(music=False, endless=True))
+    guide = warned(asked.guide(heard=False, endless=True))
     if asked.options[AS_JSON]:
         import json
 

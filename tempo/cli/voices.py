@@ -161,7 +161,7 @@ def missing(settings: Settings, routines: tuple[str, ...]) -> None:
     faults: dict[str, None] = {}
     for routine in routines:
         asked = Asked(routine, settings.but(VOICE, coach.name))
-        track = asked.guide(music=False).track
+        track = asked.guide(heard=False).track
         phrases |= dict.fromkeys(track.bank.lacking(track.events))
         faults |= dict.fromkeys(track.bank.faults)
     width = max((len(recorded.file_name(text)) for text in phrases), default=0)

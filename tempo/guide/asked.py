@@ -90,14 +90,15 @@ class Asked(NamedTuple):
 
     def guide(
         self,
-        music: bool = True,
+        heard: bool = True,
         sample_rate: int = USUAL.rate,
         led: "Callable[[Work, Words], Iterable[str]] | None" = None,
         endless: bool = False,
     ) -> Guide:
         """Read the routine, put what was asked for over it, and plan it.
 
-        The music is left out where none is to be heard. ``sample_rate`` is in Hz. ``led`` tells
+        What is not to be ``heard`` has neither music nor a loudness, and none of its clips is made
+        of which the length is known. ``sample_rate`` is in Hz. ``led`` tells
         what is said only when a set is led by keys, which is made ready too; a set that the lifter
         ends is planned at its longest then, or if it may be ``endless``.
         """
@@ -140,9 +141,9 @@ class Asked(NamedTuple):
             surround,
             bank,
             settings[KEEP_AWAKE],
-            settings[LOUDNESS],
+            settings[LOUDNESS] if heard else None,
             settings[PAN],
-            _music(settings) if music else None,
+            _music(settings) if heard else None,
             [*led(work, lines)] if led and speaking.say is not Say.BEEPS else (),
         )
         return Guide(workout, exercised, work, settings, surround, track, self.options)
