@@ -195,6 +195,14 @@ def test_silence_is_kept_awake_and_sounds_are_what_they_are_without_it(
             assert not silent[start:end].any()
 
 
+def test_what_is_not_to_be_heard_is_planned_as_what_is() -> None:
+    asked = Asked("pause-thrust", said(sets="2", reps="3"))
+    heard, drawn = asked.guide().track, asked.guide(heard=False).track
+    assert (drawn.spans, drawn.events) == (heard.spans, heard.events)
+    assert (drawn.gain, drawn.bed) == (0.0, None)
+    assert heard.gain != 0.0
+
+
 def test_the_same_routine_is_the_same_file_byte_for_byte(run: Run, tmp_path: Path) -> None:
     paths = [tmp_path / "one.wav", tmp_path / "two.wav"]
     for path in paths:
