@@ -37,7 +37,8 @@ _TABLE = (
         r"superset|pair (?:it|with)|sample|workout plan|routine example|versus|\bvs\b|compared|"
         r"difference|variaci|variante|abwandlung|leichter|schwerer|adaptat|"
         r"next step|related exercise|how to progress|combine|mix it up|accessor(?:y|ies)|"
-        r"can'?t (?:do|manage)|cannot (?:do|manage)|not there yet|too (?:hard|easy)|level up",
+        r"can'?t (?:do|manage)|cannot (?:do|manage)|not there yet|too (?:hard|easy)|level up|"
+        r"\bversions?\b|other (?:ways|options)|ways to do",
     ),
     (Kind.WARM_UP, r"warm[\s-]?up|cool[\s-]?down|calentamiento|aufwärmen|prepare your body"),
     (
@@ -61,14 +62,18 @@ _TABLE = (
         r"bottom line|final|takeaway|wrap|get started|shop|build your|community|collections?$|"
         r"when to (?:use|do)|purpose|goal|theory|biomechan|evidence|testimon|comments?",
     ),
+    (Kind.MOVEMENT, r"^(?:(?:the|one|each|every|a|perfect|performing|doing) )*rep(?:etition)?$"),
     (
         Kind.DOSE,
-        r"program|prescri|dos(?:e|age|ing)|(?<!get )\bsets?\b(?!\s*-?\s*up)|\breps?\b|repetition|how (?:many|often|long)|"
+        r"program|prescri|dos(?:e|age|ing)|(?<!get )\bsets?\b(?!\s*-?\s*up)|\breps?\b|repetition|how (?:many|much|often|long)|"
         r"volume|umfang|dosis|frequency|tempo|\brest\b|recommend|guidelines|training variables|parameters|"
         r"protocol|duration|hold time|series|repeticiones|sätze|wiederholung|pause$|counting|"
         r"loading|training plan|schedule|intensity",
     ),
-    (Kind.EQUIPMENT, r"equip|what you(?:'ll)? need|gear|equipo|equipamiento|geräte|ausrüstung"),
+    (
+        Kind.EQUIPMENT,
+        r"equip|(?:^|what )you(?:'ll| will)? need|gear|equipo|equipamiento|geräte|ausrüstung",
+    ),
     (
         Kind.MUSCLES,
         r"muscle|target|primary|secondary|synergist|stabili[sz]er|works?\b|músculo|muskel|body ?part",

@@ -53,6 +53,9 @@ _TAKES = re.compile(r"\b(?:grab|grasp|grip|pick up|take hold)\b")
 _SLOWLY = re.compile(
     r"^(?:slowly|then slowly|exhale and|inhale and|gently) (?!hold|pause|squeeze)[a-z]{3,}"
 )
+_BACK = re.compile(r"\b(?:bring|take|guide|move|come|go|draw|carry)\b[^.;]*\bback\b")
+"""The way back from where the rep has led."""
+
 _RETURNS = re.compile(r"\b(?:return|back|go|come|lower|push|until|bring|repeat)\b")
 _RACK = re.compile(r"\b(?:off|from|out of) the rack\b|\bunrack")
 _HOLDS = re.compile(
@@ -243,17 +246,19 @@ def _phase(
     words = phrases.affirmed(phrases.LOWER_BACK.sub(" ", phrases.plain(f"{label} {text}")))
     words = phrases.returned(words, starts)
     told = phrases.told_in(words, flipped)
+    moved = [moment.phase for moment in before if moment.phase in (Phase.LIFT, Phase.LOWER)]
     for each in told:
         if each in (LIFT, LOWER):
             return Phase.LIFT if each == LIFT else Phase.LOWER
         if each == "hold":
             end = next((other for other in told if other in ("top", "bottom")), "")
-            moved = [moment.phase for moment in before if moment.phase in (Phase.LIFT, Phase.LOWER)]
             if end:
                 return Phase(end)
             if moved:
                 return Phase.TOP if moved[-1] is Phase.LIFT else Phase.BOTTOM
             return Phase.TOP if re.search(r"squeez|contract", words) else None
+    if moved and _BACK.search(words):
+        return Phase.LOWER if moved[-1] is Phase.LIFT else Phase.LIFT
     return None
 
 

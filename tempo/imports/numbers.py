@@ -53,11 +53,13 @@ def facts(
         if _NO_DOSE.search(label) or row.kind in (Kind.MUSCLES, Kind.EQUIPMENT) or description:
             continue
         in_steps = row.kind in (Kind.STEPS, Kind.MOVEMENT)
+        phase = None
         for sentence in phrases.sentences(line.text):
-            phase = next(
+            told = next(
                 (each.phase for each in told_of.get(line.number, ()) if sentence in each.said.text),
                 None,
             )
+            phase = phase if _ONLY_LASTS.match(phrases.plain(sentence)) else told
             if phase is not None:
                 near = "top" if phase in (Phase.LIFT, Phase.TOP) else "bottom"
             before = (near or far) if in_steps else far
@@ -71,6 +73,13 @@ def facts(
                 for fact in timed
             )
 
+
+_ONLY_LASTS = re.compile(
+    r"(?:this (?:part |phase )?(?:should )?)?(?:takes?|taking|allow|use|over|for|about|around)? ?"
+    r"(?:about |around |at least |a good |roughly )?\d[\d.,]*(?:\s*(?:-|to|or)\s*\d+)?\s*-?\s*"
+    r"(?:seconds?|secs?|s|counts?)\b[^a-z]*(?:here|is (?:right|good|enough|about right)|for this)?\W*$"
+)
+"""A sentence that only says how long what the one before it tells of lasts."""
 
 _TEMPO_KEYS = {
     **dict.fromkeys(("eccentric", "lower", "lowering", "down", "negative"), Phase.LOWER),

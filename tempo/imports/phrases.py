@@ -7,12 +7,26 @@ from typing import NamedTuple
 
 from tempo.plan.phase import Phase
 
+_ONES = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
 NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
-    "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90,
-    "dos": 2, "tres": 3, "zwei": 2, "drei": 3,
-}  # fmt: skip
+    **{
+        f"{tens}-{word}": 10 * place + one
+        for place, tens in enumerate(_TENS, 2)
+        for one, word in enumerate(_ONES[:9], 1)
+    },
+    **{word: one for one, word in enumerate(_ONES, 1)},
+    **{word: 10 * place for place, word in enumerate(_TENS, 2)},
+    "dos": 2,
+    "tres": 3,
+    "zwei": 2,
+    "drei": 3,
+}
+"""Numbers in words; those of two words first, as they begin like others."""
 
 _N = r"(\d{1,4}(?:[.,]\d+)?)"
 _R = rf"(?<![\w.,/$€£-]){_N}(?:\s*(?:-|to|or|bis|/)\s*{_N})?"
@@ -39,7 +53,7 @@ _LIFT = (
 )
 _LOWER = (
     r"down|downwards?|lower(?:ing|ed|s)?|eccentric|eccentrics|negatives?|descent|descend(?:ing)?|"
-    r"let(?:ting)? (?:\w+ ){1,3}(?:bend|sink|drop|fall|straighten|close)|drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|sit(?:ting)? (?:straight |back (?:and )?)?down (?:into|until|between)|sit into|hing(?:e|ing)|push(?:ing)? (?:your |the )?(?:hips?|butt|bottom|glutes) back(?:wards?)?|"
+    r"let(?:ting)? (?:\w+ ){1,3}(?:bend|sink|drop|fall|straighten|close|go|travel|come|return|move|slide)|drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|sit(?:ting)? (?:straight |back (?:and )?)?down (?:into|until|between)|sit into|hing(?:e|ing)|push(?:ing)? (?:your |the )?(?:hips?|butt|bottom|glutes) back(?:wards?)?|"
     r"empuj\w+ (?:las |la |tus )?caderas? hacia atrás|nach unten|absenk\w*|hinunter\w*|"
     r"baj(?:a|ar|ada|ando)|descien\w+|senk(?:e|en|t)|ablassen|runter|ab|exzentrisch\w*|excéntric\w*"
 )
@@ -62,6 +76,10 @@ _OPEN = re.compile(_CLAUSE.pattern.replace(r"()\[\]", r")\]"))
 _BOTH = re.compile(
     r"\s*(?:(?:in|on|for|per)\s+)?(?:each|both|either|every)\s+(?:direction|way|phase|part)s?\b"
     r"|\s*up and (?:\d+\s*(?:seconds?)?\s*)?down\b|\s*(?:on the )?way up and (?:on the way )?down"
+)
+_REACHED = re.compile(
+    r"\s*(?:to|until you|before you) (?:reach|get to|arrive at|come to|are at|hit) "
+    rf"(?:the |your )?(?:(?P<top>{_TOP})|(?:{_BOTTOM}))\b"
 )
 _SATZ = re.compile(r"\b(?:satz|sätze|sätzen|wiederholungen|wdh)\b")
 """Words of a German prescription, in which a `Pause` is the rest between sets."""
@@ -192,6 +210,7 @@ def durations(text: str, line: int, near: str = "", flipped: bool = False) -> li
         Fact("top" if bool(found["top"]) is not flipped else "bottom", "0", "0", line)
         for found in _UNPAUSED.finditer(words)
     ]
+    words = _MORE.sub(lambda found: "_" * len(found[0]), words)
     for found in _DURATION.finditer(words):
         low, high = ends(found)
         if _OF_SETS.search(words[: found.start()]):
@@ -219,6 +238,12 @@ def durations(text: str, line: int, near: str = "", flipped: bool = False) -> li
     return facts
 
 
+_MORE = re.compile(
+    r"\b(?:add|increase|progress|build up|work up|work towards?|until you (?:reach|can))\b[^.;]*"
+)
+"""What is not prescribed now: more, later."""
+
+
 def _clause(words: str, found: re.Match[str]) -> str:
     start = max((each.end() for each in _OPEN.finditer(words, 0, found.start())), default=0)
     after = _CLAUSE.search(words, found.end())
@@ -229,6 +254,9 @@ def _phases(words: str, found: re.Match[str], near: str, flipped: bool) -> list[
     """Return the phases that a duration is of: by the words after it, then before it."""
     if _BOTH.match(words, found.end()):
         return [LIFT, LOWER]
+    if reached := _REACHED.match(words, found.end()):  # where it leads, and not where it is
+        up = bool(reached["top"]) is not flipped
+        return [LIFT if up else LOWER]
     cut = _CLAUSE.search(words, found.end())
     after = words[found.end() : cut.start() if cut else len(words)]
     begin = max((each.end() for each in _OPEN.finditer(words, 0, found.start())), default=0)
@@ -336,7 +364,12 @@ _LATER = re.compile(
 )
 """What is not prescribed now, and a few of the reps of a set."""
 
+_RESTS = re.compile(r"(?:'s|s')?\s*(?:of )?(?:rest|breaks?|pauses?|recovery|between|off)\b")
+"""What makes a time after sets the rest between them."""
+
 _UNTIL = re.compile(
+    r"\b(?:when|once|until|if)\b[^.;]*\b(?:eas(?:y|ier)|comfortable|feels?|light)\b|\bdeload|"
+    r"\bevery (?:\w+ )?(?:week|month)\b|"
     r"\b(?:when|once|until|if) you(?:'re|'ve|r)?\b|\bwarm|\bprogress|\bbefore (?:adding|moving|progressing)|\b(?:can (?:do|perform|complete))\b|\bas you\b|week \d|\brir\b|\bmax\b"
 )
 
@@ -376,6 +409,8 @@ def doses(text: str, line: int) -> list[Fact]:
                 continue
             taken.append(found.span())
             facts.append(Fact("sets", low, high, line))
+            if _RESTS.match(words, found.end()):  # 4 sets with 60 seconds between them
+                continue
             if re.fullmatch(_SECONDS, unit):
                 facts.append(Fact("held", f"{float(count):g}", f"{float(most):g}", line))
             elif re.fullmatch(_MINUTES, unit):

@@ -120,12 +120,16 @@ def safety(outline: Outline, name: str) -> Said | None:
     return None
 
 
+_BYLINE = re.compile(r"^by |\bmin(?:ute)?s? read\b|^contents\b", re.IGNORECASE)
+
+
 def summary(rows: Sequence[Read], name: str) -> Said | None:
     """Return what the guide says in a sentence of itself."""
     for row in sorted(rows, key=lambda row: row.kind is not Kind.ABOUT):
         prose = row.kind is None and not row.line.item and not row.line.label
         if row.kind is Kind.ABOUT or prose:
             for sentence in phrases.sentences(row.line.text)[:1]:
-                if len(sentence.split()) >= 4 and len(sentence) <= LONGEST_TEXT:
+                told = len(sentence.split()) >= 4 and not _BYLINE.search(sentence)
+                if told and len(sentence) <= LONGEST_TEXT:
                     return Said(sentence, (row.line.number,))
     return None

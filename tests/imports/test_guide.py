@@ -592,6 +592,13 @@ def test_getting_ready_and_the_rep_are_told_apart(
         ("Lower your chest. Pause for 1 second. Push the floor away.", "bottom 1"),
         ("Lower for a count of 4 and push up.", "lower 4"),
         ("Open the top knee for 2 seconds. Lower it over 3 seconds.", "lower 3 lift 2"),
+        (
+            "Squat down. Take 3 to 4 seconds. Stand up; this part takes a second.",
+            "lower 3..4 lift 1",
+        ),
+        ("Sit into your hips and take 4 seconds to reach the bottom. Stand.", "lower 4"),
+        ("Pull in for 1 second. Let the handle travel out over 3 seconds.", "lower 3 lift 1"),
+        ("Press out in 2 seconds. Bring it back to your chest over 4 seconds.", "lower 4 lift 2"),
     ],
 )
 def test_each_sentence_of_a_paragraph_is_timed_where_it_has_led(text: str, says: str) -> None:
@@ -612,6 +619,41 @@ def test_facts_that_share_a_line_and_sets_in_other_words_are_read() -> None:
     assert (draft.hold, dosed(draft)[:2]) == (True, ["3", "1"])
     draft = read("# Farmer's Carry\n## Sets\n3 sets of 30-40 seconds with 90 seconds rest.")
     assert (dosed(draft)[2], tempo(draft)["top"][0]) == ("90", "30..40")
+
+
+@pytest.mark.parametrize(
+    ("dose", "read_as"),
+    [
+        ("Four sets with a minute's rest between them.", ["4", "1", "60"]),
+        ("3 sets of 30 seconds, seventy-five seconds between sets.", ["3", "1", "75"]),
+        ("3 sets. Rest 45 seconds. Deload every fifth week: two sets.", ["3", "1", "45"]),
+        ("3 sets. Rest 45 seconds. Go on when 5 sets feel easy.", ["3", "1", "45"]),
+    ],
+)
+def test_what_is_prescribed_later_or_between_the_sets_is_no_dose(
+    dose: str, read_as: list[str]
+) -> None:
+    draft = read(
+        "# Wall Sit\n## Doing it\n1. Slide down.\n2. Hold for 30 seconds.\n"
+        f"## How much\n{dose} Add 5 seconds each week until you reach 60."
+    )
+    assert (dosed(draft), tempo(draft)["top"][0]) == (read_as, "30")
+
+
+def test_other_versions_are_not_read_and_the_rep_is() -> None:
+    draft = read(
+        "# Nordic Curl\nBy the coaches | 5 min read\n\n**You need:** a strap and a mat\n"
+        "## Getting into position\n1. Kneel on the mat.\n"
+        "## The rep\n1. Lower yourself in 5 seconds.\n2. Push back up in 2 seconds.\n"
+        "## Other versions\n- Band: hold for 3 seconds at the top, 4 x 8 each side\n"
+    )
+    assert tempo(draft) == {"lower": ("5", (8,)), "lift": ("2", (9,))}
+    assert ([said.lines[0] for said in draft.setup], phases(draft)) == (
+        [6],
+        [(8, "lower"), (9, "lift")],
+    )
+    assert (dosed(draft)[0], draft.sides, draft.summary) == ("3", None, None)
+    assert texts(draft.equipment) == ["a strap", "a mat"]
 
 
 def test_an_explosive_lift_is_told_in_words_where_no_seconds_are() -> None:
