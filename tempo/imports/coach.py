@@ -86,24 +86,25 @@ def _filled_in(rows: Sequence[Row], at: int) -> bool:
 def labelled(name: str, label: str = "") -> tuple[str, str]:
     """Return the label of an exercise in a superset, and its name without it.
 
-    >>> labelled("A1. Goblet squat"), labelled("Row", "B2"), labelled("3 Point row", "1")
-    (('A1', 'Goblet squat'), ('B2', 'Row'), ('', '3 Point row'))
+    >>> labelled("A1. Goblet squat"), labelled("Row", "3b"), labelled("3 Point row", "1")
+    (('A1', 'Goblet squat'), ('3B', 'Row'), ('', '3 Point row'))
     """
     found = re.match(r"([A-Za-z])\s?(\d)\s*[.):\-–]?\s+(?=\S)", name)
+    found = found or re.match(r"(\d{1,2})([A-Da-d])\s*[.):]\s*(?=\S)", name)
     if found:
-        return f"{found[1].upper()}{found[2]}", name[found.end() :]
-    label = label.strip().upper()
-    return (label if re.fullmatch(r"[A-Z]\d", label) else ""), name
+        return f"{found[1]}{found[2]}".upper(), name[found.end() :]
+    label = label.strip(" .)").upper()
+    return (label if re.fullmatch(r"[A-Z]\d|\d{1,2}[A-D]", label) else ""), name
 
 
 def grouped(drafts: Sequence[tuple[str, Draft]]) -> tuple[Part, ...]:
     """Return exercises as parts: those whose labels share a letter are done in turn."""
     parts: list[tuple[str, list[Draft]]] = []
     for label, draft in drafts:
-        if label and parts and parts[-1][0] == label[0]:
+        if label and parts and parts[-1][0] == label[:-1]:
             parts[-1][1].append(draft)
         else:
-            parts.append((label[:1], [draft]))
+            parts.append((label[:-1], [draft]))
     return tuple(Part(tuple(each)) for _, each in parts)
 
 
@@ -221,6 +222,11 @@ def _as_in_a_line(draft: Draft, sets: str, reps: str, line: int) -> Draft | None
     return draft._replace(sets=Said(saying.between(read.sets, "..", 1), here), sides=each)
 
 
+_FAR = re.compile(
+    r"\d+(?:[.,]\d+)?\s*-?\s*(m|km|met(?:er|re)s?|metern?|metros?|yds?|yards?|feet|ft|miles?)\.?"
+)
+"""How far something is carried or pushed."""
+
 _SIDE = re.compile(
     r"\s*(?:/\s*(?:side|leg|arm)s?|/s\b|\b(?:each|per|ea\b\.?)(?: (?:side|leg|arm))?|\be/s|(?:por|cada) (?:lado|pierna|brazo)|(?:pro|je) (?:seite|bein|arm)|p/s)\s*"
 )
@@ -240,6 +246,9 @@ def _counts(draft: Draft, sets: str, reps: str, whole: str, line: int) -> Draft:
     reps = re.sub(r"\s*\b(?:reps?|repetitions?|repeticiones|wdh\.?|wiederholungen)\b\.?", "", reps)
     if not reps or reps == "-":
         return draft
+    if far := _FAR.fullmatch(reps):
+        told = "metres or minutes? " if far[1] == "m" else "a distance, which is not guided; "
+        raise PrescriptionError(f"reps: '{reps}' is {told}write the time, as '40 s' or '2 min'")
     if re.fullmatch(
         r"\d+(?:[.,]\d+)?(?:\s*-\s*\d+)?\s*(?:s|secs?|seconds?|segundos?|sek\w*|min\w*|m|\"|')\.?|\d+:\d\d",
         reps,

@@ -19,7 +19,7 @@ from tempo.imports import (
     sessions,
     table,
 )
-from tempo.imports.draft import Draft, Programme
+from tempo.imports.draft import Draft, Programme, Said
 from tempo.imports.outline import Builder, Outline
 from tempo.library import inputs
 from tempo.library.document import Items, Node, Pairs
@@ -91,7 +91,24 @@ def _table(path: Path, content: bytes) -> Found:
 
 
 def _markdown(path: Path, text: str) -> Found:
-    return _guided(path, markdown.outline(text, path))
+    outline = markdown.outline(text, path)
+    if programmes := _tables(path, text):
+        drafts = guide.drafts(outline, path)
+        if not any(draft.setup or draft.movement for draft in drafts):
+            return Found(programmes=programmes)
+    return _guided(path, outline)
+
+
+def _tables(path: Path, text: str) -> tuple[Programme, ...]:
+    """Return the workouts of the tables in a text: those that name exercises and their reps."""
+    found: list[Programme] = []
+    for heading, rows in markdown.tables(text):
+        _, columns = table.headed(rows)
+        if "exercise" in columns and {"sets", "reps"} & set(columns):
+            made = coach.programmes(path, rows)
+            under = Said(heading[:300] or made[0].title.text, (rows[0].number,))
+            found += [made[0]._replace(title=under)] if len(made) == 1 else made
+    return tuple(found)
 
 
 def _html(path: Path, text: str) -> Found:

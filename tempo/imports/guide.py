@@ -1,9 +1,10 @@
 """A written guide of an exercise as a draft: every value with its line, what is unsure asked."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from tempo.imports import movement, names, numbers, remarks, topics
+from tempo.imports import movement, names, numbers, phrases, remarks, topics
 from tempo.imports.draft import Draft, Question, Said
 from tempo.imports.headings import RULING, Kind, kind, ruling
 from tempo.imports.outline import Outline, Section
@@ -17,15 +18,15 @@ def drafts(outline: Outline, path: Path) -> list[Draft]:
     parts = _several(outline, name)
     if not parts:
         return [draft(outline, path)]
-    return [draft(part, path, name.text) for part in parts]
+    within = "" if _cleaned(parts[0].titles[0][0]) == name.text else name.text
+    return [draft(part, path, within) for part in parts]
 
 
 def _several(outline: Outline, name: Said) -> list[Outline]:
     """Return the parts of a guide that is of several exercises and not of one."""
-    if names.NOUN.search(name.text) and not re.search(
+    one = names.NOUN.search(name.text) and not re.search(
         r"\b(?:exercises|workout|program|routine|guide to|exercise guide|drills)\b", name.text, re.I
-    ):
-        return []
+    )
     deepest = max((len(section.path) for section in outline.sections), default=0)
     for depth in range(deepest):
         titles: dict[str, list[Section]] = {}
@@ -37,16 +38,35 @@ def _several(outline: Outline, name: Said) -> list[Outline]:
         found = {
             heading: sections
             for heading, sections in titles.items()
-            if names.NOUN.search(heading)
-            and len(heading.split()) <= 8
-            and kind(heading) in (None, Kind.VARIATION)
+            if _names_one(heading, sections) and len(heading.split()) <= 8
         }
-        if len(found) >= 2:
+        first = _cleaned(next(iter(found), "")).lower() == name.text.lower()  # of equals
+        several = sum(bool(names.NOUN.search(heading)) for heading in found) >= 2
+        if several and (not one or (first and sum(map(_dosed, found.values())) >= 2)):
             return [
                 Outline(((heading, sections[0].lines[0].number),), tuple(sections))
                 for heading, sections in found.items()
             ]
     return []
+
+
+def _names_one(heading: str, sections: Sequence[Section]) -> bool:
+    """Whether a heading is what an exercise is called, and not a part of a guide."""
+    dosed = _dosed(sections)
+    if names.NOUN.match(heading) and dosed:  # as "step down", which is no step of a guide
+        return True
+    named = names.NOUN.search(heading) or dosed
+    return bool(named) and kind(heading) in (None, Kind.VARIATION)
+
+
+def _dosed(sections: Sequence[Section]) -> bool:
+    """Whether what stands under a heading says how many reps of it are done."""
+    lines = [line for section in sections for line in section.lines]
+    return any(
+        fact.key in ("reps", "held")
+        for line in lines
+        for fact in phrases.doses(line.text, line.number)
+    )
 
 
 def title(outline: Outline, path: Path) -> Said:

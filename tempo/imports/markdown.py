@@ -1,16 +1,18 @@
 """Markdown and MDX as an outline: headings, items, rows of tables, and the front matter's keys."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.errors import FileError
 from tempo.imports import data, html, names
 from tempo.imports.outline import PSEUDO, Builder, Line, Outline, row, split_label
+from tempo.imports.table import Row
 from tempo.library.document import Node, Pairs, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -32,10 +34,43 @@ _PROGRAM = re.compile(
 def outline(text: str, path: Path) -> Outline:
     """Return the outline of a guide in Markdown, with or without front matter."""
     build = Builder()
-    body, titles = _fronted(text, path, build)
+    body, titles = _fronted(_several(text), path, build)
     body = _exported(body, path, build, titles)
     walked(body, build, titles)
     return Outline(tuple(titles), build.sections)
+
+
+_NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[Ee]xercise \d{1,2}\s*[.:)-])\s+(\S.{2,60}?)[ \t]*")
+
+
+_BELOW = re.compile(r"(?: {2,}|\t)\s*(?![-*+•]|\d{1,2}[.)] )\S")
+"""A line under a numbered one that is no list of its own."""
+
+
+def _several(text: str) -> str:
+    """Make headings of numbered exercises that have their lines indented below, as a handout has.
+
+    The numbers of lines stay.
+    """
+    rows = text.split("\n")
+    found: dict[int, str] = {}
+    for at, (said, below) in enumerate(pairwise(rows)):
+        title = _NUMBERED.fullmatch(said)
+        if title and title[1][-1] not in ".:;,!?" and _BELOW.match(below):
+            found[at] = title[1]
+    if len([title for title in found.values() if names.NOUN.search(title)]) < max(
+        2, len(found) / 2
+    ):
+        return text
+    within = False
+    for at, said in enumerate(rows):
+        if at in found:
+            rows[at], within = f"## {found[at]}", True
+        elif within and re.match(r" {2,}|\t", said):
+            rows[at] = f"- {said.strip()}"
+        else:
+            within = within and not said.strip()
+    return "\n".join(rows)
 
 
 def _fronted(text: str, path: Path, build: Builder) -> tuple[str, list[tuple[str, int]]]:
@@ -76,6 +111,26 @@ def _told(node: Pairs, build: Builder, text: str) -> list[tuple[str, int]]:
     data.outlined(node, build, raw=text.split("\n"))
     build.close(1)
     return titles
+
+
+def tables(text: str) -> "Iterator[tuple[str, list[Row]]]":
+    """Yield each table of a text with the heading that it stands under, its head as a row."""
+    heading, rows, number = "", list[Row](), 0
+    cells: list[str] = []
+    tokens = _parse(text)
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            heading = tokens[place + 1].content
+        elif token.type == "table_open":
+            rows = []
+        elif token.type == "tr_open" and token.map:
+            cells, number = [], token.map[0] + 1
+        elif token.type == "inline" and tokens[place - 1].type in ("th_open", "td_open"):
+            cells.append(" ".join(re.sub(r"[*_`]+", "", token.content).split()))
+        elif token.type == "tr_close":
+            rows.append(Row(number, tuple(cells)))
+        elif token.type == "table_close":
+            yield heading, rows
 
 
 def walked(text: str, build: Builder, titles: list[tuple[str, int]]) -> None:

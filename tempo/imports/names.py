@@ -152,6 +152,7 @@ NOUN = _any(
     *("slide", "march", "circle", "hyperextension", "pull[- ]?apart", "jack", "lift", "hydrant"),
     *("sentadilla", "peso muerto", "flexion", "zancada", "dominada", "remo", "puente", "plancha"),
     *("kniebeuge", "kreuzheben", "liegestütze?", "klimmzug", "klimmzüge", "ausfallschritt"),
+    *(r"(?:quad\w*|glute|gluteal|ham\w*)[- ]set", "heel[- ]slide", "ankle pump"),
     *("flexiones", "get[- ]?up", "thruster", "complex", "push", "pull", "sprinter", "kick"),
 )
 """What an exercise is called, at the end of its name as a rule."""

@@ -19,6 +19,9 @@ from tempo.plan.saying import canonical, words_of
 from tempo.plan.tempo import Range
 from tempo.plan.time import SECOND, spelled
 
+MANY = 3
+"""How many lines that can be read make lines of a text, whatever else it says."""
+
 _EXERCISE = re.compile(
     r"\d+\s*(?:x|×|\*|sets?\b|series\b|sätze\b)|\bemom\b|\b\d+(?:[/,]\d+)+\b|\bamrap\b",
     re.IGNORECASE,
@@ -35,7 +38,16 @@ def speaks(text: str) -> bool:
     """
     said = [line for line in text.splitlines() if line.strip() and not _HEADING.fullmatch(line)]
     telling = [line for line in said if _EXERCISE.search(line)]
-    return len(telling) * 2 >= len(said) > 0 and not _PROSE.search(text)
+    if _PROSE.search(text) or not telling:
+        return False
+    return len(telling) * 2 >= len(said) or sum(map(_is_read, telling)) >= MANY
+
+
+def _is_read(line: str) -> bool:
+    try:
+        return bool(_read(line.strip()).sets)
+    except ReadingError:
+        return False
 
 
 def programme(path: Path, text: str) -> Programme:

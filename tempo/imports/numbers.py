@@ -55,11 +55,11 @@ def facts(
         in_steps = row.kind in (Kind.STEPS, Kind.MOVEMENT)
         phase = None
         for sentence in phrases.sentences(line.text):
-            told = next(
+            moved = next(
                 (each.phase for each in told_of.get(line.number, ()) if sentence in each.said.text),
                 None,
             )
-            phase = phase if _ONLY_LASTS.match(phrases.plain(sentence)) else told
+            phase = phase if _ONLY_LASTS.match(phrases.plain(sentence)) else moved
             if phase is not None:
                 near = "top" if phase in (Phase.LIFT, Phase.TOP) else "bottom"
             before = (near or far) if in_steps else far

@@ -67,6 +67,11 @@ _BOTTOM = r"bottom|stretched|stretch|lowest|the hole|abajo|unten|lowered|posici√
 _WORD = re.compile(
     rf"\b(?:(?P<hold>{_HOLD})|(?P<top>{_TOP})|(?P<bottom>{_BOTTOM})|(?P<lift>{_LIFT})|(?P<lower>{_LOWER}))\b"
 )
+_BY_FORCE = re.compile(
+    r"\b((?:press|push|pull|squeez|drag)(?:e|ed|es|ing)?\b)([^.,;:]{0,30}?)\bdown(?:wards?)?\b(?! to)"
+)
+"""What goes down by force, and is no lowering."""
+
 _CLAUSE = re.compile(
     r"[;.!?()\[\]]|,(?!\d)|\b(?:then|before|luego|dann|and then)\b|\s-\s|\b(?:and|y|und)\b"
 )
@@ -327,7 +332,7 @@ def affirmed(words: str) -> str:
 def told_in(words: str, flipped: bool) -> list[str]:
     """Return what each telling word tells: a phase, an end, or that something is held."""
     told = []
-    for found in _WORD.finditer(words):
+    for found in _WORD.finditer(_BY_FORCE.sub(r"\1\2", words)):
         name = found.lastgroup or ""
         if flipped and (
             name in ("top", "bottom") or found[0].startswith(("up", "down", "lower", "rais", "ris"))
@@ -353,7 +358,11 @@ _REPS_ALONE = re.compile(
     rf"{_R}\s*(?:controlled |slow |quality |clean |total |good |strict )*(?:reps?|repetitions?|repeticiones|wiederholungen|wdh)\b(?!\s*(?:in reserve|shy|short|left|before failure|away|from failure|max))"
 )
 _TIMES = re.compile(
-    rf"\b(?:repeat|perform|do|complete|repite|repetir|wiederhole)[^.;]{{0,40}}?{_R}\s*(?:times|x|veces|mal)\b(?!\s*(?:(?:per|a|each|every)\s+(?:day|week|session|hour|month)|daily|weekly|a\b|every\b))"
+    rf"\b(?:repeat|perform|do|complete|hold|repite|repetir|wiederhole)[^.;]{{0,40}}?{_R}\s*(?:times|x|veces|mal)\b(?!\s*(?:(?:per|a|each|every)\s+(?:day|week|session|hour|month)|daily|weekly|a\b|every\b))"
+)
+_HELD_BY = re.compile(
+    rf"\b(?:{_SECONDS}|{_MINUTES})\s*x\s*{_N}(?:\s*(?:-|to)\s*{_N})?"
+    r"(?![\w-]|[.,]\d|\s*(?:kg|lb|cm|m\b))"
 )
 _TIMES_FIRST = re.compile(
     rf"^\W*(?:repetitions?:\s*)?{_R} times\b(?!\s*(?:(?:per|a|each|every)\s+(?:day|week|session)|daily|weekly))"
@@ -419,6 +428,7 @@ def doses(text: str, line: int) -> list[Fact]:
                 facts.append(Fact("reps", f"{float(count):g}", f"{float(most):g}", line))
     for key, pattern, top in (
         ("reps", _TIMES_FIRST, 100),
+        ("reps", _HELD_BY, 100),
         ("sets", _SETS_ALONE, 20),
         ("reps", _REPS_ALONE, 100),
         ("reps", _TIMES, 100),

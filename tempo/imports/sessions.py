@@ -97,12 +97,16 @@ def _draft(name: str, rows: Sequence[tuple[int, dict[str, str]]], log: Log) -> D
     seconds = [time for _, cells in rows if (time := _whole(cells.get(log.seconds, "")))]
     draft = Draft(name=Said(name, lines[:1]))
     if reps:
-        listed = f"[{', '.join(map(str, reps))}]" if len(set(reps)) > 1 else str(reps[0])
-        return draft._replace(sets=Said(str(len(reps)), lines), reps=Said(listed, lines))
+        return draft._replace(sets=Said(str(len(reps)), lines), reps=Said(_each(reps), lines))
     if seconds:
-        held = (("top", Said(str(min(seconds[0], 600)), lines)),)
+        held = (("top", Said(_each([min(each, 600) for each in seconds]), lines)),)
         return draft._replace(sets=Said(str(len(seconds)), lines), hold=True, tempo=held)
     return None
+
+
+def _each(values: Sequence[int]) -> str:
+    """Return what each set has, or all of them alike."""
+    return f"[{', '.join(map(str, values))}]" if len(set(values)) > 1 else str(values[0])
 
 
 def _whole(text: str) -> int:

@@ -193,5 +193,16 @@ def headed(
             if key := column(head):
                 columns.setdefault(key, at)
         if all(need in columns for need in needs) and len(columns) > 1:
+            for at, head in enumerate(row.cells):
+                if not head and _labels(table[place + 1 :], at):
+                    columns.setdefault("label", at)
             return place, columns
     return -1, {}
+
+
+def _labels(rows: Sequence[Row], at: int) -> bool:
+    """Whether a column without a head has the letters and numbers of supersets: A1, 3b."""
+    cells = [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at]]
+    return bool(cells) and all(
+        re.fullmatch(r"[A-Za-z]\d{0,2}[.)]?|\d{1,2}[A-Za-z]?[.)]?", cell) for cell in cells
+    )

@@ -149,3 +149,26 @@ def test_heads_may_have_units_and_sides_and_no_column_is_dropped_in_silence() ->
     assert programme.unread == ("line 2: the column 'Mood'",)
     assert draft.sides == Said("each", (3,))
     assert (draft.tempo, draft.rest) == ((("tempo", Said("3010", (3,))),), Said("0", (3,)))
+
+
+@pytest.mark.parametrize(
+    ("reps", "why"),
+    [
+        ("30 m", "reps: '30 m' is metres or minutes? write the time, as '40 s' or '2 min'"),
+        (
+            "40 metres",
+            "reps: '40 metres' is a distance, which is not guided; write the time, as '40 s' or "
+            "'2 min'",
+        ),
+    ],
+)
+def test_a_distance_is_no_time(reps: str, why: str) -> None:
+    assert fault(f"Tom,Sled push,4,{reps},,90,\n") == f"plan.csv:2: {why}"
+
+
+def test_labels_of_a_figure_and_a_letter_are_of_a_superset() -> None:
+    (plan,) = read("1;Squat;3;8\n2a;Row;3;10\n2b;Plank;3;30 s\n", "Nr.;Übung;Sätze;Wdh.\n")
+    assert [len(part.drafts) for part in plan.parts] == [1, 2]
+    (plan,) = read("A;Squat;3;8\nB1;Row;3;10\nB2;Dip;3;9\n", ";Exercise;Sets;Reps\n")
+    assert [len(part.drafts) for part in plan.parts] == [1, 2]
+    assert plan.unread == ()

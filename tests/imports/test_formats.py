@@ -128,3 +128,61 @@ def test_too_many_exercises_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(formats, "MOST_DRAFTS", 1)
     path = written(tmp_path, "a.json", json.dumps([CURL, PLANK]))
     assert fault(path) == "a.json:1: 2 exercises; the most are 1: import it in parts"
+
+
+DAYS = """\
+# Block 2, weeks 5-8
+
+## Day 1
+
+| | Exercise | Sets x Reps | Tempo | Rest | Notes |
+|---|---|---|---|---|---|
+| A | **Bench press** | 4 x 6-8 | 31X0 | 2-3 min | flat |
+| B1 | Cable row | 3 x 10 | 2-0-1-1 | 0 | |
+| B2 | Push-up | 12/10/8 | - | 90 s | |
+
+## Day 2
+
+| Exercise | Sets | Reps |
+|---|---|---|
+| Squat | 5 | 5 |
+"""
+
+
+def test_tables_in_markdown_are_a_workout_a_heading(tmp_path: Path) -> None:
+    first, second = formats.read(written(tmp_path, "block.md", DAYS)).programmes
+    assert (first.title, second.title) == (Said("Day 1", (5,)), Said("Day 2", (13,)))
+    bench, row, push = (draft for part in first.parts for draft in part.drafts)
+    assert [len(part.drafts) for part in first.parts] == [1, 2]
+    assert (bench.name, bench.tempo) == (
+        Said("Bench press", (7,)),
+        (("tempo", Said("31X0", (7,))),),
+    )
+    assert [said and said.text for said in (bench.sets, bench.reps, bench.rest)] == [
+        "4",
+        "6..8",
+        "120",
+    ]
+    assert (row.rest, push.reps) == (Said("0", (8,)), Said("[12, 10, 8]", (9,)))
+
+
+def test_a_table_in_a_guide_is_of_that_guide(tmp_path: Path) -> None:
+    text = "# Squat\n## Steps\n1. Lower for 3 seconds.\n2. Drive up.\n## Sample day\n"
+    table = "| Exercise | Sets | Reps |\n|---|---|---|\n| Row | 3 | 9 |\n"
+    (draft,) = formats.read(written(tmp_path, "squat.md", text + table)).drafts
+    assert (draft.name.text, draft.sets and draft.sets.text) == ("Squat", "3")
+    assert draft.sets and draft.sets.lines == ()
+
+
+def test_lines_among_other_things_are_lines_and_each_other_thing_is_told(tmp_path: Path) -> None:
+    text = (
+        "Slept well.\nsquat 3x8\nbench press 4x6 @3010\nrow 3x10\nfelt strong\nand fine\nok\nyes\n"
+    )
+    assert [
+        each.split(":")[1] for each in fault(written(tmp_path, "day.txt", text)).split("\n")
+    ] == [
+        "5",
+        "6",
+        "7",
+        "8",
+    ]

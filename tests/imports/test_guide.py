@@ -666,3 +666,46 @@ def test_an_explosive_lift_is_told_in_words_where_no_seconds_are() -> None:
 def test_terms_of_a_list_in_html_are_labels() -> None:
     page = "<h1>Row</h1><h2>Dose</h2><dl><dt>Sets</dt><dd>3</dd><dt>Reps:</dt><dd>10-12</dd></dl>"
     assert dosed(read(page, "row.html"))[:2] == ["3", "10..12"]
+
+
+HANDOUT = """\
+Home exercises - knee, phase 2
+Once a day, 5 days a week.
+
+1. Quad set
+   Sit with your leg straight.
+   Press the knee down into a towel and hold for 5 seconds.
+   10 repetitions, 2 sets.
+
+2. Wall sit
+   Hold 30 seconds x 4. Rest 45 seconds.
+
+3. Step down from a 10 cm step
+   3 x 8 each leg. Take 4 seconds to lower the heel, and come up in 1 second.
+
+4. Calf stretch
+   Hold 30 sec, 3 times each leg.
+"""
+
+
+def test_a_handout_of_numbered_exercises_is_a_draft_each() -> None:
+    path = Path("handout.txt")
+    drafts = guide.drafts(markdown.outline(HANDOUT, path), path)
+    assert [(each.name.text, dosed(each)[:2], tempo(each)) for each in drafts] == [
+        ("Quad set", ["2", "10"], {"top": ("5", (6,))}),
+        ("Wall sit", ["4", "1"], {"top": ("30", (10,))}),
+        ("Step down from a 10 cm step", ["3", "8"], {"lower": ("4", (13,)), "lift": ("1", (13,))}),
+        ("Calf stretch", ["3", "1"], {"top": ("30", (16,))}),
+    ]
+    assert [each.sides is not None for each in drafts] == [False, False, True, True]
+
+
+def test_numbered_steps_of_one_exercise_are_no_handout() -> None:
+    draft = read(
+        "# Goblet squat\n1. Set up\n   Hold a bell at your chest.\n"
+        "2. Squat\n   Lower in 3 seconds.\n3. Stand\n   Stand up in 1 second.\n"
+    )
+    assert (draft.name.text, tempo(draft)) == (
+        "Goblet squat",
+        {"lower": ("3", (4,)), "lift": ("1", (6,))},
+    )

@@ -83,3 +83,11 @@ def test_a_date_that_is_none_is_told_by_its_line() -> None:
 
 def test_another_table_is_nobodys_log() -> None:
     assert sessions.log(table.rows(Path("a.csv"), b"Exercise,Sets\nSquat,3\n")) is None
+
+
+def test_each_set_of_a_hold_keeps_its_own_seconds() -> None:
+    when = '"28 Mar 2024, 17:29","28 Mar 2024, 18:20"'
+    programme = read(
+        HEVY + f"Core,{when},,Plank,,,0,normal,,,,60,\n" + f"Core,{when},,Plank,,,1,normal,,,,45,\n"
+    )
+    assert programme.parts[0].drafts[0].tempo == (("top", Said("[60, 45]", (2, 3))),)
