@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,13 @@ HEAVY = {
 }
 
 
+parsed = cache(ast.parse)
+"""Each module is looked at for several rules."""
+
+
 def imports(source: str, at_the_top: bool = False) -> Iterator[str]:
     """Yield the full name of all that a module imports, in functions too or else when it loads."""
-    stack: list[ast.AST] = [ast.parse(source)]
+    stack: list[ast.AST] = [parsed(source)]
     while stack:
         node = stack.pop()
         if isinstance(node, ast.Import):
@@ -309,7 +314,7 @@ WRITING = {"print", "echo", "secho", "echo_via_pager", "pager"}
 def written(source: str) -> list[str]:
     """Return what writes to the terminal in a module, but for click's own questions and bars."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if not isinstance(node, ast.Call):
             continue
         name = ast.unparse(node.func)

@@ -303,6 +303,7 @@ def test_what_was_written_and_not_noted_is_taken_up(run: Run, tmp_path: Path) ->
     assert (out / "all" / "thrust.wav").read_bytes() == b"mine"
 
 
+@pytest.mark.usefixtures("here")
 def test_two_batches_do_not_write_to_one_folder(run: Run, tmp_path: Path) -> None:
     import filelock
 
@@ -337,11 +338,12 @@ tracks:
 """
 
 
+@pytest.mark.usefixtures("here")
 def test_what_became_of_a_piece_is_of_the_track_that_is_called_so_now(
     run: Run, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    asked = ("-o", str(out), "--force", "--jobs", "1")
+    asked = ("-o", str(out), "--force")
     path = plan(tmp_path, PIECES + "  - {file: a.wav, routine: frog-pump, split: set}\n")
     assert run("batch", str(path), *asked).exit_code == 0
     assert [*files(out)] == [
@@ -358,6 +360,7 @@ def test_what_became_of_a_piece_is_of_the_track_that_is_called_so_now(
     assert result.output == f"{out}: 0 tracks written, 2 there already\n"
 
 
+@pytest.mark.usefixtures("here")
 def test_a_track_of_an_earlier_plan_is_its_own_until_it_is_replaced(
     run: Run, tmp_path: Path
 ) -> None:
@@ -375,6 +378,7 @@ def test_a_track_of_an_earlier_plan_is_its_own_until_it_is_replaced(
     assert result.exit_code == 1 and "a-01-set-1.wav exists" in result.output
 
 
+@pytest.mark.usefixtures("here")
 def test_a_track_that_is_split_now_replaces_nothing_that_was_not_its_own(
     run: Run, tmp_path: Path
 ) -> None:
@@ -388,6 +392,7 @@ def test_a_track_that_is_split_now_replaces_nothing_that_was_not_its_own(
     assert (out / "a-01-set-1.wav").read_bytes() == b"mine"
 
 
+@pytest.mark.usefixtures("here")
 def test_a_file_of_the_right_size_and_other_bytes_is_made_anew(run: Run, tmp_path: Path) -> None:
     out, path = tmp_path / "out", plan(tmp_path)
     assert run("batch", str(path), "-o", str(out)).exit_code == 0
@@ -555,6 +560,7 @@ def test_what_the_manifest_says_is_json_a_line(run: Run, tmp_path: Path) -> None
     )
 
 
+@pytest.mark.usefixtures("here")
 def test_a_table_is_a_plan_a_row_a_track(run: Run, tmp_path: Path) -> None:
     out, path = tmp_path / "out", tmp_path / "clients.csv"
     path.write_text(
@@ -563,7 +569,7 @@ def test_a_table_is_a_plan_a_row_a_track(run: Run, tmp_path: Path) -> None:
         "Ben;pause-thrust;1;2;beeps;thrust.wav\n",
         encoding="utf-8",
     )
-    result = run("batch", str(path), "-o", str(out), "--jobs", "1")
+    result = run("batch", str(path), "-o", str(out))
     assert (result.exit_code, result.output) == (0, f"{out}: 2 tracks written, 0 there already\n")
     assert [*files(out)] == ["Anna/bridge.wav", "Ben/thrust.wav"]
     alone = tmp_path / "bridge.wav"
