@@ -6,7 +6,8 @@ there, and returns the place after it, or 0."""
 
 import re
 from collections.abc import Callable, Collection
-from typing import NoReturn
+from functools import lru_cache
+from typing import NamedTuple, NoReturn
 
 from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, quantity, time
@@ -29,6 +30,34 @@ from tempo.plan.reading.vocabulary import (
 )
 from tempo.plan.tempo import Phases, Range
 from tempo.plan.tokens import Kind, plain, tokens
+
+COUNTED = REPS | SETS | {"x"}
+
+
+class Timing(NamedTuple):
+    """What a piece of a line would be as a time."""
+
+    ended: bool  # a comma in it ends what is said
+    lasts: bool  # it is one
+    dashed: bool  # with blanks around a dash
+    signed: bool  # with a colon or a unit
+
+
+@lru_cache(512)  # each reader asks for the same pieces of a line
+def _timing(piece: str) -> Timing:
+    """Return what a piece of a line is if it is taken for a time."""
+    try:
+        quantity.duration(piece, "it", time.HOUR)
+        lasts = True
+    except PrescriptionError:
+        lasts = False
+    unit = r"(?<![^\W\d_])(?!(?:to|a|bis)\b)[^\W\d_]+"
+    return Timing(
+        bool(re.search(r"[,;]\s", piece)),
+        lasts,
+        bool(re.search(r"\s-\s", plain(piece))),
+        bool(re.search(rf"[:'\"]|{unit}", plain(piece).casefold())),
+    )
 
 
 class Cursor:
@@ -188,25 +217,22 @@ class Cursor:
             following = self.found[end] if end < len(self.found) else None
             if following and not following.gap and following.kind is not Kind.SIGN:
                 continue  # in the middle of something
-            if self._is(end, REPS | SETS | {"x"}) and self._parted(end - 1):
+            if self._is(end, COUNTED) and self._parted(end - 1):
                 continue  # 10 min 5 reps
             piece = self.text[self.found[at].start : self.found[end - 1].end]
-            if re.search(r"[,;]\s", piece):
+            found = _timing(piece)
+            if found.ended:
                 break  # what comes next
-            try:
-                quantity.duration(piece, "it", time.HOUR)
-            except PrescriptionError:
+            if not found.lasts:
                 continue
-            if re.search(r"\s-\s", plain(piece)):
+            if found.dashed:
                 parted = self._dashed(at, end)
                 if parted is None:
                     told = "is that a range or two things? write '20-30 s' for a range, else commas"
                     self._fail(at, end, told)
                 if parted:
                     break
-            unit_word = r"(?<![^\W\d_])(?!(?:to|a|bis)\b)[^\W\d_]+"
-            signed = re.search(rf"[:'\"]|{unit_word}", plain(piece).casefold())
-            if signed or not unit:
+            if found.signed or not unit:
                 ends.append((piece, end))
         return ends[-1] if ends else None
 

@@ -1,10 +1,12 @@
 """The words of a line, without accents and in lower case, in English, Spanish and German."""
 
 import re
+from functools import cache
 
 from tempo.plan.phase import Side
 
 
+@cache  # readers ask at every place of a line
 def any_of(*lists: str) -> frozenset[str]:
     """Return the words of some lists, in which blanks part them.
 
