@@ -80,11 +80,16 @@ def get(key: str) -> None:
     tell(value)
 
 
-@command.command(name="set", cls=options.Grouped, short_help="Give a key a value.")
+@command.command(
+    name="set",
+    cls=options.Grouped,
+    short_help="Give a key a value.",
+    context_settings={"ignore_unknown_options": True},  # -18 is a value
+)
 @click.argument("key", shell_complete=_keys)
 @click.argument("value", shell_complete=_values)
 def put(key: str, value: str) -> None:
-    """Give KEY a VALUE from now on; a value below zero comes after --, as: set -- loudness -18."""
+    """Give KEY a VALUE from now on."""
     declaration = _declared(key)
     try:
         declaration.value.read(value)

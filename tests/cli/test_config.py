@@ -45,6 +45,7 @@ def test_a_key_is_got_set_and_taken_out_and_comments_stay(run: Run, path: Path) 
     assert run("config", "set", "rate", "170").stdout == "rate: 170\n"
     assert run("config", "set", "voice", "es").exit_code == 0
     assert run("config", "set", "--", "loudness", "-18").exit_code == 0
+    assert run("config", "set", "beep-level", "-2.5").exit_code == 0
     assert run("config", "set", "artist", "Kim: #1").exit_code == 0
     assert run("config", "unset", "duck").stdout == "duck: 12  # usual\n"
     assert path.read_text() == (
@@ -54,6 +55,7 @@ def test_a_key_is_got_set_and_taken_out_and_comments_stay(run: Run, path: Path) 
         "\n"
         "# count: top\n"
         "loudness: -18\n"
+        "beep-level: -2.5\n"
         'artist: "Kim: #1"\n'
     )
     assert run("config", "get", "artist").stdout == "Kim: #1\n"
