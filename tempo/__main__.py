@@ -26,8 +26,8 @@ def main() -> None:
     try:
         signals.tidily(handlers)
         main()
-    except KeyboardInterrupt:  # before the command line could take it
-        raise SystemExit(signals.STOPPED) from None
+    finally:
+        signals.over(handlers)
 
 
 if __name__ == "__main__":

@@ -170,8 +170,10 @@ def _worker(come: Any) -> None:
 
 def _leave(code: int) -> NoReturn:
     """End this process at once; what it was writing goes with it."""
-    unfinished.abandon()
-    os._exit(code)
+    try:
+        unfinished.abandon()
+    finally:  # also where another thread was just closing what is closed here
+        os._exit(code)
 
 
 @contextmanager

@@ -110,20 +110,22 @@ def _told() -> Iterator[None]:
     try:
         yield
         return
-    except TempoError as error:
-        fault, code = str(error), error.exit_code
-    except KeyboardInterrupt:
-        tell("\ntempo: stopped", err=True)
-        raise click.exceptions.Exit(signals.STOPPED) from None
-    except click.exceptions.NoArgsIsHelpError:
-        raise
-    except click.UsageError as error:
-        fault, code = _misused(error), error.exit_code
-    except OSError as error:
-        if error.errno == errno.EPIPE:  # `| head` has seen enough: click ends in silence
+    except BaseException as error:
+        if code := signals.code(error):
+            if code != signals.STOPPED:
+                raise  # nobody is there to read of it
+            fault = ""
+        elif isinstance(error, TempoError):
+            fault, code = str(error), error.exit_code
+        elif isinstance(error, click.exceptions.NoArgsIsHelpError):
             raise
-        fault, code = str(refused(error)), TempoError.exit_code
-    tell(f"tempo: {fault}", err=True)
+        elif isinstance(error, click.UsageError):
+            fault, code = _misused(error), error.exit_code
+        elif isinstance(error, OSError) and error.errno != errno.EPIPE:
+            fault, code = str(refused(error)), TempoError.exit_code
+        else:  # never thought of; or of `| head`, which has seen enough: click ends in silence
+            raise
+    tell(f"tempo: {fault}" if fault else "\ntempo: stopped", err=True)
     raise click.exceptions.Exit(code)
 
 

@@ -30,7 +30,7 @@ from tempo.library.settings import Settings
 from tempo.plan.performance import Performance
 from tempo.plan.time import SECOND
 from tempo.plan.timeline import SpanKind
-from tempo.signals import STOPPED
+from tempo.signals import STOPPED, Delayed
 
 if TYPE_CHECKING:
     from tempo.audio.pcm import Block, Format
@@ -129,9 +129,11 @@ def command(ctx: click.Context, asked: Asked) -> None:
         foreign = track.sounding.words.language != guide.routine.language
         tell(f"{ended(record, saved, signs, called if foreign else None)}.")
         return
-    tell(f"{stopped_at(done, ending.time, signs)}.")
-    if number := legs.place(done.spans, ending.time):
+    number = legs.place(done.spans, ending.time)
+    if number:  # before anything is told: the terminal may be gone
         stopped.keep(again(ctx.find_root().meta.get("words", []), number))
+    tell(f"{stopped_at(done, ending.time, signs)}.")
+    if number:
         tell(signs.go_on.format(command="tempo run --resume"))
     if ending.error:
         raise ending.error
@@ -216,31 +218,32 @@ def recorded(
     try:
         yield kept
     finally:
-        sets = done.sets([each.routine.exercise for each in guide.exercised])
-        keys = list(dict.fromkeys(each.key for each in done.planned))
-        wanted = list(dict.fromkeys(key[:2] for key in keys))[first - 1 :]
-        record = history.Record(
-            began,
-            guide.workout.name,
-            ", ".join(
-                dict.fromkeys(canonical(each.prescription.tempo) for each in guide.exercised)
-            ),
-            place.to,
-            done.finished,
-            round((stopwatch.now() - started) * SECOND),
-            tuple(done.pauses),
-            tuple(each for each, key in zip(sets, keys, strict=True) if key[:2] in wanted),
-            said.get(LOAD) or "",
-            said.get(EFFORT),
-            said.get(NOTE) or "",
-        )
-        kept[:] = record, False
-        if keep and record.tension:  # else nothing was lifted
-            try:
-                history.append(record, folders.history())
-                kept[1] = True
-            except HistoryError as error:
-                tell(f"tempo: the set is not in the history: {error}", err=True)
+        with Delayed():  # a set that was done is not lost
+            sets = done.sets([each.routine.exercise for each in guide.exercised])
+            keys = list(dict.fromkeys(each.key for each in done.planned))
+            wanted = list(dict.fromkeys(key[:2] for key in keys))[first - 1 :]
+            record = history.Record(
+                began,
+                guide.workout.name,
+                ", ".join(
+                    dict.fromkeys(canonical(each.prescription.tempo) for each in guide.exercised)
+                ),
+                place.to,
+                done.finished,
+                round((stopwatch.now() - started) * SECOND),
+                tuple(done.pauses),
+                tuple(each for each, key in zip(sets, keys, strict=True) if key[:2] in wanted),
+                said.get(LOAD) or "",
+                said.get(EFFORT),
+                said.get(NOTE) or "",
+            )
+            kept[:] = record, False
+            if keep and record.tension:  # else nothing was lifted
+                try:
+                    history.append(record, folders.history())
+                    kept[1] = True
+                except HistoryError as error:
+                    tell(f"tempo: the set is not in the history: {error}", err=True)
 
 
 def replan(guide: Guide, more: Mapping[int, int]) -> "Track":

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tempo import signals
 from tempo.batch import workers
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import PATHS, Task
@@ -172,8 +173,9 @@ def _serve(out: Path, kitchen: "Kitchen", listening: socket.socket, lan: bool) -
     )
     try:
         running.run(sockets=[listening])
-    except KeyboardInterrupt:
-        return
+    except (KeyboardInterrupt, SystemExit) as error:
+        if signals.code(error) != signals.STOPPED:
+            raise
 
 
 def _host() -> str:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NamedTuple
 
+from tempo import signals
 from tempo.audio.ahead import Supply
 from tempo.audio.pcm import Block
 from tempo.audio.track import Track
@@ -27,7 +28,6 @@ from tempo.outputs.devices import Device
 from tempo.plan.performance import Performance
 from tempo.plan.time import SECOND, frame, lasting
 from tempo.plan.timeline import Span, SpanKind
-from tempo.signals import ENDING
 
 TICK = 0.05  # seconds between two looks at the device
 
@@ -47,7 +47,7 @@ STANDING = 60 * SECOND
 TRIES, HELD = 3, 5 * SECOND
 """How often a device may fail in a row, and how long it has to play between that not to count."""
 
-SIGNALS = [signal.SIGINT, *ENDING]
+SIGNALS = [signal.SIGINT, *signals.ENDING]
 """The signals that end a set: Ctrl-C, a polite kill, a terminal that was closed."""
 
 
@@ -543,7 +543,8 @@ def _suspend() -> None:
 
 @contextmanager
 def _signals(handlers: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[None]:
-    """Do this at these signals; a second one that ends does what it did before: we may hang."""
+    """Do this at these signals; a later one that ends does what it did before: we may hang."""
+    signals.anew()
     before = {
         number: signal.getsignal(number) or signal.SIG_DFL
         for number in handlers
@@ -553,6 +554,8 @@ def _signals(handlers: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[
 
     def act(number: int, _: FrameType | None) -> None:
         if number in SIGNALS:
+            if signals.echoed():
+                return
             signal.signal(number, before[signal.Signals(number)])
         handlers[signal.Signals(number)]()
 

@@ -13,6 +13,7 @@ from tempo.audio.pcm import Block
 from tempo.errors import RequestError, TrackError
 from tempo.library import inputs, unfinished
 from tempo.library.unfinished import Part
+from tempo.signals import Delayed
 
 # One write call takes this many bytes: larger ones were not faster, smaller ones were slower.
 BUFFER = 1 << 20
@@ -128,7 +129,8 @@ def together(
 
     try:
         yield place
-        _move_all(begun, same)
+        with Delayed():  # all of them, or none
+            _move_all(begun, same)
     finally:
         for each in begun:
             each.part.close()

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tempo import signals
 from tempo.cli.history import as_json
 from tempo.cli.run import Place, recorded
 from tempo.errors import DeviceError
 from tempo.guide.asked import Asked
 from tempo.guide.summary import done, ended
-from tempo.library import folders, words
+from tempo.library import folders, history, words
 from tempo.library.history import Record, append, read
 from tempo.library.settings import said
 from tempo.plan.performance import Performance, SetDone
@@ -301,6 +302,24 @@ def test_a_set_that_a_fault_ends_is_kept_as_far_as_it_was_heard(own: Path) -> No
     (record,) = read(own / "history.jsonl", pytest.fail)
     assert (record.reps, record.tension, record.pauses) == (0, 2 * SECOND, (7 * SECOND,))
     assert (record.output, record.finished) == ("the screen alone", False)
+
+
+def test_a_set_is_kept_though_ctrl_c_comes_in_that_very_moment(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = Asked("glute-bridge", said(reps="2", sets="1", voice="none", setup="false")).guide()
+    performance, place = Performance(guide.track.spans), Place("silent", None, guide.track.pcm)
+    signals.anew()  # else it could be the echo of another test's
+
+    def struck(record: Record, path: Path) -> None:
+        signal.raise_signal(signal.SIGINT)
+        append(record, path)
+
+    monkeypatch.setattr(history, "append", struck)
+    with pytest.raises(KeyboardInterrupt), recorded(guide, performance, place, keep=True):
+        performance.heard(0, guide.track.spans[-1].end)
+    (record,) = read(own / "history.jsonl", pytest.fail)
+    assert record.finished
 
 
 def test_a_run_keeps_what_was_done_of_it_unless_it_shall_not(tmp_path: Path) -> None:

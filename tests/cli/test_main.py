@@ -320,10 +320,13 @@ def test_what_else_python_ignores_is_told_as_it_tells_it() -> None:
 CHANGED = """
 import os, sys, time, tempo.__main__
 
+def sent():
+    os.kill(os.getpid(), number)
+    time.sleep(0)
+
 class Named:
     def __set_name__(self, owner, name):  # out of which Python 3.11 makes a RuntimeError
-        os.kill(os.getpid(), int(sys.argv[1]))
-        time.sleep(0)
+        sent()
 
 def work(*args, **kwargs):
     try:
@@ -342,14 +345,27 @@ def within_a_command():
     import tempo.cli
     tempo.cli.group = work
 
-globals()[sys.argv.pop()]()
+def while_an_error_is_told():
+    import tempo.cli
+    sys.argv[1:] = ["show", "flurble"]
+    tempo.cli.tell = lambda *_, **__: sent()
+
+def as_it_ends():
+    import tempo.cli
+    tempo.cli.main = lambda: None
+
+number, where = int(sys.argv[1]), sys.argv[2]
+globals()[where]()
 tempo.__main__.main()
+sent()
 """
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("where", ["within_an_import", "within_a_command"])
-def test_a_signal_of_which_python_makes_another_error_ends_as_one(
+@pytest.mark.parametrize(
+    "where", ["within_an_import", "within_a_command", "while_an_error_is_told", "as_it_ends"]
+)
+def test_a_signal_of_which_somebody_makes_something_else_ends_as_one(
     where: str, number: signal.Signals
 ) -> None:
     ended = subprocess.run(

@@ -13,6 +13,7 @@ from typing import Self
 
 import pytest
 
+from tempo import signals
 from tempo.audio.pcm import Block
 from tempo.audio.track import Track
 from tempo.errors import DeviceError
@@ -444,15 +445,34 @@ def test_a_signal_ends_the_set_at_once_and_leaves_the_handlers_as_they_were(
     assert [signal.getsignal(each) for each in kept] == before
 
 
-def test_a_second_ctrl_c_is_python_s_own_should_the_first_hang() -> None:
+def test_a_second_ctrl_c_is_python_s_own_should_the_first_hang(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def hang() -> None:
         os.kill(os.getpid(), signal.SIGINT)
+        monkeypatch.setattr(signals, "ECHO", 0.0)  # so long ago
         os.kill(os.getpid(), signal.SIGINT)
 
     screen = Record(hang)
     with pytest.raises(KeyboardInterrupt):
         play(player(20 * S, screen)[0])
     assert not screen.open
+
+
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_at_once_does_not_break_off_what_the_first_began(
+    second: signal.Signals,
+) -> None:
+    def twice() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), second)
+
+    before = {number: signal.signal(number, signals._end) for number in (signal.SIGINT, second)}
+    try:
+        assert not play(player(20 * S, Record(twice))[0]).finished
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_the_device_is_silent_before_the_screen_is_drawn_again() -> None:

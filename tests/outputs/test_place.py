@@ -1,10 +1,12 @@
 import errno
 import io
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
+from tempo import signals
 from tempo.errors import RequestError, TrackError
 from tempo.library import inputs
 from tempo.outputs.place import check, piped, placed, together, writing
@@ -312,6 +314,24 @@ def test_if_one_of_them_cannot_be_moved_those_before_it_are_taken_back(tmp_path:
         (tmp_path / "a.vtt").write_text("another's")
     assert names(tmp_path) == ["a.vtt"]
     assert (tmp_path / "a.vtt").read_text() == "another's"
+
+
+def test_a_signal_that_comes_while_they_are_moved_waits_for_the_last_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = Path.hardlink_to
+    signals.anew()  # else it could be the echo of another test's
+
+    def linked(self: Path, target: Path) -> None:
+        link(self, target)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Path, "hardlink_to", linked)
+    with pytest.raises(KeyboardInterrupt), together() as place:
+        for name in ("a.mp3", "a.vtt"):
+            with place(tmp_path / name) as file:
+                file.write(name.encode())
+    assert names(tmp_path) == ["a.mp3", "a.vtt"]
 
 
 def test_what_goes_down_a_pipe_is_there_whole_or_in_order(tmp_path: Path) -> None:
