@@ -255,7 +255,10 @@ BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
 
 
 class Picture:
-    """The whole of a terminal, drawn anew for each moment that looks different."""
+    """The whole of a terminal, drawn anew for each moment that looks different.
+
+    One that was closed is no fault of the set: the signal that tells so ends it, or none does.
+    """
 
     def __init__(self, out: TextIO, signs: Signs, keys: Sequence[str] = ()) -> None:
         from rich.console import Console
@@ -268,12 +271,13 @@ class Picture:
 
     def __enter__(self) -> Self:
         self._drawn = ""
-        self._console.set_alt_screen(True)
-        self._console.show_cursor(False)
+        with suppress(OSError):
+            self._console.set_alt_screen(True)
+            self._console.show_cursor(False)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        with suppress(OSError):  # it was closed
+        with suppress(OSError):
             self._console.show_cursor(True)
             self._console.set_alt_screen(False)
 
@@ -286,13 +290,15 @@ class Picture:
         with suppress(OSError, ValueError):  # rich takes COLUMNS' word for it, which is old
             columns, rows = os.get_terminal_size(self._out.fileno())
             console.size = ConsoleDimensions(columns or 80, rows or 24)
-        with console.capture() as drawing:
-            console.print(Whole(picture(view, *console.size, self._signs, self._keys)), end="")
-        drawn = drawing.get()
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self._out.write(f"{BEGIN}\x1b[H{drawn}{END}")
-            self._out.flush()
+        whole = Whole(picture(view, *console.size, self._signs, self._keys))
+        with suppress(OSError):
+            with console.capture() as drawing:
+                console.print(whole, end="")
+            drawn = drawing.get()
+            if drawn != self._drawn:
+                self._drawn = drawn
+                self._out.write(f"{BEGIN}\x1b[H{drawn}{END}")
+                self._out.flush()
 
 
 def picture(

@@ -1,3 +1,4 @@
+import errno
 import io
 import re
 
@@ -432,6 +433,16 @@ def test_what_looks_the_same_is_not_drawn_again_and_each_picture_is_whole() -> N
         assert each.startswith("\x1b[?2026h\x1b[H")
         assert each.endswith("\x1b[?2026l")
         assert "\x1b[2J" not in each  # what is cleared flickers
+
+
+def test_a_terminal_that_was_closed_does_not_end_the_set_before_its_signal_does() -> None:
+    class Closed(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+    with Picture(Closed(), SIGNS) as picture:
+        picture.show(NOW)
+        picture.show(NOW._replace(time=12 * S))
 
 
 def test_a_workout_shows_which_exercise_it_is_and_counts_the_sets_of_that_alone() -> None:
