@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,7 +17,7 @@ TERM, INT = signal.SIGTERM, signal.SIGINT
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     """Let signals be taken as the program takes them, by a clock that stands."""
     now = [100.0]
-    monkeypatch.setattr(signals.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(signals, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(signals, "_heeded", float("-inf"))
     before = {number: signal.getsignal(number) for number in (INT, *signals.ENDING)}
     for number in before:

@@ -467,7 +467,7 @@ def test_a_second_signal_at_once_does_not_break_off_what_the_first_began(
         os.kill(os.getpid(), signal.SIGINT)
         os.kill(os.getpid(), second)
 
-    before = {number: signal.signal(number, signals._end) for number in (signal.SIGINT, second)}
+    before = {number: signal.signal(number, signals._end) for number in {signal.SIGINT, second}}
     try:
         assert not play(player(20 * S, Record(twice))[0]).finished
     finally:
