@@ -5,8 +5,6 @@ equally loud, and a track in stereo is as loud as in mono. The other ear is left
 headphones a side is told most plainly so, and what is said to no side is in both.
 """
 
-from array import array
-
 from tempo.plan.events import Event
 from tempo.plan.phase import Side
 
@@ -32,8 +30,8 @@ def stereo(samples: bytes, side: Side | None = None) -> bytes:
     >>> stereo(b"\\1\\0\\2\\0", Side.RIGHT)
     b'\\x00\\x00\\x01\\x00\\x00\\x00\\x02\\x00'
     """
-    mono = array("h", samples)
-    frames = array("h", bytes(2 * len(samples)))
+    frames = bytearray(2 * len(samples))
+    low, high = samples[::2], samples[1::2]  # bytes are put apart twice as fast as an array's items
     for channel in EARS[side]:
-        frames[channel::2] = mono
-    return frames.tobytes()
+        frames[2 * channel :: 4], frames[2 * channel + 1 :: 4] = low, high
+    return bytes(frames)
