@@ -119,7 +119,7 @@ class Reader:
         for start in range(0, frames, BLOCK):
             part = sound[start : start + BLOCK]
             with telling(self.song.path):
-                read = self._file.read(out=part)
-            if len(read) < len(part):
+                read = self._file.buffer_read_into(part, self._type)
+            if read < len(part):
                 raise FileError(f"{self.song.path}: {TORN}")
         return sound
