@@ -8,7 +8,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import cache
+from functools import cache, lru_cache
 from itertools import cycle, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -122,7 +122,7 @@ class Bed:
                 powers[here] += song.powers[cells] / loudness.power(song.loudness) * fades**2
         fine = 10  # looks at a slope in a tenth of a second
         ducking = Ducking(self._events, self._duck, fine * loudness.CELLS)
-        ducked = np.broadcast_to(ducking.gains(0, fine * len(middles)), fine * len(middles))
+        ducked = ducking.gains(0, fine * len(middles))
         lowered = (ducked.reshape(-1, fine) ** 2).mean(axis=1) * _fades(middles, self._whole) ** 2
         energies: NDArray[np.float64] = powers * lowered * loudness.power(0) * length
         return energies
@@ -154,21 +154,23 @@ class Bed:
         ducking = Ducking(self._events, self._duck, self._rate, channels=2)
         levels = {song: np.float32(found.gain(loud)) for song, found in self._measured.items()}
         playing: dict[Turn, Ahead[Sound]] = {}
-        scaled = np.empty(room.size, np.float32)
+        turned = np.empty(room.size, np.float32)
         room = room.reshape(-1)
         try:
             for frames in chunked(cues, room):
                 end = start + frames
-                gains = np.asarray(ducking.gains(start, end) * _faded(start, end, self._whole))
                 for each in self._heard(start, end):
                     if each not in playing:
                         playing[each] = Ahead(_decoded(each, start, self._rate), AHEAD)
-                    here, there = max(start, each.start), min(end, each.start + each.frames)
-                    part = slice(2 * (here - start), 2 * (there - start))
-                    gain = (gains[part] if gains.ndim else gains) * levels[each.song]
-                    gain = gain * _faded(here, there, each)
-                    sound = next(playing[each])[: there - here].reshape(-1)
-                    room[part] += np.multiply(sound, gain, out=scaled[: sound.size])
+                    sound = next(playing[each]).reshape(-1)
+                    now, until = max(start, each.start), min(end, each.start + each.frames)
+                    for there, gain in ducking.runs(now, until):
+                        gain = gain * _faded(now, there, self._whole)
+                        gain = gain * levels[each.song] * _faded(now, there, each)
+                        part, sound = sound[: 2 * (there - now)], sound[2 * (there - now) :]
+                        place = slice(2 * (now - start), 2 * (there - start))
+                        room[place] += np.multiply(part, gain, out=turned[: part.size])
+                        now = there
                 for each in [each for each in playing if each.start + each.frames <= end]:
                     playing.pop(each).close()
                 yield frames
@@ -212,14 +214,28 @@ def _decoded(placed: Turn, start: int, rate: int) -> "Iterator[Sound]":
             yield song.read(here - placed.start, there - here)
 
 
-def _faded(start: int, end: int, placed: Turn) -> "Sound | np.float32":
+def _faded(first: int, last: int, placed: Turn) -> "Sound | np.float32":
     """Return the gain of each sample of some frames by a song's fades; a single one if it is 1."""
     import numpy as np
 
-    first, last = start - placed.start, end - placed.start
-    if first >= placed.fade_in and last <= placed.frames - placed.fade_out:
+    first, last = first - placed.start, last - placed.start
+    end = placed.frames - placed.fade_out
+    if first >= placed.fade_in and last <= end:
         return np.float32(1)
-    return _fades(np.arange(first, last), placed).astype(np.float32).repeat(2)
+    gains = np.ones(2 * (last - first), np.float32)
+    coming = _slope(placed.fade_in)[2 * first : 2 * last]
+    going = _slope(placed.fade_out)[::-1][2 * max(0, first - end) : 2 * max(0, last - end)]
+    gains[: coming.size], gains[gains.size - going.size :] = coming, going
+    return gains
+
+
+@lru_cache(maxsize=2)
+def _slope(frames: int) -> "Sound":
+    """Return the gain of each sample of a fade: the power of two that cross adds to one."""
+    import numpy as np
+
+    way = (np.arange(frames) + 0.5) / frames
+    return np.sin(np.pi / 2 * way).astype(np.float32).repeat(2)
 
 
 def _fades(frames: "NDArray[np.int64]", placed: Turn) -> "NDArray[np.float64]":

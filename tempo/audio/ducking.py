@@ -5,7 +5,7 @@ listens and reacts late. All sounds count, the ticks as well: who follows a slow
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tempo.audio.level import ratio
@@ -35,10 +35,9 @@ class Ducking:
         """Lower the music by ``depth`` dB; frames are counted at ``rate`` Hz."""
         import numpy as np
 
-        stretches = [(frame(start, rate), frame(end, rate)) for start, end in joined(events)]
+        self._stretches = [(frame(start, rate), frame(end, rate)) for start, end in joined(events)]
+        self._ends = [end for _, end in self._stretches]
         self._channels = channels
-        self._starts = [channels * start for start, _ in stretches]
-        self._ends = [channels * end for _, end in stretches]
         self._floor = np.float32(ratio(-depth))
         self._down = self._slope(frame(DOWN, rate), depth)
         self._up = self._slope(frame(UP, rate), depth)[::-1]
@@ -50,27 +49,44 @@ class Ducking:
         way = (1 - np.cos(np.pi * np.arange(1, frames + 1) / frames)) / 2
         return np.asarray(10 ** (-depth * way / 20), np.float32).repeat(self._channels)
 
-    def gains(self, first: int, last: int) -> "Gains | np.float32":
-        """Return the gain of each sample of the frames from ``first`` to before ``last``.
+    def runs(self, first: int, last: int) -> "Iterator[tuple[int, Gains | np.float32]]":
+        """Yield runs of the frames from ``first`` to before ``last``: where each ends, its gain.
 
-        It is a single one if all are alike.
+        That is a single one, or, on the way down and back, one for each sample.
         """
         import numpy as np
 
-        first, last = self._channels * first, self._channels * last
-        samples, place = last - first, bisect_right(self._ends, first - len(self._up))
-        found: Gains | None = None
-        while place < len(self._starts) and self._starts[place] - len(self._down) < last:
-            start, end = self._starts[place] - first, self._ends[place] - first
-            if start <= 0 and end >= samples:
-                return self._floor
-            if found is None:
-                found = np.ones(samples, np.float32)
-            found[max(0, start) : max(0, end)] = self._floor
-            _put(self._down, start - len(self._down), found)
-            _put(self._up, end, found)
-            place += 1
-        return np.float32(1) if found is None else found
+        now, whole, channels = first, np.float32(1), self._channels
+        down, up = (len(slope) // channels for slope in (self._down, self._up))
+        for start, end in self._stretches[bisect_right(self._ends, first - up) :]:
+            for until, gain in (
+                (start - down, whole),
+                (start, self._down),
+                (end, self._floor),
+                (end + up, self._up),
+            ):
+                here = min(until, last)
+                if now >= here:
+                    continue
+                if isinstance(gain, np.ndarray):
+                    gain = gain[channels * (now - until) :][: channels * (here - now)]
+                yield here, gain
+                now = here
+            if now == last:
+                break
+        if now < last:
+            yield last, whole
+
+    def gains(self, first: int, last: int) -> "Gains":
+        """Return the gain of each sample of the frames from ``first`` to before ``last``."""
+        import numpy as np
+
+        channels, now = self._channels, first
+        found = np.empty(channels * (last - first), np.float32)
+        for there, gain in self.runs(first, last):
+            found[channels * (now - first) : channels * (there - first)] = gain
+            now = there
+        return found
 
 
 def joined(events: Iterable[Event]) -> list[tuple[int, int]]:
@@ -88,10 +104,3 @@ def joined(events: Iterable[Event]) -> list[tuple[int, int]]:
         else:
             stretches.append((event.time, event.end))
     return stretches
-
-
-def _put(slope: "Gains", place: int, gains: "Gains") -> None:
-    """Write a slope from a place on, as much of it as there is room for."""
-    first, last = max(0, place), min(len(gains), place + len(slope))
-    if first < last:
-        gains[first:last] = slope[first - place : last - place]

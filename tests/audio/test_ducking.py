@@ -15,7 +15,7 @@ def beep(start: float, seconds: float) -> Event:
 
 def gains(*events: Event, depth: float = 12, frames: int = 10_000) -> NDArray[np.float64]:
     found = Ducking(events, depth, RATE).gains(0, frames)
-    level: NDArray[np.float64] = 20 * np.log10(np.broadcast_to(found, frames).astype(float))
+    level: NDArray[np.float64] = 20 * np.log10(found.astype(float))
     return level
 
 
@@ -50,15 +50,23 @@ def test_a_gain_is_the_same_in_whatever_stretch_it_is_asked_for(size: int) -> No
     events = [beep(0, 0.1), beep(0.2, 2), beep(4, 0.3), beep(5.4, 0.3), beep(9.9, 1)]
     ducking = Ducking(events, 12, RATE)
     starts = range(0, 10_000, size)
-    pieces = [
-        np.broadcast_to(ducking.gains(start, min(start + size, 10_000)), min(size, 10_000 - start))
-        for start in starts
-    ]
+    pieces = [ducking.gains(start, min(start + size, 10_000)) for start in starts]
     assert np.array_equal(np.concatenate(pieces), ducking.gains(0, 10_000))
 
 
+def runs(ducking: Ducking, first: int, last: int) -> list[tuple[int, object]]:
+    """Where each run ends, and its gain, or how many gains it has."""
+    return [
+        (end, gain.size if gain.ndim else pytest.approx(float(gain)))
+        for end, gain in ducking.runs(first, last)
+    ]
+
+
 def test_where_all_gains_are_alike_one_is_given() -> None:
-    ducking = Ducking([beep(3, 2)], 20, RATE)
-    assert float(ducking.gains(0, 2_000)) == 1
-    assert float(ducking.gains(3_000, 5_000)) == pytest.approx(0.1)
-    assert float(ducking.gains(6_000, 9_000)) == 1
+    ducking = Ducking([beep(3, 2)], 20, RATE, channels=2)
+    assert runs(ducking, 0, 2_000) == [(2_000, 1)]
+    assert runs(ducking, 3_000, 5_000) == [(5_000, 0.1)]
+    assert runs(ducking, 6_000, 9_000) == [(9_000, 1)]
+    assert runs(ducking, 2_800, 5_100) == [(3_000, 400), (5_000, 0.1), (5_100, 200)]
+    assert runs(ducking, 0, 9_000)[::2] == [(2_750, 1), (5_000, 0.1), (9_000, 1)]
+    assert [gain for _, gain in runs(ducking, 3_500, 3_500)] == []
