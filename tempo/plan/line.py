@@ -477,7 +477,11 @@ class _Reading(WarmUps):
             self._fail(start, end, told)
         if words <= REST | PAUSE:
             self._fail(start, end, "for how long? write it, as 'rest 90'")
-        near = self._near(self.found[start].text)
+        if words <= LOADS and start > 2 and self.found[start - 2].text in ("x", "*"):
+            self._fail(start - 3, end, "are those the sets or the reps? write both, as '3x5 80 kg'")
+        word = self.found[start].text
+        near = [] if self._means(word) else self._near(word)
+        near = [each for each in near if each.rstrip("s") != word.rstrip("s")]
         hint = f"did you mean {near[0]}?" if near else "a note stands in brackets, as"
         example = "" if near else f" ({self._piece(start, end)})"
         self._fail(start, end, f"is not understood; {hint}{example}")

@@ -7,7 +7,7 @@ from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, time
 from tempo.plan.tempo import Range
 from tempo.plan.time import SECOND
-from tempo.plan.tokens import Kind, Token, plain
+from tempo.plan.tokens import Kind, Token, fold, plain
 
 LONGEST_PHASE = 600 * SECOND
 
@@ -82,6 +82,34 @@ def joint_at(found: Sequence[Token], at: int) -> int:
     return at + 1 if found[at].text in {"-", "~", "\u2026", *lexicon.TO} else 0
 
 
+_SPOKEN = (
+    r"(?:(?P<half>half|halbe|medio|media)(?: an?)?|(?P<number>[a-z]+|[0-9]{1,3})| ?)"
+    r"(?P<more> and a half| ?(?<![0-9])1/2)? ?(?P<unit>[a-z]+)(?P<after> and a half| y medi[oa])?"
+)
+
+
+def _in_figures(text: str) -> str:
+    """Return a time with figures for its words and halves.
+
+    >>> [_in_figures(each) for each in ("a minute and a half", "half a minute", "1½ min", "90 s")]
+    ['1.5 minute', '0.5 minute', '1.5 min', '90 s']
+    """
+    if not (text[:1].isalpha() or "½" in text or "1/2" in text or " half" in text):
+        return text
+    found = re.fullmatch(_SPOKEN, " ".join(fold(text.replace("½", " 1/2 ")).split()))
+    if not found or found["unit"] not in time.UNITS:
+        return text
+    number, half = found["number"] or "", bool(found["more"] or found["after"])
+    if number.isdigit() and not half:
+        return text
+    if found["half"] or not number:
+        return f"0.5 {found['unit']}" if bool(found["half"]) is not half else text
+    if number not in lexicon.ARTICLES | lexicon.NUMBERS.keys() and not number.isdigit():
+        return text
+    whole = 1 if number in lexicon.ARTICLES else lexicon.NUMBERS.get(number, number)
+    return f"{whole}{'.5' * half} {found['unit']}"
+
+
 def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
     """Read a time as people write it, or a range as ``3..5``, into microseconds.
 
@@ -91,7 +119,7 @@ def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
     >>> duration("2.5", "the rest"), duration("1-2 min", "the rest", 120 * SECOND)
     (Range(low=2500000, high=2500000), Range(low=60000000, high=120000000))
     """
-    low, high = _ends(plain(text))
+    low, high = _ends(_in_figures(plain(text)))
     unit = low != high and re.search(_UNIT, high)
     if unit and low.strip().replace(".", "").replace(",", "").isdigit():
         low += unit[0]

@@ -19,6 +19,7 @@ from tempo.plan.reading.vocabulary import (
     LOAD_WORDS,
     LOADS,
     MANNER,
+    MOST_LOAD,
     NOT,
     NOTE,
     OFTEN,
@@ -138,7 +139,10 @@ class Notes(Sides):
 
     def _loads(self, at: int, signs: tuple[str, ...]) -> int:
         """Return the place after loads of which each set has its own: 75/85/95%; or 0."""
-        last, end = at, number[1] if (number := self._number(at)) else 0
+        number = self._number(at)
+        if number and float(number[0]) > MOST_LOAD:  # @3010, 60 kg
+            return 0
+        last, end = at, number[1] if number else 0
         while end and self._is(end, signs) and (number := self._number(end + 1)):
             last, end = end + 1, number[1]
         load = self._load(last) if last > at else None

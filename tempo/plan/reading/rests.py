@@ -2,7 +2,8 @@
 
 import re
 
-from tempo.plan import lexicon
+from tempo.errors import PrescriptionError
+from tempo.plan import lexicon, quantity, time
 from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.series import SetSeries
 from tempo.plan.reading.vocabulary import (
@@ -49,7 +50,7 @@ class Rests(SetSeries):
         if self._is(at, REST | PAUSE) or self._for_short(at):
             pause = self._is(at, PAUSE | {"p"})
             begin = self._after_rest(at)
-            piece = self._bare(begin)
+            piece = self._bare(begin) or self._in_words(begin)
             if piece is None:
                 if pause or self._claimed(at + 1) or self.found[at + 1].kind is Kind.WORD:
                     return 0
@@ -110,6 +111,21 @@ class Rests(SetSeries):
             self._set_once("rest", just(0), at, at + 2)
             return at + 2
         return 0
+
+    def _in_words(self, at: int) -> tuple[str, int] | None:
+        """Return a time that begins with a word, and the place after it: a minute and a half."""
+        for end in range(min(at + 6, len(self.found)), at + 1, -1):
+            piece = self._piece(at, end)
+            if any(self.claimed[at:end]) or not self._is(
+                end - 1, {*time.UNITS, "half", "medio", "media"}
+            ):
+                continue
+            try:
+                quantity.duration(piece, "it", time.HOUR)
+            except PrescriptionError:
+                continue
+            return piece, end
+        return None
 
     def _for_short(self, at: int) -> bool:
         """Whether a letter stands for a rest: a time comes after it, and it is no right side."""
@@ -186,6 +202,7 @@ class Rests(SetSeries):
                 for claimed, token in zip(self.claimed[:at], self.found, strict=False)
             )
             sized = re.fullmatch(r"\d+s", piece[0]) and rest.low < 30 * SECOND  # with the 20s
+            sized = sized or (self._is(at - 1, "/") and self._is(at - 2, ("w", "c")))  # w/ 50s
             negative = any(
                 not claimed and lexicon.MOVES.get(token.text) is Phase.LOWER
                 for claimed, token in zip(self.claimed[:at], self.found, strict=False)

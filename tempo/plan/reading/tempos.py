@@ -6,6 +6,7 @@ from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, notation
 from tempo.plan.reading.notes import Notes
 from tempo.plan.reading.vocabulary import (
+    DEGREES,
     EACH,
     FILLING,
     UPS,
@@ -82,6 +83,12 @@ class Tempos(Notes):
         if self._apart(start) or self._around_x(start):
             return self._tempo(start, at)
         number = self._number(start)
+        if number and self._is(number[1], DEGREES):  # @ 30 deg incline
+            end = number[1] + 1
+            while not (self._claimed(end) or self._tells_at(end)):
+                end += 1
+            self._note(at, end)
+            return end
         parted = number and self._is(number[1], (",", ";")) and not self._number(number[1] + 1)
         if number and (parted or not self._glued(number[1]) or number[1] == len(self.found)):
             written = number[0]

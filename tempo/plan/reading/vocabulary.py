@@ -93,6 +93,7 @@ IN = any_of("in en across over within")  # so many sets, or so much time
 WORKING = any_of("work working hard heavy straight total top arbeits")
 LAST = any_of("last final ultima ultimo letzter letzte")
 MOST_IN_TURN = 20  # sets of other reps in a line
+MOST_LOAD = 999  # a greater number without a unit is a tempo
 LEAST_LOAD = 20  # a smaller number before an x is one of sets
 THEN = any_of("then after and plus luego despues y dann danach und")  # another set follows
 TENSED = any_of("quad quads glute glutes ham hamstring")  # their sets are exercises
