@@ -286,7 +286,7 @@ def test_a_batch_that_is_killed_leaves_whole_files_and_the_next_makes_the_rest(
         killed += process.returncode != 0
         found = seen(folder, ".tempo-batch.jsonl", ".tempo-batch.lock")
         assert found.whole.items() <= right.whole.items(), (by, moment, sorted(found.whole))
-        finish(start(tmp_path, *asked, folder.name))
+        finish(start(tmp_path, *asked, folder.name, "--jobs", "1"))
         assert seen(folder, ".tempo-batch.lock") == right, (by, moment)
         shutil.rmtree(folder, ignore_errors=True)
     print(f"batch: {killed} of {KILLS} were killed before their end")

@@ -405,7 +405,7 @@ def test_a_file_of_the_right_size_and_other_bytes_is_made_anew(run: Run, tmp_pat
 
 @pytest.mark.usefixtures("here")
 def test_a_batch_that_was_killed_goes_on_where_it_was(run: Run, tmp_path: Path) -> None:
-    many = "routine: glute-bridge\nsay: beeps\nsets: 1\ntracks:\n" + "".join(
+    many = "routine: glute-bridge\nsay: beeps\nsets: 1\nsetup: false\ntracks:\n" + "".join(
         f"  - {{file: {number}.flac, reps: {number % 7 + 1}, tempo: '20{number % 3 + 1}1'}}\n"
         for number in range(24)
     )
@@ -481,15 +481,13 @@ def test_a_plan_is_made_on_the_workers_of_a_cluster(run: Run, tmp_path: Path) ->
     address = f"tcp://127.0.0.1:{port}"
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", address]
+    alone = ("--nthreads", "1", "--no-dashboard", "--no-nanny")  # which is a process more for each
     quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
     servers = [
         subprocess.Popen(
             [*dask, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet
         ),
-        *(
-            subprocess.Popen([*worker, "--nthreads", "1", "--no-dashboard", "--name", n], **quiet)
-            for n in ("one", "two")
-        ),
+        *(subprocess.Popen([*worker, *alone, "--name", name], **quiet) for name in ("one", "two")),
     ]
     try:
         far, near, path = tmp_path / "far", tmp_path / "near", plan(tmp_path)
