@@ -109,6 +109,16 @@ def test_a_summary_is_folded_beside_its_row_or_below_it_where_that_is_too_narrow
     ]
 
 
+@pytest.fixture(scope="module")
+def zercher(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with a routine in it, whose list is made once."""
+    data = tmp_path_factory.mktemp("data")
+    gym = data / "rep-tempo" / "routines" / "gym"
+    gym.mkdir(parents=True)
+    (gym / "my-zercher.yaml").write_text(OWN, encoding="utf-8")
+    return data
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -127,10 +137,9 @@ def test_a_summary_is_folded_beside_its_row_or_below_it_where_that_is_too_narrow
     ],
 )
 def test_a_list_is_of_what_was_asked_for(
-    run: Run, own: Path, asked: list[str], found: list[str]
+    run: Run, zercher: Path, monkeypatch: pytest.MonkeyPatch, asked: list[str], found: list[str]
 ) -> None:
-    (own / "routines" / "gym").mkdir(parents=True)
-    (own / "routines" / "gym" / "my-zercher.yaml").write_text(OWN, encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(zercher))
     assert names(run("list", *asked)) == found
 
 

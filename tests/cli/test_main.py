@@ -149,11 +149,26 @@ def test_a_command_that_there_is_not_is_told(run: Run) -> None:
         ("tempo check ./mine", {"file,./mine"}),
     ],
 )
-def test_commands_routines_and_options_are_completed(words: str, completed: set[str]) -> None:
-    count = str(len(words.split()) - 1)
-    result = process(_TEMPO_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count)
-    assert (result.returncode, result.stderr) == (0, "")
+def test_commands_routines_and_options_are_completed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: str, completed: set[str]
+) -> None:
+    for name, value in asked_by_a_shell(words).items():
+        monkeypatch.setenv(name, value)
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, "")
     assert set(result.stdout.split()) == completed
+
+
+def test_a_shell_asks_the_program_itself() -> None:
+    result = process(**asked_by_a_shell("tempo show pau"))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.split() == ["plain,pause-thrust"]
+
+
+def asked_by_a_shell(words: str) -> dict[str, str]:
+    """Return what a shell puts into the environment to have the last word completed."""
+    count = str(len(words.split()) - 1)
+    return {"_TEMPO_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": count}
 
 
 # Streams.

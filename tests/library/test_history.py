@@ -215,7 +215,7 @@ def test_two_processes_at_once_take_turns(path: Path) -> None:
     body = """
         print("ready", flush=True)
         sys.stdin.readline()
-        for number in range(200):
+        for number in range(100):
             append(record(f"{sys.argv[2]}-{number}", 1 + number % 3 * 300), path)
     """
     writers = [writer(path, body, name) for name in "ab"]
@@ -232,7 +232,7 @@ def test_two_processes_at_once_take_turns(path: Path) -> None:
     names = [record.routine for record in records]
     for writer_name in "ab":
         own = [name for name in names if name.startswith(writer_name)]
-        assert own == [f"{writer_name}-{number}" for number in range(200)]
+        assert own == [f"{writer_name}-{number}" for number in range(100)]
 
 
 def test_a_writer_that_is_not_let_in_gives_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
