@@ -117,7 +117,8 @@ def test_a_track_is_as_loud_as_asked_and_its_true_peak_below_minus_1(
     run: Run, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     path = tmp_path / "track.wav"
-    assert run("export", *arguments, "--sets", "2", "-o", str(path)).exit_code == 0
+    asked = (*arguments, "--sets", "2", "--rest", "20")  # which is silent, and so left out
+    assert run("export", *asked, "-o", str(path)).exit_code == 0
     target = (
         float(arguments[arguments.index("--loudness") + 1]) if "--loudness" in arguments else -16
     )
@@ -160,6 +161,15 @@ def heavy(seconds: float, kind: str) -> NDArray[np.float64]:
     return np.clip(noise * np.where(bursts, 0.3, 0.003), -1, 1)  # softer by 40 dB in between
 
 
+@pytest.fixture(scope="module")
+def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a song of each kind."""
+    folder = tmp_path_factory.mktemp("music")
+    for kind in ("square", "bursts"):
+        soundfile.write(folder / f"{kind}.flac", heavy(40, kind), RATE)
+    return folder
+
+
 @pytest.mark.parametrize(
     ("kind", "options"),
     [
@@ -174,12 +184,11 @@ def heavy(seconds: float, kind: str) -> NDArray[np.float64]:
     ],
 )
 def test_with_music_a_track_is_as_loud_as_asked_and_never_clips(
-    run: Run, tmp_path: Path, kind: str, options: tuple[str, ...]
+    run: Run, tmp_path: Path, music: Path, kind: str, options: tuple[str, ...]
 ) -> None:
-    path, music = tmp_path / "track.wav", tmp_path / "music.flac"
-    soundfile.write(music, heavy(40, kind), RATE)
-    asked = ("single-leg-thrust", "--reps", "3", "--sets", "2", "--pan", "--music", str(music))
-    assert run("export", *asked, *options, "-o", str(path)).exit_code == 0
+    path, song = tmp_path / "track.wav", str(music / f"{kind}.flac")
+    asked = ("single-leg-thrust", "--reps", "3", "--sets", "2", "--rest", "20", "--pan")
+    assert run("export", *asked, "--music", song, *options, "-o", str(path)).exit_code == 0
     target = float(options[1]) if "--loudness" in options else -16
     found, peak = meter(path)
     assert found == pytest.approx(target, abs=0.5)

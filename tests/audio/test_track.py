@@ -216,10 +216,11 @@ def test_blocks_of_any_length_are_the_same_samples(routine: str) -> None:
     track = asked.guide().track
     whole = b"".join(track.blocks())
     assert len(whole) == 2 * track.frames
+    most = 20_000 if routine in (ROUTINES[0], WORKOUTS[0]) else 2_000  # pieces that are asked for
     for first in (0, track.frames // 3):
         for frames in (1, 7, 512, track.frames):
             feed = Feed(track.blocks(first), track.pcm)
-            many = min(20_000, -(-(track.frames - first) // frames))
+            many = min(most, -(-(track.frames - first) // frames))
             heard = b"".join(feed.read(frames) for _ in range(many))
             assert heard == whole[2 * first :][: 2 * frames * many]
 
