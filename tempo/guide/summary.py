@@ -304,11 +304,21 @@ def whole_seconds(time: int) -> int:
 
 def _each(sets: "Sequence[SetDone]", of: "Callable[[SetDone], str]") -> str:
     """Write what was done of each set, both sides of it joined: ``3 x 8+8``."""
-    each = [
-        "+".join(of(side) for side in sorted(sides, key=_left_first))
-        for _, sides in groupby(sets, key=lambda done: (done.exercise, done.set))
-    ]
+    each = ["+".join(of(side) for side in sorted(sides, key=_left_first)) for sides in _whole(sets)]
     return f"{len(each)} x {each[0]}" if len(set(each)) == 1 else " ".join(each)
+
+
+def _whole(sets: "Sequence[SetDone]") -> "list[list[SetDone]]":
+    """Put the two sides of a set together, and no others: a warm-up has a first set too."""
+    found: list[list[SetDone]] = []
+    for each in sets:
+        other = found[-1][0] if found and len(found[-1]) == 1 else each
+        two = each.side and other.side and each.side is not other.side
+        if two and (each.exercise, each.set) == (other.exercise, other.set):
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return found
 
 
 def _left_first(done: "SetDone") -> str:

@@ -262,6 +262,9 @@ def test_reps_are_said_by_set_and_side() -> None:
     assert done([thrust(1, 8, 0, 0), thrust(2, 6, 0, 0)]) == "8 6 of 2 x 8"
     assert done([thrust(1, 6, 0, 0), thrust(2, 6, 0, 0)]) == "2 x 6 of 2 x 8"
     assert done([thrust(1, 8, 0, 0, left), thrust(1, 8, 0, 0, right)]) == "1 x 8+8"
+    assert done([thrust(1, 8, 0, 0, right), thrust(1, 7, 0, 0, left)]) == "1 x 7+8 of 1 x 8+8"
+    warm_up = [thrust(1, 6, 0, 0), thrust(1, 8, 0, 0), thrust(2, 8, 0, 0)]
+    assert done([each._replace(planned=each.reps) for each in warm_up]) == "6 8 8"
     other = thrust(1, 9, 0, 0)._replace(exercise="Bridge", planned=9)
     assert done([thrust(1, 8, 0, 0), other]) == "8 9"
 
