@@ -38,10 +38,11 @@ class Take(NamedTuple):
     def place(self) -> str:
         """The number of the track and of all, as tags have it; empty if it stands alone.
 
-        >>> Take([], Format(), 0, number=2, tracks=7).place
-        '2/7'
+        >>> Take([], Format(), 0, number=2, tracks=7).place, Take([], Format(), 0, number=2).place
+        ('2/7', '2')
         """
-        return f"{self.number}/{self.tracks}" if self.number else ""
+        found = f"{self.number}/{self.tracks}" if self.tracks else f"{self.number}"
+        return found if self.number else ""
 
     def counted(self, path: Path | str) -> Iterator[Block]:
         """Yield its blocks for a file; raises ``TrackError`` where they do not add up."""
