@@ -138,8 +138,12 @@ def _end(number: int, _: "FrameType | None") -> None:
     if echoed():
         return
     for ending in ENDING:
-        signal.signal(ending, signal.SIG_IGN)  # once is enough; Ctrl-C is heard if that hangs
+        signal.signal(ending, _not_again)  # Ctrl-C is heard if what follows hangs
     raise SystemExit(128 + number)
+
+
+def _not_again(number: int, _: "FrameType | None") -> None:
+    """Ignore a signal; Python tells of one that comes just before the system is to ignore it."""
 
 
 def _ignored(what: "UnraisableHookArgs") -> None:

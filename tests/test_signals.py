@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -9,6 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from tempo import signals
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="elsewhere there are other signals")
 
 TERM, INT = signal.SIGTERM, signal.SIGINT
 
@@ -51,6 +54,19 @@ def test_ctrl_c_is_heard_again_should_what_was_begun_hang(clock: list[float]) ->
     assert (told(TERM), told(INT), told(INT)) == (None, 130, None)
     clock[0] += 0.6
     assert told(INT) == 130
+
+
+def test_of_two_signals_that_come_together_the_second_is_not_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGQUIT, TERM])
+    signal.raise_signal(signal.SIGQUIT)
+    signal.raise_signal(TERM)
+    with pytest.raises(SystemExit) as ended:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    assert (ended.value.code, told(signal.SIGHUP), said) == (131, None, [])
 
 
 def test_a_signal_waits_for_what_is_brief_and_comes_then() -> None:
