@@ -153,7 +153,7 @@ class Bed:
 
         ducking = Ducking(self._events, self._duck, self._rate, channels=2)
         levels = {song: np.float32(found.gain(loud)) for song, found in self._measured.items()}
-        playing: dict[Turn, Ahead[Sound]] = {}
+        playing: dict[Turn, Generator[Sound, None, None] | Ahead[Sound]] = {}
         turned = np.empty(room.size, np.float32)
         room = room.reshape(-1)
         try:
@@ -161,7 +161,7 @@ class Bed:
                 end = start + frames
                 for each in self._heard(start, end):
                     if each not in playing:
-                        playing[each] = Ahead(_decoded(each, start, self._rate), AHEAD)
+                        playing[each] = _playing(each, start, self._rate)
                     sound = next(playing[each]).reshape(-1)
                     now, until = max(start, each.start), min(end, each.start + each.frames)
                     for there, gain in ducking.runs(now, until):
@@ -205,7 +205,18 @@ def laid(paths: Sequence[Path], frames: int, rate: int) -> tuple[Turn, ...]:
     return tuple(placed)
 
 
-def _decoded(placed: Turn, start: int, rate: int) -> "Iterator[Sound]":
+def _playing(placed: Turn, start: int, rate: int) -> "Generator[Sound, None, None] | Ahead[Sound]":
+    """Return what is heard of a song in each chunk; a thread of its own does what takes work.
+
+    What is only to be read has none: two that take turns at each chunk cost more than it saves.
+    """
+    decoded = _decoded(placed, start, rate)
+    if placed.song.plain and placed.song.rate == rate:
+        return decoded
+    return Ahead(decoded, AHEAD)
+
+
+def _decoded(placed: Turn, start: int, rate: int) -> "Generator[Sound, None, None]":
     """Yield what is heard of a song in each chunk of the track from the frame ``start`` on."""
     end = placed.start + placed.frames
     with closing(Resampler(Reader(placed.song), rate)) as song:

@@ -18,17 +18,21 @@ SHORTEST = 1.0  # seconds: what is shorter is no music, and would be looped thou
 WHOLE = {"PCM_16", "PCM_S8", "PCM_U8"}
 """The encodings that 16 bits hold without loss."""
 
+PLAIN = {"WAV", "WAVEX", "RF64", "AIFF"}
+"""The formats that hold such samples as they are: to be read, not decoded."""
+
 PREROLL = 1.0
 """Seconds decoded and thrown away after a leap: by then MP3 and Opus give the very samples that
 they give when the file is read from its start."""
 
 
 class Song(NamedTuple):
-    """A music file, its rate in Hz and its length in frames."""
+    """A music file, its rate in Hz, its length in frames, and whether it is read without work."""
 
     path: Path
     rate: int
     frames: int
+    plain: bool = False
 
 
 def songs(path: Path) -> list[Path]:
@@ -66,7 +70,8 @@ def _natural(name: str) -> list[tuple[int, str]]:
 def song(path: Path) -> Song:
     """Return what a music file is; raises FileError if it cannot be played under a track."""
     with opened(path, most_channels=2) as file:
-        found = Song(path, file.samplerate, file.frames)
+        plain = file.format in PLAIN and file.subtype in WHOLE
+        found = Song(path, file.samplerate, file.frames, plain)
     if not found.frames:
         raise FileError(f"{path}: holds no sound")
     if found.frames < SHORTEST * found.rate:

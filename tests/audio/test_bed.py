@@ -18,6 +18,7 @@ from click.testing import Result
 from numpy.typing import NDArray
 
 from tempo.audio import bed
+from tempo.audio.ahead import Ahead
 from tempo.audio.bed import Bed, Music, Turn, laid, measured
 from tempo.audio.pcm import Format
 from tempo.library.cache import Cache
@@ -275,6 +276,18 @@ def test_nothing_is_decoded_any_more_once_a_track_has_ended_or_is_closed(
         assert isinstance(blocks, Generator)
         blocks.close()
     assert threading.active_count() <= before
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "threads"), [("a.wav", RATE, 0), ("a.wav", 48_000, 1), ("a.flac", RATE, 1)]
+)
+def test_only_a_song_that_takes_work_has_a_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, rate: int, threads: int
+) -> None:
+    begun = Mock(side_effect=Ahead)
+    monkeypatch.setattr(bed, "Ahead", begun)
+    assert alone(write(tmp_path / name, noise(2), rate), RATE, tmp_path).any()
+    assert begun.call_count == threads
 
 
 def test_two_exports_with_music_are_the_same_bytes(run: Run, mixture: Path, tmp_path: Path) -> None:

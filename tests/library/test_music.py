@@ -21,6 +21,7 @@ FORMATS = [
     ("ogg", "VORBIS", RATE),
     ("opus", "OPUS", 48_000),
 ]
+PLAIN = [("wav", "PCM_16"), ("wav", "PCM_U8"), ("aiff", "PCM_16")]
 
 Wave = NDArray[np.float64]
 
@@ -52,7 +53,8 @@ def test_music_of_any_format_is_the_same_from_whatever_frame_it_is_read(
 ) -> None:
     path = write(tmp_path / f"song.{extension}", noise(4, rate), rate, subtype)
     found = song(path)
-    assert found == Song(path, rate, found.frames)
+    plain = (extension, subtype) in PLAIN
+    assert found == Song(path, rate, found.frames, plain)
     assert found.frames == pytest.approx(4 * rate, abs=2_000)
     whole = read(path, 0, found.frames)
     assert whole.shape == (found.frames, 2)
