@@ -7,6 +7,8 @@ zeros; a breath within a phrase, a third of a second, may be.
 
 from functools import cache
 
+from tempo.library.digest import shake_128
+
 STEPS = 7
 """The loudest sample, in steps of 16-bit: -73.4 dBFS.
 
@@ -26,8 +28,6 @@ def loop(rate: int) -> bytes:
     >>> memoryview(loop(8)).cast("h").tolist()
     [-7, 7, 1, 2, 7, -7, -1, -2]
     """
-    from hashlib import shake_128
-
     noise = shake_128(b"awake").digest(rate).translate(None, delete=b"\xff")[: rate // 2]
     steps = [value % (2 * STEPS + 1) - STEPS for value in range(255)] + [0]
     half, turned = (_samples(noise, each) for each in (steps, [-step for step in steps]))

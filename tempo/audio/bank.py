@@ -12,6 +12,7 @@ from tempo.audio import ears, limiter, loudness, mixer, speech, tones
 from tempo.audio.loudness import CELLS
 from tempo.errors import VoiceError
 from tempo.library.cache import Cache
+from tempo.library.digest import blake2b
 from tempo.library.themes import Sound, Theme
 from tempo.plan.events import Event
 from tempo.plan.phase import Side
@@ -281,9 +282,7 @@ class Bank:
 
     def mixed(self, placed: tuple[mixer.Placed, ...], channels: int) -> bytes:
         """Return overlapping clips as one; see ``mixer.mix``."""
-        from hashlib import sha256  # OpenSSL's: samples are many
-
-        clips = [(start, sha256(samples).hexdigest()) for start, samples in placed]
+        clips = [(start, blake2b(samples).hexdigest()) for start, samples in placed]
         return self._kept(repr((VERSION, channels, clips)), partial(mixer.mix, placed, channels))
 
     def _clip(self, event: Event) -> Clip:

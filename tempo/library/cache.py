@@ -15,7 +15,7 @@ from pathlib import Path
 from zlib import crc32
 
 from tempo.library import unfinished
-from tempo.library.digest import sha256
+from tempo.library.digest import blake2b
 from tempo.library.unfinished import Part
 
 SUFFIX = ".kept"
@@ -105,7 +105,7 @@ class Cache:
 
     def _path(self, key: str) -> str:
         """Return the path of the clip of a key."""
-        name = sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        name = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return os.path.join(self._folder, name + SUFFIX)
 
 

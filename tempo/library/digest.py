@@ -1,19 +1,16 @@
-"""SHA-256 as Python itself computes it: loading OpenSSL for it, as ``hashlib`` does, takes longer
-than all that a short command hashes.
+"""Digests as Python itself computes them: ``hashlib`` loads OpenSSL first, which takes longer than
+all that a short command digests.
 """
 
-import sys
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING or sys.implementation.name != "cpython":
-    from hashlib import sha256
+if TYPE_CHECKING:
+    from hashlib import blake2b, shake_128
 else:
     try:
-        from _sha2 import sha256  # Python 3.12 and later
-    except ImportError:
-        try:
-            from _sha256 import sha256
-        except ImportError:  # left out of this Python
-            from hashlib import sha256
+        from _blake2 import blake2b
+        from _sha3 import shake_128
+    except ImportError:  # another Python than CPython
+        from hashlib import blake2b, shake_128
 
-__all__ = ["sha256"]
+__all__ = ["blake2b", "shake_128"]

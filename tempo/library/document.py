@@ -15,7 +15,7 @@ from tempo import __version__
 from tempo.errors import FileError, ReadingError, unread
 from tempo.library import folders, inputs
 from tempo.library.cache import Cache
-from tempo.library.digest import sha256
+from tempo.library.digest import blake2b
 from tempo.library.values import Choice, Either, Flag, Number, Numbers, Several, either, nearest
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ LONGEST_KEY = 60
 JOINERS = dict.fromkeys((0x200C, 0x200D))  # unseen, but letters of Persian and Hindi need them
 MOST_PROBLEMS = 50  # that are told at once; nobody reads more
 MOST_KEPT = 1 << 20  # bytes of trees
-DIGEST = 32  # bytes, of SHA-256
+DIGEST = 32  # bytes
 VERSION = 2  # of the trees: to be raised when the same text gives another
 
 
@@ -370,7 +370,7 @@ def _tree(content: str, path: Path, problems: list[Problem]) -> Node:
 def _signed(key: str, plain: bytes) -> bytes:
     """Return what is kept of a tree: what it is the tree of and what it is are in its digest."""
     text = key.encode("utf-8", "surrogatepass")
-    return sha256(b"%d %b%b" % (len(text), text, plain)).digest() + plain
+    return blake2b(b"%d %b%b" % (len(text), text, plain), digest_size=DIGEST).digest() + plain
 
 
 def _believed(key: str, kept: bytes) -> Node | None:
