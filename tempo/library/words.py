@@ -137,7 +137,14 @@ FRONTED = {"last_done": "day", "making": "part"}
 """The same for the front page of an app."""
 
 
-class Signs(NamedTuple):
+class Lines:
+    """Lines of the file, each by its key; a named tuple of so many takes long to make."""
+
+    def __init__(self, **lines: str) -> None:
+        vars(self).update(lines)
+
+
+class Signs(Lines):
     """What is read on the screen of a live set, in one language; braces stand for what is told."""
 
     lower: str
@@ -206,7 +213,7 @@ class Signs(NamedTuple):
         return self.left if side is Side.LEFT else self.right
 
 
-class Told(NamedTuple):
+class Told(Lines):
     """What is said back of a set before it, and drawn of it; braces stand for what is told."""
 
     lower: str
@@ -271,7 +278,7 @@ class Told(NamedTuple):
     draft_check: str
 
 
-class Drawn(NamedTuple):
+class Drawn(Lines):
     """What is written in a picture of a track, in one language; braces stand for what is told."""
 
     setup: str = "set up"
@@ -299,7 +306,7 @@ class Drawn(NamedTuple):
     words: str = "words, while they are spoken"
 
 
-class Kept(NamedTuple):
+class Kept(Lines):
     """What the history says, in one language; braces stand for what is told."""
 
     began: str
@@ -338,7 +345,7 @@ class Kept(NamedTuple):
         return self.one_record if many == 1 else self.records.format(records=many)
 
 
-class Phone(NamedTuple):
+class Phone(Lines):
     """What is read on the page in a browser, in one language; braces stand for what is told."""
 
     start: str
@@ -388,7 +395,7 @@ class Phone(NamedTuple):
     written: str
 
 
-class Site(NamedTuple):
+class Site(Lines):
     """What is read on the front page of an app, in one language; braces stand for what is told."""
 
     workouts: str
@@ -457,7 +464,7 @@ def declared(part: str) -> dict[str, Declaration[Any]]:
 def _lines(part: str) -> dict[str, Line]:
     """Return the lines that a part of the file has, every one of them, by key."""
     kind, holds = PARTS[part]
-    return {key: Line(tuple(holds.get(key, "").split())) for key in kind._fields}
+    return {key: Line(tuple(holds.get(key, "").split())) for key in kind.__annotations__}
 
 
 def load(language: str = "en") -> Words:
@@ -521,7 +528,7 @@ def read(path: Path, part: str) -> Any:
     document = Document(path)
     root = document.root
     table = root if part == "words" else root.table(part, needed=True)
-    found = PARTS[part][0](*(_line(table, *each) for each in _lines(part).items()))
+    found = PARTS[part][0](**{key: _line(table, key, line) for key, line in _lines(part).items()})
     if table is root:
         for other in [*PARTS][1:]:
             root.table(other, needed=True)

@@ -25,7 +25,9 @@ from tempo.plan.time import spelled
 VERSION = 1
 """What the fields mean. A field may be added without a new version."""
 
-SCREEN = tuple(name for name in Signs._fields if not name.startswith(("key_", "did_", "waiting")))
+SCREEN = tuple(
+    name for name in Signs.__annotations__ if not name.startswith(("key_", "did_", "waiting"))
+)
 """Of the words on a terminal's screen, those that the page shows too."""
 
 
@@ -58,7 +60,7 @@ def contract(
     Its ``id`` is the same for the same set, wherever its track is. Who makes a page for somebody
     may add their name as ``client``: the records of what was done have it.
     """
-    signs, parts = words.signs(said.language)._asdict(), words.parts(said.language)
+    signs, parts = vars(words.signs(said.language)), words.parts(said.language)
     told = {
         **scheduled,
         "version": VERSION,
@@ -95,7 +97,7 @@ def contract(
             **{name: signs[name] for name in SCREEN},
             "decimal": said.decimal,
             "parts": parts._asdict(),
-            "page": words.phone(said.language)._asdict(),
+            "page": vars(words.phone(said.language)),
         },
     }
     told["id"] = sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]

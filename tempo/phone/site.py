@@ -180,7 +180,7 @@ def _robots(app: App) -> str:
 
 def _front(app: App, where: str) -> bytes:
     """Return the front page, whose other files are in a folder of its own."""
-    texts = words.site(app.language)._asdict()
+    texts = vars(words.site(app.language))
     served = words.phone(app.language).insecure
     template = Template((FRONT / INDEX).read_text(encoding="utf-8"))
     told = {"texts": texts, "served": app.server}
