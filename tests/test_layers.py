@@ -190,7 +190,7 @@ def test_a_heavy_import_is_seen_at_the_top_and_allowed_in_a_function() -> None:
 WATCHED = HEAVY | {
     *("yaml", "json", "subprocess", "importlib.metadata", "asyncio", "concurrent.futures"),
     *("difflib", "dataclasses", "logging", "wave", "pickle", "multiprocessing", "http"),
-    *("hashlib", "platformdirs", "tempfile", "shutil", "bz2"),
+    *("hashlib", *(["platformdirs", "tempfile"] if sys.platform == "linux" else [])),
 }
 """What takes long enough to load that a command should not do it without a need."""
 
