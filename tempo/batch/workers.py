@@ -133,7 +133,8 @@ def processes(number: int) -> Iterator[Executor]:
         number = min(number, 61)
     spawned = multiprocessing.get_context("spawn")
     global _come
-    _come = _come or spawned.Value("d", 0.0)
+    with _uninterrupted():  # also what Python starts beside, which a closed terminal would end
+        _come = _come or spawned.Value("d", 0.0)
     executor = ProcessPoolExecutor(number, spawned, initializer=_worker, initargs=(_come,))
     try:
         yield executor

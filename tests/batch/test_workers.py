@@ -1,8 +1,13 @@
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tempo.batch.manifest import Made
 from tempo.batch.tasks import Task
@@ -45,3 +50,31 @@ def test_where_a_worker_dies_only_its_own_track_fails() -> None:
     assert sorted(found) == ["0", "1", "2", "3", "4", "5", "6", "7"]
     assert found["3"] == "the process that made it died, perhaps for want of memory"
     assert sorted(made) == ["0", "1", "2", "4", "5", "6", "7"]
+
+
+CLOSED = """
+import os, signal, time
+from tempo import signals
+from tempo.batch import workers
+
+signals.tidily(signals.at_once())
+with workers.processes(1):
+    try:
+        os.killpg(0, signal.SIGHUP)
+        time.sleep(10)
+    finally:
+        time.sleep(0.2)  # what would die of it has died
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no terminal tells so")
+def test_a_terminal_that_is_closed_ends_a_batch_and_nothing_that_python_started_beside_it() -> None:
+    """Python counts semaphores in a process of its own, and misses it with a traceback for each."""
+    ended = subprocess.run(
+        [sys.executable, "-c", CLOSED],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        start_new_session=True,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (129, "", "")
