@@ -7,12 +7,12 @@ import os
 import resource
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.test_kills import EXPORTS, PLAN, SHORT, finish, seen, start
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="no small disk can be made there")
@@ -112,17 +112,16 @@ runpy.run_module("tempo", run_name="__main__", alter_sys=True)
 @pytest.mark.parametrize("most", [0, 100, 5_000, 100_000, 1_000_000])
 def test_a_share_of_the_disk_that_is_used_up_leaves_no_file(tmp_path: Path, most: int) -> None:
     assert resource.RLIMIT_FSIZE is not None
-    process = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(most), *MADE["wav"]],
+    process = warm.start(
+        *("-c", LIMITED, str(most), *MADE["wav"]),
         cwd=tmp_path,
         env=os.environ | home(tmp_path),
-        capture_output=True,
-        text=True,
-        timeout=120,
+        together=False,
     )
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 1
-    assert "Traceback" not in process.stderr
-    last = process.stderr.splitlines()[-1]
+    assert "Traceback" not in said
+    last = said.splitlines()[-1]
     assert last.startswith("tempo: cannot write a.wav: the file is too large for this disk")
     files = [path.name for path in tmp_path.iterdir() if path.is_file()]
     assert files == []
