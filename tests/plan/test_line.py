@@ -1,4 +1,5 @@
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,58 @@ def test_any_text_is_a_line_or_is_refused_with_its_place(text: str) -> None:
     assert line.exercise
     assert text[line.start :].startswith(line.exercise)
     assert line.reps or line.open or line.hold
+
+
+SETS: dict[str, dict[str, Any]] = {
+    "3x8": {"sets": 3, "reps": [8]},
+    "4 sets of 6": {"sets": 4, "reps": [6]},
+    "3×8-10": {"sets": 3, "reps": [[8, 10]]},
+    "12/10/8": {"sets": 3, "reps": [12, 10, 8]},
+    "5,5,3": {"sets": 3, "reps": [5, 5, 3]},
+    "3x8/side": {"sets": 3, "reps": [8], "sides": True},
+    "2 x 15 ea": {"sets": 2, "reps": [15], "sides": True},
+}
+TEMPOS: dict[str, dict[str, Any]] = {
+    "@ 3110": {"tempo": "3110"},
+    "@31X0": {"tempo": "31X0"},
+    "tempo 2021": {"tempo": "2021"},
+    "4 down 1 up": {"tempo": "4010"},
+    "3s eccentric": {"lower": 3},
+    "2 sec pause at the bottom": {"bottom": 2},
+    "": {},
+}
+RESTS: dict[str, dict[str, Any]] = {
+    "rest 90": {"rest": 90},
+    "2 min rest": {"rest": 120},
+    "rest 60-90s": {"rest": [60, 90]},
+    "3 min between sets": {"rest": 180},
+    "r 60s": {"rest": 60},
+    "": {},
+}
+LOADS: dict[str, dict[str, Any]] = {
+    each: {"note": each.removeprefix("@ ")} if each else {}
+    for each in ("80kg", "@ 80 kg", "75%", "RPE 8", "2 RIR", "2x20kg", "16kg KB", "")
+}
+
+
+def test_pieces_in_any_order_are_read_right_or_refused() -> None:
+    """Nothing that is read is read as something else, however the pieces are put together."""
+    chance = random.Random(5)
+    refused = 0
+    for _ in range(250):
+        exercise = chance.choice(["leg press", "DB row", "hip thrust", "calf raise"])
+        sets, says = chance.choice([*SETS.items()])
+        others = [chance.choice([*each.items()]) for each in (TEMPOS, RESTS, LOADS)]
+        chance.shuffle(others)
+        for _, more in others:
+            says = says | more
+        sign = chance.choice([" ", ", ", " - ", "; ", " | "])
+        begins = chance.choice([f"{exercise} {sets}", f"{exercise}: {sets}", f"{sets} {exercise}"])
+        text = sign.join([begins, *(piece for piece, _ in others if piece)])
+        try:
+            line = read(text)
+        except PrescriptionError:
+            refused += 1
+            continue
+        assert (text, line.exercise, told(line)) == (text, exercise, says)
+    assert refused <= 25

@@ -173,7 +173,7 @@ class Cursor:
         """Whether a number is the high end of a range, and not what comes after a dash."""
         end = high[1]
         dashed = self.found[joint].text == "-" and self.found[joint].gap
-        if dashed and self._is(end, LOADS):
+        if dashed and (self._is(end, LOADS) or self._last_of_several(joint - 1)):
             return False
         if self.found[joint].text != "-" and int(high[0]) > 3 * low and int(high[0]) >= LEAST_LOAD:
             return False  # 3x8 at 60
@@ -243,6 +243,8 @@ class Cursor:
         """
         if self._is(end, LOADS):
             return True  # 3 sets of 12 - 16 kg
+        if self._last_of_several(start):
+            return True  # 5,5,3 - 3 min; 3x8-10 - 90 s
         others = self.found[:start] + self.found[end:]
         parts = sum(
             token.text == "-" and token.gap and place > 0 for place, token in enumerate(others)
@@ -255,6 +257,15 @@ class Cursor:
             asked = high >= 3 * low and self._is(start - 1, "x") and not rested
             return None if asked else False
         return True if low >= high or high > 3 * low else None
+
+    def _last_of_several(self, at: int) -> bool:
+        """Whether the number at a place is the last of several: 5,5,3."""
+        return (
+            at > 1
+            and self._glued(at)
+            and self.found[at - 1].text in (",", "/", "-")
+            and self.found[at - 2].kind is Kind.NUMBER
+        )
 
     def _ends_of(self, start: int, end: int) -> tuple[int, int]:
         """Return the places of the first and the last number of a stretch."""

@@ -19,7 +19,6 @@ from tempo.plan.reading.vocabulary import (
     LOAD_WORDS,
     LOADS,
     MANNER,
-    MOST_LOAD,
     NOT,
     NOTE,
     OFTEN,
@@ -139,10 +138,7 @@ class Notes(Sides):
 
     def _loads(self, at: int, signs: tuple[str, ...]) -> int:
         """Return the place after loads of which each set has its own: 75/85/95%; or 0."""
-        number = self._number(at)
-        if number and float(number[0]) > MOST_LOAD:  # @3010, 60 kg
-            return 0
-        last, end = at, number[1] if number else 0
+        last, end = at, number[1] if (number := self._number(at)) else 0
         while end and self._is(end, signs) and (number := self._number(end + 1)):
             last, end = end + 1, number[1]
         load = self._load(last) if last > at else None
@@ -207,7 +203,7 @@ class Notes(Sides):
         end = number[1]
         joint = quantity.joint_at(self.found, end) if not self._claimed(end) else 0
         high = self._number(joint) if joint else None
-        return high[1] if high else end
+        return high[1] if high and float(high[0]) > float(number[0]) else end  # RPE 8 - 4 down
 
     def _in_name(self, at: int) -> bool:
         """Whether a word stands directly before the name: "bodyweight squat"."""

@@ -8,6 +8,7 @@ from tempo.plan.reading.vocabulary import (
     FIRST,
     JOINTS,
     LIMBS,
+    OF_LIMBS,
     ONLY,
     SIDE,
     SIDES,
@@ -104,6 +105,8 @@ class Sides(Cursor):
         if not self._is(begin, EACH):
             return 0
         end += self._is(end, (".", "/")) and self._glued(end)
+        if self._is(end, SIDE) and self._is(end + 1, OF_LIMBS):  # 3x8 each leg press
+            return 0
         return end + 1 if self._is(end, SIDE) else 0
 
     def _halves(self, at: int) -> int:

@@ -9,6 +9,7 @@ from tempo.plan.reading.vocabulary import (
     DEGREES,
     EACH,
     FILLING,
+    MOST_LOAD,
     UPS,
     WAYS,
     any_of,
@@ -71,6 +72,9 @@ class Tempos(Notes):
         """Claim what is after @: a load, or else a tempo."""
         if self._is(at + 1, lexicon.TEMPO):
             return at + 1
+        number = self._number(at + 1)
+        if number and float(number[0]) > MOST_LOAD:  # @3010 - 16 kg
+            return self._tempo(at + 1, at)
         if loads := self._loads(at + 1, ("/", ",")):
             self._note(at + 1, loads)
             return loads

@@ -45,6 +45,7 @@ SIDES = {
 }
 JOINTS = any_of("shoulder knee hip ankle elbow wrist calf glute schulter knie hombro rodilla")
 ONLY = any_of("only nur solo")
+OF_LIMBS = any_of("press curl curls extension extensions ext raise raises swing swings")
 LIMBS = any_of("leg legs foot pierna piernas bein beine")
 FIRST = any_of("first primero primera zuerst")
 STARTS = any_of("start starts starting begin begins beginning empieza empezar empezando beginne")
