@@ -132,6 +132,7 @@ def carried_out(
             file=sys.stderr,
             hidden=not sys.stderr.isatty(),
             width=0,  # as wide as the terminal
+            update_min_steps=0,  # the last track is told to be whole when its parts are long there
         ) as bar,
     ):
         done = Done(asked.known(notes.known), [], [], [])

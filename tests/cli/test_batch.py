@@ -1,4 +1,5 @@
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -106,6 +108,22 @@ def test_what_was_never_thought_of_fails_its_track_alone_and_is_in_the_log(
     kept = log.read_text()
     assert kept.startswith("rep-tempo ") and kept.count("Traceback") == 2
     assert "KeyError: 'unheard of in b.wav'" in kept and "b2.wav" in kept
+
+
+def test_at_the_end_every_track_is_told_to_be_whole_on_a_terminal(
+    run: Run, tmp_path: Path, here: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    shown, path = Terminal(), tmp_path / "plan.yaml"
+    monkeypatch.setattr("tempo.cli.batch.sys", SimpleNamespace(stderr=shown))
+    monkeypatch.setattr(workers, "come", lambda: 2.0)  # all parts are written before it is told
+    monkeypatch.setattr(task_files, "make", lambda *_: Made("", {}))
+    path.write_text("routine: frog-pump\ntracks: [{file: a.wav}, {file: b.wav}]\n")
+    assert run("batch", str(path), "-o", str(tmp_path / "out")).exit_code == 0
+    assert "100%  2 of 2 tracks" in shown.getvalue().split("\r")[-1]
 
 
 def test_each_track_is_what_export_would_have_written(run: Run, tmp_path: Path) -> None:
