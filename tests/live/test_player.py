@@ -419,8 +419,9 @@ def player(length: int, screen: Record) -> tuple[Player, Silent]:
 
 def test_a_set_plays_to_its_end_and_the_screen_follows_the_frames() -> None:
     screen = Record()
+    playing, _ = player(S // 2, screen)
     began = time.monotonic()
-    assert play(player(S // 2, screen)[0]) == Ending(500_000, finished=True)
+    assert play(playing) == Ending(500_000, finished=True)
     assert 0.5 <= time.monotonic() - began < 0.7
     assert screen.times == sorted(screen.times)
     assert 8 <= len(screen.times) <= 11  # 20 a second
