@@ -417,6 +417,7 @@ def player(length: int, screen: Record) -> tuple[Player, Silent]:
     return Player(playback, track, screen, signs=signs(), again=lambda _: playback), playback
 
 
+@pytest.mark.live
 def test_a_set_plays_to_its_end_and_the_screen_follows_the_frames() -> None:
     screen = Record()
     playing, _ = player(S // 2, screen)
@@ -429,6 +430,7 @@ def test_a_set_plays_to_its_end_and_the_screen_follows_the_frames() -> None:
     assert not screen.open
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_ends_the_set_at_once_and_leaves_the_handlers_as_they_were(
     number: signal.Signals,
@@ -488,6 +490,7 @@ def test_the_device_is_silent_before_the_screen_is_drawn_again() -> None:
     assert running == [False]
 
 
+@pytest.mark.live
 def test_any_thread_may_stop_a_set() -> None:
     playing, _ = player(20 * S, Record())
     threading.Timer(0.1, playing.stop).start()

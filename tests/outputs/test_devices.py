@@ -146,6 +146,7 @@ def test_a_server_s_dummy_is_closed_and_not_chosen_again(only: pytest.MonkeyPatc
     assert dummy.closed.is_set()
 
 
+@pytest.mark.live
 def test_libraries_that_hang_are_left_behind_and_what_they_open_late_is_closed(
     only: pytest.MonkeyPatch,
 ) -> None:
