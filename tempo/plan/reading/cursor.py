@@ -243,8 +243,9 @@ class Cursor:
         """
         if self._is(end, LOADS):
             return True  # 3 sets of 12 - 16 kg
-        if self._last_of_several(start):
-            return True  # 5,5,3 - 3 min; 3x8-10 - 90 s
+        goes_on = self._is(end, "-") and self._glued(end) and self._glued(end + 1)
+        if self._last_of_several(start) or goes_on:
+            return True  # 5,5,3 - 3 min; 3x8-10 - 90 s; 20 s - 60-70%
         others = self.found[:start] + self.found[end:]
         parts = sum(
             token.text == "-" and token.gap and place > 0 for place, token in enumerate(others)

@@ -138,10 +138,16 @@ class Notes(Sides):
 
     def _loads(self, at: int, signs: tuple[str, ...]) -> int:
         """Return the place after loads of which each set has its own: 75/85/95%; or 0."""
-        last, end = at, number[1] if (number := self._number(at)) else 0
+        last = at
+        number = None if self._is(at - 1, ("x", "*")) else self._number(at)
+        first = end = number[1] if number else 0
         while end and self._is(end, signs) and (number := self._number(end + 1)):
+            if self.found[end].gap is not self.found[first].gap:  # 3/1/1/0 / 55 lb
+                return 0
             last, end = end + 1, number[1]
-        load = self._load(last) if last > at else None
+        if last == at or (self._is(end, "-") and self.found[end].gap):  # 3/1/1/0 - 85%
+            return 0
+        load = self._load(last)
         return load[0] if load else 0
 
     def _loaded(self, at: int) -> int:

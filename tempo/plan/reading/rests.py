@@ -36,11 +36,14 @@ class Rests(SetSeries):
             return 0
         end = begin + 1
         needed = self._is(end, any_of("as when until till segun nach bis"))
-        while needed and end < len(self.found) and self.found[end].kind is Kind.WORD:
-            if self.claimed[end]:
-                return 0
+        joints = any_of("with con mit w at")
+        while needed and not self._claimed(end) and self.found[end].kind is Kind.WORD:
+            if self._is(end, joints) or self._says_phase(self.found[end].text):
+                break
             end += 1
-        if not (needed or begin > at) or not self._ends_at(end):
+        measured = self._digits(end) and not self._time(end, unit=True)
+        closed = self._ends_at(end) or measured or self._is(end, joints | {"("})
+        if not (needed or begin > at) or not closed:
             return 0
         self._note(at, end)
         return end

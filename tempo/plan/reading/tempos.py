@@ -3,7 +3,7 @@
 import re
 
 from tempo.errors import PrescriptionError
-from tempo.plan import lexicon, notation
+from tempo.plan import lexicon, notation, time
 from tempo.plan.reading.notes import Notes
 from tempo.plan.reading.vocabulary import (
     DEGREES,
@@ -304,9 +304,20 @@ class Tempos(Notes):
         return self._is(at + 2 + self._is(at + 2, "-"), any_of("up ups"))
 
     def _ends_name(self, at: int) -> bool:
-        """Whether a word for a lift belongs to the name before it: db press 22.5 s."""
+        """Whether a word for a lift belongs to the name before it: db press 22.5 s, push-up."""
+        dash = at if self._is(at, "-") else at - 1
+        if dash > 0 and self._is(dash, "-") and self._glued(dash) and self._glued(dash + 1):
+            before = self.found[dash - 1]
+            if before.kind is Kind.WORD and before.text not in time.UNITS:
+                return True
         if not self._is(at, lexicon.ALSO_NAMES):
             return False
+        if (
+            self._is(at + 1, "-")
+            and self._glued(at + 1)
+            and self._is(at + 2, ("up", "ups", "down"))
+        ):
+            return True
         return at == 0 or (self.found[at - 1].kind is Kind.WORD and not self.claimed[at - 1])
 
     def _without_rest(self, start: int, end: int) -> tuple[int, int] | None:
