@@ -115,10 +115,12 @@ def carried_out(
     make: Callable[[Task], Made | str | Fault],
     said: Settings,
     then: Callable[[Done, Manifest], object],
+    lasting: bool = True,
 ) -> Done:
     """Make the tracks of a plan side by side, on this machine or on a cluster, as was ``said``.
 
-    ``then`` is what is done at the end, while the folder is still this batch's alone.
+    ``then`` is what is done at the end, while the folder is still this batch's alone. Where that is
+    ``lasting``, one who breaks off is told that another run goes on.
     """
     dask, side_by_side = said.get(DASK), said.get(JOBS) or workers.cores()
     started = (lambda: workers.cluster(dask)) if dask else (lambda: workers.processes(side_by_side))
@@ -158,7 +160,8 @@ def carried_out(
             then(done, notes)
         except (KeyboardInterrupt, SystemExit):
             whole = f"{len(done.made)} of {counted(len(done.tasks), 'track')}"
-            tell(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
+            if lasting:
+                tell(f"\n{folder}: stopped, {whole} whole; run it again to go on", err=True)
             raise
     return done
 

@@ -106,7 +106,9 @@ def made(
             for file in notes.known.pop(old).files:
                 (kept / file).unlink(missing_ok=True)
 
-    done = batch.carried_out(name, wanted, kept, partial(make, said=options), said, published)
+    done = batch.carried_out(
+        name, wanted, kept, partial(make, said=options), said, published, lasting=not served
+    )
     done.tell_failed(name)
     if done.ours:
         tell(fault.kept(done.ours), err=True)

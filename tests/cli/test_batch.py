@@ -678,3 +678,24 @@ def test_a_process_tells_how_far_its_track_has_come(tmp_path: Path) -> None:
     assert not isinstance(made.make(task, read, parts.append), str)
     assert len(parts) > 10 and max(parts) < 0.2
     assert sum(parts) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("verb", "goes_on"),
+    [(("site", "frog-pump", "-o", "app"), True), (("serve", "frog-pump"), False)],
+)
+def test_who_breaks_off_is_told_to_go_on_where_that_is_possible(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: tuple[str, ...],
+    goes_on: bool,
+) -> None:
+    def stopped(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempo.batch.workers.results", stopped)
+    result = run(*verb)
+    assert (result.exit_code, "run it again to go on" in result.stderr) == (130, goes_on)
+    assert result.stderr.endswith("tempo: stopped\n")
