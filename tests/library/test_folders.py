@@ -2,7 +2,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from platformdirs import PlatformDirs
 
 import tempo
 from tempo.errors import FileError, RequestError
@@ -49,33 +48,44 @@ def test_the_users_folders_are_where_the_system_has_them(own: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="of Linux alone")
 @pytest.mark.parametrize(
-    "said",
+    ("said", "data", "config", "cache"),
     [
-        {"HOME": "/home/anna"},
-        {"HOME": "/home/anna/", "XDG_DATA_HOME": "", "XDG_CACHE_HOME": "cache"},
-        {"HOME": "/", "XDG_CONFIG_HOME": "~/config"},
-        {"HOME": "//anna", "XDG_DATA_HOME": "/data/", "XDG_CACHE_HOME": "/a/../b"},
-        {"XDG_DATA_HOME": "/data", "XDG_CONFIG_HOME": "/config", "XDG_CACHE_HOME": "/cache"},
-        {"HOME": ""},
-        {"HOME": "anna"},
+        (
+            {"HOME": "/home/anna"},
+            "/home/anna/.local/share/rep-tempo",
+            "/home/anna/.config/rep-tempo",
+            "/home/anna/.cache/rep-tempo",
+        ),
+        (  # what is empty or relative is not said
+            {"HOME": "/home/anna/", "XDG_DATA_HOME": "", "XDG_CACHE_HOME": "cache"},
+            "/home/anna/.local/share/rep-tempo",
+            "/home/anna/.config/rep-tempo",
+            "/home/anna/.cache/rep-tempo",
+        ),
+        (
+            {"HOME": "/", "XDG_CONFIG_HOME": "~/config"},
+            "/.local/share/rep-tempo",
+            "/.config/rep-tempo",
+            "/.cache/rep-tempo",
+        ),
+        (
+            {"XDG_DATA_HOME": "/data/", "XDG_CONFIG_HOME": "/config", "XDG_CACHE_HOME": "/a/../b"},
+            "/data/rep-tempo",
+            "/config/rep-tempo",
+            "/a/../b/rep-tempo",
+        ),
     ],
     ids=str,
 )
-def test_on_linux_they_are_where_platformdirs_has_them(
-    monkeypatch: pytest.MonkeyPatch, said: dict[str, str]
+def test_on_linux_they_are_where_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str], data: str, config: str, cache: str
 ) -> None:
     for name in NO_HOME:
         monkeypatch.delenv(name)
     for name, value in said.items():
         monkeypatch.setenv(name, value)
-    for kind, place in {
-        "data": folders.own(""),
-        "config": folders.config().parent,
-        "cache": folders.trees().parent,
-    }.items():
-        assert place == Path(
-            getattr(PlatformDirs("rep-tempo", appauthor=False), f"user_{kind}_dir")
-        )
+    places = folders.own(""), folders.config().parent, folders.trees().parent
+    assert [f"{place}" for place in places] == [data, config, cache]
 
 
 def test_a_user_without_a_home_has_nothing_and_that_is_no_fault(
