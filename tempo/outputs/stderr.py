@@ -40,14 +40,15 @@ class Stderr:
 
 
 def _speak_apart() -> None:
-    """Give Python a stderr with a number of its own, if its is that of the libraries."""
+    """Give Python a stderr with a number of its own, if its is that of the libraries.
+
+    The number stays open, whoever puts another stderr in the place of this one.
+    """
     stream = sys.stderr
     with suppress(AttributeError, OSError, ValueError):  # it is no file
         if stream.fileno() == 2:
             stream.flush()
-            sys.stderr = os.fdopen(
-                os.dup(2), "w", buffering=1, encoding=stream.encoding, errors=stream.errors
-            )
+            sys.stderr = os.fdopen(os.dup(2), "w", 1, stream.encoding, stream.errors, closefd=False)
 
 
 STDERR = Stderr()
