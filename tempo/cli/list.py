@@ -1,6 +1,7 @@
 """``tempo list``: the routines and workouts there are."""
 
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tempo.cli import options
-from tempo.cli.tell import tell, width
+from tempo.cli.tell import tell
 from tempo.errors import FileError, RequestError
 from tempo.guide.summary import whose
 from tempo.library.catalog import Entry
@@ -216,7 +217,7 @@ def _table(rows: Sequence[Row]) -> None:
     columns = zip(*(row for row in rows if len(row) > 1), strict=True)
     widths = [max(map(len, column)) for column in columns][:-1]
     before = sum(widths) + 2 * len(widths)
-    left = width() - before if sys.stdout.isatty() else 0
+    left = shutil.get_terminal_size().columns - before if sys.stdout.isatty() else 0
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
         line = "  ".join([*cells, row[-1]]).rstrip()

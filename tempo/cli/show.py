@@ -1,11 +1,12 @@
 """``tempo show``: what will be heard and when, drawn for a person or as JSON for a program."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 
 import click
 
 from tempo.cli import options
-from tempo.cli.tell import draw, hand, warned, width
+from tempo.cli.tell import draw, hand, warned
 from tempo.guide.asked import Asked, Guide
 from tempo.guide.summary import settled, summary, tempo_said, terms
 from tempo.library import words
@@ -55,7 +56,10 @@ def command(asked: Asked) -> None:
 
         hand(json.dumps(scheduled(guide)) + "\n")
     else:
-        draw("\n".join(drawing(guide, width(), asked.options[EVERY_SET])) + "\n")
+        draw(
+            "\n".join(drawing(guide, shutil.get_terminal_size().columns, asked.options[EVERY_SET]))
+            + "\n"
+        )
 
 
 def drawing(guide: Guide, columns: int, every: bool = False) -> Iterator[str]:

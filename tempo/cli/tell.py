@@ -1,9 +1,6 @@
 """The one way from the program's words to a terminal."""
 
-import os
 import re
-import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,9 +9,6 @@ from tempo.errors import shown
 
 if TYPE_CHECKING:
     from tempo.guide.asked import Guide
-
-COLUMNS = 80
-"""How wide a terminal is taken to be that does not say."""
 
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
@@ -44,17 +38,6 @@ def draw(text: str) -> None:
 def hand(text: str) -> None:
     """Write what another program reads, as it is."""
     click.echo(text, nl=False)
-
-
-def width() -> int:
-    """Return how many columns the terminal has, as ``shutil`` does, which takes 3 ms to load."""
-    with suppress(KeyError, ValueError):
-        if (said := int(os.environ["COLUMNS"])) > 0:
-            return said
-    with suppress(ValueError, OSError):  # closed, or no terminal
-        if sys.__stdout__:
-            return os.get_terminal_size(sys.__stdout__.fileno()).columns or COLUMNS
-    return COLUMNS
 
 
 def _harmless(text: str) -> str:
