@@ -68,6 +68,9 @@ SURE_SECONDS = 15
 PULLED = frozenset(["row", "rows", "pull", "pulls", "pulldown", "pulldowns", "chin", "ups"])
 """Words in the name of an exercise whose lift ends at the chest."""
 
+OF_EACH_SET = re.compile(r"\d\s*[x×*]\s*\d+\s*(?:reps?\s+)?(?:in\s+)?(?:total|all|gesamt)\b")
+"""What a set has in all, whether or not it has sides: 3x20 total."""
+
 STEPS = re.compile(r"\d\s*(?:steps|strides|pasos|schritte)\b")
 """What is counted of both sides together."""
 
@@ -133,6 +136,9 @@ def _one_exercise(line: Line, routine: Routine) -> None:
     timed = line.phases or line.tempo or line.hold
     if words & lexicon.PAUSES - {"iso", "isometric"} and not timed:
         told = f"how long is the pause of '{line.exercise}'? write it, as '@3210' or 'bottom 2'"
+        raise PrescriptionError(f"{told}\n  {line.text}")
+    if " or " in line.exercise.casefold() or " oder " in line.exercise.casefold():
+        told = f"'{line.exercise}' is which of them? write one"
         raise PrescriptionError(f"{told}\n  {line.text}")
     parts = re.split(r"\s+(?:and|&|und|y|superset)\s+", line.exercise.casefold())
     if len(parts) > 1:
@@ -236,6 +242,9 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
     end = held(routine)
     if STEPS.search(fold(line.text)) and routine.prescribed.each_side and not line.sides:
         line = line._replace(total=True)
+    whole = line.total and not routine.prescribed.each_side and OF_EACH_SET.search(fold(line.text))
+    if whole and line.hold is None:
+        line = line._replace(total=False)
     if line.total and (line.hold is not None or not routine.prescribed.each_side):
         told = "so many in each set, or in all? write what each set has, as '3x10'"
         raise PrescriptionError(f"{told}\n  {line.text}")

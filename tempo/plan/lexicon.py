@@ -50,12 +50,12 @@ ALSO_NAMES = _all("press push pull drive stand raise lift")
 ENDS = {
     **_meaning(
         Phase.BOTTOM,
-        "bottom stretch stretched hole chest floor",
+        "bottom stretch stretched hole chest floor lengthened",
         "fondo estiramiento unten dehnen dehnung",
     ),
     **_meaning(
         Phase.TOP,
-        "top squeeze squeezed contraction contract peak lockout",
+        "top squeeze squeezed contraction contract contracted peak lockout shortened range",
         "aprieta apretar contrae contraccion oben anspannen",
     ),
 }
@@ -119,8 +119,8 @@ TEMPO = _all("tempo tempos cadence cadencia ritmo kadenz")
 """What a tempo is announced by."""
 
 FILLING = _all(
-    "at the in on of for with and then over per way phase phases portion part position movement",
-    "slow slowly controlled control under strict your from take taking use using make",
+    "at the in on of for with and then over per way phase phases portion part position end",
+    "movement slow slowly controlled control under strict your from take taking use using make",
     "en el la los las de del y luego fase durante despacio lento lenta lentamente controlado",
     "controlada",
     "und dann am im der die das den dem langsam kontrolliert mit fur nach lang",

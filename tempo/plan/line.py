@@ -7,6 +7,7 @@ refused with a caret under it: nothing is skipped.
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
 from tempo.errors import PrescriptionError
@@ -18,12 +19,16 @@ from tempo.plan.reading.vocabulary import (
     ANOTHER,
     AT,
     BESIDE,
+    BODY,
+    CUING,
     EACH,
     FILLING,
     FIRST,
+    GUIDING,
     KIT,
     LOADS,
     MANNER,
+    ONLY,
     OPEN,
     PAUSE,
     REPS,
@@ -34,6 +39,7 @@ from tempo.plan.reading.vocabulary import (
     TENSED,
     THEN,
     TOWARDS,
+    UPS,
     any_of,
 )
 from tempo.plan.reading.warm_ups import WarmUps
@@ -67,6 +73,9 @@ LONG_HOLD = 10 * SECOND
 
 CELLS = 3
 """So many semicolons part the cells of a row."""
+
+CUES = GUIDING | BODY | CUING
+"""The words of a coach's cue."""
 
 LONGEST_LINE = 400
 """The most characters that a line may have."""
@@ -146,9 +155,11 @@ class _Reading(WarmUps):
             self._adjusted,
             self._beside,
             self._noted,
+            self._progressing,
+            self._spared,
             self._unfailed,
             self._often,
-            self._spared,
+            self._angled,
             self._on_and_off,
             self._both_ways,
             self._one_after_another,
@@ -227,7 +238,8 @@ class _Reading(WarmUps):
         self._whole_places(top)
         if self.only and self.sides:
             self._fail(0, len(self.found), "is that each side, or one? write one of them")
-        if self.by_itself and self.sets is None and top and len(self.reps) == 1:
+        held = isinstance(top, Range) and top.low >= LONG_HOLD
+        if self.by_itself and self.sets is None and held and len(self.reps) == 1:
             self.sets, self.reps = self.reps[0], ()
         if not self.reps and not self.open and self.hold is None and isinstance(top, Range):
             self.hold, self.phases = top, None
@@ -240,6 +252,13 @@ class _Reading(WarmUps):
             told = f"{held} s do not fit into every {every} s"
             self._fail(0, len(self.found), told)
         amount = self.reps or self.open or self.hold
+        more = [
+            token.kind is Kind.NUMBER and not self.claimed[n] for n, token in enumerate(self.found)
+        ]
+        rated = any(note.startswith("@") for _, note in self.notes)
+        alone = self.rest is None and not (self.every or self.loaded or rated or any(more))
+        if self.sets is None and amount and (alone or self.warm_up):
+            self.sets = just(1)  # chin tucks x10
         end = self.found[-1].end if self.found else 0
         if self.sets is None and not amount:
             self._point(end, end + 1, "how many sets and reps? write them, as 3x8")
@@ -391,26 +410,58 @@ class _Reading(WarmUps):
         before = self.found[begun - 1]
         dashed = before.text == "-" and self._glued(begun - 1) and self._glued(begun)
         parted = before.text in tuple(",;:-|([)") and not dashed
+        where = self._placed(begun) and not parted
         parted = parted or self.found[begun].text in BESIDE | AT or before.end in self.loaded
         words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
-        apart = set(words) & (EACH | ALTERNATING | MANNER | FIRST | SIDES.keys())
+        if "together" in words:  # both feet together
+            words = [word for word in words if word != "both"]
+        apart = set(words) & (EACH | ALTERNATING | FIRST | ONLY | SIDES.keys())
+        timed = self.tempo != "" or bool(self.phases and self.phases.lower)
+        slow = set(words) & MANNER and not timed  # slow down, and not: control the lowering
+        cue = (asked or parted) and not (apart or slow or where) and self._cue(words, timed)
         kit = KIT if self.sides else KIT - {"single"}  # of each side, or not?
-        silent = kit | (frozenset() if apart else TOWARDS | SIDE)  # slow down, each leg
+        silent = kit | (frozenset() if apart or slow else TOWARDS | SIDE)  # slow down, each leg
+        silent |= (CUES | SIDE | lexicon.MOVES.keys() | lexicon.ENDS.keys()) if cue else frozenset()
         known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE | {"single"}
         told = any(
             word not in silent and (self._tells(word) or word in known or self._misspells(word))
             for word in words
         )
         used = bool(kit & set(words))  # clamshell, red band, 3x15
-        placed = (parted and (asked or used)) or (asked and set(words) <= kit)
+        placed = (parted and (asked or used)) or (asked and set(words) <= kit) or cue
         return placed and not told and self.found[begun].text not in THEN
+
+    def _placed(self, at: int) -> bool:
+        """Whether words after a hold say where that is: at full extension, when bent."""
+        joint = AT | {"when"}
+        before = self.found[at - 1]
+        says = self.found[at].text in joint or before.text in joint | lexicon.FILLING
+        return says and before.end in self.said
+
+    def _cue(self, words: list[str], timed: bool) -> bool:
+        """Whether words are a coach's cue by themselves: drive up through the heels, arms out.
+
+        What could be an exercise is none: leg press, push-ups. Where the tempo is told (``timed``)
+        a cue may be of a phase alone: slow negatives.
+        """
+        told = [word for word in words if word in CUES | KIT or self._says_phase(word)]
+        ups = any(word in UPS and after in ("up", "ups") for word, after in pairwise(words))
+        if len(words) < 2 or ups or 3 * len(told) < 2 * len(words):
+            return False
+        if set(words) & (lexicon.HOLDS | lexicon.PAUSES):
+            return False
+        lifts = set(words) & lexicon.ALSO_NAMES
+        if lifts and (len(words) < 3 or words[0] not in lifts):
+            many = words[0] in BODY and words[0].endswith("s")  # hands to push back up
+            return bool(set(words) & GUIDING and (words[0] in CUING or many))
+        return bool(set(words) & (GUIDING | CUING) or (timed and set(words) & lexicon.MOVES.keys()))
 
     def _misspells(self, word: str) -> bool:
         """Whether a word may be one of the readers' misspelt: it begins alike, and is near."""
-        return any(each[0] == word[0] for each in self._near(word))
+        return word not in CUES and any(each[0] == word[0] for each in self._near(word))
 
     def _near(self, word: str) -> list[str]:
         """Return the words of the readers that are most like a word."""
@@ -475,6 +526,8 @@ class _Reading(WarmUps):
         if len(words) > 1 and words & (lexicon.PAUSES | lexicon.HOLDS):
             told = "for how long, and where? write it, as 'bottom 2' or 'top 2'"
             self._fail(start, end, told)
+        if self.phases and self._placed(start):
+            self._fail(start, end, "is that the top or the bottom? write it, as 'top 2'")
         if words <= REST | PAUSE:
             self._fail(start, end, "for how long? write it, as 'rest 90'")
         if words <= LOADS and start > 2 and self.found[start - 2].text in ("x", "*"):

@@ -24,6 +24,10 @@ _SIGNS = str.maketrans(
 _TOKEN = re.compile(r"(?P<number>[0-9]+)|(?P<word>(?:[^\W\d_][\u0300-\u036f]*)+)|\S")
 
 
+_SHORT = {"m": "mit", **{word: word for word in ("exz", "alt", "st", "a", "d", "u", "v")}}
+"""Words that are cut short with a point, which ends nothing then."""
+
+
 class Kind(Enum):
     """What a token is."""
 
@@ -82,11 +86,21 @@ def tokens(text: str) -> list[Token]:
     ['3', 'x', 'amrap', '@', '31', 'x', '1']
     """
     found: list[Token] = []
+    pointed = False
     for match in _TOKEN.finditer(plain(text)):
         kind = Kind.NUMBER if match["number"] else Kind.WORD if match["word"] else Kind.SIGN
         start, end = match.span()
         gap = start > (found[-1].end if found else 0)
         word = fold(match[0]) if kind is Kind.WORD else match[0]
+        if pointed:
+            pointed = False
+            continue
+        before = found[-1].kind if found else Kind.SIGN
+        pointed = word in _SHORT and bool(re.match(r"\.\s+[^\W\d]", text[end:]))
+        pointed = pointed and (gap or not found) and before is not Kind.NUMBER
+        word = _SHORT[word] if pointed else word
+        if word == "h" and not gap and found and found[-1].text in ('"', "'"):  # 5"H
+            word, gap = "hold", True
         if found and not gap and found[-1].kind is Kind.NUMBER and word[0] == "x" and word[1:]:
             found.append(Token(Kind.WORD, "x", start, start + 1, gap=False))
             start, word = start + 1, word[1:]

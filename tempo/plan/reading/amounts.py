@@ -1,6 +1,7 @@
 """How many sets, reps and seconds a line asks for: 3x8, 12/10/8, 5 sets of 5, 3x45s, AMRAP."""
 
 import re
+from itertools import pairwise
 
 from tempo.plan import lexicon, time
 from tempo.plan.phase import Side
@@ -33,6 +34,9 @@ LONGEST_IN_REPS = 10 * SECOND
 
 FEWEST_IN_TURN = 6
 """So many or more before an x, as a range, are reps: 8-12 x 3."""
+
+MOST_ROWS = 4
+"""So many or fewer before such reps are sets: x 3 x 8."""
 
 PARTS = 4
 """Of a tempo: more numbers with dashes between them are reps."""
@@ -99,6 +103,9 @@ class Amounts(Tempos):
             twice = self._is(end, ("x", "*")) and (named or loaded)
             if twice and self.reps and self._swapped(named is not None):
                 return amount
+            few = named and self.sets.high <= MOST_ROWS and self.reps[0].low >= FEWEST_IN_TURN
+            if few and self._ends_at(amount) and not loaded:
+                return amount  # row x 3 x 8
             if twice and self.reps and self.reps != (self.sets,):  # 60 kg x 5 x 3, row x 5 x 3
                 other = between(self.reps[0], "-", 1)
                 told = f"'{counted[0]}x{other}' or '{other}x{counted[0]}', as SETSxREPS"
@@ -132,7 +139,7 @@ class Amounts(Tempos):
         if at > 0 and self._digits(at - 1):
             return 0  # 3 sets 8 reps
         for _ in range(2):
-            end += bool(found) and self._is(end, any_of(", ; y and und x"))
+            end += bool(found) and self._is(end, any_of(", ; | / y and und x"))
             name = "sets" if self._is(end, SETS) else "reps" if self._is(end, REPS) else ""
             begin = end + 1 + self._is(end + 1, (":", "="))
             counted = self._count(begin)
@@ -320,6 +327,7 @@ class Amounts(Tempos):
             while found and self._is(end, any_of("and y e und") | {",", "/", "+", "&", ";"}):
                 end += 1
             side, after = self._side_at(end)
+            after += side is not None and self._is(after, ("x", "*"))  # L x10, R x12
             counted = self._count(after, words=True)
             if counted is None:
                 return 0
@@ -345,7 +353,7 @@ class Amounts(Tempos):
         end = at + 1
         dotted = self._is(end, ".") and self._glued(end)  # max. reps
         end += dotted and self._is(end + 1, REPS)
-        while self._is(end, REPS | any_of("effort hold holds")):
+        while self._is(end, REPS | any_of("effort hold holds time duration")):
             end += 1
         return end
 
@@ -374,6 +382,8 @@ class Amounts(Tempos):
         written, end = [(at, first)], first[1]
         one = self._digits if sign == "-" else self._count  # a dash would be a range
         while self._is(end, sign) and (more := one(end + 1)):
+            if sign == "," and self._time(end + 1, unit=True):
+                break  # x10, 2 s pause
             written.append((end + 1, more))
             end = more[1]
         few = len(written) < 3 and not self._is(end + 1, OPEN)
@@ -388,7 +398,9 @@ class Amounts(Tempos):
             told = "are they reps, or is one a load or a rest? write "
             told += f"'{len(reps)}x{several}', or as '80 kg 3x8 rest 90'"
             self._fail(at, end, told)
-        few = sign == "-" and min(each.low for each in reps) < 5
+        falls = all(one.low > next_.low for one, next_ in pairwise(reps))
+        falls = falls and reps[0].low >= 8 and reps[1].low >= 5  # 10-8-6-4
+        few = sign == "-" and min(each.low for each in reps) < 5 and not falls
         if few and len(reps) <= PARTS and not self._is(end, REPS):  # or a tempo
             return 0
         self.reps = tuple(reps)
@@ -442,7 +454,13 @@ class Amounts(Tempos):
         """Claim how many times something is done: repeat 5 times, 3 veces."""
         begin = at + self._is(at, any_of("repeat repeated repite repetir wiederhole wiederholen"))
         counted = self._digits(begin, words=True)
-        if counted is None or not self._is(counted[1], TIMES):
+        if counted is None:
+            return 0
+        short = self._is(counted[1], "x") and self._glued(counted[1])  # 10x, 3 s hold
+        if short and self._ends_at(counted[1] + 1) and not self._digits(at - 2):
+            self._set_once("times", self._reps_of(counted, begin), at, counted[1])
+            return counted[1] + 1
+        if not self._is(counted[1], TIMES):
             return 0
         if held := self._time(counted[1] + 1, unit=True):  # 3 times 30 s
             self._set_once("sets", self._sets_of(counted, begin), at, counted[1])

@@ -85,6 +85,7 @@ class Cursor:
         self.times: Range | None = None  # how often something is repeated
         self.by_itself = False  # the reps came after an x alone: after a hold they are sets
         self.loaded: set[int] = set()  # the ends of loads in the text
+        self.said: set[int] = set()  # those of phases in words
         self.warming: tuple[Range, tuple[Range, ...], Range | None] | None = None
         self.notes: list[tuple[int, str]] = []
 

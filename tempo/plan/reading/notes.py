@@ -6,6 +6,7 @@ import unicodedata
 from tempo.plan import lexicon, quantity, time
 from tempo.plan.reading.sides import Sides
 from tempo.plan.reading.vocabulary import (
+    AIMS,
     BEFORE_OPEN,
     BESIDE,
     BESIDE_LOADS,
@@ -13,9 +14,12 @@ from tempo.plan.reading.vocabulary import (
     EACH,
     EQUIPMENT,
     FIRST,
+    GROWS,
     HELD_IN,
+    HOURS,
     INCHES,
     LEAST_LOAD,
+    LETTERS,
     LOAD_WORDS,
     LOADS,
     MANNER,
@@ -27,6 +31,7 @@ from tempo.plan.reading.vocabulary import (
     REPS,
     SETS,
     SETTINGS,
+    SHORT_OF,
     SIDE,
     STEPS,
     TIMES,
@@ -35,6 +40,11 @@ from tempo.plan.reading.vocabulary import (
 )
 from tempo.plan.tempo import Range
 from tempo.plan.tokens import Kind
+
+SPARED = [
+    words.split() for words in ("in the tank", "left in the tank", "in reserve", "en reserva")
+]
+"""What is said of reps that are not done."""
 
 
 class Notes(Sides):
@@ -154,6 +164,9 @@ class Notes(Sides):
         """Claim a load: 80 kg, 75 %, RPE 8, 2 RIR, light."""
         start = at
         begin = at
+        named = any_of("load weight carga peso gewicht last")
+        if self._is(begin, named) and self._is(begin + 1, (":", "=")):
+            begin += 2
         while self._is(begin, any_of("with mit con w c at a al bei") | {"/", "@", ":"}):
             begin += 1
         if loads := self._loads(begin, ("/",)):
@@ -225,32 +238,82 @@ class Notes(Sides):
     def _often(self, at: int) -> int:
         """Claim how often a programme is done, as a note: twice a day, 2x/day, 3 times per week."""
         end = at
-        if self._is(at, any_of("once twice daily taglich every each jeden cada")):
+        every = self._is(at, any_of("every each jeden jede alle cada"))
+        counted = self._count(at + every, words=True)  # 3-4 times
+        if every:
+            end = counted[1] if counted else at + 1
+            if counted and (more := self._digits(quantity.joint_at(self.found, end))):
+                end = more[1]  # every 2-3 hrs
+        elif self._is(at, any_of("once twice daily taglich hourly")):
             end = at + 1
-        elif counted := self._count(at, words=True):  # 3-4 times
+        elif counted:
             end = counted[1] + self._is(counted[1], {"x", "*"} | TIMES)
-            if end == counted[1]:
+            alone = end == counted[1]  # 7 days/wk, and no 5/3/1 wk1
+            listed = self._is(at - 1, "/") or self._digits(end + 1)
+            if alone and (listed or not self._is(end, OFTEN)):
                 return 0
-        single = end > at and self._is(at, any_of("daily taglich"))
+        single = end > at and self._is(at, any_of("daily taglich hourly"))
         if end > at and self._is(end, any_of("other second zweiten otro segundo")):
             end += 1
+        begun = end
         while self._is(end, any_of("a an per al por pro am each every je") | {"/"}):
             end += 1
-        end = end + 1 if end > at and self._is(end, OFTEN) else end if single else 0
+        units = OFTEN | HOURS if every or end > begun else OFTEN
+        units |= {"d"} if self._is(end - 1, "/") else set()
+        if end == at or not (single or self._is(end, units)):
+            return 0
+        while self._is(end, units | any_of("a per / and while when awake wach")):
+            end += 1
+        self._note(at, end)
+        return end
+
+    def _progressing(self, at: int) -> int:
+        """Claim what comes to be more, or is aimed at, as a note: add 5 s per week, aim for 25."""
+        end = at + 1
+        if self._is(at, AIMS):
+            end += self._is(end, any_of("for of is : de fur"))
+            counted = self._count(end)
+            end = counted[1] + self._is(counted[1], REPS) if counted else 0
+        elif self._is(at, GROWS):
+            while not self._ends_at(end) or (self._is(end, ".") and self._digits(end + 1)):
+                end += 1
+            told = {token.text for token in self.found[at:end]}
+            end = end if told & (EACH | any_of("weekly session")) else 0
+        else:
+            return 0
         if end:
             self._note(at, end)
         return end
 
+    def _angled(self, at: int) -> int:
+        """Claim between which angles one moves, as a note: 0-60°, from 90 to 30 degrees."""
+        begin = at + self._is(at, any_of("from von de"))
+        low = self._digits(begin)
+        joint = quantity.joint_at(self.found, low[1] + self._is(low[1], "°")) if low else 0
+        high = self._digits(joint) if joint else None
+        if not high or not self._is(high[1], DEGREES):
+            return 0
+        end = high[1] + 1
+        self._note(at, end)
+        return end
+
     def _spared(self, at: int) -> int:
         """Claim how many reps are not done, as a note: leave 1 in the tank."""
-        begin = at + self._is(at, any_of("leave leaving keep with"))
+        begin = at + self._is(at, any_of("leave leaving keep with stop stopping finish end"))
+        begin += begin > at and self._is(begin, any_of("about around at with"))
         counted = self._count(begin, words=True)
         end = counted[1] + self._is(counted[1], REPS) if counted else 0
-        for words in (("in", "the", "tank"), ("in", "reserve"), ("en", "reserva")):
+        for words in SPARED:
             if end and all(self._is(end + place, word) for place, word in enumerate(words)):
                 self._note(at, end + len(words))
                 return end + len(words)
-        return 0
+        last = end
+        while self._is(last, SHORT_OF):
+            last += 1
+        if not (end < last and self._is(last, OPEN) and OPEN[self.found[last].text] == "failure"):
+            return 0
+        self._note(at, last + 1)  # stop 1 rep short of failure
+        return last + 1
 
     def _weeks(self, at: int) -> int:
         """Claim the week of a programme, as a note: 5/3/1 wk1, week 3."""
@@ -277,6 +340,10 @@ class Notes(Sides):
 
     def _with(self, at: int) -> int:
         """Claim `w/` before something that was understood, or words that tell nothing of a set."""
+        if self._is(at, ("w", "c")) and 0 < at < len(self.found) - 1 and self.claimed[at + 1]:
+            if self._glued(at):
+                return 0
+            return at + 1  # c 60 s rest
         short = self._is(at, ("w", "c")) and self._is(at + 1, "/") and self._glued(at + 1)
         if not short or at + 2 >= len(self.found) or self.claimed[at + 2]:
             return at + 2 if short and at + 2 < len(self.found) else 0
@@ -284,7 +351,7 @@ class Notes(Sides):
         while end < len(self.found) and not self.claimed[end] and not self._tells_at(end):
             end += 1
         if end == at + 2 or not (self._ends_at(end) or self._is(end, ":")):
-            return 0
+            return at + 2 if self._is(at, "w") else 0
         self._note(at + 2, end)
         return end
 
@@ -293,20 +360,30 @@ class Notes(Sides):
         numbered = at > 0 and self.found[at - 1].kind is Kind.NUMBER
         if not self._is(at, PAINS) or not (at == 0 or self._parts(at - 1) or numbered):
             return 0
-        end = next((n for n in range(at, len(self.found)) if self._ends_at(n)), len(self.found))
+        end = at
+        while not self._ends_at(end) or (self._is(end, ".") and self._digits(end + 1)):
+            end += 1  # max. 4/10
         self._note(at, end)
         return end
 
     def _adjusted(self, at: int) -> int:
         """Claim how a machine is set, as a note: seat 4, pin 8."""
-        number = self._digits(at + 1 + self._is(at + 1, (":", "#")))
-        if not self._is(at, SETTINGS) or at == 0 or not number or self._is(number[1], ("x", "*")):
+        begin = at + 1
+        while self._is(begin, any_of("pos position no nr stufe level : # .")):
+            begin += 1
+        number = self._digits(begin)
+        if not self._is(at, SETTINGS) or at == 0 or not number:
+            return 0
+        if self._is(number[1], {"x", "*"} | SETS | REPS):
             return 0
         self._note(at, number[1])
         return number[1]
 
     def _each_rep(self, at: int) -> int:
-        """Claim that something is so in each rep: 5 s hold each rep."""
+        """Claim that something is so in each rep: 5 s hold each rep; of each letter, as a note."""
+        if at > 0 and self.claimed[at - 1] and self._is(at, EACH) and self._is(at + 1, LETTERS):
+            self._note(at, at + 2)
+            return at + 2
         before = lexicon.HOLDS | lexicon.PAUSES | time.UNITS.keys()
         held = at > 0 and self.found[at - 1].text in before
         return at + 2 if held and self._is(at, EACH) and self._is(at + 1, REPS) else 0

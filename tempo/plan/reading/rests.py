@@ -18,6 +18,7 @@ from tempo.plan.reading.vocabulary import (
     SETS,
     SIDE,
     SIDES,
+    SWITCHING,
     WARM_UP,
     any_of,
 )
@@ -80,13 +81,13 @@ class Rests(SetSeries):
             self._set_once("rest", rest, at, piece[1])
             return self._between_sets(piece[1])
         piece = self._time(at, unit=True)
+        if piece and (sided := self._between_sides(piece[1])):
+            self._set_once("switch", self._timed(piece[0], "the rest", at, piece[1]), at, sided)
+            return sided
         if piece and (after := self._between_sets(piece[1])) > piece[1]:
             rest = self._timed(piece[0], "the rest", at, piece[1])
             self._set_once("rest", rest, at, after)
             return after
-        if piece and (sided := self._between_sides(piece[1])):
-            self._set_once("switch", self._timed(piece[0], "the rest", at, piece[1]), at, sided)
-            return sided
         if piece:
             after = piece[1]
             while self._is(after, any_of("of de") | {"-"}):
@@ -164,10 +165,16 @@ class Rests(SetSeries):
         return at + 2 if words[1] in SETS | any_of("satzen den las") else at
 
     def _between_sides(self, at: int) -> int:
-        """Return the place after `between sides`, or 0."""
-        if not self._is(at, ("between", "entre", "zwischen")):
+        """Return the place after `between sides` or `to switch sides`, or 0."""
+        to = at + self._is(at, any_of("to for zum para um"))
+        if self._is(to, SWITCHING):
+            end = to + 1 + self._is(to + 1, any_of("the de den"))
+            return end + self._is(end, SIDE)
+        short = self._is(at, "b") and self._is(at + 1, "/") and self._is(at + 2, ("w", "t"))
+        if not (short or self._is(at, any_of("between bw btw entre zwischen"))):
             return 0
-        end = at + 1 + self._is(at + 1, any_of("the den los las each"))
+        end = at + 1 + 2 * short
+        end += self._is(end, any_of("the den los las each"))
         return end + 1 if self._is(end, SIDE | {"beinen", "seiten"}) else 0
 
     def _after_each_side(self, at: int) -> int:

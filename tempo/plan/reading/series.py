@@ -113,7 +113,11 @@ class SetSeries(Amounts):
         if not (1 <= sets <= MOST_IN_TURN and 1 <= int(reps[0]) <= 50):
             return None
         end = reps[1] + self._is(reps[1], REPS)
-        if self._is(end, ("x", "*", "%", "/", "-", *LOADS)) or self._number_goes_on(end):
+        less = self._is(end, "-") and self.found[end].gap and self._glued(end + 1)
+        less = less and self._load(end) is not None  # 3x5 -10%
+        if self._is(end, ("x", "*", "%", "/", "-", *LOADS)) and not less:
+            return None
+        if self._number_goes_on(end):
             return None
         waits = self._is(end, "+") and self._glued(end)
         end += waits

@@ -7,6 +7,7 @@ from tempo.plan.reading.vocabulary import (
     EACH,
     FIRST,
     JOINTS,
+    LETTERS,
     LIMBS,
     OF_LIMBS,
     ONLY,
@@ -84,6 +85,8 @@ class Sides(Cursor):
             return end if other and other is not side and not counted else 0
         if not told:
             return 0
+        if self._is(at, EACH) and self._is(at + 1, LETTERS):
+            return 0
         if self._is(at, any_of("each ea es ps pl beidseitig beids bds unilateral unilaterales")):
             return at + 1
         following = self.found[at + 1] if not self._claimed(at + 1) else None
@@ -125,7 +128,7 @@ class Sides(Cursor):
     def _begun(self, at: int) -> int:
         """Claim which side begins: right first, start with the left side."""
         begin = at
-        while self._is(begin, STARTS | FIRST | any_of("with on con mit the la el der dem")):
+        while self._is(begin, STARTS | FIRST | any_of("with w / on con mit the la el der dem")):
             begin += 1
         side, end = self._side_at(begin)
         after = end + self._is(end, FIRST)

@@ -72,6 +72,9 @@ class Tempos(Notes):
         """Claim what is after @: a load, or else a tempo."""
         if self._is(at + 1, lexicon.TEMPO):
             return at + 1
+        place = at + 1 + self._is(at + 1, any_of("the end"))
+        if self._is(place, lexicon.ENDS.keys()) and not self._number(place + 1):
+            return 0  # hold 3 s @ top
         number = self._number(at + 1)
         if number and float(number[0]) > MOST_LOAD:  # @3010 - 16 kg
             return self._tempo(at + 1, at)
@@ -103,6 +106,13 @@ class Tempos(Notes):
                 try:
                     notation.phases(written)
                 except PrescriptionError as error:
+                    if (
+                        self.found[start].gap
+                        and "in no time" in str(error)
+                        and int(written) % 5 == 0
+                    ):
+                        self._note(at, number[1])  # @ 140
+                        return number[1]
                     told = f"is that a load or a tempo? a load has its unit; {error}"
                     self._fail(start, number[1], told)
                 self._fail(
@@ -292,6 +302,7 @@ class Tempos(Notes):
             self._take(phases, first, first + length)
             self.spoken = True
             self._claim(first, first + length)
+            self.said.add(self.found[first + length - 1].end)
         elif outer := self._without_rest(start, end):
             self._phases_within(*outer)
         elif fault is not None:

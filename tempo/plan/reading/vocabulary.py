@@ -17,7 +17,7 @@ def any_of(*lists: str) -> frozenset[str]:
 
 
 SETS = any_of(
-    "sets set series serie serien satze satz rounds round rds rd rnds rondas",
+    "sets set series serie serien satze satz rounds round rds rd rnds rondas lots",
     "vueltas runden durchgange aufwarmsatze aufwarmsatz",
 )
 REPS = any_of(
@@ -52,10 +52,12 @@ STARTS = any_of("start starts starting begin begins beginning empieza empezar em
 EACH = any_of("each ea per every cada por je pro jede jeder jedes both")
 OPEN = {
     **dict.fromkeys(any_of("amrap amraps max maximum maximo maximal possible"), "amrap"),
-    **dict.fromkeys(any_of("failure fail fallo versagen muskelversagen"), "failure"),
+    **dict.fromkeys(
+        any_of("failure fail fatigue fallo fatiga versagen muskelversagen ermudung"), "failure"
+    ),
     **dict.fromkeys(any_of("untimed"), "untimed"),
 }
-BEFORE_OPEN = any_of("to till until al hasta el bis zum as many")
+BEFORE_OPEN = any_of("to till until al hasta el bis zum as many long")
 EMOM = re.compile(r"e(\d*)mom")
 LOADS = any_of(
     "kg kgs kilo kilos kilogram kilograms lb lbs pound pounds pood libras pfund rpe rir rm",
@@ -75,7 +77,9 @@ OFF = any_of("off rest pause pausa descanso aus")
 FAR = any_of("m km mi miles metres meters metros meter yd yds yards ft feet cal cals calories")
 WAYS = any_of("way direction richtung direccion sentido")
 TIMES = any_of("times time veces vez mal")
-OFTEN = any_of("day days daily week weekly dia dias semana tag taglich woche wochentlich diario")
+OFTEN = any_of(
+    "day days daily week weekly wk dia dias semana tag taglich tagl tgl woche wochentlich diario"
+)
 MANNER = any_of(
     "slow slowly controlled control strict smooth smoothly lento lenta lentamente controlado",
     "build building ascending ramping increasing",
@@ -105,6 +109,39 @@ ANOTHER = any_of(  # what is to be done besides, or otherwise
 )
 BESIDE = any_of("with w mit con")  # what is used besides
 TOWARDS = any_of("up down out floor ab auf")  # of a remark: chest up, feet on the floor
+GUIDING = any_of(  # how and where one moves: drive up through the heels
+    "through to the your into from back up out in down away against over under on off at with",
+    "toward towards of by onto around behind past between together apart forward forwards",
+    "backward sideways not don t do dont never no only as far possible if and but while when",
+    "without along across para por a al con en la el los las hacia sin tu y desde sobre de del",
+    "durch zu zum zur mit ohne gegen nach den der die das im am auf von und nicht",
+)
+BODY = any_of(  # what moves, and what one lies, stands and pulls on
+    "chair desk table couch sofa bed towel pillow door stairs",
+    "hip hips knee knees elbow elbows heel heels toe toes foot feet glute glutes core abs",
+    "shoulder shoulders blade blades scapula scapulae scap scaps head neck spine rib ribs ribcage",
+    "chin arm arms hand hands leg legs wrist wrists thigh thighs shin shins torso trunk chest",
+    "body lats quad quads hamstring hamstrings hams pelvis tail tailbone belly navel butt bum",
+    "eyes gaze palm palms thumb thumbs fingers weight bar handle handles floor wall ground step",
+    "pad ankle ankles calf calves range motion rom extension flexion position stance grip support",
+    "lockout cadera caderas rodilla rodillas codo codos talon talones pie pies gluteo gluteos",
+    "hombro hombros cabeza pecho espalda mano manos brazo brazos pierna piernas abdomen suelo",
+    "pared hufte knie ellbogen ferse fersen fuss fusse gesass schulter schultern kopf rucken",
+    "brust hande arme beine kinn becken bauch rumpf boden wand",
+)
+CUING = any_of(  # what a coach asks for
+    "drive drives push pull squeeze keep keeping kept stay staying breathe breath exhale inhale",
+    "brace braced lower lift tuck tucked lead touch touching tap reach think focus use avoid",
+    "maintain sit stand lean lock locked extend extended bend bent drop press pressed spread",
+    "screw pack packed retract retracted depress engage engaged contract tighten relax relaxed",
+    "rotate rotated point pointed turn raise raised elevate elevated flare flared straight",
+    "straighten flat tall tight wide narrow high low long soft stiff neutral vertical horizontal",
+    "parallel level square still stable full stretch stretched end control controlled slow slowly",
+    "smooth strict crushed fully feel don arch arched round rounded hinge shift land landing roll",
+    "rolled grip load move moving stop aprieta empuja baja sube manten respira exhala inhala",
+    "estira extiende drucken halten spannen atme ausatmen einatmen gestreckt gerade fest",
+    "locker",
+)
 DROPS = any_of("drop drops dropset dropsets")
 OF_TENSION = any_of("tut tension")
 LONG = any_of("full complete minimal short long enough completa vollstandige volle kurze lange")
@@ -120,11 +157,21 @@ KIT = any_of(  # what is used, and how one lies, stands or grips
     "kneeling incline decline flat wide narrow close neutral overhand underhand supinated grip",
     "pronated deficit single leg arm red green blue yellow black grey gray silver gold orange",
 )
-SETTINGS = any_of("seat pin notch hole setting level stack zone sitz")
-PAINS = any_of("pain pains painfree dolor schmerz schmerzen vas nrs borg")
+SETTINGS = any_of(
+    "seat pin notch hole setting level stack zone plate damper resistance sitz platte placa"
+)
+PAINS = any_of("pain pains painfree dolor schmerz schmerzen vas nrs eva borg")
 ABOUT = any_of("about approx approximately around circa ca etwa unos ~ ≈")
 UPS = any_of("push pull press chin sit step muscle get")
 NOT = any_of("not no never nicht sin kein keine short shy before avoid without near close stop")
 SINGLES = {"single": 1, "double": 2, "triple": 3}  # reps of a set that is called so
 SORTS = any_of("top back off backoff backoffs backdown offs down heavy")  # of sets in a line
+SHORT_OF = any_of("short shy away from of before vor dem antes del de off")  # failure
+SWITCHING = any_of(
+    "swap swapping switch switching change changing wechsel wechseln seitenwechsel cambio cambiar"
+)
+AIMS = any_of("aim aiming target goal ziel objetivo")
+GROWS = any_of("add adding increase increasing progress anade aumenta aumentar steigern steigere")
+HOURS = any_of("h hr hrs hour hours hourly hora horas std stunde stunden")
+LETTERS = any_of("letter letters position positions exercise variation movement")  # each of them
 NOTE = any_of("note notes nota notas notiz hinweis")

@@ -63,6 +63,9 @@ class WarmUps(Intervals):
         if found is None or not self._works_but(at, found[0]):
             return 0
         end, counted, amount = found
+        if load := self._load(end + self._is(end, "@")):  # 1 warm-up set of 10 BW
+            self._note(end, load[0])
+            end = load[0]
         if self.warming:
             self._fail(at, end, "says again what was said before; leave one of them out")
         sets, hold = self._digits(counted, words=True), self._time(amount, unit=True)
