@@ -68,7 +68,9 @@ SURE_SECONDS = 15
 PULLED = frozenset(["row", "rows", "pull", "pulls", "pulldown", "pulldowns", "chin", "ups"])
 """Words in the name of an exercise whose lift ends at the chest."""
 
-OF_EACH_SET = re.compile(r"\d\s*[x×*]\s*\d+\s*(?:reps?\s+)?(?:in\s+)?(?:total|all|gesamt)\b")
+OF_EACH_SET = re.compile(
+    r"\d\s*[x×*]\s*\d+\s*(?:(?:reps?|steps)\s+)?(?:in\s+)?(?:total|all|gesamt)\b"
+)
 """What a set has in all, whether or not it has sides: 3x20 total."""
 
 STEPS = re.compile(r"\d\s*(?:steps|strides|pasos|schritte)\b")

@@ -22,8 +22,10 @@ from tempo.plan.reading.vocabulary import (
     BODY,
     CUING,
     EACH,
+    EQUIPMENT,
     FILLING,
     FIRST,
+    GREETINGS,
     GUIDING,
     KIT,
     LOADS,
@@ -73,6 +75,8 @@ LONG_HOLD = 10 * SECOND
 
 CELLS = 3
 """So many semicolons part the cells of a row."""
+
+ENDS = lexicon.ENDS.keys() | lexicon.WHERE.keys()
 
 CUES = GUIDING | BODY | CUING
 """The words of a coach's cue."""
@@ -155,6 +159,7 @@ class _Reading(WarmUps):
             self._adjusted,
             self._beside,
             self._noted,
+            self._remembered,
             self._progressing,
             self._spared,
             self._unfailed,
@@ -188,6 +193,7 @@ class _Reading(WarmUps):
             self._everywhere(reader)
         self._everywhere(self._each_rep)
         self._named_phases()
+        self._everywhere(self._alone_at)
         self._everywhere(self._explosively)
         self._everywhere(self._bare_time)
         self._everywhere(self._remarked)
@@ -393,6 +399,8 @@ class _Reading(WarmUps):
         if not named:
             self._unknown_numbers((0, 0))
             self._point(0, max(len(self.text), 1), f"which exercise? write it too, as '{EXAMPLE}'")
+        if len(named) > 1 and self.found[named[0][0]].text in GREETINGS:
+            self._note(*named.pop(0)[:2])
         start, end, *_ = named[0]
         self._totals((start, end))
         self._unknown_numbers((start, end))
@@ -416,7 +424,7 @@ class _Reading(WarmUps):
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
-        if "together" in words:  # both feet together
+        if set(words) & any_of("together feet hands heels knees arms elbows"):  # both feet
             words = [word for word in words if word != "both"]
         apart = set(words) & (EACH | ALTERNATING | FIRST | ONLY | SIDES.keys())
         timed = self.tempo != "" or bool(self.phases and self.phases.lower)
@@ -424,7 +432,8 @@ class _Reading(WarmUps):
         cue = (asked or parted) and not (apart or slow or where) and self._cue(words, timed)
         kit = KIT if self.sides else KIT - {"single"}  # of each side, or not?
         silent = kit | (frozenset() if apart or slow else TOWARDS | SIDE)  # slow down, each leg
-        silent |= (CUES | SIDE | lexicon.MOVES.keys() | lexicon.ENDS.keys()) if cue else frozenset()
+        if cue:
+            silent |= CUES | SIDE | lexicon.MOVES.keys() | ENDS | lexicon.HOLDS
         known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE | {"single"}
         told = any(
             word not in silent and (self._tells(word) or word in known or self._misspells(word))
@@ -441,6 +450,11 @@ class _Reading(WarmUps):
         says = self.found[at].text in joint or before.text in joint | lexicon.FILLING
         return says and before.end in self.said
 
+    def _grips(self, words: list[str]) -> bool:
+        """Whether something is held on to, and not for a time: hold chair for balance."""
+        things = EQUIPMENT | KIT | any_of("chair table wall rail counter door onto")
+        return bool(set(words) & things) and not set(words) & (ENDS | lexicon.PAUSES)
+
     def _cue(self, words: list[str], timed: bool) -> bool:
         """Whether words are a coach's cue by themselves: drive up through the heels, arms out.
 
@@ -451,7 +465,7 @@ class _Reading(WarmUps):
         ups = any(word in UPS and after in ("up", "ups") for word, after in pairwise(words))
         if len(words) < 2 or ups or 3 * len(told) < 2 * len(words):
             return False
-        if set(words) & (lexicon.HOLDS | lexicon.PAUSES):
+        if set(words) & (lexicon.HOLDS | lexicon.PAUSES) and not self._grips(words):
             return False
         lifts = set(words) & lexicon.ALSO_NAMES
         if lifts and (len(words) < 3 or words[0] not in lifts):

@@ -314,7 +314,7 @@ class Amounts(Tempos):
         if following.text in ("-", "/"):  # a time from 2-3 min, a tempo as 3/1/1/0
             return following.gap or not self._digits(end + 1)
         if following.kind is Kind.SIGN:
-            return following.text not in (":", "%")
+            return following.text not in (":", "%", '"', "'")
         if not self.found[comma + 1].gap:
             return not (following.kind is Kind.WORD and not following.gap)
         return following.text in REPS | EACH
@@ -360,7 +360,7 @@ class Amounts(Tempos):
     def _opened(self, at: int) -> int:
         """Claim a word that says that the lifter ends the set, where reps or sets are named."""
         begin = at
-        while self._is(begin, BEFORE_OPEN):
+        while self._is(begin, BEFORE_OPEN | {"x", "*"}):
             begin += 1
         if begin < len(self.found) and not self.claimed[begin] and self.found[begin].text in OPEN:
             return self._ended(begin)
@@ -432,7 +432,10 @@ class Amounts(Tempos):
         """Claim a number of reps after x: squat x8."""
         if self._is(at, ("x", "*")) and not self.reps and not self.open and self.hold is None:
             self.by_itself = True
-            return self._amount(at + 1)
+            end = self._amount(at + 1)
+            sided = self._side_mark(end, told=True) if end else 0
+            self.sides = self.sides or sided > 0  # 30 s hold x 3 each
+            return sided or end
         if self._is(at, ("x", "*")) and self.open and self.sets is None and not self.reps:
             if (sets := self._count(at + 1)) and not self._number_goes_on(sets[1]):
                 self.sets = self._sets_of(sets, at + 1)  # max pull-ups x 3
@@ -462,7 +465,8 @@ class Amounts(Tempos):
             return counted[1] + 1
         if not self._is(counted[1], TIMES):
             return 0
-        if held := self._time(counted[1] + 1, unit=True):  # 3 times 30 s
+        of = counted[1] + 1 + self._is(counted[1] + 1, any_of("for fur por of"))
+        if held := self._time(of, unit=True):  # 3 times 30 s
             self._set_once("sets", self._sets_of(counted, begin), at, counted[1])
             self._set_once("hold", self._timed(held[0], "the hold", at, held[1]), at, held[1])
             return held[1]

@@ -10,8 +10,10 @@ from tempo.plan.reading.vocabulary import (
     BEFORE_OPEN,
     BESIDE,
     BESIDE_LOADS,
+    DAILY,
     DEGREES,
     EACH,
+    EARLIER,
     EQUIPMENT,
     FIRST,
     GROWS,
@@ -26,9 +28,12 @@ from tempo.plan.reading.vocabulary import (
     NOT,
     NOTE,
     OFTEN,
+    ONLY,
     OPEN,
     PAINS,
     REPS,
+    REST,
+    SESSION,
     SETS,
     SETTINGS,
     SHORT_OF,
@@ -60,7 +65,7 @@ class Notes(Sides):
             return len(self.found)
         if not self._is(at, "("):
             return 0
-        if end := self._one_side(at):
+        if end := self._one_side(at) or self._begun(at):
             return end
         close = next((n for n in range(at, len(self.found)) if self.found[n].text == ")"), 0)
         inside = self.found[at + 1 : close]
@@ -95,6 +100,8 @@ class Notes(Sides):
             after = at + 1 + self._is(at + 1, (":", "=", "@"))
             number = self._number(after)
             return (self._ranged(after), True) if number else None
+        if self._is(at, LOAD_WORDS) and self._is(at + 1, ONLY):
+            return at + 2, False
         if self._is(at, LOAD_WORDS):
             more = self._number(at + 2) if self._is(at + 1, "+") else None
             end = more[1] if more else at + 1
@@ -144,6 +151,8 @@ class Notes(Sides):
             return end, False
         if self._is(begin, "#"):
             return end, False
+        if self._is(end, "#") and self._glued(end):  # 5# ankle weight
+            return end + 1, False
         return None
 
     def _loads(self, at: int, signs: tuple[str, ...]) -> int:
@@ -229,6 +238,8 @@ class Notes(Sides):
         if at + 1 >= len(self.found) or self.claimed[at + 1]:
             return False
         following = self.found[at + 1]
+        if following.text in ONLY:
+            return False
         return (
             following.kind is Kind.WORD
             and not self._means(following.text)
@@ -237,6 +248,9 @@ class Notes(Sides):
 
     def _often(self, at: int) -> int:
         """Claim how often a programme is done, as a note: twice a day, 2x/day, 3 times per week."""
+        if end := self._lasts(at):
+            self._note(at, end)
+            return end
         end = at
         every = self._is(at, any_of("every each jeden jede alle cada"))
         counted = self._count(at + every, words=True)  # 3-4 times
@@ -244,7 +258,7 @@ class Notes(Sides):
             end = counted[1] if counted else at + 1
             if counted and (more := self._digits(quantity.joint_at(self.found, end))):
                 end = more[1]  # every 2-3 hrs
-        elif self._is(at, any_of("once twice daily taglich hourly")):
+        elif self._is(at, any_of("once twice") | DAILY):
             end = at + 1
         elif counted:
             end = counted[1] + self._is(counted[1], {"x", "*"} | TIMES)
@@ -252,17 +266,45 @@ class Notes(Sides):
             listed = self._is(at - 1, "/") or self._digits(end + 1)
             if alone and (listed or not self._is(end, OFTEN)):
                 return 0
-        single = end > at and self._is(at, any_of("daily taglich hourly"))
+        single = end > at and self._is(at, DAILY)
         if end > at and self._is(end, any_of("other second zweiten otro segundo")):
             end += 1
         begun = end
         while self._is(end, any_of("a an per al por pro am each every je") | {"/"}):
             end += 1
+        if counted and self._is(begun - 1, ("x", "*")) and self._is(end, HOURS):
+            return 0  # 10x every hour
         units = OFTEN | HOURS if every or end > begun else OFTEN
         units |= {"d"} if self._is(end - 1, "/") else set()
         if end == at or not (single or self._is(end, units)):
             return 0
         while self._is(end, units | any_of("a per / and while when awake wach")):
+            end += 1
+        self._note(at, end)
+        return end
+
+    def _lasts(self, at: int) -> int:
+        """Return the place after how long a programme goes on, or 0: for 6 weeks; q2h; AM/PM."""
+        if self._is(at, "q") and self._glued(at + 1) and self._digits(at + 1):
+            return at + 3 if self._is(at + 2, "h") else 0
+        if self._is(at, "am") and self._is(at + 1, ("/", "&", "and")) and self._is(at + 2, "pm"):
+            return at + 3
+        begin = at + self._is(at, any_of("for x uber durante fur"))
+        counted = self._count(begin)
+        weeks = any_of("week weeks wk wks month months woche wochen monate semanas meses")
+        return counted[1] + 1 if counted and begin > at and self._is(counted[1], weeks) else 0
+
+    def _remembered(self, at: int) -> int:
+        """Claim what was done before, as a note: last week 60 kg, (last time 12), got 9."""
+        amount = {Kind.NUMBER, *OPEN}
+        numbered = any({token.kind, token.text} & amount for token in self.found[:at])
+        earlier = self._is(at, EARLIER) and self._is(at + 1, SESSION)
+        turned = self._is(at, SESSION) and self._is(at + 1, EARLIER)
+        got = self._is(at, any_of("got did made managed hit")) and self._digits(at + 1)
+        if not numbered or not (earlier or turned or got):
+            return 0
+        end = at + 1
+        while not self._ends_at(end) or (self._is(end, ".") and self._glued(end + 1)):
             end += 1
         self._note(at, end)
         return end
@@ -278,7 +320,7 @@ class Notes(Sides):
             while not self._ends_at(end) or (self._is(end, ".") and self._digits(end + 1)):
                 end += 1
             told = {token.text for token in self.found[at:end]}
-            end = end if told & (EACH | any_of("weekly session")) else 0
+            end = end if told & (EACH | any_of("weekly session to until bis auf hasta")) else 0
         else:
             return 0
         if end:
@@ -289,6 +331,9 @@ class Notes(Sides):
         """Claim between which angles one moves, as a note: 0-60°, from 90 to 30 degrees."""
         begin = at + self._is(at, any_of("from von de"))
         low = self._digits(begin)
+        if low and self._is(low[1], "in") and self._glued(low[1]) and self._is(low[1] + 1, STEPS):
+            self._note(begin, low[1] + 2)  # 6in box
+            return low[1] + 2
         joint = quantity.joint_at(self.found, low[1] + self._is(low[1], "°")) if low else 0
         high = self._digits(joint) if joint else None
         if not high or not self._is(high[1], DEGREES):
@@ -358,7 +403,13 @@ class Notes(Sides):
     def _suffered(self, at: int) -> int:
         """Claim how much pain there may be, as a note: pain <3/10, pain-free."""
         numbered = at > 0 and self.found[at - 1].kind is Kind.NUMBER
-        if not self._is(at, PAINS) or not (at == 0 or self._parts(at - 1) or numbered):
+        if at == 0 or not (self._parts(at - 1) or numbered):
+            return 0
+        end = at
+        while not self._ends_at(end):
+            end += 1
+        said = {token.text for token in self.found[at:end]}
+        if not said & PAINS or said & (SETS | REPS | REST | {"x", "*"} | lexicon.TEMPO):
             return 0
         end = at
         while not self._ends_at(end) or (self._is(end, ".") and self._digits(end + 1)):
@@ -384,9 +435,15 @@ class Notes(Sides):
         if at > 0 and self.claimed[at - 1] and self._is(at, EACH) and self._is(at + 1, LETTERS):
             self._note(at, at + 2)
             return at + 2
-        before = lexicon.HOLDS | lexicon.PAUSES | time.UNITS.keys()
+        before = lexicon.HOLDS | lexicon.PAUSES | time.UNITS.keys() | lexicon.ENDS.keys()
+        before |= lexicon.MOVES.keys()
         held = at > 0 and self.found[at - 1].text in before
-        return at + 2 if held and self._is(at, EACH) and self._is(at + 1, REPS) else 0
+        if not held or not self._is(at, EACH):
+            return 0
+        if self._is(at + 1, REPS):
+            return at + 2
+        named = any(token.text in REPS for token in self.found[:at])
+        return at + 1 if named and self._ends_at(at + 1) else 0  # 10 reps, 5 s hold each
 
     def _unfailed(self, at: int) -> int:
         """Claim that a set ends before failure, as a note: not to failure, short of failure."""

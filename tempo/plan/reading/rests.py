@@ -156,8 +156,10 @@ class Rests(SetSeries):
         words = [each.text for each in self.found[at : at + 2]]
         if self._is(at, "b") and self._is(at + 1, "/") and self._is(at + 2, ("w", "t")):
             return at + 3 + self._is(at + 3, SETS)
-        if self._is(at, ("bw", "bt", "btw")) and self._is(at + 1, SETS):
-            return at + 2
+        if self._is(at, ("bw", "bt", "btw")) and (self._is(at + 1, SETS) or self._ends_at(at + 1)):
+            return at + 1 + self._is(at + 1, SETS)
+        if words[:2] == ["in", "between"]:
+            return at + 2 + self._is(at + 2, SETS)
         if not words or words[0] not in ("between", "entre", "zwischen"):
             return at
         if len(words) == 1 or self._ends_at(at + 1):
@@ -221,7 +223,7 @@ class Rests(SetSeries):
             if rest.low < 10 * SECOND or not alone or sized or negative:
                 self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
             self.rest = rest
-        elif self.sets is not None:
+        elif self.hold is None:
             self.hold = self._timed(piece[0], "the hold", at, piece[1])
         else:
             return 0

@@ -14,6 +14,7 @@ from tempo.plan.reading.vocabulary import (
     SIDE,
     SIDES,
     STARTS,
+    WEAK,
     any_of,
 )
 from tempo.plan.saying import between
@@ -30,7 +31,12 @@ class Sides(Cursor):
         if self._is(at, ALTERNATING) and after >= 0 and self.claimed[after]:
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
+        if self._is(at, ALTERNATING) and self.total:
+            self.alternating = True  # curls, alternating, 3x20 total
+            return at + 1
         if end := self._begun(at) or self._halves(at):
+            return end
+        if end := self._alone_at(at):
             return end
         if end := self._one_side(at):
             return end
@@ -64,6 +70,16 @@ class Sides(Cursor):
         self._set_once("only", SIDES[self.found[begin].text], at, end)
         self._note(begin, end + only)
         return end + only + (bracket and self._is(end + only, ")"))
+
+    def _alone_at(self, at: int) -> int:
+        """Claim the one side that works, after its reps: 3x15 R, 3x15 L, 2x daily."""
+        named = self._is(at, SIDES) and at > 0 and self.claimed[at - 1] and self._ends_at(at + 1)
+        others = [token.text for n, token in enumerate(self.found) if n != at]
+        if not named or self.sides or self.right or any(each in SIDES for each in others):
+            return 0
+        self._set_once("only", SIDES[self.found[at].text], at, at + 1)
+        self._note(at, at + 1)
+        return at + 1
 
     def _side_mark(self, at: int, told: bool) -> int:
         """Return the place after what says that each side works by itself, or 0.
@@ -127,7 +143,11 @@ class Sides(Cursor):
 
     def _begun(self, at: int) -> int:
         """Claim which side begins: right first, start with the left side."""
-        begin = at
+        if self._is(at, WEAK) and self._is(at + 1, SIDE) and self._is(at + 2, FIRST):
+            self._note(at, at + 3)
+            return at + 3
+        bracket = self._is(at, "(")
+        begin = at + bracket
         while self._is(begin, STARTS | FIRST | any_of("with w / on con mit the la el der dem")):
             begin += 1
         side, end = self._side_at(begin)
@@ -136,4 +156,4 @@ class Sides(Cursor):
         if side is None or not said & (STARTS | FIRST):
             return 0
         self._set_once("first", side, at, after)
-        return after
+        return after + (bracket and self._is(after, ")"))

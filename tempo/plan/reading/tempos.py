@@ -6,6 +6,7 @@ from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, notation, time
 from tempo.plan.reading.notes import Notes
 from tempo.plan.reading.vocabulary import (
+    ABOUT,
     DEGREES,
     EACH,
     FILLING,
@@ -87,6 +88,8 @@ class Tempos(Notes):
             self.loaded.add(self.found[load[0] - 1].end)
             return load[0]
         start = at + 1
+        while self._is(start, ABOUT) and self._number(start + 1):
+            start += 1
         if self._apart(start) or self._around_x(start):
             return self._tempo(start, at)
         number = self._number(start)

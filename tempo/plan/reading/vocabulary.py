@@ -37,10 +37,10 @@ SIDE = any_of(
 )
 SIDES = {
     **dict.fromkeys(
-        any_of("left l izquierda izquierdo izq izda izdo links linke linkes li"), Side.LEFT
+        any_of("left l lle lue izquierda izquierdo izq izda izdo links linke linkes li"), Side.LEFT
     ),
     **dict.fromkeys(
-        any_of("right r derecha derecho der dcha dcho rechts rechte rechtes re"), Side.RIGHT
+        any_of("right r rle rue derecha derecho der dcha dcho rechts rechte rechtes re"), Side.RIGHT
     ),
 }
 JOINTS = any_of("shoulder knee hip ankle elbow wrist calf glute schulter knie hombro rodilla")
@@ -93,6 +93,7 @@ ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd 
 FILLING = any_of(
     "with for of at and then after do x perform complete the a on in set sets rep reps to total",
     "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen jeweils",
+    "please bitte favor",
 )
 IN = any_of("in en across over within")  # so many sets, or so much time
 WORKING = any_of("work working hard heavy straight total top arbeits")
@@ -114,20 +115,21 @@ GUIDING = any_of(  # how and where one moves: drive up through the heels
     "toward towards of by onto around behind past between together apart forward forwards",
     "backward sideways not don t do dont never no only as far possible if and but while when",
     "without along across para por a al con en la el los las hacia sin tu y desde sobre de del",
-    "durch zu zum zur mit ohne gegen nach den der die das im am auf von und nicht",
+    "durch zu zum zur mit ohne gegen nach den der die das im am auf von und nicht all within pain",
+    "free fwd bwd for needed",
 )
 BODY = any_of(  # what moves, and what one lies, stands and pulls on
-    "chair desk table couch sofa bed towel pillow door stairs",
-    "hip hips knee knees elbow elbows heel heels toe toes foot feet glute glutes core abs",
-    "shoulder shoulders blade blades scapula scapulae scap scaps head neck spine rib ribs ribcage",
-    "chin arm arms hand hands leg legs wrist wrists thigh thighs shin shins torso trunk chest",
-    "body lats quad quads hamstring hamstrings hams pelvis tail tailbone belly navel butt bum",
-    "eyes gaze palm palms thumb thumbs fingers weight bar handle handles floor wall ground step",
-    "pad ankle ankles calf calves range motion rom extension flexion position stance grip support",
-    "lockout cadera caderas rodilla rodillas codo codos talon talones pie pies gluteo gluteos",
-    "hombro hombros cabeza pecho espalda mano manos brazo brazos pierna piernas abdomen suelo",
-    "pared hufte knie ellbogen ferse fersen fuss fusse gesass schulter schultern kopf rucken",
-    "brust hande arme beine kinn becken bauch rumpf boden wand",
+    "chair desk table couch sofa bed towel pillow door stairs hip hips knee knees elbow elbows",
+    "heel heels toe toes foot feet glute glutes core abs shoulder shoulders blade blades scapula",
+    "scapulae scap scaps head neck spine rib ribs ribcage chin arm arms hand hands leg legs wrist",
+    "wrists thigh thighs shin shins torso trunk chest body lats quad quads hamstring hamstrings",
+    "hams pelvis tail tailbone belly navel butt bum eyes gaze palm palms thumb thumbs fingers",
+    "weight bar handle handles floor wall ground step pad ankle ankles calf calves range motion",
+    "rom extension flexion position stance grip support lockout cadera caderas rodilla rodillas",
+    "codo codos talon talones pie pies gluteo gluteos hombro hombros cabeza pecho espalda mano",
+    "manos brazo brazos pierna piernas abdomen suelo pared hufte knie ellbogen ferse fersen fuss",
+    "fusse gesass schulter schultern kopf rucken brust hande arme beine kinn becken bauch rumpf",
+    "boden wand wt weights counter rail balance",
 )
 CUING = any_of(  # what a coach asks for
     "drive drives push pull squeeze keep keeping kept stay staying breathe breath exhale inhale",
@@ -139,8 +141,9 @@ CUING = any_of(  # what a coach asks for
     "parallel level square still stable full stretch stretched end control controlled slow slowly",
     "smooth strict crushed fully feel don arch arched round rounded hinge shift land landing roll",
     "rolled grip load move moving stop aprieta empuja baja sube manten respira exhala inhala",
-    "estira extiende drucken halten spannen atme ausatmen einatmen gestreckt gerade fest",
-    "locker",
+    "estira extiende drucken halten spannen atme ausatmen einatmen gestreckt gerade fest locker",
+    "take tolerated tolerance tolerable comfortable closed open let hang loose rush sag swing",
+    "breathing squeezing",
 )
 DROPS = any_of("drop drops dropset dropsets")
 OF_TENSION = any_of("tut tension")
@@ -155,12 +158,15 @@ KIT = any_of(  # what is used, and how one lies, stands or grips
     "dumbbells db dbs kb kbs kettlebell goblet contralateral ipsilateral belt straps chains vest",
     "box bench block pad ball foam roller sled landmine ez lying seated standing prone supine",
     "kneeling incline decline flat wide narrow close neutral overhand underhand supinated grip",
-    "pronated deficit single leg arm red green blue yellow black grey gray silver gold orange",
+    "pronated deficit single leg arm red green blue yellow black grey gray silver gold orange rtb",
+    "gtb btb ytb",
 )
 SETTINGS = any_of(
     "seat pin notch hole setting level stack zone plate damper resistance sitz platte placa"
 )
-PAINS = any_of("pain pains painfree dolor schmerz schmerzen vas nrs eva borg")
+PAINS = any_of(
+    "pain pains painfree dolor schmerz schmerzen vas nrs eva borg discomfort soreness molestia",
+)
 ABOUT = any_of("about approx approximately around circa ca etwa unos ~ ≈")
 UPS = any_of("push pull press chin sit step muscle get")
 NOT = any_of("not no never nicht sin kein keine short shy before avoid without near close stop")
@@ -171,7 +177,15 @@ SWITCHING = any_of(
     "swap swapping switch switching change changing wechsel wechseln seitenwechsel cambio cambiar"
 )
 AIMS = any_of("aim aiming target goal ziel objetivo")
-GROWS = any_of("add adding increase increasing progress anade aumenta aumentar steigern steigere")
+GROWS = any_of(
+    "add adding increase increasing progress anade aumenta aumentar steigern steigere progressing",
+    "build",
+)
 HOURS = any_of("h hr hrs hour hours hourly hora horas std stunde stunden")
 LETTERS = any_of("letter letters position positions exercise variation movement")  # each of them
+DAILY = any_of("bid tid qid qd od prn daily taglich hourly")
+EARLIER = any_of("last previous prev letzte letztes letzter pasada pasado ultima ultimo")
+SESSION = any_of("week time session workout day month woche mal training semana vez sesion")
+WEAK = any_of("weak weaker bad injured involved affected good strong stronger schwache debil")
+GREETINGS = any_of("hi hello hey hola hallo dear buenas guten")
 NOTE = any_of("note notes nota notas notiz hinweis")
