@@ -69,7 +69,8 @@ PULLED = frozenset(["row", "rows", "pull", "pulls", "pulldown", "pulldowns", "ch
 """Words in the name of an exercise whose lift ends at the chest."""
 
 OF_EACH_SET = re.compile(
-    r"\d\s*[x×*]\s*\d+\s*(?:(?:reps?|steps)\s+)?(?:in\s+)?(?:total|all|gesamt)\b"
+    r"(?:\d\s*[x×*]\s*\d+\s*(?:reps?\s+)?|\d\s*(?:steps|schritte|pasos)\s+)"
+    r"(?:in\s+)?(?:total|all|gesamt)\b"
 )
 """What a set has in all, whether or not it has sides: 3x20 total."""
 
@@ -244,8 +245,11 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
     end = held(routine)
     if STEPS.search(fold(line.text)) and routine.prescribed.each_side and not line.sides:
         line = line._replace(total=True)
-    whole = line.total and not routine.prescribed.each_side and OF_EACH_SET.search(fold(line.text))
-    if whole and line.hold is None:
+    if (
+        line.hold is None
+        and not routine.prescribed.each_side
+        and OF_EACH_SET.search(fold(line.text))
+    ):
         line = line._replace(total=False)
     if line.total and (line.hold is not None or not routine.prescribed.each_side):
         told = "so many in each set, or in all? write what each set has, as '3x10'"
@@ -261,10 +265,10 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
         phases, reps = Phases(**{end.value: line.hold}), (just(1),)
         named = Prescribed(Tempo(**{end.value: line.hold}))
         phases = None
-    whole = phases is not None and None not in phases
+    entire = phases is not None and None not in phases
     own = Prescribed(
-        tempo=phases.tempo if phases and whole else None,
-        phases=None if whole else phases,
+        tempo=phases.tempo if phases and entire else None,
+        phases=None if entire else phases,
         reps=_counts(reps, line) if reps else None,
         sets=line.sets,
         rest=None if line.rest is None else line.rest.low,

@@ -1,6 +1,7 @@
 """Live sound through the sounddevice library: one stream, asked for by PortAudio's callback."""
 
 import threading
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Self
@@ -11,6 +12,8 @@ from tempo.outputs import stderr
 from tempo.outputs.device import INSTEAD, PLUGINS, MissingError, Stream, picked
 
 LATENCY = 0.2  # seconds: the library's own "high" is 35 ms, too little under full load
+
+ENDING = 1.0  # seconds for a callback to be asked once more, and to say that it is over
 
 ALONE = threading.Lock()
 """Held while PortAudio opens, closes or begins anew, as it does no two of them at a time. A device
@@ -63,8 +66,19 @@ class Sounddevice(Stream):
         return self
 
     def _silence(self) -> None:
+        """Have the callback end the stream.
+
+        PortAudio's own abort cancels the thread of the callback wherever it is, be it in Python or
+        in a lock, which then breaks what others do there: it is for a device that asks no more.
+        """
+        deadline = time.monotonic() + ENDING
         with stderr.dropped(), suppress(_library().PortAudioError):
-            self._stream.abort()
+            while self._stream.active and time.monotonic() < deadline:
+                time.sleep(0.002)
+            if self._stream.active:
+                self._stream.abort()
+            else:
+                self._stream.stop()
 
     def _close(self) -> None:
         with ALONE, stderr.dropped(), suppress(_library().PortAudioError):
@@ -73,6 +87,8 @@ class Sounddevice(Stream):
 
     def _fill(self, buffer: Any, frames: int, *_: object) -> None:
         buffer[:] = self._ask(frames)
+        if self._end is not None:
+            raise _library().CallbackAbort
 
 
 def names() -> list[str]:

@@ -63,6 +63,7 @@ ENDS = {
 
 HOLDS = _all(
     "hold holds holding held",
+    "aguantando manteniendo sosteniendo",
     "aguanta aguantar aguante manten mantener sosten sostener halten halte gehalten",
 )
 """A pause at the top, unless an end is named."""
@@ -115,6 +116,7 @@ NUMBERS = {
 }
 """Numbers in words, as far as people write them."""
 
+
 TEMPO = _all("tempo tempos cadence cadencia ritmo kadenz")
 """What a tempo is announced by."""
 
@@ -124,6 +126,6 @@ FILLING = _all(
     "make",
     "en el la los las de del y luego fase durante despacio lento lenta lentamente controlado",
     "controlada",
-    "und dann am im der die das den dem langsam kontrolliert mit fur nach lang",
+    "je jeweils und dann am im der die das den dem langsam kontrolliert mit fur nach lang",
 )
 """Words that say nothing of their own between the phases of a tempo."""

@@ -7,44 +7,23 @@ refused with a caret under it: nothing is skipped.
 """
 
 import re
-from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
 from tempo.errors import PrescriptionError
-from tempo.plan import lexicon
+from tempo.plan import lexicon, time
 from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.notes import pictured
+from tempo.plan.reading.remarks import Remarks
 from tempo.plan.reading.vocabulary import (
-    ALTERNATING,
-    ANOTHER,
-    AT,
-    BESIDE,
-    BODY,
-    CUING,
-    EACH,
-    EQUIPMENT,
     FILLING,
-    FIRST,
     GREETINGS,
-    GUIDING,
-    KIT,
     LOADS,
-    MANNER,
-    ONLY,
-    OPEN,
     PAUSE,
-    REPS,
     REST,
     SETS,
-    SIDE,
-    SIDES,
     TENSED,
-    THEN,
-    TOWARDS,
-    UPS,
     any_of,
 )
-from tempo.plan.reading.warm_ups import WarmUps
 from tempo.plan.saying import between
 from tempo.plan.tempo import Length, Phases, Range, just
 from tempo.plan.time import SECOND
@@ -75,11 +54,6 @@ LONG_HOLD = 10 * SECOND
 
 CELLS = 3
 """So many semicolons part the cells of a row."""
-
-ENDS = lexicon.ENDS.keys() | lexicon.WHERE.keys()
-
-CUES = GUIDING | BODY | CUING
-"""The words of a coach's cue."""
 
 LONGEST_LINE = 400
 """The most characters that a line may have."""
@@ -144,7 +118,7 @@ def read(text: str) -> Line:
     return _Reading(text).line()
 
 
-class _Reading(WarmUps):
+class _Reading(Remarks):
     """A line that is being read: what all of its parts come to."""
 
     def line(self) -> Line:
@@ -182,9 +156,11 @@ class _Reading(WarmUps):
             self._sets_by_reps,
             self._sets_and_reps,
             self._loaded,
+            self._slashed,
             self._listed,
             self._opened,
             self._sided,
+            self._suffered,
             self._bare_tempo,
             self._held,
             self._alone,
@@ -244,8 +220,8 @@ class _Reading(WarmUps):
         self._whole_places(top)
         if self.only and self.sides:
             self._fail(0, len(self.found), "is that each side, or one? write one of them")
-        held = isinstance(top, Range) and top.low >= LONG_HOLD
-        if self.by_itself and self.sets is None and held and len(self.reps) == 1:
+        long = isinstance(top, Range) and top.low >= LONG_HOLD
+        if self.by_itself and self.sets is None and long and len(self.reps) == 1:
             self.sets, self.reps = self.reps[0], ()
         if not self.reps and not self.open and self.hold is None and isinstance(top, Range):
             self.hold, self.phases = top, None
@@ -315,11 +291,13 @@ class _Reading(WarmUps):
         """Take how often something is repeated as the sets of a hold, or else as the reps."""
         if self.times is None:
             return
-        held = self.hold or (top if isinstance(top, Range) and top.low >= 10 * SECOND else None)
+        held = self.hold or (top if isinstance(top, Range) and top.low > LONG_HOLD else None)
         if self.sets is None and held and not self.reps:
             self.sets = self.times
         elif not self.reps and not self.open and self.hold is None:
             self.reps = (self.times,)
+        elif self.sets is None:
+            self.sets = self.times  # 3x squat, 10 reps
         else:
             self._fail(0, len(self.found), "is repeated how? write it as SETSxREPS, as '3x8'")
 
@@ -402,6 +380,12 @@ class _Reading(WarmUps):
         if len(named) > 1 and self.found[named[0][0]].text in GREETINGS:
             self._note(*named.pop(0)[:2])
         start, end, *_ = named[0]
+        for at in range(start, end - 1):
+            timed = self.found[at].text in lexicon.NUMBERS and self.found[at + 1].text in time.UNITS
+            if timed and self.found[at + 1].text.isalpha():
+                self._fail(at, at + 2, "is the time of what? write it in digits, as '2 s down'")
+        if self.found[start].text in lexicon.NUMBERS.keys() - any_of("one two ein eine un una"):
+            self._fail(start, start + 1, "is a number of what? write the reps in digits, as '3x8'")
         self._totals((start, end))
         self._unknown_numbers((start, end))
         for first, last, *whole in named[1:]:
@@ -409,83 +393,6 @@ class _Reading(WarmUps):
                 self._unknown(first, last)
             self._note(*whole)
         return self.found[start].start, self._piece(start, end)
-
-    def _remark(self, start: int, end: int, begun: int) -> bool:
-        """Whether words after the sets are a remark: a sign parts it off, no word tells of a set.
-
-        Nor is one so nearly a word that does that it may be that one misspelt.
-        """
-        before = self.found[begun - 1]
-        dashed = before.text == "-" and self._glued(begun - 1) and self._glued(begun)
-        parted = before.text in tuple(",;:-|([)") and not dashed
-        where = self._placed(begun) and not parted
-        parted = parted or self.found[begun].text in BESIDE | AT or before.end in self.loaded
-        words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
-        if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
-            words.pop()  # exhale on each rep
-        asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
-        if set(words) & any_of("together feet hands heels knees arms elbows"):  # both feet
-            words = [word for word in words if word != "both"]
-        apart = set(words) & (EACH | ALTERNATING | FIRST | ONLY | SIDES.keys())
-        timed = self.tempo != "" or bool(self.phases and self.phases.lower)
-        slow = set(words) & MANNER and not timed  # slow down, and not: control the lowering
-        cue = (asked or parted) and not (apart or slow or where) and self._cue(words, timed)
-        kit = KIT if self.sides else KIT - {"single"}  # of each side, or not?
-        silent = kit | (frozenset() if apart or slow else TOWARDS | SIDE)  # slow down, each leg
-        if cue:
-            silent |= CUES | SIDE | lexicon.MOVES.keys() | ENDS | lexicon.HOLDS
-        known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE | {"single"}
-        told = any(
-            word not in silent and (self._tells(word) or word in known or self._misspells(word))
-            for word in words
-        )
-        used = bool(kit & set(words))  # clamshell, red band, 3x15
-        placed = (parted and (asked or used)) or (asked and set(words) <= kit) or cue
-        return placed and not told and self.found[begun].text not in THEN
-
-    def _placed(self, at: int) -> bool:
-        """Whether words after a hold say where that is: at full extension, when bent."""
-        joint = AT | {"when"}
-        before = self.found[at - 1]
-        says = self.found[at].text in joint or before.text in joint | lexicon.FILLING
-        return says and before.end in self.said
-
-    def _grips(self, words: list[str]) -> bool:
-        """Whether something is held on to, and not for a time: hold chair for balance."""
-        things = EQUIPMENT | KIT | any_of("chair table wall rail counter door onto")
-        return bool(set(words) & things) and not set(words) & (ENDS | lexicon.PAUSES)
-
-    def _cue(self, words: list[str], timed: bool) -> bool:
-        """Whether words are a coach's cue by themselves: drive up through the heels, arms out.
-
-        What could be an exercise is none: leg press, push-ups. Where the tempo is told (``timed``)
-        a cue may be of a phase alone: slow negatives.
-        """
-        told = [word for word in words if word in CUES | KIT or self._says_phase(word)]
-        ups = any(word in UPS and after in ("up", "ups") for word, after in pairwise(words))
-        if len(words) < 2 or ups or 3 * len(told) < 2 * len(words):
-            return False
-        if set(words) & (lexicon.HOLDS | lexicon.PAUSES) and not self._grips(words):
-            return False
-        lifts = set(words) & lexicon.ALSO_NAMES
-        if lifts and (len(words) < 3 or words[0] not in lifts):
-            many = words[0] in BODY and words[0].endswith("s")  # hands to push back up
-            return bool(set(words) & GUIDING and (words[0] in CUING or many))
-        return bool(set(words) & (GUIDING | CUING) or (timed and set(words) & lexicon.MOVES.keys()))
-
-    def _misspells(self, word: str) -> bool:
-        """Whether a word may be one of the readers' misspelt: it begins alike, and is near."""
-        return word not in CUES and any(each[0] == word[0] for each in self._near(word))
-
-    def _near(self, word: str) -> list[str]:
-        """Return the words of the readers that are most like a word."""
-        import difflib
-
-        known = sorted(
-            SETS | REPS | REST | SIDE | EACH | lexicon.TEMPO | set(OPEN) | LOADS | {"emom", "hold"}
-        )
-        found = difflib.get_close_matches(word, known, 3, 0.75)
-        return [each for each in found if len(each) > 2 and each != word]
 
     def _nameable(self, at: int) -> bool:
         """Whether a token may be part of a name: a word, or what joins the words of one."""

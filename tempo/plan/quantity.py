@@ -7,7 +7,7 @@ from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, time
 from tempo.plan.tempo import Range
 from tempo.plan.time import SECOND
-from tempo.plan.tokens import Kind, Token, fold, plain
+from tempo.plan.tokens import Kind, Token, fold, in_digits, plain
 
 LONGEST_PHASE = 600 * SECOND
 
@@ -94,6 +94,7 @@ def _in_figures(text: str) -> str:
     >>> [_in_figures(each) for each in ("a minute and a half", "half a minute", "1½ min", "90 s")]
     ['1.5 minute', '0.5 minute', '1.5 min', '90 s']
     """
+    text = in_digits(text)
     if not (text[:1].isalpha() or "½" in text or "1/2" in text or " half" in text):
         return text
     found = re.fullmatch(_SPOKEN, " ".join(fold(text.replace("½", " 1/2 ")).split()))

@@ -23,6 +23,24 @@ _SIGNS = str.maketrans(
 
 _TOKEN = re.compile(r"(?P<number>[0-9]+)|(?P<word>(?:[^\W\d_][\u0300-\u036f]*)+)|\S")
 
+_STEMS = [
+    "teen",
+    "eleven",
+    "twelve",
+    "ty",
+    "zehn",
+    "elf",
+    "zwö",
+    "zwo",
+    "zig",
+    "ßig",
+    "ssig",
+    "ce",
+    "dieci",
+    "veint",
+    "nta",
+]
+"""What is in each number in words from 11 on; once is once."""
 
 _SHORT = {"m": "mit", **{word: word for word in ("exz", "alt", "st", "a", "d", "u", "v")}}
 """Words that are cut short with a point, which ends nothing then."""
@@ -68,6 +86,27 @@ def fold(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def in_digits(text: str) -> str:
+    """Return a text with digits for its large numbers.
+
+    >>> in_digits("Forty-five seconds"), in_digits("fünfundvierzig Sekunden")
+    ('45 seconds', '45 Sekunden')
+    """
+    for start, end, number in reversed(_spoken(text)):
+        text = f"{text[:start]}{number}{text[end:]}"
+    return text
+
+
+def _spoken(text: str) -> list[tuple[int, int, int]]:
+    """Return where each large number in words begins and ends, and the number."""
+    small = text.casefold()
+    if not any(stem in small for stem in _STEMS):
+        return []
+    from tempo.plan import spoken  # to make its table takes longer than to read a line
+
+    return spoken.numbers(text)
+
+
 def slug(name: str, otherwise: str = "exercise") -> str:
     """Return a name as every system takes it for a file, and every host in an address.
 
@@ -86,8 +125,16 @@ def tokens(text: str) -> list[Token]:
     ['3', 'x', 'amrap', '@', '31', 'x', '1']
     """
     found: list[Token] = []
-    pointed = False
+    large = {start: (end, number) for start, end, number in _spoken(text)}
+    pointed, skipped = False, 0
     for match in _TOKEN.finditer(plain(text)):
+        if match.start() < skipped:
+            continue
+        if match.start() in large:
+            start, (skipped, number) = match.start(), large[match.start()]
+            gap = start > (found[-1].end if found else 0)
+            found.append(Token(Kind.NUMBER, str(number), start, skipped, gap))
+            continue
         kind = Kind.NUMBER if match["number"] else Kind.WORD if match["word"] else Kind.SIGN
         start, end = match.span()
         gap = start > (found[-1].end if found else 0)

@@ -147,9 +147,11 @@ class Library:
     """A PortAudio with one device, which tells what was asked of it."""
 
     PortAudioError = OSError
+    CallbackAbort = StopIteration
 
-    def __init__(self) -> None:
+    def __init__(self, active: bool = False) -> None:
         self.asked: list[str] = []
+        self.active = active
 
     def _terminate(self) -> None:
         self.asked.append("terminate")
@@ -168,6 +170,9 @@ class Library:
     def abort(self) -> None:
         self.asked.append("abort")
 
+    def stop(self) -> None:
+        self.asked.append("stop")
+
     def close(self) -> None:
         self.asked.append("close")
 
@@ -183,6 +188,24 @@ def test_portaudio_begins_anew_only_when_no_stream_is_open_which_it_would_free(
     assert sounddevice.names() == ["Speaker"]
     assert library.asked == [
         *("terminate", "initialize", "open"),
-        *("abort", "close"),
+        *("stop", "close"),
         *("terminate", "initialize"),
     ]
+
+
+@pytest.mark.parametrize(("active", "ended"), [(False, "stop"), (True, "abort")])
+def test_only_a_device_that_asks_no_more_is_aborted_which_cancels_the_thread_that_asks(
+    monkeypatch: pytest.MonkeyPatch, active: bool, ended: str
+) -> None:
+    library = Library(active)
+    monkeypatch.setattr(sounddevice, "_library", lambda: library)
+    monkeypatch.setattr(sounddevice, "ENDING", 0.01)
+    playback = sounddevice.Sounddevice([b"ab" * 50], MONO)
+    buffer = bytearray(100)
+    playback._fill(buffer, 50)
+    playback.stop()
+    with pytest.raises(StopIteration):
+        playback._fill(buffer, 50)
+    assert buffer == bytes(100)
+    playback.__exit__()
+    assert library.asked == ["terminate", "initialize", "open", ended, "close"]

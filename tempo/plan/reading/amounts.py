@@ -7,6 +7,7 @@ from tempo.plan import lexicon, time
 from tempo.plan.phase import Side
 from tempo.plan.reading.tempos import Tempos
 from tempo.plan.reading.vocabulary import (
+    ALTERNATING,
     BEFORE_OPEN,
     EACH,
     EQUIPMENT,
@@ -103,8 +104,7 @@ class Amounts(Tempos):
             twice = self._is(end, ("x", "*")) and (named or loaded)
             if twice and self.reps and self._swapped(named is not None):
                 return amount
-            few = named and self.sets.high <= MOST_ROWS and self.reps[0].low >= FEWEST_IN_TURN
-            if few and self._ends_at(amount) and not loaded:
+            if named and self._rows() and self._ends_at(amount) and not loaded:
                 return amount  # row x 3 x 8
             if twice and self.reps and self.reps != (self.sets,):  # 60 kg x 5 x 3, row x 5 x 3
                 other = between(self.reps[0], "-", 1)
@@ -115,6 +115,11 @@ class Amounts(Tempos):
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
         return 0
+
+    def _rows(self) -> bool:
+        """Whether sets and reps that could be swapped leave no doubt: 3 x 8."""
+        few = self.sets is not None and self.sets.high <= MOST_ROWS
+        return few and bool(self.reps) and self.reps[0].low >= FEWEST_IN_TURN
 
     def _short_holds(self, counted: tuple[str, int], at: int, end: int) -> bool:
         """Take many short holds as reps: 10 x 5 s hold; ask where they could be sets."""
@@ -131,6 +136,26 @@ class Amounts(Tempos):
         self._take(Phases(top=self.hold), at, end)
         self.hold = None
         return True
+
+    def _slashed(self, at: int) -> int:
+        """Claim SETS/REPS, as clinics write them, where it can be nothing else: 3/15."""
+        sets = None if self._glued(at) else self._digits(at)
+        reps = self._digits(sets[1] + 1) if sets and self._is(sets[1], "/") else None
+        if not sets or not reps or not (self._glued(sets[1]) and self._glued(sets[1] + 1)):
+            return 0
+        few, many = int(sets[0]), int(reps[0])
+        if not (2 <= few <= MOST_ROWS and FEWEST_IN_TURN < many <= MOST_IN_TURN):
+            return 0
+        if (
+            self.sets
+            or self.reps
+            or self.hold
+            or self._sets_but(at, reps[1])
+            or self._is(reps[1], "/")
+        ):
+            return 0
+        self.sets, self.reps = self._sets_of(sets, at), (self._reps_of(reps, at),)
+        return reps[1]
 
     def _called(self, at: int) -> int:
         """Claim sets and reps that are called so before their numbers: reps 5, sets 3."""
@@ -192,6 +217,11 @@ class Amounts(Tempos):
         if listed and (self._glued(at) or several):
             return 0  # one of several: 10,8,6 reps
         counted = self._count(at, words=True)
+        sided = counted and (self._each_side(counted[1]) or self._is(counted[1], ALTERNATING))
+        others = {token.text for token in self.found[:at] + self.found[at + 1 :]}
+        if counted and sided and not (self.reps or others & (REPS | {"x", "*"} | set(OPEN))):
+            self.reps = (self._reps_of(counted, at),)  # 20 each side, 10 alternating
+            return counted[1]
         if (
             counted
             and self._is(counted[1], ("total", "gesamt", "totales"))
@@ -459,8 +489,11 @@ class Amounts(Tempos):
         counted = self._digits(begin, words=True)
         if counted is None:
             return 0
+        if self._is(counted[1], "mal") and self._count(counted[1] + 1, words=True):
+            return 0  # drei mal zehn
         short = self._is(counted[1], "x") and self._glued(counted[1])  # 10x, 3 s hold
-        if short and self._ends_at(counted[1] + 1) and not self._digits(at - 2):
+        sided = self._each_side(counted[1] + 1) or self._is(counted[1] + 1, "w")
+        if short and (sided or self._ends_at(counted[1] + 1)) and not self._digits(at - 2):
             self._set_once("times", self._reps_of(counted, begin), at, counted[1])
             return counted[1] + 1
         if not self._is(counted[1], TIMES):

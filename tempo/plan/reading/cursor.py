@@ -1,8 +1,8 @@
 """A line that is being read: its tokens, which of them are understood, and what was read of it.
 
-Each module here reads some part of a line, on top of those before it: cursor, sides, notes, tempos,
-amounts, series, rests, intervals, warm-ups. A reader takes a place, claims what it understands
-there, and returns the place after it, or 0."""
+Each module here reads some part of a line, on top of those before it: cursor, sides, loads, notes,
+tempos, amounts, series, rests, intervals, warm-ups, remarks. A reader takes a place, claims what it
+understands there, and returns the place after it, or 0."""
 
 import re
 from collections.abc import Callable, Collection
@@ -29,7 +29,7 @@ from tempo.plan.reading.vocabulary import (
     WARM_UP,
 )
 from tempo.plan.tempo import Phases, Range
-from tempo.plan.tokens import Kind, plain, tokens
+from tempo.plan.tokens import Kind, in_digits, plain, tokens
 
 COUNTED = REPS | SETS | {"x"}
 
@@ -46,6 +46,7 @@ class Timing(NamedTuple):
 @lru_cache(512)  # each reader asks for the same pieces of a line
 def _timing(piece: str) -> Timing:
     """Return what a piece of a line is if it is taken for a time."""
+    piece = in_digits(piece)
     try:
         quantity.duration(piece, "it", time.HOUR)
         lasts = True

@@ -61,13 +61,17 @@ class Sides(Cursor):
         """Claim that one side works alone, as a note too: R leg only, (left arm)."""
         bracket = self._is(at, "(")
         begin = at + bracket
-        if not self._is(begin, SIDES):
+        before = self._is(begin, ONLY)  # nur links, solo brazo izdo
+        named = begin + before
+        limb = before and self._is(named, SIDE) and self._is(named + 1, SIDES)
+        named += limb
+        if not self._is(named, SIDES):
             return 0
-        end = begin + 1 + self._is(begin + 1, SIDE | JOINTS)
+        end = named + 1 + self._is(named + 1, SIDE | JOINTS)
         only = self._is(end, ONLY)
-        if not (only or (bracket and self._is(end, ")"))):
+        if not (only or before or (bracket and self._is(end, ")"))):
             return 0
-        self._set_once("only", SIDES[self.found[begin].text], at, end)
+        self._set_once("only", SIDES[self.found[named].text], at, end)
         self._note(begin, end + only)
         return end + only + (bracket and self._is(end + only, ")"))
 

@@ -17,10 +17,16 @@ from tempo.plan.reading.vocabulary import (
 )
 from tempo.plan.tempo import Phases
 from tempo.plan.time import SECOND
-from tempo.plan.tokens import Kind, plain
+from tempo.plan.tokens import Kind, fold, plain
 
 NAMED = ("standard", "pause", "slow-eccentric")
 """The prescriptions that a line may name; whoever finds one knows whether it is there."""
+
+
+PAUSED_LOW = re.compile(
+    r"\bpaus(?:ed?|a)[\s-]+(?:(?:front|back|box|goblet|split|bench)\s+)?(?:squats?|bench|press|lunges?)\b"
+)
+"""Exercises that are called paused pause at the bottom."""
 
 
 class Tempos(Notes):
@@ -295,7 +301,9 @@ class Tempos(Notes):
                 except PrescriptionError as error:
                     if "top or at the bottom" in str(error) or "is meant" in str(error):
                         fault = fault or error
-                    continue
+                    if not (PAUSED_LOW.search(fold(self.text)) and "top or at" in str(error)):
+                        continue
+                    phases = notation.read(f"bottom {piece}")  # pause squat, 3 s pause
                 numbered = first == amounts[0] and not named
                 rank = (numbered, last - first, first, phases)
                 if best is None or rank[:2] > best[:2]:

@@ -165,7 +165,8 @@ SETTINGS = any_of(
     "seat pin notch hole setting level stack zone plate damper resistance sitz platte placa"
 )
 PAINS = any_of(
-    "pain pains painfree dolor schmerz schmerzen vas nrs eva borg discomfort soreness molestia",
+    "pain pains painfree dolor schmerz schmerzen vas nrs eva borg discomfort soreness molestia hr",
+    "bpm heart",
 )
 ABOUT = any_of("about approx approximately around circa ca etwa unos ~ ≈")
 UPS = any_of("push pull press chin sit step muscle get")
@@ -187,5 +188,5 @@ DAILY = any_of("bid tid qid qd od prn daily taglich hourly")
 EARLIER = any_of("last previous prev letzte letztes letzter pasada pasado ultima ultimo")
 SESSION = any_of("week time session workout day month woche mal training semana vez sesion")
 WEAK = any_of("weak weaker bad injured involved affected good strong stronger schwache debil")
-GREETINGS = any_of("hi hello hey hola hallo dear buenas guten")
+GREETINGS = any_of("hi hello hey hola hallo dear buenas guten pt patient")
 NOTE = any_of("note notes nota notas notiz hinweis")

@@ -117,6 +117,9 @@ class WarmUps(Intervals):
             end, amount = self._of_each(named)
             return end, at, amount
         end, amount = self._of_each(counted[1])
+        if amount and (load := self._load(end)) and self._is(load[0], any_of("to for as")):
+            self._note(end, load[0])  # 2x10 light to warm up
+            end = load[0] + 1
         bracket = self._is(end, "(")
         named = self._warm_up_at(end + bracket) if amount else 0
         if named and not self._digits(named + self._is(named, any_of("sets : -") | SETS)):
