@@ -89,7 +89,7 @@ NONE = _all("no without zero sin cero ohne kein keine")
 COUNTS = _all("count counts ct cts beat beats cuenta cuentas tiempo tiempos")
 """Units that coaches count by, a second each."""
 
-TO = _all("to a bis hasta")
+TO = _all("to a or bis oder hasta")
 """Between the ends of a range."""
 
 ARTICLES = _all("a an un una uno ein eine einen einer")
@@ -123,7 +123,7 @@ TEMPO = _all("tempo tempos cadence cadencia ritmo kadenz")
 FILLING = _all(
     "at the in on of for with and then over per way phase phases portion part position end",
     "each movement slow slowly controlled control under strict your from take taking use using",
-    "make",
+    "make as you can",
     "en el la los las de del y luego fase durante despacio lento lenta lentamente controlado",
     "controlada",
     "je jeweils und dann am im der die das den dem langsam kontrolliert mit fur nach lang",

@@ -125,6 +125,7 @@ class _Reading(Remarks):
         """Read everything, and return what it comes to."""
         self._opening()
         for reader in (
+            self._dated,
             self._last_set,
             self._dropped,
             self._tabata,
@@ -172,6 +173,7 @@ class _Reading(Remarks):
         self._everywhere(self._alone_at)
         self._everywhere(self._explosively)
         self._everywhere(self._bare_time)
+        self._everywhere(self._leading)
         self._everywhere(self._remarked)
         self._everywhere(self._manner)
         self._everywhere(self._with)
@@ -238,7 +240,7 @@ class _Reading(Remarks):
             token.kind is Kind.NUMBER and not self.claimed[n] for n, token in enumerate(self.found)
         ]
         rated = any(note.startswith("@") for _, note in self.notes)
-        alone = self.rest is None and not (self.every or self.loaded or rated or any(more))
+        alone = self.rest is None and not (self.every or rated or any(more))
         if self.sets is None and amount and (alone or self.warm_up):
             self.sets = just(1)  # chin tucks x10
         end = self.found[-1].end if self.found else 0

@@ -62,8 +62,41 @@ _LEFT_OUT = frozenset(".:=()[]@")
 _BOUNDS = frozenset(",;+/|>&\u2192")
 
 
+_THERE_AND_BACK = {
+    "out": Phase.LIFT,
+    "open": Phase.LIFT,
+    "forward": Phase.LIFT,
+    "back": Phase.LOWER,
+    "close": Phase.LOWER,
+}
+"""Ways that are told by each other alone: 2 s out, 4 s back."""
+
+
+def directed(found: Sequence[Token]) -> Sequence[Token]:
+    """Return tokens in which ways told by each other, and a pause on the box, are phases.
+
+    >>> from tempo.plan.tokens import tokens
+    >>> [token.text for token in directed(tokens("2 s out, 4 s back"))]
+    ['2', 's', 'lift', ',', '4', 's', 'lower']
+    """
+    words = {token.text for token in found}
+    pairs = ({"out", "back"}, {"open", "close"}, {"forward", "back"})
+    paired = not words & lexicon.MOVES.keys() and any(pair <= words for pair in pairs)
+    still = bool(words & (lexicon.PAUSES | lexicon.HOLDS))
+    read = []
+    for place, token in enumerate(found):
+        before = [each.text for each in found[max(0, place - 2) : place]]
+        if paired and token.text in _THERE_AND_BACK:
+            token = token._replace(text=_THERE_AND_BACK[token.text].value)
+        elif still and token.text in ("box", "bench", "pins", "chair") and before[:1] == ["on"]:
+            token = token._replace(text="bottom")  # pause 2 s on the box
+        read.append(token)
+    return read
+
+
 def named_phases(found: Sequence[Token], text: str) -> Phases:
     """Read phases by name, each beside its seconds."""
+    found = directed(found)
     lengths: dict[Phase, Range | Lift] = {}
     reached = None
     unpaused = False  # at either end

@@ -18,7 +18,7 @@ MOST_REPS = 10_000
 MOST_SETS = 1_000
 
 
-_RANGE = r"(?i)(\S.*?)\s*(?:\.\.|-|\b(?:to|a|bis)\b)\s*(\S.*)"
+_RANGE = r"(?i)(\S.*?)\s*(?:\.\.|-|\b(?:to|a|or|bis|oder)\b)\s*(\S.*)"
 
 
 _UNIT = r"\s*(?:[^\W\d_]+\.?|''|['\"])$"

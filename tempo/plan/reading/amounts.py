@@ -21,6 +21,7 @@ from tempo.plan.reading.vocabulary import (
     REST,
     SETS,
     TIMES,
+    UPS,
     WORKING,
     any_of,
 )
@@ -35,6 +36,9 @@ LONGEST_IN_REPS = 10 * SECOND
 
 FEWEST_IN_TURN = 6
 """So many or more before an x, as a range, are reps: 8-12 x 3."""
+
+MOST_IN_LEAD = 200
+"""Of reps before a name."""
 
 MOST_ROWS = 4
 """So many or fewer before such reps are sets: x 3 x 8."""
@@ -76,6 +80,8 @@ class Amounts(Tempos):
             self._set_once("reps", (self._reps_of(counted, at),), at, end)  # 12 x 3 sets
             self._set_once("sets", self._sets_of(sets, end + 1), end, sets[1])
             return sets[1] + 1
+        if self._is(end, "goes") and self._is(end + 1, "of"):
+            end += 1  # 3 goes of 20 s
         joint = self._of_sets(end)
         if self._is(joint, SETS):
             end = joint
@@ -217,7 +223,9 @@ class Amounts(Tempos):
         if listed and (self._glued(at) or several):
             return 0  # one of several: 10,8,6 reps
         counted = self._count(at, words=True)
+        each = counted and self._is(counted[1], EACH) and self._ends_at(counted[1] + 1)
         sided = counted and (self._each_side(counted[1]) or self._is(counted[1], ALTERNATING))
+        sided = sided or each
         others = {token.text for token in self.found[:at] + self.found[at + 1 :]}
         if counted and sided and not (self.reps or others & (REPS | {"x", "*"} | set(OPEN))):
             self.reps = (self._reps_of(counted, at),)  # 20 each side, 10 alternating
@@ -393,6 +401,10 @@ class Amounts(Tempos):
         while self._is(begin, BEFORE_OPEN | {"x", "*"}):
             begin += 1
         if begin < len(self.found) and not self.claimed[begin] and self.found[begin].text in OPEN:
+            told = self.hold is not None or bool(self.reps)
+            if told and self._is(begin + 1, any_of("effort intent")):  # 4 x 5 s max effort
+                self._note(begin, begin + 2)
+                return begin + 2
             return self._ended(begin)
         return 0
 
@@ -458,6 +470,19 @@ class Amounts(Tempos):
         self.sets = self._sets_of(sets, piece[1] + 1)
         return sets[1] + self._is(sets[1], SETS)
 
+    def _leading(self, at: int) -> int:
+        """Claim a number before the name as the reps, where none are told: 10 press-ups."""
+        first = all(self.claimed[:at]) and self.found[at].kind is Kind.NUMBER
+        if not first or self.reps or self.hold or self.open or self.times or self.sets:
+            return 0
+        following = self.found[at + 1] if not self._claimed(at + 1) else None
+        named = following and following.kind is Kind.WORD and following.gap
+        ups = following is not None and following.text in UPS
+        if not named or following is None or (self._tells(following.text) and not ups):
+            return 0
+        self.reps = (self._number_of("reps", MOST_IN_LEAD, (self.found[at].text, at + 1), at),)
+        return at + 1
+
     def _alone(self, at: int) -> int:
         """Claim a number of reps after x: squat x8."""
         if self._is(at, ("x", "*")) and not self.reps and not self.open and self.hold is None:
@@ -498,6 +523,9 @@ class Amounts(Tempos):
             return counted[1] + 1
         if not self._is(counted[1], TIMES):
             return 0
+        if self._is(counted[1] + 1, "through"):  # 3 times through
+            self._set_once("sets", self._sets_of(counted, begin), at, counted[1])
+            return counted[1] + 2
         of = counted[1] + 1 + self._is(counted[1] + 1, any_of("for fur por of"))
         if held := self._time(of, unit=True):  # 3 times 30 s
             self._set_once("sets", self._sets_of(counted, begin), at, counted[1])

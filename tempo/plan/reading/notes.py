@@ -10,6 +10,7 @@ from tempo.plan.reading.vocabulary import (
     BEFORE_OPEN,
     BESIDE,
     DAILY,
+    DATED,
     DEGREES,
     EACH,
     EARLIER,
@@ -87,7 +88,8 @@ class Notes(Loads):
         counted = self._count(at + every, words=True)  # 3-4 times
         if every:
             end = counted[1] if counted else at + 1
-            if counted and (more := self._digits(quantity.joint_at(self.found, end))):
+            joint = quantity.joint_at(self.found, end) if counted else 0
+            if joint and (more := self._digits(joint)):
                 end = more[1]  # every 2-3 hrs
         elif self._is(at, any_of("once twice") | DAILY):
             end = at + 1
@@ -114,6 +116,16 @@ class Notes(Loads):
         self._note(at, end)
         return end
 
+    def _dated(self, at: int) -> int:
+        """Claim the day of a programme before all else, as a note: Day 3 post op: ankle pumps."""
+        if at or not self._is(at, DATED) or not self._digits(at + 1):
+            return 0
+        end = next((n for n in range(at, len(self.found)) if self.found[n].text in ":-"), 0)
+        if not end or any(token.kind is Kind.NUMBER for token in self.found[at + 2 : end]):
+            return 0
+        self._note(at, end)
+        return end + 1
+
     def _lasts(self, at: int) -> int:
         """Return the place after how long a programme goes on, or 0: for 6 weeks; q2h; AM/PM."""
         if self._is(at, "q") and self._glued(at + 1) and self._digits(at + 1):
@@ -131,8 +143,9 @@ class Notes(Loads):
         numbered = any({token.kind, token.text} & amount for token in self.found[:at])
         earlier = self._is(at, EARLIER) and self._is(at + 1, SESSION)
         turned = self._is(at, SESSION) and self._is(at + 1, EARLIER)
-        got = self._is(at, any_of("got did made managed hit")) and self._digits(at + 1)
-        if not numbered or not (earlier or turned or got):
+        got = self._is(at, any_of("got did made managed hit")) and bool(self._digits(at + 1))
+        felt = self._is(at, "felt") or (self._is(at, "feels") and self._parts(at - 1))
+        if not numbered or not (earlier or turned or got or felt):
             return 0
         end = at + 1
         while not self._ends_at(end) or (self._is(end, ".") and self._glued(end + 1)):
@@ -177,6 +190,8 @@ class Notes(Loads):
         if not high or not self._is(high[1], DEGREES):
             return 0
         end = high[1] + 1
+        while not (self._ends_at(end) or self._tells_at(end)):
+            end += 1  # 70-90° knee flexion
         self._note(at, end)
         return end
 
@@ -222,7 +237,10 @@ class Notes(Loads):
         while not self._ends_at(end):
             end += 1
         said = {token.text for token in self.found[at:end]}
-        if not said & PAINS or said & (SETS | REPS | REST | {"x", "*"} | lexicon.TEMPO):
+        piece = self._piece(at, end) if end > at else ""
+        scaled = re.search(r"(?<![\d/])(?:10|\d)\s*/\s*10(?![\d/])", piece)  # over 4/10
+        scaled = scaled if len(said) > 4 else None
+        if not (said & PAINS or scaled) or said & (SETS | REPS | REST | {"x", "*"} | lexicon.TEMPO):
             return 0
         end = at
         while not self._ends_at(end) or (self._is(end, ".") and self._digits(end + 1)):
@@ -251,6 +269,8 @@ class Notes(Loads):
         before = lexicon.HOLDS | lexicon.PAUSES | time.UNITS.keys() | lexicon.ENDS.keys()
         before |= lexicon.MOVES.keys()
         held = at > 0 and self.found[at - 1].text in before
+        if self._is(at, EACH) and self._is(at + 1, REPS) and self._is(at + 2, lexicon.HOLDS):
+            return at + 2  # each rep held 10 s
         if not held or not self._is(at, EACH):
             return 0
         if self._is(at + 1, REPS):

@@ -12,7 +12,6 @@ from tempo.plan.reading.vocabulary import (
     BODY,
     CUING,
     EACH,
-    EQUIPMENT,
     FIRST,
     GUIDING,
     KIT,
@@ -40,6 +39,21 @@ CUES = GUIDING | BODY | CUING
 """The words of a coach's cue."""
 
 
+TOPS = (
+    (
+        any_of("extension ext extended streckung"),
+        any_of(
+            "tke extension extensions ext quad quads slr saq laq squat press thrust bridge knee"
+        ),
+    ),
+    (
+        any_of("flexion flex flexed beugung"),
+        any_of("curl curls slide slides flexion march marches marching"),
+    ),
+)
+"""Where a lift ends, and words for the exercises whose lift ends there."""
+
+
 class Remarks(WarmUps):
     """The remarks of a line that is being read."""
 
@@ -64,8 +78,10 @@ class Remarks(WarmUps):
             if said and not any(self._tells(self.found[n].text) for n in said):
                 self._note(said[0], said[-1] + 1)
                 return close + 1
-        if any(self.claimed[at : close + 1]) or len(words) < 2 or len(words) <= others:
+        if any(self.claimed[at : close + 1]) or not words or len(words) < others:
             return 0
+        if lexicon.COUNTS & set(words):
+            return 0  # (2ct)
         if any(map(self._tells, words)):
             return 0
         self._note(at + 1, close)
@@ -116,10 +132,17 @@ class Remarks(WarmUps):
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
         if set(words) & any_of("together feet hands heels knees arms elbows"):  # both feet
             words = [word for word in words if word != "both"]
+        sentence = parted and asked and len(words) > 2
+        if sentence and len(words) > 3:  # come up with both legs
+            words = [word for word in words if word not in ("both", "only")]
+        for one, limb in pairwise(words):  # one hand on the rail
+            if sentence and one == "one" and limb in BODY:
+                words = [word for word in words if word != "one"]
         apart = set(words) & (EACH | ALTERNATING | FIRST | ONLY | SIDES.keys())
         timed = self.tempo != "" or bool(self.phases and self.phases.lower)
         slow = set(words) & MANNER and not timed  # slow down, and not: control the lowering
-        cue = (asked or parted) and not (apart or slow or where) and self._cue(words, timed)
+        cue = (asked or parted) and not (apart or slow or where)
+        cue = cue and self._cue(words, timed, sentence)
         kit = KIT if self.sides else KIT - {"single"}  # of each side, or not?
         silent = kit | (frozenset() if apart or slow else TOWARDS | SIDE)  # slow down, each leg
         if cue:
@@ -135,25 +158,31 @@ class Remarks(WarmUps):
 
     def _placed(self, at: int) -> bool:
         """Whether words after a hold say where that is: at full extension, when bent."""
-        joint = AT | {"when"}
+        joint = AT | any_of("when en al im bei am")
         before = self.found[at - 1]
-        says = self.found[at].text in joint or before.text in joint | lexicon.FILLING
-        return says and before.end in self.said
+        says = self.found[at].text in joint or before.text in joint
+        return says and before.end in self.said and not self._ends_so(at)
+
+    def _ends_so(self, at: int) -> bool:
+        """Whether the lift ends there, by the exercise: a leg extension at full extension."""
+        words = {token.text for token in self.found[at:] if token.kind is Kind.WORD}
+        exercise = {token.text for token in self.found[:at]}
+        return any(words & ends and exercise & moves for ends, moves in TOPS)
 
     def _grips(self, words: list[str]) -> bool:
         """Whether something is held on to, and not for a time: hold chair for balance."""
-        things = EQUIPMENT | KIT | any_of("chair table wall rail counter door onto")
-        return bool(set(words) & things) and not set(words) & (ENDS | lexicon.PAUSES)
+        still = lexicon.HOLDS | lexicon.FILLING | lexicon.ARTICLES | TOWARDS
+        return bool(set(words) - still) and not set(words) & (ENDS | lexicon.PAUSES)
 
-    def _cue(self, words: list[str], timed: bool) -> bool:
+    def _cue(self, words: list[str], timed: bool, sentence: bool) -> bool:
         """Whether words are a coach's cue by themselves: drive up through the heels, arms out.
 
         What could be an exercise is none: leg press, push-ups. Where the tempo is told (``timed``)
-        a cue may be of a phase alone: slow negatives.
+        a cue may be of a phase alone: slow negatives. A ``sentence`` stands behind a comma.
         """
         told = [word for word in words if word in CUES | KIT or self._says_phase(word)]
         ups = any(word in UPS and after in ("up", "ups") for word, after in pairwise(words))
-        if len(words) < 2 or ups or 3 * len(told) < 2 * len(words):
+        if len(words) < 2 or ups or 3 * len(told) < (1 if sentence else 2) * len(words):
             return False
         if set(words) & (lexicon.HOLDS | lexicon.PAUSES) and not self._grips(words):
             return False
@@ -161,7 +190,8 @@ class Remarks(WarmUps):
         if lifts and (len(words) < 3 or words[0] not in lifts):
             many = words[0] in BODY and words[0].endswith("s")  # hands to push back up
             return bool(set(words) & GUIDING and (words[0] in CUING or many))
-        return bool(set(words) & (GUIDING | CUING) or (timed and set(words) & lexicon.MOVES.keys()))
+        moved = timed and set(words) & lexicon.MOVES.keys()
+        return bool(sentence or moved or set(words) & (GUIDING | CUING))
 
     def _misspells(self, word: str) -> bool:
         """Whether a word may be one of the readers' misspelt: it begins alike, and is near."""

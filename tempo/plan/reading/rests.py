@@ -81,6 +81,10 @@ class Rests(SetSeries):
             self._set_once("rest", rest, at, piece[1])
             return self._between_sets(piece[1])
         piece = self._time(at, unit=True)
+        if piece is None and self._is(at, lexicon.ARTICLES):
+            piece = self._in_words(at)  # a min between sets
+        if piece is None and (alone := self._digits(at)) and self._is(alone[1], "off"):
+            piece = alone  # 40 s, 30 off
         if piece and (sided := self._between_sides(piece[1])):
             self._set_once("switch", self._timed(piece[0], "the rest", at, piece[1]), at, sided)
             return sided
@@ -168,7 +172,9 @@ class Rests(SetSeries):
 
     def _between_sides(self, at: int) -> int:
         """Return the place after `between sides` or `to switch sides`, or 0."""
-        to = at + self._is(at, any_of("to for zum para um"))
+        to = at
+        while self._is(to, any_of("to for before you then when zum para um")):
+            to += 1
         if self._is(to, SWITCHING):
             end = to + 1 + self._is(to + 1, any_of("the de den"))
             return end + self._is(end, SIDE)

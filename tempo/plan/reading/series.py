@@ -16,6 +16,7 @@ from tempo.plan.reading.vocabulary import (
     SIDES,
     SINGLES,
     SORTS,
+    THEN,
     WARM_UP,
     any_of,
 )
@@ -128,7 +129,7 @@ class SetSeries(Amounts):
         rated = self._digits(joint) if joint > end and self.found[joint - 1].text == "@" else None
         if after := self._load(joint):
             load, end = (joint, after[0]), after[0]
-        elif rated and len(rated[0]) == 1 and self._ends_at(rated[1]):
+        elif rated and len(rated[0]) == 1 and (self._ends_at(rated[1]) or self._is(rated[1], THEN)):
             load, end = (joint - 1, rated[1]), rated[1]  # @8
         elif (
             number

@@ -14,6 +14,7 @@ from tempo.plan.reading.vocabulary import (
     SIDE,
     SIDES,
     STARTS,
+    THEN,
     WEAK,
     any_of,
 )
@@ -31,6 +32,9 @@ class Sides(Cursor):
         if self._is(at, ALTERNATING) and after >= 0 and self.claimed[after]:
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
+        if self._is(at, any_of("im in")) and self._is(at + 1, "wechsel"):
+            self.alternating = True
+            return at + 2
         if self._is(at, ALTERNATING) and self.total:
             self.alternating = True  # curls, alternating, 3x20 total
             return at + 1
@@ -77,13 +81,18 @@ class Sides(Cursor):
 
     def _alone_at(self, at: int) -> int:
         """Claim the one side that works, after its reps: 3x15 R, 3x15 L, 2x daily."""
-        named = self._is(at, SIDES) and at > 0 and self.claimed[at - 1] and self._ends_at(at + 1)
+        if self._is(at, ALTERNATING) and at > 0 and self.claimed[at - 1]:
+            self.alternating = True
+            return at + 1 + self._is(at + 1, SIDE)
+        limb = self._is(at + 1, SIDE | JOINTS)
+        named = self._is(at, SIDES) and at > 0 and self.claimed[at - 1]
+        named = named and self._ends_at(at + 1 + limb)
         others = [token.text for n, token in enumerate(self.found) if n != at]
         if not named or self.sides or self.right or any(each in SIDES for each in others):
             return 0
         self._set_once("only", SIDES[self.found[at].text], at, at + 1)
-        self._note(at, at + 1)
-        return at + 1
+        self._note(at, at + 1 + limb)
+        return at + 1 + limb
 
     def _side_mark(self, at: int, told: bool) -> int:
         """Return the place after what says that each side works by itself, or 0.
@@ -128,6 +137,10 @@ class Sides(Cursor):
         if not self._is(begin, EACH):
             return 0
         end += self._is(end, (".", "/")) and self._glued(end)
+        limbs = self._is(begin, "both") and not self._is(end, any_of("side sides seiten lados"))
+        before = self.found[begin - 1] if begin > 0 and not self.claimed[begin - 1] else None
+        if limbs and before and before.kind is Kind.WORD:
+            return 0  # come up with both legs
         if self._is(end, SIDE) and self._is(end + 1, OF_LIMBS):  # 3x8 each leg press
             return 0
         return end + 1 if self._is(end, SIDE) else 0
@@ -147,6 +160,14 @@ class Sides(Cursor):
 
     def _begun(self, at: int) -> int:
         """Claim which side begins: right first, start with the left side."""
+        then = at + 1 + self._is(at + 1, FIRST)
+        then += self._is(then, ",")
+        if self._is(at, SIDES) and self._is(then, THEN) and self._is(then + 1, SIDES):
+            one, other = SIDES[self.found[at].text], SIDES[self.found[then + 1].text]
+            if one is not other:
+                self.sides = True
+                self._set_once("first", one, at, then + 2)  # R then L
+                return then + 2
         if self._is(at, WEAK) and self._is(at + 1, SIDE) and self._is(at + 2, FIRST):
             self._note(at, at + 3)
             return at + 3

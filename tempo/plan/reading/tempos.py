@@ -313,7 +313,8 @@ class Tempos(Notes):
             self._take(phases, first, first + length)
             self.spoken = True
             self._claim(first, first + length)
-            self.said.add(self.found[first + length - 1].end)
+            if not any(token.text in lexicon.ENDS for token in self.found[first : first + length]):
+                self.said.add(self.found[first + length - 1].end)
         elif outer := self._without_rest(start, end):
             self._phases_within(*outer)
         elif fault is not None:

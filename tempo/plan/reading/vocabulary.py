@@ -17,8 +17,8 @@ def any_of(*lists: str) -> frozenset[str]:
 
 
 SETS = any_of(
-    "sets set series serie serien satze satz rounds round rds rd rnds rondas lots",
-    "vueltas runden durchgange aufwarmsatze aufwarmsatz",
+    "sets set series serie serien satze satz rounds round rds rd rnds rondas lots vueltas runden",
+    "durchgange aufwarmsatze aufwarmsatz",
 )
 REPS = any_of(
     "reps rep repetitions repetition repeticiones repeticion repes wdh wiederholungen",
@@ -89,11 +89,11 @@ WARM_UP = any_of(
     "warmup warmups wu wus calentamiento calentamientos aproximacion",
     "aufwarmen aufwarmsatz aufwarmsatze aufwarmsatzen",
 )
-ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd alt")
+ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd alt alternated")
 FILLING = any_of(
     "with for of at and then after do x perform complete the a on in set sets rep reps to total",
     "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen jeweils",
-    "please bitte favor",
+    "please bitte favor today heute hoy my",
 )
 IN = any_of("in en across over within")  # so many sets, or so much time
 WORKING = any_of("work working hard heavy straight total top arbeits")
@@ -116,7 +116,7 @@ GUIDING = any_of(  # how and where one moves: drive up through the heels
     "backward sideways not don t do dont never no only as far possible if and but while when",
     "without along across para por a al con en la el los las hacia sin tu y desde sobre de del",
     "durch zu zum zur mit ohne gegen nach den der die das im am auf von und nicht all within pain",
-    "free fwd bwd for needed",
+    "free fwd bwd for needed are is",
 )
 BODY = any_of(  # what moves, and what one lies, stands and pulls on
     "chair desk table couch sofa bed towel pillow door stairs hip hips knee knees elbow elbows",
@@ -129,7 +129,7 @@ BODY = any_of(  # what moves, and what one lies, stands and pulls on
     "codo codos talon talones pie pies gluteo gluteos hombro hombros cabeza pecho espalda mano",
     "manos brazo brazos pierna piernas abdomen suelo pared hufte knie ellbogen ferse fersen fuss",
     "fusse gesass schulter schultern kopf rucken brust hande arme beine kinn becken bauch rumpf",
-    "boden wand wt weights counter rail balance",
+    "boden wand wt weights counter rail balance ext flex",
 )
 CUING = any_of(  # what a coach asks for
     "drive drives push pull squeeze keep keeping kept stay staying breathe breath exhale inhale",
@@ -143,7 +143,7 @@ CUING = any_of(  # what a coach asks for
     "rolled grip load move moving stop aprieta empuja baja sube manten respira exhala inhala",
     "estira extiende drucken halten spannen atme ausatmen einatmen gestreckt gerade fest locker",
     "take tolerated tolerance tolerable comfortable closed open let hang loose rush sag swing",
-    "breathing squeezing",
+    "breathing squeezing felt feels come",
 )
 DROPS = any_of("drop drops dropset dropsets")
 OF_TENSION = any_of("tut tension")
@@ -188,5 +188,6 @@ DAILY = any_of("bid tid qid qd od prn daily taglich hourly")
 EARLIER = any_of("last previous prev letzte letztes letzter pasada pasado ultima ultimo")
 SESSION = any_of("week time session workout day month woche mal training semana vez sesion")
 WEAK = any_of("weak weaker bad injured involved affected good strong stronger schwache debil")
-GREETINGS = any_of("hi hello hey hola hallo dear buenas guten pt patient")
+GREETINGS = any_of("hi hello hey hola hallo dear buenas guten pt patient hep")
+DATED = any_of("day week wk phase stage tag woche dia semana")
 NOTE = any_of("note notes nota notas notiz hinweis")
