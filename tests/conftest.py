@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -141,7 +142,7 @@ class SoundServer:
             )
         deadline = time.monotonic() + 10
         piped = "pipe" in self._sink
-        while not (self.folder / "native").exists() or (piped and not self.pipe.exists()):
+        while not self._listens() or (piped and not self.pipe.exists()):
             assert self.process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
             time.sleep(0.01)
@@ -149,6 +150,11 @@ class SoundServer:
         self._reader = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
         return self
+
+    def _listens(self) -> bool:
+        """Whether the server takes who comes: its socket is there before that."""
+        with socket.socket(socket.AF_UNIX) as client:
+            return client.connect_ex(str(self.folder / "native")) == 0
 
     def __exit__(self, *exception: object) -> None:
         self.kill()

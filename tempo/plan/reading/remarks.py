@@ -109,7 +109,9 @@ class Remarks(WarmUps):
         if not short or at + 2 >= len(self.found) or self.claimed[at + 2]:
             return at + 2 if short and at + 2 < len(self.found) else 0
         end = at + 2
-        while end < len(self.found) and not self.claimed[end] and not self._tells_at(end):
+        while end < len(self.found) and not self.claimed[end]:
+            if self._tells_at(end) and self.found[end].text not in BODY:  # w/ hands
+                break
             end += 1
         if end == at + 2 or not (self._ends_at(end) or self._is(end, ":")):
             return at + 2 if self._is(at, "w") else 0

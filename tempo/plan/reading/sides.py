@@ -104,6 +104,13 @@ class Sides(Cursor):
         if self._is(at, any_of("e p c")) and self._is(at + 1, ("/", ".")):  # e/s, p. Seite, c/lado
             unit = any_of("s l u") | SIDE if self._is(at, "c") else any_of("s l") | SIDE
             return at + 3 if self._is(at + 2, unit) else 0
+        if (
+            self._is(at, "/")
+            and at > 0
+            and self.found[at - 1].text in ("w", "c")
+            and self._glued(at)
+        ):
+            return 0  # w/ hands
         if self._is(at, ("/", "x")):
             each = EACH | any_of("s e") if self._is(at, "/") else frozenset[str]()
             return at + 2 if self._is(at + 1, SIDE | each) else 0

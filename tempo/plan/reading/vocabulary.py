@@ -82,8 +82,7 @@ OFTEN = any_of(
 )
 MANNER = any_of(
     "slow slowly controlled control strict smooth smoothly lento lenta lentamente controlado",
-    "build building ascending ramping increasing",
-    "controlada langsam kontrolliert sauber superslow",
+    "build building ascending ramping increasing controlada langsam kontrolliert sauber superslow",
 )
 WARM_UP = any_of(
     "warmup warmups wu wus calentamiento calentamientos aproximacion",
@@ -93,7 +92,7 @@ ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd 
 FILLING = any_of(
     "with for of at and then after do x perform complete the a on in set sets rep reps to total",
     "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen jeweils",
-    "please bitte favor today heute hoy my",
+    "please bitte favor today heute hoy my pls can you",
 )
 IN = any_of("in en across over within")  # so many sets, or so much time
 WORKING = any_of("work working hard heavy straight total top arbeits")
@@ -129,7 +128,7 @@ BODY = any_of(  # what moves, and what one lies, stands and pulls on
     "codo codos talon talones pie pies gluteo gluteos hombro hombros cabeza pecho espalda mano",
     "manos brazo brazos pierna piernas abdomen suelo pared hufte knie ellbogen ferse fersen fuss",
     "fusse gesass schulter schultern kopf rucken brust hande arme beine kinn becken bauch rumpf",
-    "boden wand wt weights counter rail balance ext flex",
+    "boden wand wt weights counter rail balance ext flex peso gewicht",
 )
 CUING = any_of(  # what a coach asks for
     "drive drives push pull squeeze keep keeping kept stay staying breathe breath exhale inhale",
@@ -143,7 +142,7 @@ CUING = any_of(  # what a coach asks for
     "rolled grip load move moving stop aprieta empuja baja sube manten respira exhala inhala",
     "estira extiende drucken halten spannen atme ausatmen einatmen gestreckt gerade fest locker",
     "take tolerated tolerance tolerable comfortable closed open let hang loose rush sag swing",
-    "breathing squeezing felt feels come",
+    "breathing squeezing felt feels come subiendo aumentando steigernd",
 )
 DROPS = any_of("drop drops dropset dropsets")
 OF_TENSION = any_of("tut tension")
