@@ -1,5 +1,6 @@
 """What every live device promises, and what is known of one that asks for frames."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -156,6 +157,10 @@ class Heard:
         if since < LEARNING:
             self._buffered = max(self._buffered, self.asked - since * self._rate)
         self._mark = (self.asked - self._buffered, now)
+
+    def since(self) -> float:
+        """Return the seconds since the last request, infinitely many before the first."""
+        return math.inf if self._began is None else self._clock() - self._mark[1]
 
     def now(self, handed: int) -> int:
         """Return the frames heard by now, of those handed over; never less than before."""

@@ -13,7 +13,7 @@ from tempo.outputs.device import INSTEAD, PLUGINS, MissingError, Stream, picked
 
 LATENCY = 0.2  # seconds: the library's own "high" is 35 ms, too little under full load
 
-ENDING = 1.0  # seconds for a callback to be asked once more, and to say that it is over
+ENDING = 1.0  # seconds since it was asked that a callback may still be, to say that it is over
 
 ALONE = threading.Lock()
 """Held while PortAudio opens, closes or begins anew, as it does no two of them at a time. A device
@@ -71,9 +71,8 @@ class Sounddevice(Stream):
         PortAudio's own abort cancels the thread of the callback wherever it is, be it in Python or
         in a lock, which then breaks what others do there: it is for a device that asks no more.
         """
-        deadline = time.monotonic() + ENDING
         with stderr.dropped(), suppress(_library().PortAudioError):
-            while self._stream.active and time.monotonic() < deadline:
+            while self._stream.active and self._heard.since() < ENDING:
                 time.sleep(0.002)
             if self._stream.active:
                 self._stream.abort()
