@@ -68,6 +68,12 @@ SAME = 0.8
 """How alike two words of four letters or more are to be one that was misspelled."""
 
 
+MOST_MISSING = 1
+"""Letters that may be missing, or too many, in a word that was misspelled."""
+
+LONG, SAME_LONG = 10, 0.92
+"""Words of more letters, as German compounds, are one if they differ in one."""
+
 MOST_NEAR = 4
 """How many routines are named that are equally near."""
 
@@ -196,7 +202,8 @@ def _alike(name: tuple[str, ...], asked: tuple[str, ...]) -> bool:
             if each == word
             or (
                 min(len(word), len(each)) >= 4
-                and SequenceMatcher(None, word, each).ratio() >= SAME
+                and abs(len(word) - len(each)) <= MOST_MISSING
+                and SequenceMatcher(None, word, each).ratio() >= (SAME, SAME_LONG)[len(word) > LONG]
                 and {word, each} != {"adduction", "abduction"}
             )
         ]

@@ -55,7 +55,10 @@ BALLISTIC = Prescribed(notation.parse("10X0"))
 """What such an exercise prescribes that is not known: ours."""
 
 HELD = frozenset(
-    ["plank", "planks", "hold", "holds", "hang", "hangs", "isometric", "iso", "planke"]
+    [
+        *("plank", "planks", "hold", "holds", "hang", "hangs", "isometric", "iso", "planke"),
+        *("stance", "balance", "stretch"),
+    ]
 )
 """Words in the name of an exercise that is held, and not done in reps."""
 
@@ -67,6 +70,11 @@ SURE_SECONDS = 15
 
 PULLED = frozenset(["row", "rows", "pull", "pulls", "pulldown", "pulldowns", "chin", "ups"])
 """Words in the name of an exercise whose lift ends at the chest."""
+
+AFTERWARDS = (
+    r"^(?:w/|with|mit|con|plus)\s*|\s*\b(?:after(?:wards)?|danach|despues)$"
+)
+"""What stands beside another exercise that is done besides."""
 
 OF_EACH_SET = re.compile(
     r"(?:\d\s*[x×*]\s*\d+\s*(?:reps?\s+)?|\d\s*(?:steps|schritte|pasos)\s+)"
@@ -166,10 +174,14 @@ def _plain_ways(line: Line) -> None:
 
 def _no_exercise(note: str, text: str) -> None:
     """Refuse a note that is the name of another exercise."""
-    try:
-        other = None if re.search(r"\d", note) else exercises.find(note)
-    except RequestError:
+    said = re.sub(AFTERWARDS, " ", note, flags=re.IGNORECASE).strip(" /")
+    if re.search(r"\d", note) or not said or said.casefold() in ("morning", "mornings"):
         return
+    try:
+        kind = f"-{slug(said).removesuffix('s')}"  # a row is one of several
+        other = exercises.find(said) or any(each.endswith(kind) for each in exercises.near(said))
+    except RequestError:
+        other = True
     if other:
         start = text.find(note)
         raise PrescriptionError(
@@ -190,7 +202,7 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
     if still and not line.hold and re.search(r"\d\s*[/:]\s*\d+\s*x", fold(line.text)):
         asked = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
         raise PrescriptionError(f"{asked}\n  {line.text}")
-    told = line.hold or line.open or REPS & set(words)
+    told = line.hold or line.open or line.alternating or REPS & set(words)
     if not still or told or most < FEWEST_SECONDS:
         return line
     if len(line.reps) > 1 or line.right or line.reps[0].low < SURE_SECONDS:

@@ -21,6 +21,8 @@ from tempo.plan.reading.vocabulary import (
     PAUSE,
     REST,
     SETS,
+    SIDE,
+    SIDES,
     TENSED,
     any_of,
 )
@@ -46,6 +48,7 @@ HELD_AFTER = re.compile(
     r"(?:\b(?:then|and|plus|luego|y|dann|und)|\+)\s+(?:an?\s+)?(?:(?:hold|halten|aguant\w*|manten\w*)\b"
     r"|\d+\s*(?:s|secs?|seconds?|sek\w*|seg\w*)\b\.?\s+(?:iso\w*\s+)?(?:hold|halten))"
     r"|\bhold(?:s)?\s+after\b|\bhold\b.*\blast rep\b"
+    r"|\bhold\b.*\bat (?:the )?end\b|\bhalten\b.*\bam ende\b|\baguanta\w*\b.*\bal final\b"
 )
 """A hold that may come once, after the reps."""
 
@@ -140,6 +143,7 @@ class _Reading(Remarks):
             self._unfailed,
             self._often,
             self._angled,
+            self._possible,
             self._on_and_off,
             self._both_ways,
             self._one_after_another,
@@ -291,6 +295,11 @@ class _Reading(Remarks):
 
     def _whole_times(self, top: "Length | None") -> None:
         """Take how often something is repeated as the sets of a hold, or else as the reps."""
+        held = self.hold or (self.phases and (self.phases.top or self.phases.bottom))
+        short = self.rest is not None and 0 < self.rest.low < 10 * SECOND
+        if short and self.reps and held:
+            told = "between the reps, or the sets? leave it out, or write so much as a set needs"
+            self._fail(0, len(self.found), f"is the rest {told}")
         if self.times is None:
             return
         held = self.hold or (top if isinstance(top, Range) and top.low > LONG_HOLD else None)
@@ -382,6 +391,9 @@ class _Reading(Remarks):
         if len(named) > 1 and self.found[named[0][0]].text in GREETINGS:
             self._note(*named.pop(0)[:2])
         start, end, *_ = named[0]
+        start, end = self._one_sided(start, end)
+        while end > start + 1 and self.found[end - 1].text in ("off", "from"):
+            end -= 1  # step downs off the 4" box
         for at in range(start, end - 1):
             timed = self.found[at].text in lexicon.NUMBERS and self.found[at + 1].text in time.UNITS
             if timed and self.found[at + 1].text.isalpha():
@@ -395,6 +407,24 @@ class _Reading(Remarks):
                 self._unknown(first, last)
             self._note(*whole)
         return self.found[start].start, self._piece(start, end)
+
+    def _one_sided(self, start: int, end: int) -> tuple[int, int]:
+        """Take the side at an end of the name as the one that works: SLR R, left curl."""
+        if self.sides or self.right or self.only or self.first or self.alternating:
+            return start, end
+        last = end - 1 - (self.found[end - 1].text in SIDE and end - start > 1)
+        limb = self.found[start + 1].text in SIDE if end - start > 2 else False
+        worded = end - start > 1 and self.found[start + 1].kind is Kind.WORD  # no L-sit
+        if worded and self.found[start].text in SIDES:
+            self.only = SIDES[self.found[start].text]
+            self._note(start, start + 1 + limb)
+            return start + 1 + limb, end
+        limbed = self.found[last - 1].text in SIDE if last - start > 1 else False
+        if last - limbed > start and self.found[last].text in SIDES:
+            self.only = SIDES[self.found[last].text]
+            self._note(last - limbed, end)
+            return start, last - limbed
+        return start, end
 
     def _nameable(self, at: int) -> bool:
         """Whether a token may be part of a name: a word, or what joins the words of one."""

@@ -42,6 +42,8 @@ _STEMS = [
 ]
 """What is in each number in words from 11 on; once is once."""
 
+_FEW = frozenset(["zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn"])
+
 _SHORT = {"m": "mit", **{word: word for word in ("exz", "alt", "st", "a", "d", "u", "v")}}
 """Words that are cut short with a point, which ends nothing then."""
 
@@ -152,5 +154,8 @@ def tokens(text: str) -> list[Token]:
             found.append(Token(Kind.WORD, "x", start, start + 1, gap=False))
             start, word = start + 1, word[1:]
             gap = False
+        if word.endswith("mal") and word[:-3] in _FEW:  # dreimal
+            found.append(Token(Kind.WORD, word[:-3], start, end - 3, gap))
+            start, word, gap = end - 3, "mal", False
         found.append(Token(kind, word, start, end, gap))
     return found

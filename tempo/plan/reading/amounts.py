@@ -8,12 +8,14 @@ from tempo.plan.phase import Side
 from tempo.plan.reading.tempos import Tempos
 from tempo.plan.reading.vocabulary import (
     ALTERNATING,
+    BARBELL,
     BEFORE_OPEN,
     EACH,
     EQUIPMENT,
     FAR,
     IN,
     LOADS,
+    MOST,
     MOST_IN_TURN,
     OF_TENSION,
     OPEN,
@@ -116,11 +118,25 @@ class Amounts(Tempos):
                 other = between(self.reps[0], "-", 1)
                 told = f"'{counted[0]}x{other}' or '{other}x{counted[0]}', as SETSxREPS"
                 self._fail(at, amount, f"is that {told}? write the one you mean")
+            if self._is(end, ("x", "*")):
+                self._swap_asked(at, amount)
             return amount
         if self._is(end, SETS):
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
         return 0
+
+    def _swap_asked(self, start: int, end: int) -> None:
+        """Ask where sets and reps may be swapped, or the reps be a load: 20x2, bench 5x80."""
+        if self.sets is None or len(self.reps) != 1 or self.every or self.warm_up:
+            return
+        sets, reps = self.sets.high, self.reps[0].high
+        if sets >= 15 and reps <= 5:
+            told = f"'{reps}x{sets}' or '{sets}x{reps}', as SETSxREPS? write the one you mean"
+            self._fail(start, end, f"is that {told}")
+        lifted = any(token.text in BARBELL for token in self.found[:start])
+        if lifted and reps >= 60 and reps % 5 == 0 and self._is(end - 2, ("x", "*")):
+            self._fail(start, end, f"is that {reps} reps, or {reps} kg? write '{reps} kg' if so")
 
     def _rows(self) -> bool:
         """Whether sets and reps that could be swapped leave no doubt: 3 x 8."""
@@ -185,7 +201,8 @@ class Amounts(Tempos):
 
     def _swapped(self, named: bool, fewest: int = 10) -> bool:
         """Take REPS x SETS after the name, where the numbers leave no doubt: bridge x 15 x 3."""
-        assert self.sets
+        if self.sets is None or not self.reps:
+            return False
         many, few = self.sets, self.reps[0]
         if not named or len(self.reps) > 1 or few.high > 6 or many.low < fewest:
             return False
@@ -402,6 +419,12 @@ class Amounts(Tempos):
             begin += 1
         if begin < len(self.found) and not self.claimed[begin] and self.found[begin].text in OPEN:
             told = self.hold is not None or bool(self.reps)
+            if told and at > 0 and self._is(at - 1, time.UNITS.keys()):
+                asked = "is that one set of so long? write '1xAMRAP', or the reps without it"
+                self._fail(at - 1, begin + 1, asked)
+            if told and self._is(begin, MOST) and not self._is(begin + 1, any_of("effort intent")):
+                self._note(begin, begin + 1)  # 3x8 max 60 kg
+                return begin + 1
             if told and self._is(begin + 1, any_of("effort intent")):  # 4 x 5 s max effort
                 self._note(begin, begin + 2)
                 return begin + 2
@@ -458,6 +481,8 @@ class Amounts(Tempos):
         """Claim a time with its sets after it: 60 s x 3, hold 60 s x 3."""
         at += self._is(at, any_of("hold holds halten"))
         piece = None if self.sets or self.reps or self.hold else self._time(at, unit=True)
+        if piece is None and self._is(at, lexicon.ARTICLES) and not (self.sets or self.reps):
+            piece = self._worded(at)  # a minute and a half x 3
         if piece is None or not self._is(piece[1], ("x", "*")):
             return 0
         sets = self._count(piece[1] + 1)
@@ -517,8 +542,9 @@ class Amounts(Tempos):
         if self._is(counted[1], "mal") and self._count(counted[1] + 1, words=True):
             return 0  # drei mal zehn
         short = self._is(counted[1], "x") and self._glued(counted[1])  # 10x, 3 s hold
-        sided = self._each_side(counted[1] + 1) or self._is(counted[1] + 1, "w")
-        if short and (sided or self._ends_at(counted[1] + 1)) and not self._digits(at - 2):
+        sided = self._each_side(counted[1] + 1) or self._is(counted[1] + 1, {"w"} | lexicon.HOLDS)
+        listed = at > 1 and self._digits(at - 2)
+        if short and (sided or self._ends_at(counted[1] + 1)) and not listed:
             self._set_once("times", self._reps_of(counted, begin), at, counted[1])
             return counted[1] + 1
         if not self._is(counted[1], TIMES):

@@ -27,6 +27,7 @@ from tempo.plan.reading.vocabulary import (
     SETS,
     SIDE,
     WARM_UP,
+    any_of,
 )
 from tempo.plan.tempo import Phases, Range
 from tempo.plan.tokens import Kind, in_digits, plain, tokens
@@ -52,7 +53,7 @@ def _timing(piece: str) -> Timing:
         lasts = True
     except PrescriptionError:
         lasts = False
-    unit = r"(?<![^\W\d_])(?!(?:to|a|bis)\b)[^\W\d_]+"
+    unit = r"(?<![^\W\d_])(?!(?:to|a|or|bis|oder)\b)[^\W\d_]+"
     return Timing(
         bool(re.search(r"[,;]\s", piece)),
         lasts,
@@ -125,6 +126,27 @@ class Cursor:
         """Whether what is said ends at a place: the line does, or a sign stands there."""
         return self._claimed(at) or self.found[at].text in (",", ";", ".", ")", "|")
 
+    def _clause(self, at: int) -> int:
+        """Return where what is said from a place ends: at a sign, or where the set goes on."""
+        end = at + 1
+        while not self._ends_at(end) or (self._is(end, ".") and self._glued(end + 1)):
+            if self._goes_on(end):
+                break
+            end += 1
+        return end
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a rest, a tempo, a hold, sides or a timed phase begins at a place."""
+        if self._is(at, REST | lexicon.TEMPO | lexicon.HOLDS | {"@"}):
+            return True
+        if self._is(at, ("r", "p")) and self._digits(at + 1):
+            return True
+        if self._is(at, EACH) and self._is(at + 1, SIDE):
+            return True
+        timed = self._time(at, unit=True) if self.found[at].kind is Kind.NUMBER else None
+        goes = REST | PAUSE | any_of("between btw off entre zwischen") | lexicon.MOVES.keys()
+        return timed is not None and self._is(timed[1], goes)
+
     def _closes(self, at: int) -> bool:
         """Whether a number before a place stands alone: nothing, or a sign and a blank, follows."""
         if self._claimed(at):
@@ -176,6 +198,11 @@ class Cursor:
         end = high[1]
         dashed = self.found[joint].text == "-" and self.found[joint].gap
         if dashed and (self._is(end, LOADS) or self._last_of_several(joint - 1)):
+            return False
+        if self.found[joint].text in ("or", "oder") and self._is(end, ("x", "*")):
+            return False
+        leans = dashed and self._glued(joint + 1)  # 3x8 -20
+        if leans and not self._is(end, REPS):
             return False
         if self.found[joint].text != "-" and int(high[0]) > 3 * low and int(high[0]) >= LEAST_LOAD:
             return False  # 3x8 at 60
@@ -237,6 +264,21 @@ class Cursor:
             if found.signed or not unit:
                 ends.append((piece, end))
         return ends[-1] if ends else None
+
+    def _worded(self, at: int) -> tuple[str, int] | None:
+        """Return a time that begins with a word, and the place after it: a minute and a half."""
+        for end in range(min(at + 6, len(self.found)), at + 1, -1):
+            piece = self._piece(at, end)
+            if any(self.claimed[at:end]) or not self._is(
+                end - 1, {*time.UNITS, "half", "medio", "media"}
+            ):
+                continue
+            try:
+                quantity.duration(piece, "it", time.HOUR)
+            except PrescriptionError:
+                continue
+            return piece, end
+        return None
 
     def _dashed(self, start: int, end: int) -> bool | None:
         """Whether a dash with blanks around it parts two things, as others do in this line.

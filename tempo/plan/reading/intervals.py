@@ -8,7 +8,7 @@ from tempo.plan.reading.vocabulary import (
     SETS,
     any_of,
 )
-from tempo.plan.time import MINUTE
+from tempo.plan.time import MINUTE, SECOND
 from tempo.plan.tokens import Kind, plain
 
 
@@ -38,6 +38,9 @@ class Intervals(Rests):
             return self._going_on(end)
         if piece := self._time(at + 1, unit=True) or self._bare(at + 1):
             every = self._timed(piece[0], "the interval", at, piece[1])
+            if every.low < 10 * SECOND and re.fullmatch(r"\d+", piece[0]):
+                told = f"seconds or minutes? write 'every {piece[0]} min' or 'every {piece[0]} s'"
+                self._fail(at, piece[1], told)
             if every.low != every.high or not every.low:
                 self._fail(at, piece[1], "is no interval; write one time, as 'every 90s'")
             self._set_once("every", every.low, at, piece[1])

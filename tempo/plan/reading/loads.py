@@ -91,6 +91,8 @@ class Loads(Sides):
             return end, False
         if self._is(end, "#") and self._glued(end):  # 5# ankle weight
             return end + 1, False
+        if self._is(end, any_of("er ers")) and self._glued(end):  # 12er Kurzhanteln
+            return end + 1 + self._is(end + 1, EQUIPMENT), False
         return None
 
     def _loads(self, at: int, signs: tuple[str, ...]) -> int:

@@ -6,6 +6,7 @@ import unicodedata
 from tempo.plan import lexicon, quantity, time
 from tempo.plan.reading.loads import Loads
 from tempo.plan.reading.vocabulary import (
+    ABOUT,
     AIMS,
     BEFORE_OPEN,
     BESIDE,
@@ -95,15 +96,15 @@ class Notes(Loads):
             end = at + 1
         elif counted:
             end = counted[1] + self._is(counted[1], {"x", "*"} | TIMES)
-            alone = end == counted[1]  # 7 days/wk, and no 5/3/1 wk1
-            listed = self._is(at - 1, "/") or self._digits(end + 1)
-            if alone and (listed or not self._is(end, OFTEN)):
+            days = any_of("day days dia dias tag tage") if end == counted[1] else frozenset[str]()
+            weekly = self._is(end + 1, any_of("a per por pro / each every"))
+            if days and not (self._is(end, days) and weekly):  # 7 days/wk
                 return 0
         single = end > at and self._is(at, DAILY)
         if end > at and self._is(end, any_of("other second zweiten otro segundo")):
             end += 1
         begun = end
-        while self._is(end, any_of("a an per al por pro am each every je") | {"/"}):
+        while not single and self._is(end, any_of("a an per al por pro am each every je") | {"/"}):
             end += 1
         if counted and self._is(begun - 1, ("x", "*")) and self._is(end, HOURS):
             return 0  # 10x every hour
@@ -147,22 +148,22 @@ class Notes(Loads):
         felt = self._is(at, "felt") or (self._is(at, "feels") and self._parts(at - 1))
         if not numbered or not (earlier or turned or got or felt):
             return 0
-        end = at + 1
-        while not self._ends_at(end) or (self._is(end, ".") and self._glued(end + 1)):
-            end += 1
+        end = self._clause(at)
         self._note(at, end)
         return end
 
     def _progressing(self, at: int) -> int:
         """Claim what comes to be more, or is aimed at, as a note: add 5 s per week, aim for 25."""
         end = at + 1
-        if self._is(at, AIMS):
+        if self._is(at, "up") and self._is(at + 1, any_of("to bis")):  # max, up to 60 s
+            most = self._time(at + 2, unit=True)
+            end = most[1] if most else 0
+        elif self._is(at, AIMS):
             end += self._is(end, any_of("for of is : de fur"))
             counted = self._count(end)
             end = counted[1] + self._is(counted[1], REPS) if counted else 0
         elif self._is(at, GROWS):
-            while not self._ends_at(end) or (self._is(end, ".") and self._digits(end + 1)):
-                end += 1
+            end = self._clause(at)
             told = {token.text for token in self.found[at:end]}
             end = end if told & (EACH | any_of("weekly session to until bis auf hasta")) else 0
         else:
@@ -171,20 +172,36 @@ class Notes(Loads):
             self._note(at, end)
         return end
 
+    def _possible(self, at: int) -> int:
+        """Claim how far one goes, as a note: as high as possible; not: as many as possible."""
+        told = any_of("many long") | lexicon.EXPLOSIVE
+        far = self._is(at, "as") and not self._is(at + 1, told)
+        if not far or not self._is(at + 2, "as"):
+            return 0
+        end = at + 3 + self._is(at + 3, "you")
+        if not self._is(end, any_of("possible can comfortable tolerated")):
+            return 0
+        self._note(at, end + 1)
+        return end + 1
+
     def _angled(self, at: int) -> int:
         """Claim between which angles one moves, as a note: 0-60°, from 90 to 30 degrees."""
-        until = self._is(at, any_of("to bis hasta a"))  # bis 60°
+        until = self._is(at, any_of("to bis hasta a") | ABOUT) and not self._is(at - 1, "@")
         if until and (most := self._digits(at + 1)) and self._is(most[1], DEGREES):
-            end = most[1] + 1
-            while not self._ends_at(end):
-                end += 1
+            end = self._clause(most[1])  # bis 60°
             self._note(at, end)
             return end
         begin = at + self._is(at, any_of("from von de"))
         low = self._digits(begin)
-        if low and self._is(low[1], "in") and self._is(low[1] + 1, STEPS):
-            self._note(begin, low[1] + 2)  # 6in box
-            return low[1] + 2
+        if self._is(begin - 1, ("x", "*")):
+            return 0  # 3x8 to 90°
+        inch = low[1] if low and self._is(low[1], {"in", '"'} | INCHES) else 0
+        if inch and self._is(inch + 1, STEPS):  # 6in box, to 12" box
+            self._note(begin, inch + 2)
+            return inch + 2
+        if inch and self.found[inch].text == "in" and self._ends_at(inch + 1):  # lift 6 in
+            self._note(begin, inch + 1)
+            return inch + 1
         joint = quantity.joint_at(self.found, low[1] + self._is(low[1], "°")) if low else 0
         high = self._digits(joint) if joint else None
         if not high or not self._is(high[1], DEGREES):
@@ -233,18 +250,15 @@ class Notes(Loads):
             return 0
         if self.found[at].kind is Kind.NUMBER or self._is(at, ("@", "-", "/", "%")):
             return 0
-        end = at
-        while not self._ends_at(end):
-            end += 1
+        end = self._clause(at)
         said = {token.text for token in self.found[at:end]}
         piece = self._piece(at, end) if end > at else ""
         scaled = re.search(r"(?<![\d/])(?:10|\d)\s*/\s*10(?![\d/])", piece)  # over 4/10
         scaled = scaled if len(said) > 4 else None
         if not (said & PAINS or scaled) or said & (SETS | REPS | REST | {"x", "*"} | lexicon.TEMPO):
             return 0
-        end = at
-        while not self._ends_at(end) or (self._is(end, ".") and self._digits(end + 1)):
-            end += 1  # max. 4/10
+        if self._is(end, ".") and self._digits(end + 1):
+            end = self._clause(end)  # max. 4/10
         self._note(at, end)
         return end
 

@@ -101,6 +101,10 @@ class Remarks(WarmUps):
 
     def _with(self, at: int) -> int:
         """Claim `w/` before something that was understood, or words that tell nothing of a set."""
+        if self._is(at, "w") and self._is(at + 1, "/") and self._is(at + 2, "o"):
+            end = self._clause(at + 2)  # w/o weight
+            self._note(at, end)
+            return end
         if self._is(at, ("w", "c")) and 0 < at < len(self.found) - 1 and self.claimed[at + 1]:
             if self._glued(at):
                 return 0
@@ -113,7 +117,8 @@ class Remarks(WarmUps):
             if self._tells_at(end) and self.found[end].text not in BODY:  # w/ hands
                 break
             end += 1
-        if end == at + 2 or not (self._ends_at(end) or self._is(end, ":")):
+        dashed = self._is(end, "-") and self.found[end].gap
+        if end == at + 2 or not (self._ends_at(end) or self._is(end, ":") or dashed):
             return at + 2 if self._is(at, "w") else 0
         self._note(at + 2, end)
         return end
@@ -124,6 +129,9 @@ class Remarks(WarmUps):
         Nor is one so nearly a word that does that it may be that one misspelt.
         """
         before = self.found[begun - 1]
+        followed = end < len(self.found) and self.claimed[end]
+        if followed and any(token.text in lexicon.HOLDS for token in self.found[start:end]):
+            return False  # hold knee straight 5 s
         dashed = before.text == "-" and self._glued(begun - 1) and self._glued(begun)
         parted = before.text in tuple(",;:-|([)") and not dashed
         where = self._placed(begun) and not parted
@@ -150,8 +158,10 @@ class Remarks(WarmUps):
         if cue:
             silent |= CUES | SIDE | lexicon.MOVES.keys() | ENDS | lexicon.HOLDS
         known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE | {"single"}
+        cued = len(words) > 1 and bool(set(words) & CUES)
         told = any(
-            word not in silent and (self._tells(word) or word in known or self._misspells(word))
+            word not in silent
+            and (self._tells(word) or word in known or (not cued and self._misspells(word)))
             for word in words
         )
         used = bool(kit & set(words))  # clamshell, red band, 3x15
@@ -174,6 +184,8 @@ class Remarks(WarmUps):
     def _grips(self, words: list[str]) -> bool:
         """Whether something is held on to, and not for a time: hold chair for balance."""
         still = lexicon.HOLDS | lexicon.FILLING | lexicon.ARTICLES | TOWARDS
+        if words[0] in lexicon.HOLDS and set(words[1:2]) <= AT | {"when"}:
+            return False  # hold at full extension: for how long?
         return bool(set(words) - still) and not set(words) & (ENDS | lexicon.PAUSES)
 
     def _cue(self, words: list[str], timed: bool, sentence: bool) -> bool:
@@ -197,7 +209,11 @@ class Remarks(WarmUps):
 
     def _misspells(self, word: str) -> bool:
         """Whether a word may be one of the readers' misspelt: it begins alike, and is near."""
-        return word not in CUES and any(each[0] == word[0] for each in self._near(word))
+        return (
+            len(word) > 2
+            and word not in CUES
+            and any(each[0] == word[0] for each in self._near(word))
+        )
 
     def _near(self, word: str) -> list[str]:
         """Return the words of the readers that are most like a word."""

@@ -2,8 +2,7 @@
 
 import re
 
-from tempo.errors import PrescriptionError
-from tempo.plan import lexicon, quantity, time
+from tempo.plan import lexicon
 from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.series import SetSeries
 from tempo.plan.reading.vocabulary import (
@@ -12,6 +11,7 @@ from tempo.plan.reading.vocabulary import (
     LONG,
     OFF,
     ON,
+    OPEN,
     PAUSE,
     REST,
     REST_FOR_SHORT,
@@ -54,7 +54,7 @@ class Rests(SetSeries):
         if self._is(at, REST | PAUSE) or self._for_short(at):
             pause = self._is(at, PAUSE | {"p"})
             begin = self._after_rest(at)
-            piece = self._bare(begin) or self._in_words(begin)
+            piece = self._bare(begin) or self._worded(begin)
             if piece is None:
                 if pause or self._claimed(at + 1) or self.found[at + 1].kind is Kind.WORD:
                     return 0
@@ -82,7 +82,7 @@ class Rests(SetSeries):
             return self._between_sets(piece[1])
         piece = self._time(at, unit=True)
         if piece is None and self._is(at, lexicon.ARTICLES):
-            piece = self._in_words(at)  # a min between sets
+            piece = self._worded(at)  # a min between sets
         if piece is None and (alone := self._digits(at)) and self._is(alone[1], "off"):
             piece = alone  # 40 s, 30 off
         if piece and (sided := self._between_sides(piece[1])):
@@ -119,21 +119,6 @@ class Rests(SetSeries):
             self._set_once("rest", just(0), at, at + 2)
             return at + 2
         return 0
-
-    def _in_words(self, at: int) -> tuple[str, int] | None:
-        """Return a time that begins with a word, and the place after it: a minute and a half."""
-        for end in range(min(at + 6, len(self.found)), at + 1, -1):
-            piece = self._piece(at, end)
-            if any(self.claimed[at:end]) or not self._is(
-                end - 1, {*time.UNITS, "half", "medio", "media"}
-            ):
-                continue
-            try:
-                quantity.duration(piece, "it", time.HOUR)
-            except PrescriptionError:
-                continue
-            return piece, end
-        return None
 
     def _for_short(self, at: int) -> bool:
         """Whether a letter stands for a rest: a time comes after it, and it is no right side."""
@@ -226,6 +211,8 @@ class Rests(SetSeries):
                 for claimed, token in zip(self.claimed[:at], self.found, strict=False)
             )
             alone = counted and self._stands_alone(at, piece[1])
+            if self.open and at > 0 and self.found[at - 1].text in OPEN:
+                alone = False  # 3 x max 60 s
             if rest.low < 10 * SECOND or not alone or sized or negative:
                 self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
             self.rest = rest

@@ -85,7 +85,7 @@ class Sides(Cursor):
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
         limb = self._is(at + 1, SIDE | JOINTS)
-        named = self._is(at, SIDES) and at > 0 and self.claimed[at - 1]
+        named = self._is(at, SIDES) and at > 0 and self._parts(at - 1)
         named = named and self._ends_at(at + 1 + limb)
         others = [token.text for n, token in enumerate(self.found) if n != at]
         if not named or self.sides or self.right or any(each in SIDES for each in others):
@@ -148,6 +148,9 @@ class Sides(Cursor):
         before = self.found[begin - 1] if begin > 0 and not self.claimed[begin - 1] else None
         if limbs and before and before.kind is Kind.WORD:
             return 0  # come up with both legs
+        if limbs and self._is(end, SIDE):
+            told = "both at once, or each side? write '8/side', or (together)"
+            self._fail(begin, end + 1, f"is that {told}")
         if self._is(end, SIDE) and self._is(end + 1, OF_LIMBS):  # 3x8 each leg press
             return 0
         return end + 1 if self._is(end, SIDE) else 0

@@ -4,9 +4,11 @@ import re
 
 from tempo.errors import PrescriptionError
 from tempo.plan import lexicon, notation, time
+from tempo.plan.phase import Phase
 from tempo.plan.reading.notes import Notes
 from tempo.plan.reading.vocabulary import (
     ABOUT,
+    BODY,
     DEGREES,
     EACH,
     FILLING,
@@ -15,13 +17,24 @@ from tempo.plan.reading.vocabulary import (
     WAYS,
     any_of,
 )
-from tempo.plan.tempo import Phases
+from tempo.plan.tempo import Phases, Range
 from tempo.plan.time import SECOND
 from tempo.plan.tokens import Kind, fold, plain
 
 NAMED = ("standard", "pause", "slow-eccentric")
 """The prescriptions that a line may name; whoever finds one knows whether it is there."""
 
+
+LEGS = re.compile(
+    r"\b(?:up|down)\s+(?:with|on)\s+(?:one|two|both|1|2)\b"
+    r"|\b(?:2|two)\s+(?:legs?\s+|feet\s+)?up\W+(?:1|one)\s+(?:leg\s+|foot\s+)?down\b"
+)
+"""Legs that come up and go down, and no seconds."""
+
+LOAD_HELD = re.compile(
+    r"\bholding\s+\d+\b(?!\s*(?:s\b|sec|\"))|\bhold\s+\d+\s+at\s+(?:the\s+)?chest\b"
+)
+"""What is held may be so many kilos."""
 
 PAUSED_LOW = re.compile(
     r"\bpaus(?:ed?|a)[\s-]+(?:(?:front|back|box|goblet|split|bench)\s+)?(?:squats?|bench|press|lunges?)\b"
@@ -190,6 +203,7 @@ class Tempos(Notes):
                     self._set_once("tempo", name, at, end)
                     return end
                 continue
+            self._heavy(phases, at, end)
             self._take(phases, at, end)
             return end
         if fault is None:
@@ -239,6 +253,7 @@ class Tempos(Notes):
             phases = notation.read(piece)
         except PrescriptionError as error:
             self._fail(at, end, str(error))
+        self._heavy(phases, at, end)
         if re.fullmatch(r"[0-9]{2}x[2-9]", piece):
             told = f"a tempo, or a load? write '@{piece.upper()}' or '{piece[:2]} kg'"
             self._fail(at, end, f"is that {told}")
@@ -310,6 +325,11 @@ class Tempos(Notes):
                     best = rank
         if best is not None:
             _, length, first, phases = best
+            self._sensible(phases, first, first + length)
+            inside = self.found[first : first + length]
+            low = phases.named == (Phase.TOP,) and PAUSED_LOW.search(fold(self.text))
+            if low and not any(token.text in lexicon.ENDS for token in inside):
+                phases = Phases(bottom=phases.top)  # pause squat, hold 3 s
             self._take(phases, first, first + length)
             self.spoken = True
             self._claim(first, first + length)
@@ -319,6 +339,27 @@ class Tempos(Notes):
             self._phases_within(*outer)
         elif fault is not None:
             self._fail(amounts[0], amounts[-1] + 1, str(fault))
+
+    def _sensible(self, phases: Phases, start: int, end: int) -> None:
+        """Ask where what reads as phases may be legs, inches or a load."""
+        said = fold(plain(self._piece(max(0, start - 2), min(end + 2, len(self.found)))))
+        if LEGS.search(said):
+            told = "legs, or seconds? write '2 s up, 1 s down', or the legs in brackets"
+            self._fail(start, end, f"is that {told}")
+        lift = phases.lift if phases.lower is None else None
+        if '"' in said and isinstance(lift, Range) and lift.low >= 4 * SECOND:
+            told = "seconds or inches? write 'lift 3 s' or '6 in'"
+            self._fail(start, end, f"is that {told}")
+        if LOAD_HELD.search(said):
+            self._fail(start, end, "is that a time or a load? write 'top 3 s' or '16 kg'")
+
+    def _heavy(self, phases: Phases, at: int, end: int) -> None:
+        """Ask where a tempo in figures may be loads, or the RPE or the reps of each set."""
+        lengths = [each for each in phases if isinstance(each, Range)]
+        slow = len(lengths) == len(phases) and min(each.low for each in lengths) >= 5 * SECOND
+        if slow or any(each.low >= 60 * SECOND for each in lengths):
+            told = "a tempo, or what each set has? write loads as '60/70/80/90 kg'"
+            self._fail(at, end, f"is that {told}")
 
     def _names_ups(self, at: int) -> bool:
         """Whether so many of an exercise stand there: the `10 push-ups` of two in a line."""
@@ -333,6 +374,12 @@ class Tempos(Notes):
             before = self.found[dash - 1]
             if before.kind is Kind.WORD and before.text not in time.UNITS:
                 return True
+        named = at > 0 and not self.claimed[at - 1] and self.found[at - 1].kind is Kind.WORD
+        if named and self._is(at, any_of("stretch stretches squeeze squeezes")):
+            return True  # a hamstring stretch
+        ways = self._is(at, any_of("up ups down downs"))
+        if named and ways and self.found[at - 1].text in UPS | BODY:
+            return True  # step down 6", ribs down 3 s
         if not self._is(at, lexicon.ALSO_NAMES):
             return False
         if (

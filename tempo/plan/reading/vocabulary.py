@@ -92,7 +92,7 @@ ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd 
 FILLING = any_of(
     "with for of at and then after do x perform complete the a on in set sets rep reps to total",
     "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen jeweils",
-    "please bitte favor today heute hoy my pls can you",
+    "please bitte favor today heute hoy my pls can you tonight je",
 )
 IN = any_of("in en across over within")  # so many sets, or so much time
 WORKING = any_of("work working hard heavy straight total top arbeits")
@@ -142,7 +142,7 @@ CUING = any_of(  # what a coach asks for
     "rolled grip load move moving stop aprieta empuja baja sube manten respira exhala inhala",
     "estira extiende drucken halten spannen atme ausatmen einatmen gestreckt gerade fest locker",
     "take tolerated tolerance tolerable comfortable closed open let hang loose rush sag swing",
-    "breathing squeezing felt feels come subiendo aumentando steigernd",
+    "breathing squeezing felt feels come subiendo aumentando steigernd recta recto rectas rectos",
 )
 DROPS = any_of("drop drops dropset dropsets")
 OF_TENSION = any_of("tut tension")
@@ -189,4 +189,9 @@ SESSION = any_of("week time session workout day month woche mal training semana 
 WEAK = any_of("weak weaker bad injured involved affected good strong stronger schwache debil")
 GREETINGS = any_of("hi hello hey hola hallo dear buenas guten pt patient hep")
 DATED = any_of("day week wk phase stage tag woche dia semana")
+MOST = any_of("max maximum maximo maximal")
+BARBELL = any_of(
+    "bench squat deadlift press row curl ohp clean snatch jerk thrust rdl banca bankdrucken",
+    "kniebeuge kreuzheben sentadilla",
+)
 NOTE = any_of("note notes nota notas notiz hinweis")
