@@ -71,9 +71,7 @@ SURE_SECONDS = 15
 PULLED = frozenset(["row", "rows", "pull", "pulls", "pulldown", "pulldowns", "chin", "ups"])
 """Words in the name of an exercise whose lift ends at the chest."""
 
-AFTERWARDS = (
-    r"^(?:w/|with|mit|con|plus)\s*|\s*\b(?:after(?:wards)?|danach|despues)$"
-)
+AFTERWARDS = r"^(?:w/|with|mit|con|plus)\s*|\s*\b(?:after(?:wards)?|danach|despues)$"
 """What stands beside another exercise that is done besides."""
 
 OF_EACH_SET = re.compile(

@@ -543,6 +543,9 @@ class Amounts(Tempos):
             return 0  # drei mal zehn
         short = self._is(counted[1], "x") and self._glued(counted[1])  # 10x, 3 s hold
         sided = self._each_side(counted[1] + 1) or self._is(counted[1] + 1, {"w"} | lexicon.HOLDS)
+        timed = any(token.text in time.UNITS or token.text in lexicon.HOLDS for token in self.found)
+        if short and int(counted[0]) < FEWEST_IN_TURN and not timed:
+            return 0  # squat 3x
         listed = at > 1 and self._digits(at - 2)
         if short and (sided or self._ends_at(counted[1] + 1)) and not listed:
             self._set_once("times", self._reps_of(counted, begin), at, counted[1])
