@@ -57,7 +57,8 @@ BALLISTIC = Prescribed(notation.parse("10X0"))
 HELD = frozenset(
     [
         *("plank", "planks", "hold", "holds", "hang", "hangs", "isometric", "iso", "planke"),
-        *("stance", "balance", "stretch"),
+        *("stance", "balance", "stretch", "dehnen", "dehnung", "estiramiento", "pose"),
+        *("handstand", "einbeinstand", "isometrische", "isometrica"),
     ]
 )
 """Words in the name of an exercise that is held, and not done in reps."""
@@ -139,6 +140,10 @@ def _one_exercise(line: Line, routine: Routine) -> None:
     if held(routine) and STEPS.search(fold(line.text)):
         told = "steps are not counted in what is held; write a time, as '3x30s'"
         raise PrescriptionError(f"{told}\n  {line.text}")
+    parts = re.split(r"\s*[/&+]\s*", line.exercise.casefold())
+    if len(parts) > 1 and all(_an_exercise(part) for part in parts):
+        told = f"'{line.exercise}' is two exercises; write each on a line of its own, as A1 and A2"
+        raise PrescriptionError(f"{told}\n  {line.text}")
     if known(routine):
         return
     words = set(re.findall(r"\w+", fold(line.exercise)))
@@ -170,17 +175,22 @@ def _plain_ways(line: Line) -> None:
         raise PrescriptionError(f"{told}\n  {line.text}")
 
 
+def _an_exercise(name: str) -> bool:
+    """Whether a name is that of an exercise, or what several are: a row."""
+    kind = f"-{slug(name).removesuffix('s')}"
+    try:
+        found = exercises.find(name)
+        return found is not None or any(each.endswith(kind) for each in exercises.near(name))
+    except RequestError:
+        return True
+
+
 def _no_exercise(note: str, text: str) -> None:
     """Refuse a note that is the name of another exercise."""
     said = re.sub(AFTERWARDS, " ", note, flags=re.IGNORECASE).strip(" /")
     if re.search(r"\d", note) or not said or said.casefold() in ("morning", "mornings"):
         return
-    try:
-        kind = f"-{slug(said).removesuffix('s')}"  # a row is one of several
-        other = exercises.find(said) or any(each.endswith(kind) for each in exercises.near(said))
-    except RequestError:
-        other = True
-    if other:
+    if _an_exercise(said):
         start = text.find(note)
         raise PrescriptionError(
             f"'{note}' is an exercise too; write it on a line of its own, and a note in brackets "
@@ -194,7 +204,9 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
     Raises PrescriptionError where it could be so many holds.
     """
     words = re.findall(r"[^\W\d_]+", fold(line.text))
-    named = not known(routine) and HELD & set(re.findall(r"\w+", fold(line.exercise)))
+    name = set(re.findall(r"\w+", fold(line.exercise)))
+    stretched = any(word.endswith("dehnung") for word in name)
+    named = not known(routine) and (stretched or bool(HELD & name))
     still = line.phases is None and (held(routine) or named)
     most = max((each.high for each in line.reps), default=0)
     if still and not line.hold and re.search(r"\d\s*[/:]\s*\d+\s*x", fold(line.text)):

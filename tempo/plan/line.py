@@ -7,25 +7,12 @@ refused with a caret under it: nothing is skipped.
 """
 
 import re
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from tempo.errors import PrescriptionError
-from tempo.plan import lexicon, time
 from tempo.plan.phase import Phase, Side
+from tempo.plan.reading.names import EXAMPLE, Names
 from tempo.plan.reading.notes import pictured
-from tempo.plan.reading.remarks import Remarks
-from tempo.plan.reading.vocabulary import (
-    FILLING,
-    GREETINGS,
-    LOADS,
-    PAUSE,
-    REST,
-    SETS,
-    SIDE,
-    SIDES,
-    TENSED,
-    any_of,
-)
 from tempo.plan.saying import between
 from tempo.plan.tempo import Length, Phases, Range, just
 from tempo.plan.time import SECOND
@@ -98,9 +85,6 @@ class Line(NamedTuple):
     notes: tuple[str, ...] = ()  # loads and what is in brackets, as written
 
 
-EXAMPLE = "squat 3x8 @3010 rest 90"
-
-
 def read(text: str) -> Line:
     """Read a line.
 
@@ -121,7 +105,7 @@ def read(text: str) -> Line:
     return _Reading(text).line()
 
 
-class _Reading(Remarks):
+class _Reading(Names):
     """A line that is being read: what all of its parts come to."""
 
     def line(self) -> Line:
@@ -239,6 +223,9 @@ class _Reading(Remarks):
             held, every = between(self.hold, "-"), between(just(self.every), "")
             told = f"{held} s do not fit into every {every} s"
             self._fail(0, len(self.found), told)
+        if self.reps and self.hold:
+            told = "has reps and a time; write the time as 'hold 5 s', 'rest 60' or '3x45s'"
+            self._fail(0, len(self.found), told)
         amount = self.reps or self.open or self.hold
         more = [
             token.kind is Kind.NUMBER and not self.claimed[n] for n, token in enumerate(self.found)
@@ -287,7 +274,10 @@ class _Reading(Remarks):
             self._point(0, len(said), told)
         ends = (top, self.phases.bottom if self.phases else None)
         long = [end for end in ends if isinstance(end, Range) and end.low >= LONG_HOLD]
-        if self.reps and long and (after := HELD_AFTER.search(said)):
+        after = HELD_AFTER.search(said)
+        if long and long[0] is not top:
+            after = after or re.search(r"\b(?:stretch|dehn|estira)\w*", said)
+        if self.reps and long and after:
             where = "top" if long[0] is top else "bottom"
             held = f"{where} {between(long[0], '-')} s"
             told = f"in each rep, or once after the reps? write '{held}' for each rep"
@@ -327,6 +317,11 @@ class _Reading(Remarks):
         if numbered and at + 2 < len(self.found) and self.found[at + 2].gap:
             at += 2
         self._claim(0, at)
+        if self._is(at, "(") and re.match(
+            r"\([A-Ha-h]\d{0,2}\)", self.text[self.found[at].start :]
+        ):
+            self._claim(at, at + 1)  # (A1) squat
+            at += 1
         label = re.match(
             r"(?:([A-Za-z])(\d{1,2})|(\d{1,2})([A-Ha-h])|([A-Ha-h]))(?:([.):]|\s*[-–—])|(?=\s))\s*(?=\S)",
             plain(self.text[self.found[at].start :]) if at < len(self.found) else "",
@@ -366,131 +361,6 @@ class _Reading(Remarks):
                 told = "how many reps has the warm-up? write them, as '2 warm-up sets of 5'"
                 self._point(end, end + 1, told)
         return Line(self.text, exercise, start, warm_up=True, sets=sets, reps=reps, hold=hold)
-
-    def _name(self) -> tuple[int, str]:
-        """Return the place and the words of the exercise; refuse whatever else is left over."""
-        runs: list[tuple[int, int]] = []
-        at = 0
-        while at < len(self.found):
-            if self.claimed[at] or not self._nameable(at):
-                at += 1
-                continue
-            end = at
-            while end < len(self.found) and not self.claimed[end] and self._nameable(end):
-                end += 1
-            runs.append((at, end))
-            at = end
-        named = [
-            (*trimmed, start, end)
-            for start, end in runs
-            if (trimmed := self._trimmed(start, end)) and trimmed[0] < trimmed[1]
-        ]
-        if not named:
-            self._unknown_numbers((0, 0))
-            self._point(0, max(len(self.text), 1), f"which exercise? write it too, as '{EXAMPLE}'")
-        if len(named) > 1 and self.found[named[0][0]].text in GREETINGS:
-            self._note(*named.pop(0)[:2])
-        start, end, *_ = named[0]
-        start, end = self._one_sided(start, end)
-        while end > start + 1 and self.found[end - 1].text in ("off", "from"):
-            end -= 1  # step downs off the 4" box
-        for at in range(start, end - 1):
-            timed = self.found[at].text in lexicon.NUMBERS and self.found[at + 1].text in time.UNITS
-            if timed and self.found[at + 1].text.isalpha():
-                self._fail(at, at + 2, "is the time of what? write it in digits, as '2 s down'")
-        if self.found[start].text in lexicon.NUMBERS.keys() - any_of("one two ein eine un una"):
-            self._fail(start, start + 1, "is a number of what? write the reps in digits, as '3x8'")
-        self._totals((start, end))
-        self._unknown_numbers((start, end))
-        for first, last, *whole in named[1:]:
-            if not self._remark(first, last, whole[0]):
-                self._unknown(first, last)
-            self._note(*whole)
-        return self.found[start].start, self._piece(start, end)
-
-    def _one_sided(self, start: int, end: int) -> tuple[int, int]:
-        """Take the side at an end of the name as the one that works: SLR R, left curl."""
-        if self.sides or self.right or self.only or self.first or self.alternating:
-            return start, end
-        last = end - 1 - (self.found[end - 1].text in SIDE and end - start > 1)
-        limb = self.found[start + 1].text in SIDE if end - start > 2 else False
-        worded = end - start > 1 and self.found[start + 1].kind is Kind.WORD  # no L-sit
-        if worded and self.found[start].text in SIDES:
-            self.only = SIDES[self.found[start].text]
-            self._note(start, start + 1 + limb)
-            return start + 1 + limb, end
-        limbed = self.found[last - 1].text in SIDE if last - start > 1 else False
-        if last - limbed > start and self.found[last].text in SIDES:
-            self.only = SIDES[self.found[last].text]
-            self._note(last - limbed, end)
-            return start, last - limbed
-        return start, end
-
-    def _nameable(self, at: int) -> bool:
-        """Whether a token may be part of a name: a word, or what joins the words of one."""
-        token = self.found[at]
-        if token.kind is Kind.WORD:
-            return True
-        following = at + 1 < len(self.found) and not self.claimed[at + 1]
-        if token.kind is Kind.NUMBER:
-            if following and self._is(at + 1, "°"):
-                return True
-            if following and self._is(
-                at + 1, any_of("degree degrees deg grad grados arm leg inch")
-            ):
-                return True
-            joined = following and self._is(at + 1, ("-", "/")) and self._glued(at + 1)
-            if joined and self._glued(at + 2) and not self._claimed(at + 2):
-                return self.found[at + 2].kind is Kind.WORD or int(token.text) >= 45
-            before = at > 1 and self._glued(at) and self.found[at - 1].text in ("-", "/")
-            return bool(before and not self.claimed[at - 1])
-        if token.text in ("'", "&", "°"):
-            return True
-        if token.text in ("-", "/"):
-            return at > 0 and self._glued(at) and self._glued(at + 1) and not self._claimed(at + 1)
-        return False
-
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """Leave out words that say nothing at both ends of a name."""
-        while start < end and self.found[start].text in FILLING | {"-", "/", "'"}:
-            start += 1
-        while start < end and self.found[end - 1].text in FILLING | {"-", "/", "'"}:
-            if self.found[end - 1].text in SETS and self._is(end - 2, TENSED):
-                break  # quad sets
-            if self.found[end - 1].text == "x" and end - 1 == start:
-                break
-            end -= 1
-        return start, end
-
-    def _unknown_numbers(self, name: tuple[int, int]) -> None:
-        for at, token in enumerate(self.found):
-            if self.claimed[at] or name[0] <= at < name[1]:
-                continue
-            if token.kind is Kind.NUMBER and not self._nameable(at):
-                self._fail(
-                    at, self._run(at), "is a number of what? write as '3x8', 'rest 90' or '60 kg'"
-                )
-            if token.kind is Kind.SIGN and token.text not in ",;:.|-/()[]+&'*=><~→\"“”„«»!":
-                self._fail(at, at + 1, "has no meaning here; leave it out")
-
-    def _unknown(self, start: int, end: int) -> NoReturn:
-        """Refuse words that are none of the name, with what is most like them."""
-        words = {token.text for token in self.found[start:end]}
-        if len(words) > 1 and words & (lexicon.PAUSES | lexicon.HOLDS):
-            told = "for how long, and where? write it, as 'bottom 2' or 'top 2'"
-            self._fail(start, end, told)
-        if self.phases and self._placed(start):
-            self._fail(start, end, "is that the top or the bottom? write it, as 'top 2'")
-        if words <= REST | PAUSE:
-            self._fail(start, end, "for how long? write it, as 'rest 90'")
-        if words <= LOADS and start > 2 and self.found[start - 2].text in ("x", "*"):
-            self._fail(start - 3, end, "are those the sets or the reps? write both, as '3x5 80 kg'")
-        word = self.found[start].text
-        near = [] if self._means(word) else self._near(word)
-        near = [each for each in near if each.rstrip("s") != word.rstrip("s")]
-        hint = f"did you mean {near[0]}?" if near else "a note stands in brackets, as"
-        example = "" if near else f" ({self._piece(start, end)})"
-        self._fail(start, end, f"is not understood; {hint}{example}")
 
 
 def _letter(number: int) -> str:

@@ -30,7 +30,7 @@ from tempo.plan.reading.vocabulary import (
 from tempo.plan.saying import between
 from tempo.plan.tempo import Phases, Range, just
 from tempo.plan.time import MINUTE, SECOND
-from tempo.plan.tokens import Kind
+from tempo.plan.tokens import Kind, plain
 
 MANY_HOLDS = 5
 LONGEST_IN_REPS = 10 * SECOND
@@ -58,6 +58,10 @@ class Amounts(Tempos):
             return 0
         if end := self._called(at):
             return end
+        if at > 1 and self._is(at - 1, "/") and self.found[at - 2].text in LOADS | {"%"}:
+            return 0  # 100 kg/5 x3
+        if at > 2 and self._is(at - 1, ",") and self._glued(at) and self._digits(at - 2):
+            return 0  # 1,2,3,4,5 x 3
         if at > 1 and self._is(at - 1, ("/", ":")) and self._digits(at - 2) and self._glued(at):
             return 0  # 45/15 x 4
         if (
@@ -99,6 +103,12 @@ class Amounts(Tempos):
         if joint == end:
             return 0
         amount = self._amount(joint)
+        alone = self.hold is not None and joint == end + 1 and self._is(end, SETS)
+        others = {token.text for token in self.found[:at] + self.found[joint:]}
+        if amount and alone and (self.reps or others & REPS):  # 8 reps, 4 sets, 90 s
+            self.hold = None
+            self._set_once("sets", self._sets_of(counted, at), at, end)
+            return end + 1
         if amount and joint == end + 1 and int(counted[0].partition("..")[0]) > MOST_IN_TURN:
             told = f"'{counted[0]} sets of' them, or '{counted[0]} kg'? write the sets, as '3x8'"
             self._fail(at, amount, f"is that {told}")
@@ -287,7 +297,12 @@ class Amounts(Tempos):
             piece = self._time(at, unit=True)
         if piece and not (self._is(piece[1], REST) and self._bare(piece[1] + 1) is None):
             held = self._timed(piece[0], "the hold", at, piece[1])
-            if re.fullmatch(r"\d+\s*m", piece[0].strip()) and held.low >= 5 * MINUTE:
+            each = re.search(r"\d\s*-\s*\d+\s*-\s*\d", self._piece(at, self._run(piece[1] - 1)))
+            if each:
+                self._fail(at, piece[1], "is a time for each set? write one, as '3x30s'")
+            far = re.fullmatch(r"\d+\s*m", piece[0].strip()) and held.low >= 5 * MINUTE
+            feet = re.fullmatch(r"\d+\s*'", plain(piece[0]).strip()) and held.low >= 10 * MINUTE
+            if far or feet:
                 told = "is that metres or minutes? write the time, as '3x40s' or '3x10 min'"
                 self._fail(at, piece[1], told)
             if not held.low:
@@ -310,6 +325,10 @@ class Amounts(Tempos):
         ):
             told = "is a distance, which is not guided; write its time, as '5x90s'"
             self._fail(at, counted[1] + 1, told)
+        chained = self._is(counted[1], "-") and self._glued(counted[1]) and counted[1] == at + 1
+        if chained and self._digits(counted[1] + 1) and self._glued(counted[1] + 1):
+            told = "is that one for each set? write them as '12,10,8', or a tempo as '@3010'"
+            self._fail(at, self._run(at), told)
         reps, end = [self._reps_of(counted, at)], counted[1]
         while self._is(end, (",", "/")):
             more = self._count(end + 1)
@@ -457,6 +476,9 @@ class Amounts(Tempos):
         if any(counted[0] == "0" for _, counted in written):
             return 0  # a tempo
         reps = [self._reps_of(counted, place) for place, counted in written]
+        if [each.low for each in reps] == [7, 7, 7]:
+            told = "three sets of 7, or 7 and 7 and 7 in each? write '3x7' or '3x21'"
+            self._fail(at, end, f"is that {told}")
         most, least = (function(each.low for each in reps) for function in (max, min))
         if most >= 30 and most > 3 * least:
             several = "/".join(str(each.low) for each in reps)

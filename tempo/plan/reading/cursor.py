@@ -1,8 +1,8 @@
 """A line that is being read: its tokens, which of them are understood, and what was read of it.
 
 Each module here reads some part of a line, on top of those before it: cursor, sides, loads, notes,
-tempos, amounts, series, rests, intervals, warm-ups, remarks. A reader takes a place, claims what it
-understands there, and returns the place after it, or 0."""
+tempos, amounts, series, rests, intervals, warm-ups, remarks, names. A reader takes a place, claims
+what it understands there, and returns the place after it, or 0."""
 
 import re
 from collections.abc import Callable, Collection
@@ -248,7 +248,11 @@ class Cursor:
                 continue  # in the middle of something
             if self._is(end, COUNTED) and self._parted(end - 1):
                 continue  # 10 min 5 reps
-            piece = self.text[self.found[at].start : self.found[end - 1].end]
+            last = self.found[end - 1]
+            letter = last.kind is Kind.WORD and last.gap and len(last.text) == 1
+            if letter and self.text[last.start].isupper():
+                continue  # 3x5 M/W/F
+            piece = self.text[self.found[at].start : last.end]
             found = _timing(piece)
             if found.ended:
                 break  # what comes next

@@ -10,6 +10,7 @@ from tempo.plan.reading.vocabulary import (
     LEAST_LOAD,
     LOAD_WORDS,
     LOADS,
+    MOST_LOAD,
     ONLY,
     REPS,
     SETS,
@@ -60,7 +61,8 @@ class Loads(Sides):
         two = self._is(at + 1, ("x", "*")) and self.found[at].text == "2" and self._number(at + 2)
         if two and self._is(two[1], LOADS) and self._sets_but(at, two[1]):
             end = two[1] + 1  # two dumbbells
-            return end + self._is(end, EQUIPMENT), False
+            end += self._is(end, EQUIPMENT)
+            return end + 2 * (self._is(end, EACH) and self._is(end + 1, HELD_IN)), False
         end = self._ranged(at)
         if self._is(end, "+") and self._is(end + 1, LOADS):
             end += 1
@@ -123,7 +125,8 @@ class Loads(Sides):
             return loads
         load = self._load(begin)
         number = None if load or begin > start else self._number(at)
-        if number and number[1] < len(self.found) and float(number[0]) >= LEAST_LOAD:
+        heavy = number is not None and LEAST_LOAD <= float(number[0]) <= MOST_LOAD
+        if number and number[1] < len(self.found) and heavy:
             sets = self.found[number[1]]  # squat 100 3x8
             if self.claimed[number[1]] and sets.kind is Kind.NUMBER and sets.gap:
                 self._note(at, number[1])
@@ -137,6 +140,11 @@ class Loads(Sides):
             return 0
         if begin == start and self.found[at].text in LOAD_WORDS and self._in_name(at):
             return 0
+        united = self.found[load[0] - 1].text in LOADS | {"%"} and self._is(load[0], "/")
+        reps = self._digits(load[0] + 1) if united and self._glued(load[0] + 1) else None
+        if reps and not self._is(reps[1], LOADS | {"%"}):  # 70%/2 75%/2
+            told = "is that a load and reps? write them as '2x5 @ 70%, 1x3 @ 80%'"
+            self._fail(begin, reps[1], told)
         self._note(begin, load[0])
         self.loaded.add(self.found[load[0] - 1].end)
         return load[0]

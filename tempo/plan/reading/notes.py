@@ -175,6 +175,8 @@ class Notes(Loads):
     def _possible(self, at: int) -> int:
         """Claim how far one goes, as a note: as high as possible; not: as many as possible."""
         told = any_of("many long") | lexicon.EXPLOSIVE
+        if self._is(at, "as") and self._is(at + 1, "few") and self._is(at + 2, SETS):
+            self._fail(at, at + 3, "in how many sets? write them, as '5x20'")
         far = self._is(at, "as") and not self._is(at + 1, told)
         if not far or not self._is(at + 2, "as"):
             return 0
@@ -195,6 +197,10 @@ class Notes(Loads):
         low = self._digits(begin)
         if self._is(begin - 1, ("x", "*")):
             return 0  # 3x8 to 90°
+        speed = self._number(begin)
+        if speed and all(self._is(speed[1] + n, sign) for n, sign in enumerate("m/s")):
+            self._note(begin, speed[1] + 3)  # 0.5 m/s
+            return speed[1] + 3
         inch = low[1] if low and self._is(low[1], {"in", '"'} | INCHES) else 0
         if inch and self._is(inch + 1, STEPS):  # 6in box, to 12" box
             self._note(begin, inch + 2)
@@ -294,12 +300,14 @@ class Notes(Loads):
 
     def _unfailed(self, at: int) -> int:
         """Claim that a set ends before failure, as a note: not to failure, short of failure."""
-        if not self._is(at, NOT):
+        without = self._is(at, "w") and self._is(at + 1, "/") and self._is(at + 2, "o")
+        if not (without or self._is(at, NOT)):
             return 0
-        end = at + 1
-        while self._is(end, NOT | BEFORE_OPEN | any_of("of de vor")):
+        end = at + 1 + 2 * without
+        while self._is(end, NOT | BEFORE_OPEN | {"'"} | any_of("of de vor take it all ir llegar")):
             end += 1
-        if not (self._is(end, OPEN) and OPEN[self.found[end].text] == "failure"):
+        close = self._is(end, OPEN) and OPEN[self.found[end].text] == "failure"
+        if not (close or (self._is(end, OPEN) and self._is(at, any_of("no skip without")))):
             return 0
         self._note(at, end + 1)
         return end + 1

@@ -137,6 +137,8 @@ class Remarks(WarmUps):
         where = self._placed(begun) and not parted
         parted = parted or self.found[begun].text in BESIDE | AT or before.end in self.loaded
         words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
+        if not words:
+            return False  # 60-90
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))

@@ -51,6 +51,8 @@ class Rests(SetSeries):
 
     def _rested(self, at: int) -> int:
         """Claim a rest: rest 90, r90, 90s rest, Pause 90 s."""
+        if self._is(at, REST) and self._is(at - 1, any_of("t dont not never")):
+            self._fail(at - 1, at + 1, "is there a rest, or none? write 'rest 60' or 'rest 0'")
         if self._is(at, REST | PAUSE) or self._for_short(at):
             pause = self._is(at, PAUSE | {"p"})
             begin = self._after_rest(at)
@@ -109,6 +111,10 @@ class Rests(SetSeries):
                 if sided := self._between_sides(after + 1):
                     self._set_once("switch", rest, at, sided)
                     return sided
+                if sided := self._after_each_side(after + 1):
+                    self._set_once("switch", rest, at, sided)
+                    self.rest = self.rest or rest
+                    return sided
                 self._set_once("rest", rest, at, after + 1)
                 return self._between_sets(after + 1)
         none = self._is(at, lexicon.NONE) and self._is(at + 1, REST)
@@ -147,6 +153,8 @@ class Rests(SetSeries):
             return at + 3 + self._is(at + 3, SETS)
         if self._is(at, ("bw", "bt", "btw")) and (self._is(at + 1, SETS) or self._ends_at(at + 1)):
             return at + 1 + self._is(at + 1, SETS)
+        if words == ["after", "both"] and self._is(at + 2, SIDE):
+            return at + 3
         if words[:2] == ["in", "between"]:
             return at + 2 + self._is(at + 2, SETS)
         if not words or words[0] not in ("between", "entre", "zwischen"):
@@ -175,6 +183,8 @@ class Rests(SetSeries):
         if not self._is(at, any_of("after nach tras despues")):
             return 0
         end = at + 1 + self._is(at + 1, any_of("de the"))
+        if self._is(end, "both"):
+            return 0
         return end + 2 if self._is(end, EACH) and self._is(end + 1, SIDE) else 0
 
     def _near_end(self, start: int, end: int) -> bool:
@@ -211,6 +221,10 @@ class Rests(SetSeries):
                 for claimed, token in zip(self.claimed[:at], self.found, strict=False)
             )
             alone = counted and self._stands_alone(at, piece[1])
+            feet = plain(piece[0]).endswith("'") and rest.low >= 6 * 60 * SECOND  # 3x20 10'
+            hand = self.found[piece[1]] if piece[1] < len(self.found) else None  # 30s each hand
+            if feet or (hand and hand.text in EACH and self.claimed[piece[1]]):
+                alone = False
             if self.open and at > 0 and self.found[at - 1].text in OPEN:
                 alone = False  # 3 x max 60 s
             if rest.low < 10 * SECOND or not alone or sized or negative:

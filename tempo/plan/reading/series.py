@@ -173,6 +173,9 @@ class SetSeries(Amounts):
             (n for n in range(begin, len(self.found)) if self.found[n].text in (",", ";", ")")),
             len(self.found),
         )
+        if self._is(begin + 2, "+"):
+            self.last_open = "amrap"
+            return begin + 3 + (begin > at and self._is(begin + 3, ")"))
         if opened := [n for n in range(begin, end) if self.found[n].text in OPEN]:
             self.last_open, end = OPEN[self.found[opened[0]].text], opened[0] + 1
             end += self._is(end, REPS)

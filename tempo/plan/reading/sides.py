@@ -11,6 +11,7 @@ from tempo.plan.reading.vocabulary import (
     LIMBS,
     OF_LIMBS,
     ONLY,
+    SETS,
     SIDE,
     SIDES,
     STARTS,
@@ -28,6 +29,11 @@ class Sides(Cursor):
 
     def _sided(self, at: int) -> int:
         """Claim that each side works by itself: /side, each leg, e/s, por lado."""
+        changed = at + 1 + self._is(at + 1, SIDE)
+        changed += self._is(changed, EACH)
+        if self._is(at, ALTERNATING) and self._is(changed, SETS):
+            told = "does each set have one side? write '8/side', or 'alternating'"
+            self._fail(at, changed + 1, told)
         after = at - 1 - self._is(at - 1, (",", ";"))
         if self._is(at, ALTERNATING) and after >= 0 and self.claimed[after]:
             self.alternating = True
@@ -50,8 +56,8 @@ class Sides(Cursor):
         ):
             self._note(at, at + 1)  # je 10 kg
             return at + 1
-        told = at > 0 and (self.claimed[at - 1] or self._is(at - 1, "("))
-        if end := self._side_mark(at, told):
+        before = at > 0 and (self.claimed[at - 1] or self._is(at - 1, "("))
+        if end := self._side_mark(at, before):
             load = self.found[at - 1].end in self.loaded if at else False
             limb = any(token.text in LIMBS for token in self.found[at:end])
             if load and not limb and not self.sides:
@@ -85,7 +91,8 @@ class Sides(Cursor):
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
         limb = self._is(at + 1, SIDE | JOINTS)
-        named = self._is(at, SIDES) and at > 0 and self._parts(at - 1)
+        letter = len(self.found[at].text) == 1 and self.text[self.found[at].start].islower()
+        named = self._is(at, SIDES) and at > 0 and self._parts(at - 1) and not letter
         named = named and self._ends_at(at + 1 + limb)
         others = [token.text for n, token in enumerate(self.found) if n != at]
         if not named or self.sides or self.right or any(each in SIDES for each in others):
@@ -102,7 +109,7 @@ class Sides(Cursor):
         if end := self._each_side(at):
             return end
         if self._is(at, any_of("e p c")) and self._is(at + 1, ("/", ".")):  # e/s, p. Seite, c/lado
-            unit = any_of("s l u") | SIDE if self._is(at, "c") else any_of("s l") | SIDE
+            unit = any_of("s l u p") | SIDE if self._is(at, "c") else any_of("s l") | SIDE
             return at + 3 if self._is(at + 2, unit) else 0
         if (
             self._is(at, "/")

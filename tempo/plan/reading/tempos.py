@@ -231,7 +231,9 @@ class Tempos(Notes):
                 return end + 1
         if token.kind is not Kind.NUMBER and token.text != "x":
             return 0
-        if at and self._glued(at) and self.found[at - 1].text not in "([,;:":
+        parted = self.found[at - 1].text if at else ""
+        slashed = parted == "/" and at > 1 and self.claimed[at - 2]  # 3x8/3010
+        if at and self._glued(at) and parted not in "([,;:" and not slashed:
             return 0
         end = self._run(at)
         while end > at + 1 and self.found[end - 1].text in (",", ";", ".", ")", "]"):
@@ -350,6 +352,9 @@ class Tempos(Notes):
         if '"' in said and isinstance(lift, Range) and lift.low >= 4 * SECOND:
             told = "seconds or inches? write 'lift 3 s' or '6 in'"
             self._fail(start, end, f"is that {told}")
+        moves = [each for each in (phases.lower, phases.lift) if isinstance(each, Range)]
+        if any(each.low > 30 * SECOND for each in moves):
+            self._fail(start, end, "is so long for each rep? write a tempo, or it as a note")
         if LOAD_HELD.search(said):
             self._fail(start, end, "is that a time or a load? write 'top 3 s' or '16 kg'")
 
@@ -378,7 +383,7 @@ class Tempos(Notes):
         if named and self._is(at, any_of("stretch stretches squeeze squeezes")):
             return True  # a hamstring stretch
         ways = self._is(at, any_of("up ups down downs"))
-        if named and ways and self.found[at - 1].text in UPS | BODY:
+        if named and ways and self.found[at - 1].text in UPS | BODY | any_of("cool wind warm calm"):
             return True  # step down 6", ribs down 3 s
         if not self._is(at, lexicon.ALSO_NAMES):
             return False

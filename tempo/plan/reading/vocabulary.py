@@ -91,8 +91,8 @@ WARM_UP = any_of(
 ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd alt alternated")
 FILLING = any_of(
     "with for of at and then after do x perform complete the a on in set sets rep reps to total",
-    "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen jeweils",
-    "please bitte favor today heute hoy my pls can you tonight je",
+    "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen",
+    "please bitte favor today heute hoy my pls can you tonight",
 )
 IN = any_of("in en across over within")  # so many sets, or so much time
 WORKING = any_of("work working hard heavy straight total top arbeits")
@@ -169,7 +169,10 @@ PAINS = any_of(
 )
 ABOUT = any_of("about approx approximately around circa ca etwa unos ~ ≈")
 UPS = any_of("push pull press chin sit step muscle get")
-NOT = any_of("not no never nicht sin kein keine short shy before avoid without near close stop")
+NOT = any_of(
+    "not no never nicht sin kein keine short shy before avoid without near close stop don dont",
+    "skip t go going reach",
+)
 SINGLES = {"single": 1, "double": 2, "triple": 3}  # reps of a set that is called so
 SORTS = any_of("top back off backoff backoffs backdown offs down heavy")  # of sets in a line
 SHORT_OF = any_of("short shy away from of before vor dem antes del de off")  # failure

@@ -1,0 +1,193 @@
+"""The name of the exercise in a line: what is left over, and what it tells of the set."""
+
+from itertools import pairwise
+from typing import NoReturn
+
+from tempo.plan import lexicon, notation, time
+from tempo.plan.reading.remarks import Remarks
+from tempo.plan.reading.vocabulary import (
+    ALTERNATING,
+    EACH,
+    FILLING,
+    GREETINGS,
+    LOADS,
+    MANNER,
+    PAUSE,
+    REST,
+    SETS,
+    SIDE,
+    SIDES,
+    TENSED,
+    any_of,
+)
+from tempo.plan.tokens import Kind
+
+EXAMPLE = "squat 3x8 @3010 rest 90"
+
+RAMPED = {("work", "up"), ("ramp", "up"), ("build", "up"), ("work", "upto")}
+"""What leads to a load in as many sets as it takes."""
+
+
+class Names(Remarks):
+    """The name in a line that is being read."""
+
+    def _name(self) -> tuple[int, str]:
+        """Return the place and the words of the exercise; refuse whatever else is left over."""
+        runs: list[tuple[int, int]] = []
+        at = 0
+        while at < len(self.found):
+            if self.claimed[at] or not self._nameable(at):
+                at += 1
+                continue
+            end = at
+            while end < len(self.found) and not self.claimed[end] and self._nameable(end):
+                end += 1
+            runs.append((at, end))
+            at = end
+        named = [
+            (*trimmed, start, end)
+            for start, end in runs
+            if (trimmed := self._trimmed(start, end)) and trimmed[0] < trimmed[1]
+        ]
+        if not named:
+            self._unknown_numbers((0, 0))
+            self._point(0, max(len(self.text), 1), f"which exercise? write it too, as '{EXAMPLE}'")
+        if len(named) > 1 and self.found[named[0][0]].text in GREETINGS:
+            self._note(*named.pop(0)[:2])
+        start, end, *_ = named[0]
+        start, end = self._one_sided(start, end)
+        start, end = self._told_by(start, end)
+        for at in range(start, end - 1):
+            timed = self.found[at].text in lexicon.NUMBERS and self.found[at + 1].text in time.UNITS
+            if timed and self.found[at + 1].text.isalpha():
+                self._fail(at, at + 2, "is the time of what? write it in digits, as '2 s down'")
+        if self.found[start].text in lexicon.NUMBERS.keys() - any_of("one two ein eine un una"):
+            self._fail(start, start + 1, "is a number of what? write the reps in digits, as '3x8'")
+        self._totals((start, end))
+        self._unknown_numbers((start, end))
+        for first, last, *whole in named[1:]:
+            if not self._remark(first, last, whole[0]):
+                self._unknown(first, last)
+            self._note(*whole)
+        return self.found[start].start, self._piece(start, end)
+
+    def _told_by(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out of the name what it tells of the set, as split squat each; ask where it may."""
+        words = [token.text for token in self.found[start:end]]
+        ramped = any(pair in RAMPED for pair in pairwise(words))
+        if ramped or set(words) & any_of("ladder pyramid accumulate"):
+            self._fail(start, end, "is how many sets? write each, as '5x100 kg, 3x110 kg'")
+        while end > start + 1:
+            last = self.found[end - 1]
+            if last.text in ("off", "from"):  # step downs off the 4" box
+                end -= 1
+            elif last.text in any_of("each ea je jeweils unilateral") or (
+                words[-2:] in (["beide", "seiten"], ["both", "sides"], ["ambos", "lados"])
+            ):
+                self.sides, end = True, end - 1 - (last.text in any_of("seiten sides lados"))
+            elif last.text in ALTERNATING:
+                told = "so many in all, or each side? write '8/side', or '3x16 total, alternating'"
+                self._fail(end - 1, end, told)
+            elif last.text in any_of("explosive explosively explosivo explosiv"):
+                self._note(end - 1, end)
+                if not (self.phases or self.tempo):
+                    self.phases = notation.read("up explosive")
+                end -= 1
+            elif last.text in MANNER:
+                self._note(end - 1, end)
+                end -= 1
+            else:
+                break
+        following = self.found[end] if end < len(self.found) and self.claimed[end] else None
+        numbered = following is not None and following.kind is Kind.NUMBER
+        word = self.found[end - 1].text
+        meant = [each for each in self._near(word) if each in REST | lexicon.TEMPO]
+        if numbered and end > start + 1 and meant and meant[0][0] == word[0]:  # tepmo 3010
+            self._fail(end - 1, end, f"is not understood; did you mean {meant[0]}?")
+        if any(token.text in EACH for token in self.found[start:end]):
+            self._fail(start, end, "is each what? write '8/side', or a note in brackets")
+        return start, end
+
+    def _one_sided(self, start: int, end: int) -> tuple[int, int]:
+        """Take the side at an end of the name as the one that works: SLR R, left curl."""
+        if self.sides or self.right or self.only or self.first or self.alternating:
+            return start, end
+        last = end - 1 - (self.found[end - 1].text in SIDE and end - start > 1)
+        limb = self.found[start + 1].text in SIDE if end - start > 2 else False
+        worded = end - start > 1 and self.found[start + 1].kind is Kind.WORD  # no L-sit
+        if worded and self.found[start].text in SIDES:
+            self.only = SIDES[self.found[start].text]
+            self._note(start, start + 1 + limb)
+            return start + 1 + limb, end
+        limbed = self.found[last - 1].text in SIDE if last - start > 1 else False
+        if last - limbed > start and self.found[last].text in SIDES:
+            self.only = SIDES[self.found[last].text]
+            self._note(last - limbed, end)
+            return start, last - limbed
+        return start, end
+
+    def _nameable(self, at: int) -> bool:
+        """Whether a token may be part of a name: a word, or what joins the words of one."""
+        token = self.found[at]
+        if token.kind is Kind.WORD:
+            return True
+        following = at + 1 < len(self.found) and not self.claimed[at + 1]
+        if token.kind is Kind.NUMBER:
+            if following and self._is(at + 1, "°"):
+                return True
+            if following and self._is(
+                at + 1, any_of("degree degrees deg grad grados arm leg inch")
+            ):
+                return True
+            joined = following and self._is(at + 1, ("-", "/")) and self._glued(at + 1)
+            if joined and self._glued(at + 2) and not self._claimed(at + 2):
+                return self.found[at + 2].kind is Kind.WORD or int(token.text) >= 45
+            before = at > 1 and self._glued(at) and self.found[at - 1].text in ("-", "/")
+            return bool(before and not self.claimed[at - 1])
+        if token.text in ("'", "&", "°"):
+            return True
+        if token.text in ("-", "/"):
+            return at > 0 and self._glued(at) and self._glued(at + 1) and not self._claimed(at + 1)
+        return False
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out words that say nothing at both ends of a name."""
+        while start < end and self.found[start].text in FILLING | {"-", "/", "'"}:
+            start += 1
+        while start < end and self.found[end - 1].text in FILLING | {"-", "/", "'"}:
+            if self.found[end - 1].text in SETS and self._is(end - 2, TENSED):
+                break  # quad sets
+            if self.found[end - 1].text == "x" and end - 1 == start:
+                break
+            end -= 1
+        return start, end
+
+    def _unknown_numbers(self, name: tuple[int, int]) -> None:
+        for at, token in enumerate(self.found):
+            if self.claimed[at] or name[0] <= at < name[1]:
+                continue
+            if token.kind is Kind.NUMBER and not self._nameable(at):
+                self._fail(
+                    at, self._run(at), "is a number of what? write as '3x8', 'rest 90' or '60 kg'"
+                )
+            if token.kind is Kind.SIGN and token.text not in ",;:.|-/()[]+&'*=><~→\"“”„«»!":
+                self._fail(at, at + 1, "has no meaning here; leave it out")
+
+    def _unknown(self, start: int, end: int) -> NoReturn:
+        """Refuse words that are none of the name, with what is most like them."""
+        words = {token.text for token in self.found[start:end]}
+        if len(words) > 1 and words & (lexicon.PAUSES | lexicon.HOLDS):
+            told = "for how long, and where? write it, as 'bottom 2' or 'top 2'"
+            self._fail(start, end, told)
+        if self.phases and self._placed(start):
+            self._fail(start, end, "is that the top or the bottom? write it, as 'top 2'")
+        if words <= REST | PAUSE:
+            self._fail(start, end, "for how long? write it, as 'rest 90'")
+        if words <= LOADS and start > 2 and self.found[start - 2].text in ("x", "*"):
+            self._fail(start - 3, end, "are those the sets or the reps? write both, as '3x5 80 kg'")
+        word = self.found[start].text
+        near = [] if self._means(word) else self._near(word)
+        near = [each for each in near if each.rstrip("s") != word.rstrip("s")]
+        hint = f"did you mean {near[0]}?" if near else "a note stands in brackets, as"
+        example = "" if near else f" ({self._piece(start, end)})"
+        self._fail(start, end, f"is not understood; {hint}{example}")
