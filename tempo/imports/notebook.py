@@ -15,6 +15,7 @@ from tempo.library.programmes import heads
 from tempo.plan import line as written
 from tempo.plan.line import Line
 from tempo.plan.phase import CYCLE
+from tempo.plan.reading.names import EXAMPLE
 from tempo.plan.saying import canonical, words_of
 from tempo.plan.tempo import Range
 from tempo.plan.time import SECOND, spelled
@@ -83,7 +84,7 @@ def programme(path: Path, text: str) -> Programme:
         raise FileError("\n".join(problems[:20]))
     found = tuple(part for each in parts for part in _parts(each))
     if not found:
-        raise FileError(f"{path}:1: no exercise; write one a line, as '{written.EXAMPLE}'")
+        raise FileError(f"{path}:1: no exercise; write one a line, as '{EXAMPLE}'")
     return Programme(title, found, tuple(unread))
 
 

@@ -11,9 +11,9 @@ from tempo.library.lines import Read
 from tempo.library.prescriptions import Prescribed
 from tempo.library.values import either
 from tempo.library.workouts import Entry, Section, Workout, alone
-from tempo.plan import line as written
 from tempo.plan.line import Line
 from tempo.plan.phase import Phase
+from tempo.plan.reading.names import EXAMPLE
 from tempo.plan.saying import between
 
 LARGEST = 1 << 20
@@ -102,7 +102,7 @@ def programme(text: str, name: str, path: Path) -> Workout:
                 problems.append("\n".join([f"{path}:{number}: {first}", *others]))
         heading, apart = "", False
     if not reads and not problems:
-        problems.append(f"{path}: no line of a set in it; write one, as '{written.EXAMPLE}'")
+        problems.append(f"{path}: no line of a set in it; write one, as '{EXAMPLE}'")
     if problems:
         raise FileError("\n".join(problems))
     try:
