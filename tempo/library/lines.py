@@ -57,11 +57,14 @@ BALLISTIC = Prescribed(notation.parse("10X0"))
 HELD = frozenset(
     [
         *("plank", "planks", "hold", "holds", "hang", "hangs", "isometric", "iso", "planke"),
-        *("stance", "balance", "stretch", "dehnen", "dehnung", "estiramiento", "pose"),
+        *("dehnen", "dehnung", "estiramiento"),
         *("handstand", "einbeinstand", "isometrische", "isometrica"),
     ]
 )
 """Words in the name of an exercise that is held, and not done in reps."""
+
+HELD_LAST = frozenset(["stance", "balance", "stretch", "pose"])
+"""Words that such a name ends with: no B-stance hip thrust."""
 
 FEWEST_SECONDS = 8
 """Fewer are holds, where a number alone stands beside what is only held."""
@@ -155,6 +158,10 @@ def _one_exercise(line: Line, routine: Routine) -> None:
         told = f"'{line.exercise}' is which of them? write one"
         raise PrescriptionError(f"{told}\n  {line.text}")
     parts = re.split(r"\s+(?:and|&|und|y|superset)\s+", line.exercise.casefold())
+    alike = len(parts) == 2 and len({part.split()[-1:][0] for part in parts if part.split()}) == 1
+    if alike and all(len(part.split()) > 1 for part in parts):  # quad stretch and calf stretch
+        told = f"'{line.exercise}' is two exercises; write each on a line of its own, as A1 and A2"
+        raise PrescriptionError(f"{told}\n  {line.text}")
     if len(parts) > 1:
         for part in parts:
             try:
@@ -205,7 +212,8 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
     """
     words = re.findall(r"[^\W\d_]+", fold(line.text))
     name = set(re.findall(r"\w+", fold(line.exercise)))
-    stretched = any(word.endswith("dehnung") for word in name)
+    last = re.findall(r"\w+", fold(line.exercise))[-1:]
+    stretched = any(word.endswith("dehnung") for word in name) or bool(HELD_LAST & set(last))
     named = not known(routine) and (stretched or bool(HELD & name))
     still = line.phases is None and (held(routine) or named)
     most = max((each.high for each in line.reps), default=0)

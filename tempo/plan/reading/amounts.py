@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from tempo.plan import lexicon, time
 from tempo.plan.phase import Side
-from tempo.plan.reading.tempos import Tempos
+from tempo.plan.reading.tempos import PARTS, Tempos
 from tempo.plan.reading.vocabulary import (
     ALTERNATING,
     BARBELL,
@@ -44,9 +44,6 @@ MOST_IN_LEAD = 200
 
 MOST_ROWS = 4
 """So many or fewer before such reps are sets: x 3 x 8."""
-
-PARTS = 4
-"""Of a tempo: more numbers with dashes between them are reps."""
 
 
 class Amounts(Tempos):
@@ -252,7 +249,8 @@ class Amounts(Tempos):
         counted = self._count(at, words=True)
         each = counted and self._is(counted[1], EACH) and self._ends_at(counted[1] + 1)
         sided = counted and (self._each_side(counted[1]) or self._is(counted[1], ALTERNATING))
-        sided = sided or each
+        slashed = counted and self._is(counted[1], "/") and self._side_mark(counted[1], told=True)
+        sided = sided or each or slashed
         others = {token.text for token in self.found[:at] + self.found[at + 1 :]}
         if counted and sided and not (self.reps or others & (REPS | {"x", "*"} | set(OPEN))):
             self.reps = (self._reps_of(counted, at),)  # 20 each side, 10 alternating

@@ -159,7 +159,9 @@ class Remarks(WarmUps):
         silent = kit | (frozenset() if apart or slow else TOWARDS | SIDE)  # slow down, each leg
         if cue:
             silent |= CUES | SIDE | lexicon.MOVES.keys() | ENDS | lexicon.HOLDS
-        known = ANOTHER | lexicon.NUMBERS.keys() | lexicon.EXPLOSIVE | lexicon.EXPLODE | {"single"}
+        known = ANOTHER | lexicon.NUMBERS.keys() | {"single"}
+        if not (set(words) & BODY and not set(words) & lexicon.MOVES.keys()):  # fast feet
+            known |= lexicon.EXPLOSIVE | lexicon.EXPLODE
         cued = len(words) > 1 and bool(set(words) & CUES)
         told = any(
             word not in silent

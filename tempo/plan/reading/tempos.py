@@ -25,6 +25,9 @@ NAMED = ("standard", "pause", "slow-eccentric")
 """The prescriptions that a line may name; whoever finds one knows whether it is there."""
 
 
+PARTS = 4
+"""Of a tempo: more numbers with dashes between them are reps."""
+
 LEGS = re.compile(
     r"\b(?:up|down)\s+(?:with|on)\s+(?:one|two|both|1|2)\b"
     r"|\b(?:2|two)\s+(?:legs?\s+|feet\s+)?up\W+(?:1|one)\s+(?:leg\s+|foot\s+)?down\b"
@@ -119,6 +122,10 @@ class Tempos(Notes):
             self._note(at, end)
             return end
         parted = number and self._is(number[1], (",", ";")) and not self._number(number[1] + 1)
+        rated = number is not None and self._is(number[1], ",") and float(number[0]) <= 10
+        if rated and number and self._numbers(start) != PARTS:  # @7.5, 2 s pause
+            self._note(at, number[1])
+            return number[1]
         if number and (parted or not self._glued(number[1]) or number[1] == len(self.found)):
             written = number[0]
             if "." in written or len(written) < 3:
@@ -141,6 +148,15 @@ class Tempos(Notes):
                     start, number[1], "is that a load or a tempo? write '70 kg' or 'tempo 3010'"
                 )
         return self._tempo(start, at)
+
+    def _numbers(self, at: int) -> int:
+        """Return how many numbers with commas between them stand from a place on."""
+        many = 0
+        while number := self._number(at):
+            many, at = many + 1, number[1] + 1
+            if not self._is(number[1], ","):
+                break
+        return many
 
     def _apart(self, at: int) -> bool:
         """Whether a tempo stands there whose four parts have blanks between them.
