@@ -63,6 +63,15 @@ HELD = frozenset(
 )
 """Words in the name of an exercise that is held, and not done in reps."""
 
+MOVING = frozenset(
+    [
+        *("jack", "jacks", "tap", "taps", "twist", "twists", "rock", "rocks", "dip", "dips"),
+        *("reach", "reaches", "walk", "walks", "walkout", "walkouts", "pulse", "pulses"),
+        *("rotation", "rotations", "saw", "climber", "climbers", "ups", "row", "rows", "push"),
+    ]
+)
+"""Words in the name of one that is held that say that it is done in reps."""
+
 HELD_LAST = frozenset(["stance", "balance", "stretch", "pose"])
 """Words that such a name ends with: no B-stance hip thrust."""
 
@@ -214,7 +223,8 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
     name = set(re.findall(r"\w+", fold(line.exercise)))
     last = re.findall(r"\w+", fold(line.exercise))[-1:]
     stretched = any(word.endswith("dehnung") for word in name) or bool(HELD_LAST & set(last))
-    named = not known(routine) and (stretched or bool(HELD & name))
+    moving = name & MOVING  # plank jacks
+    named = not known(routine) and not moving and (stretched or bool(HELD & name))
     still = line.phases is None and (held(routine) or named)
     most = max((each.high for each in line.reps), default=0)
     if still and not line.hold and re.search(r"\d\s*[/:]\s*\d+\s*x", fold(line.text)):

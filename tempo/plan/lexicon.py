@@ -122,10 +122,10 @@ TEMPO = _all("tempo tempos cadence cadencia ritmo kadenz")
 
 FILLING = _all(
     "at the in on of for with and then over per way phase phases portion part position end",
-    "each movement slow slowly controlled control under strict your from take taking use using",
+    "movement slow slowly controlled control under strict your from take taking use using",
     "make as you can sit",
     "en el la los las de del y luego fase durante despacio lento lenta lentamente controlado",
     "controlada",
-    "je jeweils und dann am im der die das den dem langsam kontrolliert mit fur nach lang",
+    "und dann am im der die das den dem langsam kontrolliert mit fur nach lang",
 )
 """Words that say nothing of their own between the phases of a tempo."""

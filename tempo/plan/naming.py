@@ -240,6 +240,8 @@ def _atom(found: Sequence[Token], at: int, atoms: list[_Atom], text: str) -> int
         atoms.append(_Amount("0"))
     elif said := _phase_word(word, following):
         _add(atoms, said, last=amount_at(found, at + 1) is None)
+    elif word in ("each", "je", "jeweils") and amount_at(found, at + 1):
+        pass  # hold each 5 s
     elif token.kind is Kind.WORD and not _is_filling(word):
         raise PrescriptionError(
             f"'{text[token.start : token.end]}' in tempo '{text}' is not a phase; the phases are "

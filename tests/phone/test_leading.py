@@ -92,6 +92,9 @@ def test_a_rest_made_longer_goes_back_in_its_own_silence_and_is_counted_in(page:
 def test_after_a_pause_the_rep_is_done_from_its_start(page: Shown) -> None:
     page.seek(16.5)
     assert page.page.inner_text("#said") == "PAUSED"
+    page.tell(
+        "document.getElementById('sound').playbackRate = 0.1"
+    )  # time to look, also where busy
     page.page.click("#play")
     page.until("!document.getElementById('sound').paused")
     assert 14.0 <= page.at() < 15.0

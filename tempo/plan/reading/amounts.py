@@ -106,6 +106,11 @@ class Amounts(Tempos):
             self.hold = None
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
+        apart = self._is(end, ("x", "*")) and self._glued(end) and not self._glued(end + 1)
+        many = int(counted[0].partition("..")[0]) > MANY_HOLDS
+        if amount and self.hold and apart and many and joint == end + 1:
+            told = "is that reps and a rest, or sets? write '1x12 rest 60' or '12 sets of 60 s'"
+            self._fail(at, amount, told)
         if amount and joint == end + 1 and int(counted[0].partition("..")[0]) > MOST_IN_TURN:
             told = f"'{counted[0]} sets of' them, or '{counted[0]} kg'? write the sets, as '3x8'"
             self._fail(at, amount, f"is that {told}")
@@ -509,6 +514,11 @@ class Amounts(Tempos):
         if sets is None or self._number_goes_on(sets[1]):
             return 0
         self.hold = self._timed(piece[0], "the hold", at, piece[1])
+        self._no_metres(piece, at)
+        if int(sets[0].partition("..")[0]) >= MANY_HOLDS and self.hold.high <= LONGEST_IN_REPS:
+            number, held = sets[0], between(self.hold, "-")
+            told = f"write '1x{number} hold {held}' or '{number} sets of {held} s'"
+            self._fail(at, sets[1], f"are those reps that are held, or sets? {told}")
         if ":" in piece[0] and self.hold.low >= 5 * MINUTE:
             told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
             self._fail(at, piece[1], told)
@@ -527,6 +537,17 @@ class Amounts(Tempos):
             return 0
         self.reps = (self._number_of("reps", MOST_IN_LEAD, (self.found[at].text, at + 1), at),)
         return at + 1
+
+    def _time_after(self, at: int) -> None:
+        """Note whether a time comes after how often something is done: it is no hold then."""
+        self.timed_after = any(self._time(n, unit=True) for n in range(at, len(self.found)))
+
+    def _no_metres(self, piece: tuple[str, int], at: int) -> None:
+        """Ask where a time may be a distance: 40m x 3."""
+        lasting = self._timed(piece[0], "the hold", at, piece[1])
+        if re.fullmatch(r"\d+\s*m", piece[0].strip()) and lasting.low >= 5 * MINUTE:
+            told = "is that metres or minutes? write the time, as '3x40s' or '3x10 min'"
+            self._fail(at, piece[1], told)
 
     def _alone(self, at: int) -> int:
         """Claim a number of reps after x: squat x8."""
@@ -569,6 +590,9 @@ class Amounts(Tempos):
         listed = at > 1 and self._digits(at - 2)
         if short and (sided or self._ends_at(counted[1] + 1)) and not listed:
             self._set_once("times", self._reps_of(counted, begin), at, counted[1])
+            self.timed_after = any(
+                self._time(n, unit=True) for n in range(counted[1], len(self.found))
+            )
             return counted[1] + 1
         if not self._is(counted[1], TIMES):
             return 0
@@ -581,6 +605,7 @@ class Amounts(Tempos):
             self._set_once("hold", self._timed(held[0], "the hold", at, held[1]), at, held[1])
             return held[1]
         self._set_once("times", self._reps_of(counted, begin), at, counted[1])
+        self._time_after(counted[1])
         return counted[1] + 1
 
     def _summed(self, at: int) -> int:

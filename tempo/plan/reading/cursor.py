@@ -85,7 +85,9 @@ class Cursor:
         self.every: int | None = None
         self.span: int | None = None  # how long an EMOM goes on
         self.times: Range | None = None  # how often something is repeated
+        self.timed_after = False  # a time after that is of something else
         self.by_itself = False  # the reps came after an x alone: after a hold they are sets
+        self.each: set[bool] = set()  # of each way, or of each limb
         self.loaded: set[int] = set()  # the ends of loads in the text
         self.said: set[int] = set()  # those of phases in words
         self.warming: tuple[Range, tuple[Range, ...], Range | None] | None = None

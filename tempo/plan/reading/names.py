@@ -13,6 +13,7 @@ from tempo.plan.reading.vocabulary import (
     LOADS,
     MANNER,
     PAUSE,
+    POLITE,
     REST,
     SETS,
     SIDE,
@@ -26,6 +27,10 @@ EXAMPLE = "squat 3x8 @3010 rest 90"
 
 RAMPED = {("work", "up"), ("ramp", "up"), ("build", "up"), ("work", "upto")}
 """What leads to a load in as many sets as it takes."""
+
+
+SHAPED = any_of("sit hang pull fly hold chin raise press")
+"""What is done in the shape of an L."""
 
 
 class Names(Remarks):
@@ -52,7 +57,10 @@ class Names(Remarks):
         if not named:
             self._unknown_numbers((0, 0))
             self._point(0, max(len(self.text), 1), f"which exercise? write it too, as '{EXAMPLE}'")
-        if len(named) > 1 and self.found[named[0][0]].text in GREETINGS:
+        while len(named) > 1 and (
+            self.found[named[0][0]].text in GREETINGS
+            or {token.text for token in self.found[named[0][0] : named[0][1]]} <= POLITE
+        ):
             self._note(*named.pop(0)[:2])
         start, end, *_ = named[0]
         start, end = self._one_sided(start, end)
@@ -104,6 +112,9 @@ class Names(Remarks):
         meant = [each for each in self._near(word) if each in REST | lexicon.TEMPO]
         if numbered and end > start + 1 and meant and meant[0][0] == word[0]:  # tepmo 3010
             self._fail(end - 1, end, f"is not understood; did you mean {meant[0]}?")
+        letters = sum(self._capital(n) for n in range(start, end))
+        if self.sides and letters > 1:
+            self._fail(start, end, "has so many of each letter, or of each side? write '30 reps'")
         if any(token.text in EACH for token in self.found[start:end]):
             self._fail(start, end, "is each what? write '8/side', or a note in brackets")
         return start, end
@@ -112,13 +123,21 @@ class Names(Remarks):
         """Take the side at an end of the name as the one that works: SLR R, left curl."""
         if self.sides or self.right or self.only or self.first or self.alternating:
             return start, end
+        letters = sum(self._capital(n) for n in range(start, end))
+        second = self.found[start + 1].text if end - start > 1 else ""
+        if letters > 1 or (self.found[start].text == "l" and second in SHAPED):
+            return start, end  # Y-T-W-L, L sit
         last = end - 1 - (self.found[end - 1].text in SIDE and end - start > 1)
-        limb = self.found[start + 1].text in SIDE if end - start > 2 else False
         worded = end - start > 1 and self.found[start + 1].kind is Kind.WORD  # no L-sit
-        if worded and self.found[start].text in SIDES:
+        if worded and self.found[start].text in SIDES and self.found[start + 1].text not in SIDES:
             self.only = SIDES[self.found[start].text]
-            self._note(start, start + 1 + limb)
-            return start + 1 + limb, end
+            self._note(start, start + 1)
+            return start + 1, end
+        limbed = end - start > 2 and worded and self.found[start].text in SIDE
+        if limbed and self.found[start + 1].text in SIDES:  # pierna derecha extensión
+            self.only = SIDES[self.found[start + 1].text]
+            self._note(start, start + 2)
+            return start + 2, end
         limbed = self.found[last - 1].text in SIDE if last - start > 1 else False
         if last - limbed > start and self.found[last].text in SIDES:
             self.only = SIDES[self.found[last].text]
@@ -153,12 +172,16 @@ class Names(Remarks):
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Leave out words that say nothing at both ends of a name."""
         while start < end and self.found[start].text in FILLING | {"-", "/", "'"}:
+            if self._capital(start) and (start == 0 or self.found[start - 1].text != "@"):
+                break  # X band walk
             start += 1
         while start < end and self.found[end - 1].text in FILLING | {"-", "/", "'"}:
             if self.found[end - 1].text in SETS and self._is(end - 2, TENSED):
                 break  # quad sets
             if self.found[end - 1].text == "x" and end - 1 == start:
                 break
+            if self._capital(end - 1):
+                break  # prone Y
             end -= 1
         return start, end
 

@@ -105,6 +105,8 @@ class Remarks(WarmUps):
             end = self._clause(at + 2)  # w/o weight
             self._note(at, end)
             return end
+        if self._capital(at):
+            return 0  # Y T W
         if self._is(at, ("w", "c")) and 0 < at < len(self.found) - 1 and self.claimed[at + 1]:
             if self._glued(at):
                 return 0
@@ -122,6 +124,12 @@ class Remarks(WarmUps):
             return at + 2 if self._is(at, "w") else 0
         self._note(at + 2, end)
         return end
+
+    def _capital(self, at: int) -> bool:
+        """Whether a large letter stands alone at a place, as in a name: Y raise."""
+        token = self.found[at]
+        alone = token.kind is Kind.WORD and token.end - token.start == 1
+        return alone and self.text[token.start].isupper() and not self.text.isupper()
 
     def _remark(self, start: int, end: int, begun: int) -> bool:
         """Whether words after the sets are a remark: a sign parts it off, no word tells of a set.

@@ -231,6 +231,9 @@ class Rests(SetSeries):
                 self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
             self.rest = rest
         elif self.hold is None:
+            self._no_metres(piece, at)
+            if self.timed_after:
+                self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
             self.hold = self._timed(piece[0], "the hold", at, piece[1])
         else:
             return 0

@@ -16,11 +16,13 @@ from tempo.plan.reading.vocabulary import (
     SIDES,
     STARTS,
     THEN,
+    WAYS_ROUND,
     WEAK,
     any_of,
 )
 from tempo.plan.saying import between
-from tempo.plan.tempo import just
+from tempo.plan.tempo import Range, just
+from tempo.plan.time import SECOND
 from tempo.plan.tokens import Kind
 
 
@@ -63,6 +65,11 @@ class Sides(Cursor):
             if load and not limb and not self.sides:
                 told_so = "is each side by itself, or so much load on each? write '8/side' if so"
                 self._fail(at - 1, end, told_so)
+            ways = {token.text in WAYS_ROUND for token in self.found[at:end] if token.text in SIDE}
+            if self.sides and ways and self.each and ways != self.each:
+                told = "each of both? write what a side has in all, as '20/side'"
+                self._fail(at, end, f"is that {told}")
+            self.each = self.each or ways
             self.sides = True
             return end + (self._is(end, ".") and self._glued(end))
         return 0
@@ -87,13 +94,22 @@ class Sides(Cursor):
 
     def _alone_at(self, at: int) -> int:
         """Claim the one side that works, after its reps: 3x15 R, 3x15 L, 2x daily."""
+        every = self._is(at, any_of("each ea je jeweils")) and at > 0 and self.claimed[at - 1]
+        top = self.phases.top if self.phases else None
+        long = isinstance(top, Range) and top.low >= 15 * SECOND
+        if every and self._ends_at(at + 1) and (long or not self.times) and not self.reps:
+            self.sides = True  # hold 30 s each
+            return at + 1
+        if every and self._ends_at(at + 1) and self.only and self.found[at - 1].end in self.said:
+            return at + 1  # hold 5 s each, right leg only
         if self._is(at, ALTERNATING) and at > 0 and self.claimed[at - 1]:
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
         limb = self._is(at + 1, SIDE | JOINTS)
         letter = len(self.found[at].text) == 1 and self.text[self.found[at].start].islower()
         named = self._is(at, SIDES) and at > 0 and self._parts(at - 1) and not letter
-        named = named and self._ends_at(at + 1 + limb)
+        joined = self.found[at - 1].text == "-" and self._glued(at)  # Y-T-W-L
+        named = named and self._ends_at(at + 1 + limb) and not joined
         others = [token.text for n, token in enumerate(self.found) if n != at]
         if not named or self.sides or self.right or any(each in SIDES for each in others):
             return 0

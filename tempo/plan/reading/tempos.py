@@ -280,7 +280,7 @@ class Tempos(Notes):
 
     def _both_ways(self, at: int) -> int:
         """Claim how long each way takes: 3 s each way, 3 s each direction."""
-        piece = self._time(at, unit=True)
+        piece = None if self._is(at - 1, ("x", "*")) else self._time(at, unit=True)
         if piece is None or not self._is(piece[1], EACH) or not self._is(piece[1] + 1, WAYS):
             return 0
         lasting = self._timed(piece[0], "each way", at, piece[1])

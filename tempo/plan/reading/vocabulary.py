@@ -92,7 +92,7 @@ ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd 
 FILLING = any_of(
     "with for of at and then after do x perform complete the a on in set sets rep reps to total",
     "con de y luego entre tras despues para en und mit fur zu dann von nach im dazwischen",
-    "please bitte favor today heute hoy my pls can you tonight",
+    "please bitte favor today heute hoy my pls you tonight",
 )
 IN = any_of("in en across over within")  # so many sets, or so much time
 WORKING = any_of("work working hard heavy straight total top arbeits")
@@ -197,4 +197,6 @@ BARBELL = any_of(
     "bench squat deadlift press row curl ohp clean snatch jerk thrust rdl banca bankdrucken",
     "kniebeuge kreuzheben sentadilla",
 )
+POLITE = any_of("can could would you we please pls do now next")
+WAYS_ROUND = any_of("way ways direction directions")
 NOTE = any_of("note notes nota notas notiz hinweis")
