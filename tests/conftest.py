@@ -98,6 +98,17 @@ class Heard(NamedTuple):
     data: bytes
 
 
+def unlike(heard: bytes, wanted: bytes) -> str:
+    """Say where samples differ; nothing where they do not. To show all of them takes minutes."""
+    if heard == wanted:
+        return ""
+    pairs = zip(heard, wanted, strict=False)
+    first = next((n for n, (one, other) in enumerate(pairs) if one != other), None)
+    if first is None:
+        return f"{len(heard)} bytes, and not {len(wanted)}"
+    return f"byte {first} of {len(wanted)} is the first that differs"
+
+
 class SoundServer:
     """A private PulseAudio whose sink is a pipe: what comes out of it is what an ear hears.
 

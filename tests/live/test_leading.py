@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Self
 import pytest
 from click.testing import Result
 
+from tests.conftest import unlike
+
 if TYPE_CHECKING:
     from tests.conftest import SoundServer
 
@@ -175,7 +177,7 @@ def test_a_pause_and_what_follows_are_heard_as_they_were_asked_for(
     assert 0 < loud(heard[paused + at(1.2) : at(11.5)]) <= 7  # kept awake
     assert loud(heard[paused + at(0.05) : paused + at(1)]) > 3_000  # "paused"
     rep = heard.index(file[at(7) : at(7) + 20_000], paused)  # the interrupted one, from its start
-    assert heard[rep : rep + len(file) - at(7)] == file[at(7) :]
+    assert not unlike(heard[rep : rep + len(file) - at(7)], file[at(7) :])
     assert 15.4 < rep / at(1) < 18  # 4 s after the key, and not where it was
     pips = [rep - at(seconds) for seconds in (3, 2, 1)]
     assert all(loud(heard[pip : pip + at(0.1)]) > 3_000 for pip in pips)
@@ -199,7 +201,7 @@ def test_a_set_that_fails_then_more_rest_then_past_it(server: "SoundServer", fil
     end = heard.index(file[at(11.01) : at(11.6)], at(7.4)) / at(1)
     assert 7.4 < end < 9
     rep = heard.index(file[at(19) : at(19) + 20_000])
-    assert heard[rep : rep + len(file) - at(19)] == file[at(19) :]
+    assert not unlike(heard[rep : rep + len(file) - at(19)], file[at(19) :])
     assert 21.5 < rep / at(1) < 25  # 6 s after the last key; else it were 30 s later
 
 
@@ -221,7 +223,7 @@ def test_ctrl_z_is_silent_gives_the_terminal_back_and_the_rep_starts_anew(
     assert session.terminal.shown.count("\x1b[?1049h") == 2
     assert "Done: 2 x 3, " in session.terminal.shown
     rep = heard.index(file[at(9) : at(9) + 20_000], at(10))
-    assert heard[rep : rep + len(file) - at(9)] == file[at(9) :]
+    assert not unlike(heard[rep : rep + len(file) - at(9)], file[at(9) :])
 
 
 def test_the_screen_follows_the_size_of_its_terminal() -> None:

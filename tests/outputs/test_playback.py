@@ -17,7 +17,7 @@ from tempo.errors import DeviceError
 from tempo.outputs import devices
 from tempo.outputs.device import Playback
 from tempo.outputs.devices import Device
-from tests.conftest import SoundServer
+from tests.conftest import SoundServer, unlike
 
 pytestmark = pytest.mark.live
 
@@ -94,9 +94,9 @@ def test_turned_it_goes_on_without_a_gap_and_every_frame_stays_on_its_clock(
     heard = ear.heard()
     heard = heard[heard.find(old[:200]) :]
     first, second = 2 * first, 2 * second
-    assert heard[:first] == old[:first]
-    assert heard[first + FADED : second] == new[FADED : second - first]
-    assert heard[second + FADED :][: len(last) - FADED] == last[FADED:]
+    assert not unlike(heard[:first], old[:first])
+    assert not unlike(heard[first + FADED : second], new[FADED : second - first])
+    assert not unlike(heard[second + FADED :][: len(last) - FADED], last[FADED:])
     assert not any(heard[second + len(last) :])
 
 

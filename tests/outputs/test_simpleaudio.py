@@ -17,6 +17,7 @@ from tempo.errors import DeviceError, RequestError
 from tempo.outputs import devices
 from tempo.outputs.device import Playback
 from tempo.outputs.simpleaudio import Simpleaudio
+from tests.conftest import unlike
 
 if TYPE_CHECKING:
     from tests.conftest import SoundServer
@@ -88,7 +89,7 @@ def test_what_is_heard_is_the_track_bit_for_bit_and_the_child_ends_well(ear: "So
     heard = ear.heard()
     start = heard.find(track[:200])
     assert not any(heard[:start])
-    assert heard[start : start + len(track)] == track
+    assert not unlike(heard[start : start + len(track)], track)
     assert heard[start + 2 : start + 2 + len(track)] != track  # the check can fail
     assert not any(heard[start + len(track) :])
     assert len(behind) > 50
@@ -256,7 +257,7 @@ def test_a_suspended_player_goes_on_where_it_was(ear: "SoundServer") -> None:
     assert (out, err) == (f"{2 * RATE} 0\n", "")
     heard = ear.heard()
     start = heard.find(noise[:400])
-    assert heard[start : start + RATE // 2] == noise[: RATE // 2]
+    assert not unlike(heard[start : start + RATE // 2], noise[: RATE // 2])
     end = heard.find(noise[-400:])
     assert (end - start) / 2 / RATE > 2.5
-    assert heard[end - RATE // 2 : end] == noise[-400 - RATE // 2 : -400]
+    assert not unlike(heard[end - RATE // 2 : end], noise[-400 - RATE // 2 : -400])
