@@ -25,6 +25,7 @@ from tempo.plan.reading.vocabulary import (
     SETS,
     SIDE,
     SIDES,
+    SLOW,
     THEN,
     TOWARDS,
     UPS,
@@ -160,7 +161,7 @@ class Remarks(WarmUps):
                 words = [word for word in words if word != "one"]
         apart = set(words) & (EACH | ALTERNATING | FIRST | ONLY | SIDES.keys())
         timed = self.tempo != "" or bool(self.phases and self.phases.lower)
-        slow = set(words) & MANNER and not timed  # slow down, and not: control the lowering
+        slow = set(words) & SLOW and not timed  # slow down, and not: control the lowering
         cue = (asked or parted) and not (apart or slow or where)
         cue = cue and self._cue(words, timed, sentence)
         kit = KIT if self.sides else KIT - {"single"}  # of each side, or not?

@@ -143,6 +143,7 @@ CUING = any_of(  # what a coach asks for
     "estira extiende drucken halten spannen atme ausatmen einatmen gestreckt gerade fest locker",
     "take tolerated tolerance tolerable comfortable closed open let hang loose rush sag swing",
     "breathing squeezing felt feels come subiendo aumentando steigernd recta recto rectas rectos",
+    "anspannen building",
 )
 DROPS = any_of("drop drops dropset dropsets")
 OF_TENSION = any_of("tut tension")
@@ -199,4 +200,5 @@ BARBELL = any_of(
 )
 POLITE = any_of("can could would you we please pls do now next")
 WAYS_ROUND = any_of("way ways direction directions")
+SLOW = any_of("slow slowly superslow lento lenta lentamente despacio langsam")
 NOTE = any_of("note notes nota notas notiz hinweis")
