@@ -67,7 +67,18 @@ MOVING = frozenset(
     [
         *("jack", "jacks", "tap", "taps", "twist", "twists", "rock", "rocks", "dip", "dips"),
         *("reach", "reaches", "walk", "walks", "walkout", "walkouts", "pulse", "pulses"),
-        *("rotation", "rotations", "saw", "climber", "climbers", "ups", "row", "rows", "push"),
+        *(
+            "to",
+            "rotation",
+            "rotations",
+            "saw",
+            "climber",
+            "climbers",
+            "ups",
+            "row",
+            "rows",
+            "push",
+        ),
     ]
 )
 """Words in the name of one that is held that say that it is done in reps."""
@@ -142,6 +153,7 @@ def _at_the_chest(line: Line, routine: Routine) -> Line:
     words = set(re.findall(r"\w+", fold(line.exercise)))
     pulled = routine.starts is Phase.BOTTOM and (known(routine) or words & PULLED)
     paused = phases and phases.bottom is not None and phases.top is None
+    paused = paused and not re.search(r"\b(?:bottom|unten|abajo|fondo)\b", fold(line.text))
     if not phases or not (pulled and paused and CHEST.search(fold(line.text))):
         return line
     return line._replace(phases=phases._replace(bottom=None, top=phases.bottom))
@@ -222,7 +234,8 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
     words = re.findall(r"[^\W\d_]+", fold(line.text))
     name = set(re.findall(r"\w+", fold(line.exercise)))
     last = re.findall(r"\w+", fold(line.exercise))[-1:]
-    stretched = any(word.endswith("dehnung") for word in name) or bool(HELD_LAST & set(last))
+    sat = re.search(r"\bl[- ]sit", fold(line.exercise)) is not None
+    stretched = sat or any(word.endswith("dehnung") for word in name) or bool(HELD_LAST & set(last))
     moving = name & MOVING  # plank jacks
     named = not known(routine) and not moving and (stretched or bool(HELD & name))
     still = line.phases is None and (held(routine) or named)

@@ -10,6 +10,7 @@ from tempo.plan.reading.vocabulary import (
     ALTERNATING,
     BARBELL,
     BEFORE_OPEN,
+    BODY,
     EACH,
     EQUIPMENT,
     FAR,
@@ -257,7 +258,12 @@ class Amounts(Tempos):
         slashed = counted and self._is(counted[1], "/") and self._side_mark(counted[1], told=True)
         sided = sided or each or slashed
         others = {token.text for token in self.found[:at] + self.found[at + 1 :]}
-        if counted and sided and not (self.reps or others & (REPS | {"x", "*"} | set(OPEN))):
+        rated = self._is(at - 1, LOADS)  # RPE 8 each side
+        if (
+            counted
+            and sided
+            and not (rated or self.reps or others & (REPS | {"x", "*"} | set(OPEN)))
+        ):
             self.reps = (self._reps_of(counted, at),)  # 20 each side, 10 alternating
             return counted[1]
         if (
@@ -321,7 +327,7 @@ class Amounts(Tempos):
                 end += 2 + self._is(end + 2, OF_TENSION)
             return end + self._is(end, OF_TENSION | {"work", "working"})
         counted = self._count(at, words=True)
-        if counted is None:
+        if counted is None or (self.found[at].text == "one" and self._is(at + 1, BODY)):
             return 0
         if self._is(counted[1], FAR) and (
             self._glued(counted[1]) or self.found[counted[1]].text != "m"
@@ -618,6 +624,9 @@ class Amounts(Tempos):
         number = at - 1 - self._is(at - 1, REPS | time.UNITS.keys())
         if number < 0 or not self._digits(number) or not (total or all_of):
             return 0
+        timed = 0 < number < at - 1 and self._is(at - 1, time.UNITS.keys())
+        if timed and not self._is(number - 1, ("x", "*")):
+            return 0  # 20 min total
         if self._is(begin + 1, REPS) and not self._is(at - 2, ("x", "*")):
             return 0  # 50 total reps
         self.total = True

@@ -132,7 +132,8 @@ class Cursor:
         """Return where what is said from a place ends: at a sign, or where the set goes on."""
         end = at + 1
         while not self._ends_at(end) or (self._is(end, ".") and self._glued(end + 1)):
-            if self._goes_on(end):
+            parted = self._is(end, ("-", "/", ":")) and self.found[end].gap
+            if self._goes_on(end) or (parted and not self._glued(end + 1)):
                 break
             end += 1
         return end
@@ -142,6 +143,8 @@ class Cursor:
         if self._is(at, REST | lexicon.TEMPO | lexicon.HOLDS | {"@"}):
             return True
         if self._is(at, ("r", "p")) and self._digits(at + 1):
+            return True
+        if self.found[at].kind is Kind.NUMBER and len(self.found[at].text) == 4:
             return True
         if self._is(at, EACH) and self._is(at + 1, SIDE):
             return True
@@ -296,6 +299,9 @@ class Cursor:
         goes_on = self._is(end, "-") and self._glued(end) and self._glued(end + 1)
         if self._last_of_several(start) or goes_on:
             return True  # 5,5,3 - 3 min; 3x8-10 - 90 s; 20 s - 60-70%
+        dash = next((n for n in range(start, end) if self.found[n].text == "-"), 0)
+        if dash and self.found[dash - 1].text in time.UNITS and self.found[dash].gap:
+            return None  # 3x30s - 60s
         others = self.found[:start] + self.found[end:]
         parts = sum(
             token.text == "-" and token.gap and place > 0 for place, token in enumerate(others)

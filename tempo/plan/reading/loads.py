@@ -101,6 +101,13 @@ class Loads(Sides):
         """Return the place after loads of which each set has its own: 75/85/95%; or 0."""
         last = at
         number = None if self._is(at - 1, ("x", "*")) else self._number(at)
+        if (
+            number
+            and self._is(at - 1, ",")
+            and self._is(number[1], "/")
+            and self.found[number[1]].gap
+        ):
+            return 0  # 12, 10, 8 / 60 kg
         first = end = number[1] if number else 0
         while end and self._is(end, signs) and (number := self._number(end + 1)):
             if self.found[end].gap is not self.found[first].gap:  # 3/1/1/0 / 55 lb
@@ -178,7 +185,8 @@ class Loads(Sides):
         assert number
         end = number[1]
         joint = quantity.joint_at(self.found, end) if not self._claimed(end) else 0
-        high = self._number(joint) if joint else None
+        listed = self._is(at - 1, (",", "x", "*")) and joint > 0 and self.found[joint - 1].gap
+        high = self._number(joint) if joint and not listed else None  # 10, 8, 6 - 60 kg
         return high[1] if high and float(high[0]) > float(number[0]) else end  # RPE 8 - 4 down
 
     def _in_name(self, at: int) -> bool:

@@ -89,7 +89,7 @@ class Names(Remarks):
             last = self.found[end - 1]
             if last.text in ("off", "from"):  # step downs off the 4" box
                 end -= 1
-            elif last.text in any_of("each ea je jeweils unilateral") or (
+            elif last.text in any_of("each ea es ps je jeweils unilateral") or (
                 words[-2:] in (["beide", "seiten"], ["both", "sides"], ["ambos", "lados"])
             ):
                 self.sides, end = True, end - 1 - (last.text in any_of("seiten sides lados"))

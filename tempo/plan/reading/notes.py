@@ -39,6 +39,8 @@ from tempo.plan.reading.vocabulary import (
 )
 from tempo.plan.tokens import Kind
 
+MOST_DEGREES = 180
+
 SPARED = [
     words.split() for words in ("in the tank", "left in the tank", "in reserve", "en reserva")
 ]
@@ -112,7 +114,10 @@ class Notes(Loads):
         units |= {"d"} if self._is(end - 1, "/") else set()
         if end == at or not (single or self._is(end, units)):
             return 0
-        while self._is(end, units | any_of("a per / and while when awake wach")):
+        joints = any_of("a per / and")
+        while self._is(end, units | any_of("while when awake wach")) or (
+            self._is(end, joints) and self._is(end + 1, units)
+        ):
             end += 1
         self._note(at, end)
         return end
@@ -210,7 +215,7 @@ class Notes(Loads):
             return inch + 1
         joint = quantity.joint_at(self.found, low[1] + self._is(low[1], "°")) if low else 0
         high = self._digits(joint) if joint else None
-        if not high or not self._is(high[1], DEGREES):
+        if not high or not self._is(high[1], DEGREES) or (low and int(low[0]) > MOST_DEGREES):
             return 0
         end = high[1] + 1
         while not (self._ends_at(end) or self._tells_at(end)):

@@ -26,6 +26,7 @@ from tempo.plan.reading.vocabulary import (
     SIDE,
     SIDES,
     SLOW,
+    SWITCHING,
     THEN,
     TOWARDS,
     UPS,
@@ -148,6 +149,14 @@ class Remarks(WarmUps):
         words = [token.text for token in self.found[start:end] if token.kind is Kind.WORD]
         if not words:
             return False  # 60-90
+        little = lexicon.FILLING | lexicon.ARTICLES
+        if (
+            set(words) & (SIDES.keys() | SIDE)
+            and set(words) <= little | SIDES.keys() | SIDE | SWITCHING
+        ):
+            return False  # on the right, a side, switch sides
+        if words[0] in any_of("es ea ps pl"):
+            return False
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))

@@ -7,8 +7,10 @@ from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.series import SetSeries
 from tempo.plan.reading.vocabulary import (
     ABOUT,
+    ALTERNATING,
     EACH,
     LONG,
+    MOST,
     OFF,
     ON,
     OPEN,
@@ -39,7 +41,8 @@ class Rests(SetSeries):
         needed = self._is(end, any_of("as when until till segun nach bis"))
         joints = any_of("with con mit w at")
         while needed and not self._claimed(end) and self.found[end].kind is Kind.WORD:
-            if self._is(end, joints) or self._says_phase(self.found[end].text):
+            sided = EACH | ALTERNATING
+            if self._is(end, joints | sided) or self._says_phase(self.found[end].text):
                 break
             end += 1
         measured = self._digits(end) and not self._time(end, unit=True)
@@ -87,7 +90,8 @@ class Rests(SetSeries):
             piece = self._worded(at)  # a min between sets
         if piece is None and (alone := self._digits(at)) and self._is(alone[1], "off"):
             piece = alone  # 40 s, 30 off
-        if piece and (sided := self._between_sides(piece[1])):
+        whole = self._is(at - 1, ("x", "*"))  # 2x15 s, switch sides
+        if piece and not whole and (sided := self._between_sides(piece[1])):
             self._set_once("switch", self._timed(piece[0], "the rest", at, piece[1]), at, sided)
             return sided
         if piece and (after := self._between_sets(piece[1])) > piece[1]:
@@ -98,7 +102,8 @@ class Rests(SetSeries):
             after = piece[1]
             while self._is(after, any_of("of de") | {"-"}):
                 after += 1
-            taken = self._is(at - 1, ("x", "*")) or self._bare(after + 1) is not None
+            colon = after + 1 + self._is(after + 1, (":", "="))  # 30s rest: 60
+            taken = self._is(at - 1, ("x", "*")) or self._bare(colon) is not None
             ends = self._is(after, ("r", "p", "off")) and self._ends_at(after + 1)
             if (ends or self._is(after, REST | PAUSE)) and not (
                 taken or self._near_end(at, after + 1)
@@ -153,6 +158,8 @@ class Rests(SetSeries):
             return at + 3 + self._is(at + 3, SETS)
         if self._is(at, ("bw", "bt", "btw")) and (self._is(at + 1, SETS) or self._ends_at(at + 1)):
             return at + 1 + self._is(at + 1, SETS)
+        if self._is(at, EACH) and self._is(at + 1, SETS):
+            return at + 2
         if words == ["after", "both"] and self._is(at + 2, SIDE):
             return at + 3
         if words[:2] == ["in", "between"]:
@@ -166,7 +173,7 @@ class Rests(SetSeries):
     def _between_sides(self, at: int) -> int:
         """Return the place after `between sides` or `to switch sides`, or 0."""
         to = at
-        while self._is(to, any_of("to for before you then when zum para um")):
+        while self._is(to, any_of("to for before you zum para um")):
             to += 1
         if self._is(to, SWITCHING):
             end = to + 1 + self._is(to + 1, any_of("the de den"))
@@ -206,7 +213,8 @@ class Rests(SetSeries):
         piece = self._time(at, unit=True)
         if piece is None:
             return 0
-        if self.reps or self.open or self.hold is not None:
+        held = self.phases is not None and self.phases.top is not None
+        if self.reps or self.open or self.hold is not None or held:
             if self.rest is not None:
                 return 0
             rest = self._timed(piece[0], "the rest", at, piece[1])
@@ -224,6 +232,9 @@ class Rests(SetSeries):
             feet = plain(piece[0]).endswith("'") and rest.low >= 6 * 60 * SECOND  # 3x20 10'
             hand = self.found[piece[1]] if piece[1] < len(self.found) else None  # 30s each hand
             if feet or (hand and hand.text in EACH and self.claimed[piece[1]]):
+                alone = False
+            summed = any_of("total in gesamt insgesamt")  # 20 min total
+            if self._is(piece[1], summed) or (at > 0 and self.found[at - 1].text in MOST):
                 alone = False
             if self.open and at > 0 and self.found[at - 1].text in OPEN:
                 alone = False  # 3 x max 60 s

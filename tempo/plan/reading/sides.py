@@ -134,6 +134,10 @@ class Sides(Cursor):
             and self._glued(at)
         ):
             return 0  # w/ hands
+        named = at + 2 < len(self.found) and self.found[at + 2].kind is Kind.WORD
+        parted = self._is(at, "/") and self.found[at].gap and not self._glued(at + 1)
+        if parted and named and not self.claimed[at + 2] and self.found[at + 2].text != "x":
+            return 0  # 3x10 / Leg curl
         if self._is(at, ("/", "x")):
             each = EACH | any_of("s e") if self._is(at, "/") else frozenset[str]()
             return at + 2 if self._is(at + 1, SIDE | each) else 0

@@ -329,6 +329,8 @@ class Tempos(Notes):
                 piece = self._piece(first, last)
                 if not notation.is_named(self.found[first:last]) or self._ends_name(first):
                     continue
+                if self._parts_phase(first, last):
+                    continue
                 try:
                     phases = notation.read(piece)
                 except PrescriptionError as error:
@@ -358,6 +360,22 @@ class Tempos(Notes):
         elif fault is not None:
             self._fail(amounts[0], amounts[-1] + 1, str(fault))
 
+    def _parts_phase(self, start: int, end: int) -> bool:
+        """Whether a comma parts a way from what comes next: on the way up, 3 s squeeze."""
+        still = lexicon.ENDS.keys() | lexicon.HOLDS
+        begun = start
+        for n in range(start + 1, min(end, len(self.found) - 2)):
+            if self.found[n].text != ",":
+                continue
+            own = any(token.kind is Kind.NUMBER for token in self.found[begun:n])
+            after = n + 2 + (self.found[n + 2].text in time.UNITS)
+            timed = self.found[n + 1].kind is Kind.NUMBER and after < len(self.found)
+            way = self.found[n - 1].text in lexicon.MOVES and not own
+            if way and timed and self.found[after].text in still:
+                return True
+            begun = n
+        return False
+
     def _sensible(self, phases: Phases, start: int, end: int) -> None:
         """Ask where what reads as phases may be legs, inches or a load."""
         said = fold(plain(self._piece(max(0, start - 2), min(end + 2, len(self.found)))))
@@ -368,6 +386,18 @@ class Tempos(Notes):
         if '"' in said and isinstance(lift, Range) and lift.low >= 4 * SECOND:
             told = "seconds or inches? write 'lift 3 s' or '6 in'"
             self._fail(start, end, f"is that {told}")
+        ends = [each for each in (phases.bottom, phases.top) if isinstance(each, Range)]
+        piece = self._piece(start, end)
+        if self.hold is not None and ends and not phases.lift and not phases.lower:
+            self._fail(start, end, "is the time of what? write 'rest 60' if so")
+        if self.reps and any(each.low > 30 * SECOND for each in ends):
+            told = "is so long for each rep? write 'rest 60' if so, or 'top 60 s' as '3x60s'"
+            self._fail(start, end, told)
+        alone = phases.named == (Phase.LIFT,) and not re.search(r"\d\s*(?:s|\")", piece)
+        if alone and "(" in (self.found[start].text, self.found[start - 1].text):  # 60 kg (up 5)
+            self._fail(start, end, "is that a time? write '(up 5 kg)' or '(up 5 s)'")
+        if re.search(r",\s*\d\d+$", piece):  # squeeze at top, 60
+            self._fail(start, end, "has a number of what? write 'rest 60' if so")
         moves = [each for each in (phases.lower, phases.lift) if isinstance(each, Range)]
         if any(each.low > 30 * SECOND for each in moves):
             self._fail(start, end, "is so long for each rep? write a tempo, or it as a note")
@@ -423,6 +453,9 @@ class Tempos(Notes):
         if token.kind is Kind.NUMBER:
             before = at - 1
             return not (before >= 0 and self._is(before, (".", ",")) and self._glued(at))
+        following = self.found[at + 1] if at + 1 < len(self.found) else token
+        if token.text == "x" and following.kind is Kind.NUMBER:
+            return False  # stand up x20
         near = [each.text for each in self.found[max(0, at - 2) : at + 3]]
         moved = any(word in lexicon.MOVES and word not in lexicon.ALSO_NAMES for word in near)
         none = token.text in lexicon.NONE and self._is(at + 1, lexicon.PAUSES | lexicon.HOLDS)

@@ -37,10 +37,12 @@ SIDE = any_of(
 )
 SIDES = {
     **dict.fromkeys(
-        any_of("left l lle lue izquierda izquierdo izq izda izdo links linke linkes li"), Side.LEFT
+        any_of("left l lt lle lue izquierda izquierdo izq izda izdo links linke linkes li"),
+        Side.LEFT,
     ),
     **dict.fromkeys(
-        any_of("right r rle rue derecha derecho der dcha dcho rechts rechte rechtes re"), Side.RIGHT
+        any_of("right r rt rle rue derecha derecho der dcha dcho rechts rechte rechtes re"),
+        Side.RIGHT,
     ),
 }
 JOINTS = any_of("shoulder knee hip ankle elbow wrist calf glute schulter knie hombro rodilla")
