@@ -7,9 +7,11 @@ from tempo.plan import lexicon, notation, time
 from tempo.plan.reading.remarks import Remarks
 from tempo.plan.reading.vocabulary import (
     ALTERNATING,
+    BESIDE,
     EACH,
     FILLING,
     GREETINGS,
+    KIT,
     LOADS,
     MANNER,
     PAUSE,
@@ -85,6 +87,10 @@ class Names(Remarks):
         ramped = any(pair in RAMPED for pair in pairwise(words))
         if ramped or set(words) & any_of("ladder pyramid accumulate"):
             self._fail(start, end, "is how many sets? write each, as '5x100 kg, 3x110 kg'")
+        joints = [n for n in range(start + 1, end - 1) if self.found[n].text in BESIDE | {"m"}]
+        if joints and {token.text for token in self.found[joints[0] + 1 : end]} <= KIT:
+            self._note(joints[0], end)  # external rotation with red band
+            end = joints[0]
         while end > start + 1:
             last = self.found[end - 1]
             if last.text in ("off", "from"):  # step downs off the 4" box

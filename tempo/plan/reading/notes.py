@@ -169,7 +169,7 @@ class Notes(Loads):
             end = counted[1] + self._is(counted[1], REPS) if counted else 0
         elif self._is(at, GROWS):
             end = self._clause(at)
-            told = {token.text for token in self.found[at:end]}
+            told = {token.text for token in self.found[at + 1 : end]}
             end = end if told & (EACH | any_of("weekly session to until bis auf hasta")) else 0
         else:
             return 0

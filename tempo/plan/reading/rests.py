@@ -173,7 +173,7 @@ class Rests(SetSeries):
     def _between_sides(self, at: int) -> int:
         """Return the place after `between sides` or `to switch sides`, or 0."""
         to = at
-        while self._is(to, any_of("to for before you zum para um")):
+        while self._is(to, any_of("to for before you zum para um beim bei")):
             to += 1
         if self._is(to, SWITCHING):
             end = to + 1 + self._is(to + 1, any_of("the de den"))

@@ -161,7 +161,8 @@ KIT = any_of(  # what is used, and how one lies, stands or grips
     "box bench block pad ball foam roller sled landmine ez lying seated standing prone supine",
     "kneeling incline decline flat wide narrow close neutral overhand underhand supinated grip",
     "pronated deficit single leg arm red green blue yellow black grey gray silver gold orange rtb",
-    "gtb btb ytb",
+    "gtb btb ytb banda bandas goma gomas rot rote rotem roja rojo amarilla verde azul gelb gelbem",
+    "grun blau tb tband",
 )
 SETTINGS = any_of(
     "seat pin notch hole setting level stack zone plate damper resistance sitz platte placa"
@@ -185,7 +186,7 @@ SWITCHING = any_of(
 AIMS = any_of("aim aiming target goal ziel objetivo")
 GROWS = any_of(
     "add adding increase increasing progress anade aumenta aumentar steigern steigere progressing",
-    "build",
+    "build building",
 )
 HOURS = any_of("h hr hrs hour hours hourly hora horas std stunde stunden")
 LETTERS = any_of("letter letters position positions exercise variation movement")  # each of them
