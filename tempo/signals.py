@@ -33,6 +33,8 @@ ECHO = 0.5
 """Within how many seconds a signal says again what another has said, so that what that began goes
 on: a terminal that is closed tells it twice, and whoever is in a hurry strikes Ctrl-C twice."""
 
+_ignoring = False  # whether Python is telling of an error that it ignores: one now is ignored too
+
 _heeded = float("-inf")  # when a signal was obeyed last, on the monotonic clock
 
 
@@ -151,17 +153,23 @@ def _ignored(what: "UnraisableHookArgs") -> None:
     if not (number := _told(what.exc_value)):
         sys.__unraisablehook__(what)
         return
+    global _ignoring
     anew()
     signal.signal(number, _end)
     import threading
 
+    _ignoring = True
     try:
         threading.Thread(target=_send, args=(number,), daemon=True).start()
     except RuntimeError:  # no thread begins any more: the program is at its end
         return
+    finally:
+        _ignoring = False
 
 
 def _send(number: int) -> None:
+    while _ignoring:
+        time.sleep(AGAIN)
     time.sleep(AGAIN)
     if os.name == "nt":
         signal.raise_signal(number)

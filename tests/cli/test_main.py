@@ -325,6 +325,25 @@ def test_a_signal_that_comes_while_an_object_is_going_is_not_lost(number: signal
     assert (ended.returncode, ended.stdout, ended.stderr) == (128 + number, "", "")
 
 
+def test_a_signal_is_not_sent_again_before_python_has_told_of_the_first() -> None:
+    """On a busy machine the thread that sends it is there before what starts it goes on."""
+    slow = """
+import threading
+start = threading.Thread.start
+
+def slowly(thread):
+    start(thread)
+    time.sleep(0.3)
+
+threading.Thread.start = slowly
+"""
+    code = IGNORED.replace("class Passing: pass", f"class Passing: pass\n{slow}")
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "15"], capture_output=True, text=True, timeout=20
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (128 + 15, "", "")
+
+
 def test_what_else_python_ignores_is_told_as_it_tells_it() -> None:
     code = IGNORED.replace("os.kill(os.getpid(), int(sys.argv[1]))", "raise OSError('a word')")
     code = code.replace("time.sleep(30)", "")

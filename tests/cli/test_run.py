@@ -114,7 +114,7 @@ def test_a_server_that_dies_ends_the_set_with_what_to_do_and_no_traceback(
         server.kill()
         killed = time.monotonic()
         out, err = process.communicate(timeout=30)
-    assert time.monotonic() - killed < AT_FIRST + 1
+    assert time.monotonic() - killed < AT_FIRST + 3  # and has ended, on a busy machine
     assert process.returncode == 1
     assert err.startswith("tempo: the sound device takes no more sound")
     assert "the sound device takes no more sound: it was unplugged" in out
@@ -134,7 +134,7 @@ def test_a_server_that_hangs_ends_the_set_within_the_patience_for_a_new_device(
         server.process.send_signal(signal.SIGSTOP)
         stopped = time.monotonic()
         out, err = process.communicate(timeout=30)
-    assert time.monotonic() - stopped < AT_FIRST + 1
+    assert time.monotonic() - stopped < AT_FIRST + 3  # and has ended, on a busy machine
     assert process.returncode == 1
     assert err.startswith("tempo: the sound device takes no more sound")
     assert out.splitlines()[-2:] == [

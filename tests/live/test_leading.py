@@ -172,6 +172,7 @@ def test_a_pause_and_what_follows_are_heard_as_they_were_asked_for(
         session.terminal.wait("ended: 0")
         heard = session.heard
     assert "Done: 2 x 3, " in session.terminal.shown
+    assert not unlike(heard[: at(7)], file[: at(7)])
     paused = next(place for place in range(at(7), len(heard), 2) if heard[:place] != file[:place])
     assert 7.4 < paused / at(1) < 9  # at once: what the device has buffered is played
     assert 0 < loud(heard[paused + at(1.2) : at(11.5)]) <= 7  # kept awake
