@@ -1,4 +1,5 @@
 import array
+import itertools
 import math
 import random
 import threading
@@ -144,12 +145,12 @@ def test_what_a_turn_raises_is_kept_and_what_it_replaces_is_not() -> None:
 
 
 def test_a_feed_that_is_turned_while_it_is_read_never_ends_early_nor_loses_a_frame() -> None:
-    feed = Feed([flat(0, 100_000)], SLOW)
+    feed = Feed(itertools.repeat(flat(0, 1_000)), SLOW)
     turned = threading.Event()
 
     def turn() -> None:
         for level in range(300):
-            feed.turn([flat(level, 100_000)], feed.asked + 3)
+            feed.turn(itertools.repeat(flat(level, 1_000)), feed.asked + 3)
         turned.set()
 
     threading.Thread(target=turn).start()
