@@ -93,12 +93,13 @@ class Names(Remarks):
             end = joints[0]
         while end > start + 1:
             last = self.found[end - 1]
+            pair = self.found[end - 2].text, last.text
             if last.text in ("off", "from"):  # step downs off the 4" box
                 end -= 1
-            elif last.text in any_of("each ea es ps je jeweils unilateral") or (
-                words[-2:] in (["beide", "seiten"], ["both", "sides"], ["ambos", "lados"])
-            ):
-                self.sides, end = True, end - 1 - (last.text in any_of("seiten sides lados"))
+            elif last.text in any_of("each ea es ps je jeweils unilateral"):
+                self.sides, end = True, end - 1
+            elif pair in (("beide", "seiten"), ("both", "sides"), ("ambos", "lados")):
+                self.sides, end = True, end - 2
             elif last.text in ALTERNATING:
                 told = "so many in all, or each side? write '8/side', or '3x16 total, alternating'"
                 self._fail(end - 1, end, told)
