@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from typing import NoReturn
 
 from tempo.plan import lexicon, time
 from tempo.plan.phase import Side
@@ -164,13 +165,17 @@ class Amounts(Tempos):
         if self.rest is not None:
             return False  # between sets
         if self.found[end - 1].text not in lexicon.HOLDS | {"holds"}:
-            held = between(self.hold, "-")
-            told = f"write '1x{number} hold {held}' or '{number} sets of {held} s'"
-            self._fail(at, end, f"are those reps that are held, or sets? {told}")
+            self._holds_asked(str(number), at, end)
         self.reps, self.sets = (self._reps_of(counted, at),), just(1)
         self._take(Phases(top=self.hold), at, end)
         self.hold = None
         return True
+
+    def _holds_asked(self, number: str, start: int, end: int) -> NoReturn:
+        """Ask whether so many short holds are reps or sets."""
+        held = between(self.hold or just(0), "-")
+        told = f"write '1x{number} hold {held}' or '{number} sets of {held} s'"
+        self._fail(start, end, f"are those reps that are held, or sets? {told}")
 
     def _slashed(self, at: int) -> int:
         """Claim SETS/REPS, as clinics write them, where it can be nothing else: 3/15."""
@@ -309,11 +314,7 @@ class Amounts(Tempos):
             each = re.search(r"\d\s*-\s*\d+\s*-\s*\d", self._piece(at, self._run(piece[1] - 1)))
             if each:
                 self._fail(at, piece[1], "is a time for each set? write one, as '3x30s'")
-            far = re.fullmatch(r"\d+\s*m", piece[0].strip()) and held.low >= 5 * MINUTE
-            feet = re.fullmatch(r"\d+\s*'", plain(piece[0]).strip()) and held.low >= 10 * MINUTE
-            if far or feet:
-                told = "is that metres or minutes? write the time, as '3x40s' or '3x10 min'"
-                self._fail(at, piece[1], told)
+            self._no_metres(piece, at)
             if not held.low:
                 self._fail(at, piece[1], "holds no time; write as '3x45s'")
             self._set_once("hold", held, at, piece[1])
@@ -450,12 +451,10 @@ class Amounts(Tempos):
             if told and at > 0 and self._is(at - 1, time.UNITS.keys()):
                 asked = "is that one set of so long? write '1xAMRAP', or the reps without it"
                 self._fail(at - 1, begin + 1, asked)
-            if told and self._is(begin, MOST) and not self._is(begin + 1, any_of("effort intent")):
-                self._note(begin, begin + 1)  # 3x8 max 60 kg
-                return begin + 1
-            if told and self._is(begin + 1, any_of("effort intent")):  # 4 x 5 s max effort
-                self._note(begin, begin + 2)
-                return begin + 2
+            if told and self._is(begin, MOST):  # 3x8 max 60 kg, 4 x 5 s max effort
+                end = begin + 1 + self._is(begin + 1, any_of("effort intent"))
+                self._note(begin, end)
+                return end
             return self._ended(begin)
         return 0
 
@@ -522,9 +521,7 @@ class Amounts(Tempos):
         self.hold = self._timed(piece[0], "the hold", at, piece[1])
         self._no_metres(piece, at)
         if int(sets[0].partition("..")[0]) >= MANY_HOLDS and self.hold.high <= LONGEST_IN_REPS:
-            number, held = sets[0], between(self.hold, "-")
-            told = f"write '1x{number} hold {held}' or '{number} sets of {held} s'"
-            self._fail(at, sets[1], f"are those reps that are held, or sets? {told}")
+            self._holds_asked(sets[0], at, sets[1])
         if ":" in piece[0] and self.hold.low >= 5 * MINUTE:
             told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
             self._fail(at, piece[1], told)
@@ -549,9 +546,11 @@ class Amounts(Tempos):
         self.timed_after = any(self._time(n, unit=True) for n in range(at, len(self.found)))
 
     def _no_metres(self, piece: tuple[str, int], at: int) -> None:
-        """Ask where a time may be a distance: 40m x 3."""
+        """Ask where a time may be a distance, in metres or feet: 40m x 3, 3x50'."""
         lasting = self._timed(piece[0], "the hold", at, piece[1])
-        if re.fullmatch(r"\d+\s*m", piece[0].strip()) and lasting.low >= 5 * MINUTE:
+        far = re.fullmatch(r"\d+\s*m", piece[0].strip()) and lasting.low >= 5 * MINUTE
+        feet = re.fullmatch(r"\d+\s*'", plain(piece[0]).strip()) and lasting.low >= 10 * MINUTE
+        if far or feet:
             told = "is that metres or minutes? write the time, as '3x40s' or '3x10 min'"
             self._fail(at, piece[1], told)
 
@@ -596,9 +595,7 @@ class Amounts(Tempos):
         listed = at > 1 and self._digits(at - 2)
         if short and (sided or self._ends_at(counted[1] + 1)) and not listed:
             self._set_once("times", self._reps_of(counted, begin), at, counted[1])
-            self.timed_after = any(
-                self._time(n, unit=True) for n in range(counted[1], len(self.found))
-            )
+            self._time_after(counted[1])
             return counted[1] + 1
         if not self._is(counted[1], TIMES):
             return 0

@@ -27,7 +27,7 @@ from tempo.plan.tokens import Kind
 
 EXAMPLE = "squat 3x8 @3010 rest 90"
 
-RAMPED = {("work", "up"), ("ramp", "up"), ("build", "up"), ("work", "upto")}
+RAMPED = {("work", "up"), ("ramp", "up"), ("build", "up")}
 """What leads to a load in as many sets as it takes."""
 
 

@@ -16,7 +16,7 @@ from tempo.plan.reading.vocabulary import (
     SIDES,
     STARTS,
     THEN,
-    WAYS_ROUND,
+    WAYS,
     WEAK,
     any_of,
 )
@@ -65,7 +65,7 @@ class Sides(Cursor):
             if load and not limb and not self.sides:
                 told_so = "is each side by itself, or so much load on each? write '8/side' if so"
                 self._fail(at - 1, end, told_so)
-            ways = {token.text in WAYS_ROUND for token in self.found[at:end] if token.text in SIDE}
+            ways = {token.text in WAYS for token in self.found[at:end] if token.text in SIDE}
             if self.sides and ways and self.each and ways != self.each:
                 told = "each of both? write what a side has in all, as '20/side'"
                 self._fail(at, end, f"is that {told}")

@@ -77,7 +77,7 @@ HELD_IN = EQUIPMENT | any_of("hand mano")
 ON = any_of("on work working arbeit an trabajo")
 OFF = any_of("off rest pause pausa descanso aus")
 FAR = any_of("m km mi miles metres meters metros meter yd yds yards ft feet cal cals calories")
-WAYS = any_of("way direction richtung direccion sentido")
+WAYS = any_of("way ways direction directions richtung direccion sentido")
 TIMES = any_of("times time veces vez mal")
 OFTEN = any_of(
     "day days daily week weekly wk dia dias semana tag taglich tagl tgl woche wochentlich diario"
@@ -190,18 +190,17 @@ GROWS = any_of(
 )
 HOURS = any_of("h hr hrs hour hours hourly hora horas std stunde stunden")
 LETTERS = any_of("letter letters position positions exercise variation movement")  # each of them
-DAILY = any_of("bid tid qid qd od prn daily taglich hourly")
+DAILY = any_of("bid tid qid qd od prn daily taglich hourly")  # how often, in a word
 EARLIER = any_of("last previous prev letzte letztes letzter pasada pasado ultima ultimo")
 SESSION = any_of("week time session workout day month woche mal training semana vez sesion")
 WEAK = any_of("weak weaker bad injured involved affected good strong stronger schwache debil")
 GREETINGS = any_of("hi hello hey hola hallo dear buenas guten pt patient hep physio coach")
 DATED = any_of("day week wk phase stage tag woche dia semana")
-MOST = any_of("max maximum maximo maximal")
-BARBELL = any_of(
+MOST = any_of("max maximum maximo maximal")  # as many as possible, or a bound of what follows
+BARBELL = any_of(  # what is lifted with so many kilos that they may be taken for reps
     "bench squat deadlift press row curl ohp clean snatch jerk thrust rdl banca bankdrucken",
     "kniebeuge kreuzheben sentadilla",
 )
-POLITE = any_of("can could would you we please pls do now next")
-WAYS_ROUND = any_of("way ways direction directions")
-SLOW = any_of("slow slowly superslow lento lenta lentamente despacio langsam")
+POLITE = any_of("can could would you we please pls do now next")  # before what is to be done
+SLOW = any_of("slow slowly superslow lento lenta lentamente despacio langsam")  # in no seconds
 NOTE = any_of("note notes nota notas notiz hinweis")
