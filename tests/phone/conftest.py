@@ -12,12 +12,29 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+SOUND = "document.getElementById('sound')"
+
+# What the page was told of its sound: that a sound plays, or is elsewhere, is true before the page
+# knows of it, and long before where the machine is busy.
+HEARD = """
+window.heard = { play: 0, pause: 0, seeked: 0, ended: 0, time: 0 };
+for (const name of Object.keys(heard)) {
+  addEventListener(name, () => setTimeout(() => { heard[name] += 1; }), true);
+}
+addEventListener("timeupdate", ({ target }) => {
+  const time = target.currentTime;
+  setTimeout(() => { heard.time = time; });
+}, true);
+"""
+
+
 class Shown:
     """A page in a tab of its own; what its console says is kept, as nothing may be said there."""
 
     def __init__(self, page: "Page") -> None:
         self.page = page
         self.said: list[str] = []
+        page.add_init_script(HEARD)
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
@@ -50,14 +67,25 @@ class Shown:
         data = self.tell("({...document.getElementById('stage').dataset})")
         return data["phase"], data["set"], data["rep"]
 
+    def after(self, event: str, act: Callable[[], object], also: str = "true") -> None:
+        """Do something, and wait until the page has taken the event that comes of it."""
+        before = self.tell(f"heard.{event}")
+        act()
+        self.until(f"heard.{event} > {before} && {also}")
+
+    def press(self) -> None:
+        """Press what starts and pauses the set, and wait until the page has done what follows."""
+        paused = self.tell(f"{SOUND}.paused")
+        self.after("play" if paused else "pause", lambda: self.page.click("#play"))
+
     def at(self) -> float:
         """Return the time of the sound in seconds."""
-        return float(self.tell("document.getElementById('sound').currentTime"))
+        return float(self.tell(f"{SOUND}.currentTime"))
 
     def seek(self, seconds: float) -> None:
-        """Move the sound as a browser's own controls do, and wait until it is there."""
-        self.tell(f"document.getElementById('sound').currentTime = {seconds}")
-        self.until("!document.getElementById('sound').seeking")
+        """Move the sound as a browser's own controls do, and wait until the page is there."""
+        move = f"{SOUND}.currentTime = {seconds}"
+        self.after("seeked", lambda: self.tell(move), also=f"!{SOUND}.seeking")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.phone.conftest import Shown
+from tests.phone.conftest import SOUND, Shown
 
 Show = Callable[..., Shown]
 Made = Callable[..., Path]
@@ -16,7 +16,6 @@ SHORT = (
     *("frog-pump", "--sets", "2", "--reps", "2", "--rest", "20"),
     *("--voice", "none", "--no-cover"),
 )
-SOUND = "document.getElementById('sound')"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
 WATCHED = """
 window.handlers = []; window.locks = [];
@@ -48,7 +47,7 @@ def test_an_iphone_is_given_next_and_back_in_place_of_seeking(
 ) -> None:
     given = {"user_agent": agent} if agent else {}
     page = show(made(*SHORT), before=WATCHED, **given)
-    page.page.click("#play")
+    page.press()
     page.until(f"{SOUND}.currentTime > 0.1")
     calls = page.tell("handlers")
     assert len(calls) == 14  # at first, and again as the sound begins
@@ -63,11 +62,11 @@ def test_an_iphone_is_given_next_and_back_in_place_of_seeking(
 def test_the_screen_is_kept_on_while_a_set_plays(made: Made, show: Show) -> None:
     page = show(made(*SHORT), before=WATCHED)
     assert page.tell("locks") == []
-    page.page.click("#play")
+    page.press()
     page.until("locks.length == 1 && !locks[0].released")
-    page.page.click("#play")
+    page.press()
     page.until("locks[0].released")
-    page.page.click("#play")
+    page.press()
     page.until("locks.length == 2 && !locks[1].released")
     assert page.said == []
 
@@ -95,7 +94,7 @@ def test_a_browser_that_takes_no_long_address_plays_all_the_same(
     page = show(refused)
     page.until(f"{SOUND}.readyState > 0 && {SOUND}.src.startsWith('blob:')")
     assert page.tell(f"{SOUND}.duration") == pytest.approx(51, abs=0.03)
-    page.page.click("#play")
+    page.press()
     page.seek(10.2)
     page.until("document.getElementById('stage').dataset.phase == 'lift'")
 
@@ -111,8 +110,8 @@ def test_a_sound_that_cannot_be_played_is_told_of(made: Made, show: Show, tmp_pa
 
 def test_a_clock_that_trembles_is_not_seen_to_go_back(made: Made, show: Show) -> None:
     page = show(made(*SHORT))
-    page.page.click("#play")
-    page.page.click("#play")
+    page.press()
+    page.press()
     page.tell(f"Object.defineProperty({SOUND}, 'currentTime', {{ get: () => window.time }})")
 
     def shown(time: float) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import soundfile
 from click.testing import Result
 
 from tests.conftest import SoundServer, launched
-from tests.phone.conftest import Shown
+from tests.phone.conftest import SOUND, Shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,6 @@ ASKED = (
 RATE = 44_100
 LISTENED = 1.6  # seconds of each stretch that are compared
 AROUND = 1.2  # by how many seconds a stretch is looked for before and after its place
-SOUND = "document.getElementById('sound')"
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_what_is_heard_after_every_move_is_what_the_track_has_there(
     track, rate = soundfile.read(tmp_path / "set.wav")
     assert rate == RATE
     page = Shown(loud.new_page()).open(made(*ASKED))
-    page.page.click("#play")
+    page.press()
     page.until(f"{SOUND}.currentTime > 0.3")
     moments = [listened(page)]
     for seconds in (13.0, 29.5, 68.5):

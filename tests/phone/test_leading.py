@@ -44,10 +44,8 @@ LEADING = (
 def page(made: Made, show: Show) -> Shown:
     """A set that was started and paused, so that it stays where it is sent to."""
     shown = show(made(*SHORT))
-    shown.page.click("#play")
-    shown.until("!document.getElementById('sound').paused")
-    shown.page.click("#play")
-    shown.until("document.getElementById('sound').paused")
+    shown.press()
+    shown.press()
     return shown
 
 
@@ -83,9 +81,9 @@ def test_a_rest_made_longer_goes_back_in_its_own_silence_and_is_counted_in(page:
     page.until("document.getElementById('seconds').textContent == '28'")
     # What is still owed is paid before the words "ten seconds", again and again.
     page.tell("document.getElementById('sound').playbackRate = 8")
-    page.page.click("#play")
+    page.press()
     page.until("document.getElementById('stage').dataset.phase == 'lift'", 20)
-    page.page.click("#play")
+    page.press()
     assert page.said == []
 
 
@@ -95,8 +93,7 @@ def test_after_a_pause_the_rep_is_done_from_its_start(page: Shown) -> None:
     page.tell(
         "document.getElementById('sound').playbackRate = 0.1"
     )  # time to look, also where busy
-    page.page.click("#play")
-    page.until("!document.getElementById('sound').paused")
+    page.press()
     assert 14.0 <= page.at() < 15.0
     assert page.moment() == ("lift", "1", "2")
 
@@ -118,7 +115,7 @@ def play_through(page: Shown, start: float, end: float) -> None:
     page.tell("document.getElementById('sound').playbackRate = 8")
     page.tell(SLOWER.replace("END", str(end)))
     page.tell("document.getElementById('sound').play()")
-    page.until(f"document.getElementById('sound').currentTime > {end}")
+    page.until(f"heard.time > {end}")
 
 
 def test_a_set_that_ended_early_is_kept_and_goes_into_the_history(
@@ -155,13 +152,12 @@ def test_a_set_that_ended_early_is_kept_and_goes_into_the_history(
 
 def test_a_set_that_was_broken_off_goes_on_at_its_rep(page: Shown) -> None:
     play_through(page, 9.0, 14.5)
-    page.page.click("#play")
+    page.press()
     before = page.tell("JSON.parse(localStorage.getItem('tempo.history'))")
     page.page.reload()
     page.until("'ready' in document.body.dataset")
     assert page.page.inner_text("#go-on") == "Go on at set 1 of 2, rep 2 of 2"
-    page.page.click("#go-on")
-    page.until("!document.getElementById('sound').paused")
+    page.after("play", lambda: page.page.click("#go-on"))
     assert 14.0 <= page.at() < 15.0
     page.tell("document.getElementById('sound').playbackRate = 8")
     page.until("document.getElementById('stage').dataset.phase == 'rest'")
@@ -173,10 +169,10 @@ def test_a_set_that_was_broken_off_goes_on_at_its_rep(page: Shown) -> None:
 
 def test_after_the_end_the_set_is_another_one(page: Shown) -> None:
     play_through(page, 42, 50.9)
-    page.until("document.getElementById('sound').ended")
+    page.until("heard.ended")
     assert page.page.inner_text("#next") == "0 of 2 · 1 of 2, 0:04 under tension"
     assert page.page.get_attribute("#play", "aria-label") == "Again"
-    page.page.click("#play")
+    page.press()
     play_through(page, 9.5, 14.5)
     page.tell("document.getElementById('sound').pause()")
     page.until("JSON.parse(localStorage.getItem('tempo.history')).length == 2")
@@ -189,7 +185,7 @@ def test_after_the_end_the_set_is_another_one(page: Shown) -> None:
 def test_reps_of_each_side_in_turn_are_kept_by_side(made: Made, show: Show) -> None:
     asked = ("--sets", "1", "--reps", "2", "--sides", "alternate", "--voice", "none", "--no-cover")
     page = show(made("dead-bug", "--tempo", "1010", *asked))
-    page.page.click("#play")
+    page.press()
     play_through(page, 9.5, 16.5)  # left, right, left; the fourth is cut short
     page.page.keyboard.press("f")
     assert page.page.inner_text("#counts .likely") == "3"

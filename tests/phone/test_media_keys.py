@@ -125,7 +125,7 @@ def desktop(driver: "Playwright", tmp_path: Path) -> Iterator[Desktop]:
 def test_keys_reach_a_page_whose_tab_is_hidden(made: Made, desktop: Desktop) -> None:
     browser = desktop.browser()
     page = Shown(browser.contexts[0].pages[0]).open(made(*ASKED))
-    page.page.click("#play")
+    page.press()
     page.until("document.getElementById('sound').currentTime > 0.1")
     page.tell(NOTED)
     browser.contexts[0].new_page().bring_to_front()

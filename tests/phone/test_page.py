@@ -26,7 +26,7 @@ from tempo.phone import page
 from tempo.phone.contract import Sound
 from tempo.plan.tempo import just
 from tempo.plan.time import SECOND
-from tests.phone.conftest import Shown
+from tests.phone.conftest import SOUND, Shown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,7 +43,6 @@ SHORT = (
 NAME = '</script><script>alert(1)</script> "Mo\'s" & <b>'
 WORKOUT = "A1 split squat 1x1/side @10X0\nA2 frog pump 1x2 @1010\n"
 SIZES = ((360, 640), (390, 844), (844, 390), (820, 1180))
-SOUND = "document.getElementById('sound')"
 STAGE = "document.getElementById('stage')"
 
 
@@ -103,7 +102,7 @@ def to(page: Shown, seconds: float, phase: str) -> None:
 def test_a_page_plays_and_its_picture_follows_the_sound(made: Made, show: Show) -> None:
     page = show(made(*SHORT))
     assert as_long_as_told(page)
-    page.page.click("#play")
+    page.press()
     to(page, 5, "lead-in")
     assert page.page.inner_text("#next") == "next: Lift 1 s"
     to(page, 10.2, "lift")
@@ -130,7 +129,7 @@ def test_names_that_would_end_a_script_sides_and_supersets_are_shown(
         assert as_long_as_told(page)
         assert page.page.inner_text("h1") == NAME
         assert told(page, ARTIST.name) == NAME
-        page.page.click("#play")
+        page.press()
         to(page, 10.5, "lower")
         assert page.page.inner_text("#set") == "A1 Split squat, set 1 of 1, left side"
         assert page.page.inner_text("#left").startswith("10X0 · ")
@@ -160,7 +159,7 @@ def test_a_page_of_an_hour_opens_and_seeks(show: Show, tmp_path: Path) -> None:
     hour = {SETS.name: just(11), REPS.name: just(60), REST.name: 100 * SECOND}
     shown = show(silent(tmp_path / "hour.html", "frog-pump", hour))
     assert as_long_as_told(shown)
-    shown.page.click("#play")
+    shown.press()
     end = told(shown, "duration")
     assert end > 3_600
     to(shown, end - 5 - 3.9, "lift")  # the finish is 5 s, a rep 4
@@ -197,7 +196,7 @@ def _frames_of_silence() -> list[bytes]:
 def test_the_picture_changes_with_the_sound(made: Made, show: Show) -> None:
     quick = ("frog-pump", "--tempo", "0.5-0.3-0.5-0.3", "--reps", "7", "--sets", "1")
     page = show(made(*quick, "--voice", "none", "--no-cover"))
-    page.page.click("#play")
+    page.press()
     page.seek(9.5)
     page.tell(WATCHED)
     page.until(f"{STAGE}.dataset.phase == 'finish'", 20)
@@ -258,7 +257,7 @@ def test_plain_http_plays_and_says_what_it_lacks(
     page = show(f"http://gym.example:{port}/set.html")
     assert page.tell("isSecureContext") is False
     assert "plain http" in page.page.inner_text("#trouble")
-    page.page.click("#play")
+    page.press()
     to(page, 10.2, "lift")
     assert page.said == []
     safe = show(made(*SHORT))
@@ -278,7 +277,7 @@ OUTSIDE = """
 @pytest.mark.parametrize("language", ["en", "es", "de"])
 def test_everything_is_on_the_screen_at_every_size(made: Made, show: Show, language: str) -> None:
     page = show(made(*SHORT, "--language", language))
-    page.page.click("#play")
+    page.press()
     for size in ((320, 568), *SIZES):
         page.page.set_viewport_size({"width": size[0], "height": size[1]})
         for place, phase in ((5, "lead-in"), (12.2, "lower"), (20, "rest"), (47, "finish")):
@@ -290,7 +289,7 @@ def test_everything_is_on_the_screen_at_every_size(made: Made, show: Show, langu
 
 def test_larger_text_stays_on_the_screen(made: Made, show: Show) -> None:
     page = show(made(*SHORT), viewport={"width": 360, "height": 740})
-    page.page.click("#play")
+    page.press()
     page.tell("document.documentElement.style.fontSize = '150%'")
     for place, phase in ((5, "lead-in"), (12.2, "lower"), (20, "rest"), (47, "finish")):
         to(page, place, phase)
@@ -302,8 +301,8 @@ def test_who_wants_no_motion_sees_none(made: Made, show: Show) -> None:
     places = {}
     for wish in ("reduce", "no-preference"):
         page = show(made(*SHORT), reduced_motion=wish)
-        page.page.click("#play")
-        page.page.click("#play")
+        page.press()
+        page.press()
         to(page, 12.2, "lower")
         before = page.tell(moved)
         page.seek(13.8)
@@ -322,8 +321,8 @@ def test_nothing_keeps_anybody_out(made: Made, show: Show, scheme: str) -> None:
         return [(each["id"], each["nodes"]) for each in axe.run(page.page).response["violations"]]
 
     assert found() == []
-    page.page.click("#play")
-    page.page.click("#play")
+    page.press()
+    page.press()
     for place, phase in ((12.2, "lower"), (11.2, "top"), (13.9, "lower"), (20, "rest")):
         to(page, place, phase)
         assert found() == [], phase
@@ -342,8 +341,8 @@ def test_a_wireless_delay_is_kept_and_moves_the_picture(made: Made, show: Show) 
         page.page.keyboard.press("ArrowRight")
     assert page.page.inner_text("#late-told") == "By 200 ms"
     page.page.keyboard.press("Escape")
-    page.page.click("#play")
-    page.page.click("#play")
+    page.press()
+    page.press()
     page.seek(11.15)
     assert page.moment()[0] == "lift"  # the top is heard from 11.2 on
     page.seek(11.25)

@@ -418,7 +418,7 @@ def test_from_the_front_page_a_set_is_made_cancelled_made_and_played(
     with front.page.expect_navigation(url="**/set.html"):
         front.page.click("button.go")
     front.until("'ready' in document.body.dataset && document.querySelector('audio').duration > 10")
-    front.page.click("#play")
+    front.press()
     front.until("document.getElementById('sound').currentTime > 0.2")
     front.seek(9.8)  # the lead-in is 10 s, the rep 2
     front.until("document.getElementById('stage').dataset.phase == 'finish'")

@@ -341,7 +341,7 @@ def test_with_its_server_stopped_a_set_is_chosen_sought_and_played(
     front.until(
         "'ready' in document.body.dataset && document.querySelector('audio')?.duration > 20"
     )
-    front.page.click("#play")
+    front.press()
     front.seek(10.2)  # the lead-in is 10 s, the lift 2
     front.until("document.getElementById('stage').dataset.phase == 'lift'")
     front.until("document.getElementById('sound').currentTime > 10.4")
