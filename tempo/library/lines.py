@@ -63,6 +63,9 @@ HELD = frozenset(
 )
 """Words in the name of an exercise that is held, and not done in reps."""
 
+LONG_HOLD = 10 * SECOND
+"""So long a hold of what is only held is all of a set."""
+
 MOVING = frozenset(
     [
         *("jack", "jacks", "tap", "taps", "twist", "twists", "rock", "rocks", "dip", "dips"),
@@ -239,6 +242,11 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
     moving = name & MOVING  # plank jacks
     named = not known(routine) and not moving and (stretched or bool(HELD & name))
     still = line.phases is None and (held(routine) or named)
+    top = line.phases.top if line.phases and line.phases.named == (Phase.TOP,) else None
+    once = len(line.reps) == 1 and line.sets == just(1) and not (line.open or line.alternating)
+    if (held(routine) or named) and once and isinstance(top, Range) and top.low >= LONG_HOLD:
+        sets = line.reps[0]  # hamstring stretch, hold 30 s, 3 reps
+        return line._replace(sets=sets, reps=(), hold=top, phases=None)
     most = max((each.high for each in line.reps), default=0)
     if still and not line.hold and re.search(r"\d\s*[/:]\s*\d+\s*x", fold(line.text)):
         asked = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"

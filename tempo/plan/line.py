@@ -152,6 +152,7 @@ class _Reading(Names):
             self._suffered,
             self._bare_tempo,
             self._held,
+            self._held_each,
             self._alone,
             self._measured,
         ):

@@ -120,7 +120,7 @@ def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
     >>> duration("2.5", "the rest"), duration("1-2 min", "the rest", 120 * SECOND)
     (Range(low=2500000, high=2500000), Range(low=60000000, high=120000000))
     """
-    low, high = _ends(_in_figures(plain(text)))
+    low, high = _ends(_in_figures(re.sub(r"(?<=\w)-(?=[^\W\d_])", " ", plain(text))))
     unit = low != high and re.search(_UNIT, high)
     if unit and low.strip().replace(".", "").replace(",", "").isdigit():
         low += unit[0]

@@ -513,19 +513,23 @@ class Amounts(Tempos):
         piece = None if self.sets or self.reps or self.hold else self._time(at, unit=True)
         if piece is None and self._is(at, lexicon.ARTICLES) and not (self.sets or self.reps):
             piece = self._worded(at)  # a minute and a half x 3
-        if piece is None or not self._is(piece[1], ("x", "*")):
+        if piece is None:
             return 0
-        sets = self._count(piece[1] + 1)
+        end = piece[1] + self._is(piece[1], any_of("hold holds halten gehalten"))
+        if not self._is(end, ("x", "*")):
+            return 0
+        sets = self._count(end + 1)
         if sets is None or self._number_goes_on(sets[1]):
             return 0
         self.hold = self._timed(piece[0], "the hold", at, piece[1])
         self._no_metres(piece, at)
         if int(sets[0].partition("..")[0]) >= MANY_HOLDS and self.hold.high <= LONGEST_IN_REPS:
             self._holds_asked(sets[0], at, sets[1])
+        self.still = self.still or end > piece[1]
         if ":" in piece[0] and self.hold.low >= 5 * MINUTE:
             told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
             self._fail(at, piece[1], told)
-        self.sets = self._sets_of(sets, piece[1] + 1)
+        self.sets = self._sets_of(sets, end + 1)
         return sets[1] + self._is(sets[1], SETS)
 
     def _leading(self, at: int) -> int:
@@ -582,15 +586,15 @@ class Amounts(Tempos):
     def _repeated(self, at: int) -> int:
         """Claim how many times something is done: repeat 5 times, 3 veces."""
         begin = at + self._is(at, any_of("repeat repeated repite repetir wiederhole wiederholen"))
-        counted = self._digits(begin, words=True)
+        counted = self._count(begin, words=True)
         if counted is None:
-            return 0
+            return begin if begin > at and self.times is not None else 0  # 3x je Seite wiederholen
         if self._is(counted[1], "mal") and self._count(counted[1] + 1, words=True):
             return 0  # drei mal zehn
         short = self._is(counted[1], "x") and self._glued(counted[1])  # 10x, 3 s hold
         sided = self._each_side(counted[1] + 1) or self._is(counted[1] + 1, {"w"} | lexicon.HOLDS)
         timed = any(token.text in time.UNITS or token.text in lexicon.HOLDS for token in self.found)
-        if short and int(counted[0]) < FEWEST_IN_TURN and not timed:
+        if short and int(counted[0].partition("..")[0]) < FEWEST_IN_TURN and not timed:
             return 0  # squat 3x
         listed = at > 1 and self._digits(at - 2)
         if short and (sided or self._ends_at(counted[1] + 1)) and not listed:

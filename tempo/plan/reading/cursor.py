@@ -30,7 +30,7 @@ from tempo.plan.reading.vocabulary import (
     any_of,
 )
 from tempo.plan.tempo import Phases, Range
-from tempo.plan.tokens import Kind, in_digits, plain, tokens
+from tempo.plan.tokens import Kind, Token, in_digits, plain, tokens
 
 COUNTED = REPS | SETS | {"x"}
 
@@ -62,13 +62,38 @@ def _timing(piece: str) -> Timing:
     )
 
 
+def _with_units(found: list[Token]) -> list[Token]:
+    """Return tokens in which a unit follows its number, also one that a hyphen joins to it.
+
+    >>> [token.text for token in _with_units(tokens("60-second rest, two minutes, 10-m walk"))]
+    ['60', 'second', 'rest', ',', '2', 'minutes', ',', '10', '-', 'm', 'walk']
+    """
+    kept: list[Token] = []
+    place = 0
+    while place < len(found):
+        token = found[place]
+        dashed = _is_dash(found, place + 1) and not found[place + 1].gap
+        after = found[place + 1 + dashed] if place + 1 + dashed < len(found) else None
+        unit = after and len(after.text) > 2 and after.text in time.UNITS
+        unit = unit and not (dashed and after and after.gap)
+        if unit and token.text in lexicon.NUMBERS:
+            token = token._replace(kind=Kind.NUMBER, text=str(lexicon.NUMBERS[token.text]))
+        kept.append(token)
+        place += 1 + (dashed and bool(unit) and token.kind is Kind.NUMBER)
+    return kept
+
+
+def _is_dash(found: list[Token], at: int) -> bool:
+    return at < len(found) and found[at].text == "-"
+
+
 class Cursor:
     """A line that is being read: its tokens, and which of them have been understood."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         comment = re.search(r"(?:^|\s)#(?=\s|$|[^\W\d])", text)
-        self.found = tokens(text[: comment.start()] if comment else text)
+        self.found = _with_units(tokens(text[: comment.start()] if comment else text))
         self.claimed = [False] * len(self.found)
         self.label = self.tempo = self.open = self.last_open = ""
         self.warm_up = self.sides = self.alternating = self.still = False

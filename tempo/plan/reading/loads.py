@@ -1,6 +1,6 @@
 """What a line says of loads: 80 kg, 75 %, RPE 8, 2 RIR, bodyweight, 2x10 kg DBs."""
 
-from tempo.plan import quantity
+from tempo.plan import quantity, time
 from tempo.plan.reading.sides import Sides
 from tempo.plan.reading.vocabulary import (
     BESIDE_LOADS,
@@ -187,6 +187,8 @@ class Loads(Sides):
         joint = quantity.joint_at(self.found, end) if not self._claimed(end) else 0
         listed = self._is(at - 1, (",", "x", "*")) and joint > 0 and self.found[joint - 1].gap
         high = self._number(joint) if joint and not listed else None  # 10, 8, 6 - 60 kg
+        if high and self.found[joint - 1].gap and self._is(high[1], time.UNITS.keys()):
+            return end  # RPE 8 - 90 s
         return high[1] if high and float(high[0]) > float(number[0]) else end  # RPE 8 - 4 down
 
     def _in_name(self, at: int) -> bool:

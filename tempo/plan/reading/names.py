@@ -20,6 +20,7 @@ from tempo.plan.reading.vocabulary import (
     SETS,
     SIDE,
     SIDES,
+    SLOW,
     TENSED,
     any_of,
 )
@@ -211,6 +212,8 @@ class Names(Remarks):
             self._fail(start, end, told)
         if self.phases and self._placed(start):
             self._fail(start, end, "is that the top or the bottom? write it, as 'top 2'")
+        if words & SLOW and any(map(self._says_phase, words)):
+            self._fail(start, end, "how slowly? write it, as 'lower 3', or in brackets as a note")
         if words <= REST | PAUSE:
             self._fail(start, end, "for how long? write it, as 'rest 90'")
         if words <= LOADS and start > 2 and self.found[start - 2].text in ("x", "*"):

@@ -256,6 +256,7 @@ class Notes(Loads):
         """Claim how much pain there may be, as a note: pain <3/10, pain-free."""
         counted = any(token.kind is Kind.NUMBER for token in self.found[:at])
         begun = at > 0 and (self.claimed[at - 1] or self.found[at - 1].text in tuple(",;.(|:"))
+        begun = begun or (self._is(at - 1, "-") and self.found[at].gap)
         limited = any(token.kind is Kind.NUMBER for token in self.found[at:])
         if not begun and not (counted and limited and self._is(at, PAINS)):
             return 0

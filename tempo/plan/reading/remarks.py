@@ -41,6 +41,9 @@ CUES = GUIDING | BODY | CUING
 """The words of a coach's cue."""
 
 
+YOURS = any_of("your the tu tus el la los las dein deine deinen den die das")
+"""Words of a sentence about the lifter, as no name of an exercise has them."""
+
 TOPS = (
     (
         any_of("extension ext extended streckung"),
@@ -160,6 +163,8 @@ class Remarks(WarmUps):
         if len(words) > 1 and words[-1] in EACH and self._is(end, REPS | SETS):
             words.pop()  # exhale on each rep
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
+        told = any(token.text == ":" for token in self.found[:start]) and len(words) > 2
+        asked = asked or (told and bool(set(words) & YOURS))  # bridge: lift your hips, 3x10
         if set(words) & any_of("together feet hands heels knees arms elbows"):  # both feet
             words = [word for word in words if word != "both"]
         sentence = parted and asked and len(words) > 2

@@ -229,6 +229,10 @@ class Rests(SetSeries):
                 for claimed, token in zip(self.claimed[:at], self.found, strict=False)
             )
             alone = counted and self._stands_alone(at, piece[1])
+            first = all(self.claimed[:at]) and len(self.reps) == 1 and not (held or self.sets)
+            if self.by_itself and first and rest.low >= 10 * SECOND:  # 30 s plank x 3
+                self.sets, self.reps, self.hold = self.reps[0], (), rest
+                return piece[1]
             feet = plain(piece[0]).endswith("'") and rest.low >= 6 * 60 * SECOND  # 3x20 10'
             hand = self.found[piece[1]] if piece[1] < len(self.found) else None  # 30s each hand
             if feet or (hand and hand.text in EACH and self.claimed[piece[1]]):

@@ -102,7 +102,8 @@ class Sides(Cursor):
             return at + 1
         if every and self._ends_at(at + 1) and self.only and self.found[at - 1].end in self.said:
             return at + 1  # hold 5 s each, right leg only
-        if self._is(at, ALTERNATING) and at > 0 and self.claimed[at - 1]:
+        apart = self.sides and self._parts(at - 1) and self._ends_at(at + 1)
+        if self._is(at, ALTERNATING) and at > 0 and (apart or self.claimed[at - 1]):
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
         limb = self._is(at + 1, SIDE | JOINTS)

@@ -13,6 +13,7 @@ from tempo.plan.reading.vocabulary import (
     EACH,
     FILLING,
     MOST_LOAD,
+    REPS,
     UPS,
     WAYS,
     any_of,
@@ -60,6 +61,7 @@ class Tempos(Notes):
         glued = number and self._glued(at + 1)
         whole = re.match(r"[0-9]{2}[0-9xX][0-9](?![0-9])|[0-9]([-/:.])[0-9]\1", plain(figures))
         short = self._is(at, "t") and (self._is(at + 1, (":", "/", "=")) or glued or whole)
+        short = short or (self._is(at, "tut") and whole is not None)
         if self._is(at, lexicon.TEMPO) or short:
             at += 1
         else:
@@ -289,6 +291,25 @@ class Tempos(Notes):
         self._take(Phases(lower=lasting, lift=lasting), at, piece[1])
         return piece[1] + 2
 
+    def _held_each(self, at: int) -> int:
+        """Claim how long each rep is held: hold each one for 5 s at the top."""
+        if not (self._is(at, lexicon.HOLDS | {"holding"}) and self._is(at + 1, EACH)):
+            return 0
+        begin = at + 2 + self._is(at + 2, REPS | {"one"})
+        begin += self._is(begin, "for")
+        piece = self._time(begin, unit=True)
+        if piece is None:
+            return 0
+        last = piece[1]
+        while self._is(last, any_of("at the in")):
+            last += 1
+        end = last + 1 if self._is(last, lexicon.ENDS.keys()) else piece[1]
+        phases = notation.read(f"hold {self._piece(begin, end)}")
+        self._sensible(phases, at, end)
+        self._take(phases, at, end)
+        self.spoken = True
+        return end
+
     def _explosively(self, at: int) -> int:
         """Claim that the lift is explosive, where nothing more is said of the tempo."""
         told = self._is(at, lexicon.EXPLOSIVE | lexicon.EXPLODE)
@@ -329,7 +350,7 @@ class Tempos(Notes):
                 piece = self._piece(first, last)
                 if not notation.is_named(self.found[first:last]) or self._ends_name(first):
                     continue
-                if self._parts_phase(first, last):
+                if self._parts_phase(first, last) or self._cuts_hold(first, last):
                     continue
                 try:
                     phases = notation.read(piece)
@@ -339,8 +360,8 @@ class Tempos(Notes):
                     if not (PAUSED_LOW.search(fold(self.text)) and "top or at" in str(error)):
                         continue
                     phases = notation.read(f"bottom {piece}")  # pause squat, 3 s pause
-                numbered = first == amounts[0] and not named
-                rank = (numbered, last - first, first, phases)
+                numbered = first == amounts[0] or self._begins(first)
+                rank = (numbered and not named, last - first, first, phases)
                 if best is None or rank[:2] > best[:2]:
                     best = rank
         if best is not None:
@@ -359,6 +380,16 @@ class Tempos(Notes):
             self._phases_within(*outer)
         elif fault is not None:
             self._fail(amounts[0], amounts[-1] + 1, str(fault))
+
+    def _begins(self, at: int) -> bool:
+        """Whether a sign that is no hyphen parts what stands there from what is before it."""
+        sign = at > 1 and self.found[at - 1].text in (",", ";", ":", ".", "|", "(", "-")
+        return sign and (self.found[at - 1].text != "-" or not self._glued(at))
+
+    def _cuts_hold(self, start: int, end: int) -> bool:
+        """Whether the time of a hold is parted from that word: of hold 3 s, lower slowly."""
+        held = start > 0 and self._is(start - 1, lexicon.HOLDS) and self._begins(start - 1)
+        return held and any(self.found[n].text == "," for n in range(start, end))
 
     def _parts_phase(self, start: int, end: int) -> bool:
         """Whether a comma parts a way from what comes next: on the way up, 3 s squeeze."""
