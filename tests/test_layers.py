@@ -181,6 +181,15 @@ def test_no_module_imports_a_heavy_library_when_it_loads(module: str) -> None:
     assert [name for name in loaded if name.split(".")[0] in HEAVY] == []
 
 
+LOADED_LATE = re.compile(r"\bnp\.(?:fft|linalg|random|polynomial|ma|ctypeslib|rec|char|strings)\b")
+"""Parts of numpy that load when they are first used, which two threads cannot do at once."""
+
+
+@pytest.mark.parametrize("module", EVERY)
+def test_parts_of_numpy_are_imported_by_their_names(module: str) -> None:
+    assert not LOADED_LATE.search(EVERY[module])
+
+
 def test_a_heavy_import_is_seen_at_the_top_and_allowed_in_a_function() -> None:
     assert list(imports("try:\n    import numpy\nexcept ImportError:\n    pass", True)) == ["numpy"]
     assert list(imports("def f():\n    import numpy", True)) == []

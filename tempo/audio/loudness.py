@@ -94,10 +94,10 @@ def squares(sound: "Sound", rate: int) -> "Sound":
     A row a channel, in whole tenths. Each is weighted in its own spectrum: for the steps at its
     ends that is less exact than ``weighted``, and for music exact enough at a fifth of the work.
     """
-    import numpy as np
+    from numpy.fft import rfft
 
     length = rate // CELLS
-    spectrum = np.fft.rfft(sound.reshape(len(sound), -1, length))
+    spectrum = rfft(sound.reshape(len(sound), -1, length))
     weights = 2 * _k_weight(length, rate) ** 2 / length**2
     found: Sound = ((spectrum.real**2 + spectrum.imag**2) @ weights).sum(axis=0)
     return found
@@ -115,11 +115,11 @@ def measured(samples: bytes, rate: int) -> "array[float]":
 
 def weighted(sound: "Sound", rate: int) -> "Sound":
     """Return a sound through the standard's K-weighting, done in the spectrum."""
-    import numpy as np
+    from numpy.fft import irfft, rfft
 
     step = 1 << max(0, sound.size.bit_length() - 4)
     size = -(-sound.size // step) * step  # a prime number of frames would be slow
-    through: Sound = np.fft.irfft(np.fft.rfft(sound, size) * _k_weight(size, rate), size)
+    through: Sound = irfft(rfft(sound, size) * _k_weight(size, rate), size)
     return through[: sound.size]
 
 
@@ -131,8 +131,9 @@ def _k_weight(size: int, rate: int) -> "Sound":
     they come from, a high shelf and a high pass, with the constants found by libebur128.
     """
     import numpy as np
+    from numpy.fft import rfftfreq
 
-    hertz = np.fft.rfftfreq(size, 1 / rate)
+    hertz = rfftfreq(size, 1 / rate)
     high = ratio(3.999843853973347)  # the gain of the shelf
     middle = high**0.4996667741545416
     shelf_q, pass_q = 0.7071752369554196, 0.5003270373238773

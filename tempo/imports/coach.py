@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tempo.errors import FileError, PrescriptionError, ReadingError
-from tempo.imports import phrases, table
+from tempo.imports import heads, phrases, table
 from tempo.imports.draft import Draft, Part, Programme, Said
+from tempo.imports.heads import Heads
 from tempo.imports.table import Row
 from tempo.library import declarations, folders, prescriptions
 from tempo.plan import line as written
@@ -16,29 +17,38 @@ from tempo.plan.time import SECOND, spelled
 MOST_PROBLEMS = 20
 
 
-def programmes(path: Path, rows: Sequence[Row]) -> list[Programme]:
-    """Return the workouts of a table; raises FileError with every line that is wrong."""
+def programmes(path: Path, rows: Sequence[Row], sheet: str = "") -> list[Programme]:
+    """Return the workouts of a table; one of several sheets is called by its name too.
+
+    Raises FileError with every line that is wrong.
+    """
     place, columns = table.headed(rows)
     if place < 0:
         raise FileError(
             f"{path}:{rows[0].number}: no row of heads; name the columns: "
             "exercise, sets, reps, tempo, rest, notes, client"
         )
+    if not {"sets", "reps", "hold"} & columns.keys():
+        raise FileError(
+            f"{path}:{rows[place].number}: no column of sets or reps; name them in the row of heads"
+        )
     problems: list[str] = []
-    heads = rows[place].cells
-    sided = {key for key, at in columns.items() if phrases.sided(f"10 reps {heads[at]}")}
-    unread = tuple(
-        f"line {rows[place].number}: the column '{head[:60]}'"
-        for at, head in enumerate(heads)
-        if head and at not in columns.values() and _filled_in(rows[place + 1 :], at)
-    )
+    told, unread = _heads(path, rows, place, columns), _unread(rows, place, columns)
     found: dict[tuple[str, str], list[tuple[str, Draft]]] = {}
     day = client = ""
-    for row in rows[place + 1 :]:
-        cells = {key: row.cells[at] for key, at in columns.items() if at < len(row.cells)}
+    for at, row in enumerate(rows[place + 1 :], place + 1):
+        if table.column(row.cells[columns["exercise"]]) == "exercise":  # the heads once more
+            again, columns = table.headed(rows[at : at + 2])
+            if not again:
+                told = _heads(path, rows, at, columns)
+                unread += _unread(rows, at, columns)
+                continue
+        try:
+            cells = told.cells(row)
+        except PrescriptionError as error:
+            problems.append(f"{path}:{row.number}: {error}")
+            continue
         name = cells.get("exercise", "").strip()
-        if "reps" in sided and cells.get("reps"):  # a column of reps per side
-            cells["sides"] = "each"
         client = cells.get("client") or client
         day = cells.get("day") or day
         if not name:
@@ -48,7 +58,7 @@ def programmes(path: Path, rows: Sequence[Row]) -> list[Programme]:
         if not any(cells.get(key) for key in ("sets", "reps", "tempo", "rest", "hold")):
             day = name  # a row with nothing but a name heads what follows
             continue
-        label, name = labelled(name, cells.get("label", ""))
+        label, name = labelled(name, cells.get("label", ""), told.grouped)
         try:
             found.setdefault((client, day), []).append((label, drafted(name, cells, row.number)))
         except ReadingError as error:
@@ -60,14 +70,28 @@ def programmes(path: Path, rows: Sequence[Row]) -> list[Programme]:
             f"{path}:{rows[place].number}: no exercise below the heads; write a row each"
         )
     title = _title(rows[:place]) or Said(re.sub(r"[-_]", " ", path.stem).capitalize())
-    return [
-        Programme(
-            Said(words) if (words := " ".join(filter(None, [who, when]))) else title,
-            grouped(drafts),
-            unread,
-        )
-        for (who, when), drafts in found.items()
-    ]
+    made = []
+    for (who, when), drafts in found.items():
+        words = " ".join(filter(None, [who, sheet, when]))
+        where = Said(words, drafts[0][1].name.lines) if who or when else Said(words or title.text)
+        made.append(Programme(where if words else title, grouped(drafts), unread))
+    return made
+
+
+def _heads(path: Path, rows: Sequence[Row], place: int, columns: dict[str, int]) -> Heads:
+    try:
+        return heads.of(rows, place, columns)
+    except PrescriptionError as error:
+        raise FileError(f"{path}:{rows[place].number}: {error}") from None
+
+
+def _unread(rows: Sequence[Row], place: int, columns: dict[str, int]) -> tuple[str, ...]:
+    """Return the columns that are not known and hold something, as far as the next row of heads."""
+    return tuple(
+        f"line {rows[place].number}: the column '{head[:60]}'"
+        for at, head in enumerate(rows[place].cells)
+        if head and at not in columns.values() and _filled_in(rows[place + 1 :], at)
+    )
 
 
 def _title(above: Sequence[Row]) -> Said | None:
@@ -83,8 +107,10 @@ def _filled_in(rows: Sequence[Row], at: int) -> bool:
     return any(at < len(row.cells) and row.cells[at] for row in rows)
 
 
-def labelled(name: str, label: str = "") -> tuple[str, str]:
+def labelled(name: str, label: str = "", shared: bool = False) -> tuple[str, str]:
     """Return the label of an exercise in a superset, and its name without it.
+
+    Labels that exercises of a superset may ``share`` are letters or numbers: a, a.
 
     >>> labelled("A1. Goblet squat"), labelled("Row", "3b"), labelled("3 Point row", "1")
     (('A1', 'Goblet squat'), ('3B', 'Row'), ('', '3 Point row'))
@@ -94,6 +120,8 @@ def labelled(name: str, label: str = "") -> tuple[str, str]:
     if found:
         return f"{found[1]}{found[2]}".upper(), name[found.end() :]
     label = label.strip(" .)").upper()
+    if shared and re.fullmatch(r"[A-Z]|\d{1,2}", label):
+        return f"{label}0", name
     return (label if re.fullmatch(r"[A-Z]\d|\d{1,2}[A-D]", label) else ""), name
 
 

@@ -84,10 +84,22 @@ def content(path: Path, kind: str = "a guide or a programme") -> bytes:
 
 
 def _table(path: Path, content: bytes) -> Found:
-    rows = table.rows(path, content)
-    if log := sessions.log(rows):
-        return Found(programmes=(sessions.programme(path, rows, log),))
-    return Found(programmes=tuple(coach.programmes(path, rows)))
+    sheets = table.sheets(path, content)
+    first = next(iter(sheets.values()))
+    if log := sessions.log(first):
+        return Found(programmes=(sessions.programme(path, first, log),))
+    headed = {name: rows for name, rows in sheets.items() if table.headed(rows)[0] >= 0}
+    if len(headed) < 2:
+        others = [name for name in sheets if name not in headed] if headed else []
+        made = coach.programmes(path, next(iter(headed.values()), first))
+    else:
+        others = [name for name in sheets if name not in headed]
+        made = [
+            each for name, rows in headed.items() for each in coach.programmes(path, rows, name)
+        ]
+    unread = tuple(f"the sheet '{name}', which has no row of heads" for name in others)
+    made[0] = made[0]._replace(unread=made[0].unread + unread)
+    return Found(programmes=tuple(made))
 
 
 def _markdown(path: Path, text: str) -> Found:

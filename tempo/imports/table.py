@@ -19,11 +19,11 @@ HEADS = {
     "sets": r"sets?(?: count)?|no\.? of sets|number of sets|working sets|series|sätze|saetze|satz|serien|rondas|rounds",
     "reps": r"reps?(?:etitions?)?(?: range)?|repeticiones|repes?|wiederholungen|wdh\.?|wh|sets? (?:x|×|&|and) reps?|sets?/reps?|series (?:x|y) rep\w*|sätze (?:x|und) w\w*|prescription|scheme",
     "tempo": r"tempo|cadence|cadencia|ritmo|kadenz|tut",
-    "rest": r"rest(?: ?\(?(?:s|sec|secs|seconds|min|mins|minutes|time|period|interval|between sets)\)?)*|descanso(?: \(?\w+\)?)?|pausen?(?: \(?\w+\)?)?|pausas?(?: entre series)?|satzpause|recovery",
+    "rest": r"rest(?: ?\(?(?:s|sec|secs|seconds|min|mins|minutes|time|period|interval|between sets|b/w sets)\)?)*|descanso(?: \(?\w+\)?)?|pausen?(?: \(?\w+\)?)?|pausas?(?: entre series)?|satzpause|recovery",
     "notes": r"notes?|comments?|cues?|coach(?:ing)?(?:'s)? notes?|notas?|comentarios?|observaciones|notizen?|bemerkung(?:en)?|anmerkung(?:en)?|hinweise?",
-    "client": r"clients?|athletes?|names? of client|client name|clientes?|atletas?|kunden?|kunde|athlet(?:in)?|klient(?:in)?",
+    "client": r"clients?|patients?|trainees?|pacientes?|patient(?:in|en)?|athletes?|names? of client|client name|client[ea]s?|atletas?|alumn[oa]s?|kund(?:en?|in)|athlet(?:in)?|klient(?:in)?",
     "day": r"days?|sessions?|workouts?|training day|día|dia|sesión|sesion|entrenamiento|tag|einheit|training|week|semana|woche",
-    "label": r"order|#|no\.?|id|superset|group|label|orden|grupo|nr\.?|reihenfolge|block",
+    "label": r"order|#|no\.?|id|superset|group|label|orden|grupo|nr\.?|reihenfolge|block|pos\.?|position|posición|posicion",
     "load": r"weight|load|kg|lbs?|peso|carga|gewicht|last|intensity|rpe|%\s?1rm|%|rir|intensidad|intensität",
     "sides": r"sides?|unilateral|each side|lados?|seiten?",
     "hold": r"hold|time|duration|seconds|mantener|tiempo|duración|haltezeit|dauer|zeit",
@@ -42,11 +42,19 @@ class Row(NamedTuple):
 
 def rows(path: Path, content: bytes) -> list[Row]:
     """Return the rows of a table; raises FileError with the line of what is wrong."""
-    found = _spreadsheet(path, content) if path.suffix.lower() == ".xlsx" else _text(path, content)
-    kept = [row for row in found if any(row.cells)]
-    if not kept:
+    return next(iter(sheets(path, content).values()))
+
+
+def sheets(path: Path, content: bytes) -> dict[str, list[Row]]:
+    """Return the rows of each sheet that has any, by its name; raises FileError as ``rows`` does."""
+    if path.suffix.lower() == ".xlsx":
+        found = _spreadsheet(path, content)
+    else:
+        found = {path.stem: list(_text(path, content))}
+    kept = {name: [row for row in rows if any(row.cells)] for name, rows in found.items()}
+    if not any(kept.values()):
         raise FileError(f"{path}:1: the table is empty; write a row of heads and a row an exercise")
-    return kept
+    return {name: rows for name, rows in kept.items() if rows}
 
 
 def decoded(path: Path, content: bytes) -> str:
@@ -94,7 +102,7 @@ def _large(path: Path, number: int) -> str:
     )
 
 
-def _spreadsheet(path: Path, content: bytes) -> Iterator[Row]:
+def _spreadsheet(path: Path, content: bytes) -> dict[str, list[Row]]:
     import zipfile
 
     try:
@@ -108,11 +116,11 @@ def _spreadsheet(path: Path, content: bytes) -> Iterator[Row]:
             f"{path}:1: unpacks to {unpacked >> 20} MiB, of which {MOST_UNPACKED >> 20} are read; "
             "save the one sheet as CSV"
         )
-    yield from _cells(path, content)
+    return _cells(path, content)
 
 
-def _cells(path: Path, content: bytes) -> Iterator[Row]:
-    """Yield the rows of the first sheet that has any."""
+def _cells(path: Path, content: bytes) -> dict[str, list[Row]]:
+    """Return the rows of each sheet by its name."""
     import warnings
 
     from openpyxl import load_workbook
@@ -121,16 +129,14 @@ def _cells(path: Path, content: bytes) -> Iterator[Row]:
         warnings.simplefilter("ignore")  # of styles and validations, which nobody reads here
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            found: dict[str, list[Row]] = {}
             for sheet in book.worksheets:
-                filled = False
+                rows = found.setdefault(sheet.title, [])
                 for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
                     if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
                         raise FileError(_large(path, number))
-                    row = Row(number, tuple(_as_text(cell) for cell in cells))
-                    filled = filled or any(row.cells)
-                    yield row
-                if filled:
-                    return
+                    rows.append(Row(number, tuple(_as_text(cell) for cell in cells)))
+            return found
         except FileError:
             raise
         except Exception as error:  # whatever a broken part of it makes of the library
@@ -188,16 +194,31 @@ def headed(
     The place is -1 if no row has heads.
     """
     for place, row in enumerate(table[:20]):
-        columns: dict[str, int] = {}
-        for at, head in enumerate(row.cells):
-            if key := column(head):
-                columns.setdefault(key, at)
+        columns = _columns(row)
+        below = table[place + 1] if place + 1 < len(table) else None
+        if below and "exercise" in columns and not _cell(below, columns["exercise"]):
+            more = {key: at for key, at in _columns(below).items() if key not in columns}
+            if more:  # weeks over sets and reps
+                columns, place = columns | more, place + 1
         if all(need in columns for need in needs) and len(columns) > 1:
             for at, head in enumerate(row.cells):
                 if not head and _labels(table[place + 1 :], at):
                     columns.setdefault("label", at)
             return place, columns
     return -1, {}
+
+
+def _columns(row: Row) -> dict[str, int]:
+    """Return the first place of each column that is known by its head in a row."""
+    columns: dict[str, int] = {}
+    for at, head in enumerate(row.cells):
+        if key := column(head):
+            columns.setdefault(key, at)
+    return columns
+
+
+def _cell(row: Row, at: int) -> str:
+    return row.cells[at] if at < len(row.cells) else ""
 
 
 def _labels(rows: Sequence[Row], at: int) -> bool:

@@ -38,13 +38,13 @@ MOVES = {
         "stand",
         "sube subir subes subida subiendo ascenso asciende ascender levanta levantar empuja",
         "empujar concentrica concentrico positiva",
-        "auf aufwarts hoch rauf hinauf herauf heben anheben hochdrucken konzentrisch",
+        "auf aufwarts hoch rauf hinauf herauf heben anheben hochdrucken drucken konzentrisch",
         "konzentrische konzentrik konz positiv",
     ),
 }
 """The words for the two phases that move."""
 
-ALSO_NAMES = _all("press push pull drive stand raise lift")
+ALSO_NAMES = _all("press push pull drive stand raise lift drucken")
 """Words for a lift that are also in the names of exercises."""
 
 ENDS = {
@@ -122,7 +122,7 @@ TEMPO = _all("tempo tempos cadence cadencia ritmo kadenz")
 
 FILLING = _all(
     "at the in on of for with and then over per way phase phases portion part position end",
-    "movement slow slowly controlled control under strict your from take taking use using",
+    "movement slow slowly hacia controlled control under strict your from take taking use using",
     "make as you can sit",
     "en el la los las de del y luego fase durante despacio lento lenta lentamente controlado",
     "controlada",

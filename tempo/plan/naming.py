@@ -46,7 +46,7 @@ class _Words(NamedTuple):
         moves, ends = self.moves | other.moves, self.ends | other.ends
         pauses, holds = self.pauses or other.pauses, self.holds or other.holds
         where = self.where or other.where
-        if where and (pauses or holds):
+        if where and (pauses or holds or where in ends):
             ends, where = ends | {where}, None
         if len(moves) > 1 or len(ends) > 1 or (moves and (ends or pauses or holds or where)):
             return None
@@ -71,6 +71,14 @@ _THERE_AND_BACK = {
 }
 """Ways that are told by each other alone: 2 s out, 4 s back."""
 
+_DIRECTIONS = {
+    ("nach", "unten"): Phase.LOWER,
+    ("nach", "oben"): Phase.LIFT,
+    ("hacia", "abajo"): Phase.LOWER,
+    ("hacia", "arriba"): Phase.LIFT,
+}
+"""Words for an end, or for the way there."""
+
 
 def directed(found: Sequence[Token]) -> Sequence[Token]:
     """Return tokens in which ways told by each other, and a pause on the box, are phases.
@@ -88,6 +96,10 @@ def directed(found: Sequence[Token]) -> Sequence[Token]:
         before = [each.text for each in found[max(0, place - 2) : place]]
         if paired and token.text in _THERE_AND_BACK:
             token = token._replace(text=_THERE_AND_BACK[token.text].value)
+        elif direction := _DIRECTIONS.get((before[-1] if before else "", token.text)):
+            token = token._replace(text=direction.value)
+        elif token.text == "pos" and words & {"neg", "negs", "negative"}:
+            token = token._replace(text="lift")
         elif still and token.text in ("box", "bench", "pins", "chair") and before[:1] == ["on"]:
             token = token._replace(text="bottom")  # pause 2 s on the box
         read.append(token)
@@ -270,7 +282,8 @@ def _add(atoms: list[_Atom], words: _Words, *, last: bool = False) -> None:
     if len(atoms) > 1 and isinstance(atoms[-1], _Amount) and not words.moves:
         place = -2
     before = atoms[place] if atoms else None
-    again = isinstance(before, _Words) and before.ends and before.ends == words.ends
+    named = words.ends or ({words.where} if words.where else None)
+    again = isinstance(before, _Words) and before.ends and before.ends == named
     unsaid = isinstance(before, _Words) and before.still and not words.still
     after = isinstance(before, _Words) and bool(before.ends) and words.still and last
     if isinstance(before, _Words) and (place == -1 or unsaid or again or after):

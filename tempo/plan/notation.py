@@ -94,7 +94,7 @@ def _undecorated(found: list[Token]) -> list[Token]:
         token = found[start]
         following = found[start + 1] if start + 1 < end else None
         announced = token.text in lexicon.TEMPO | {"@", "at"} or (
-            token.text == "t"
+            token.text in ("t", "tut")
             and following
             and (following.text in ("/", ":", "=", "-") or following.kind is Kind.NUMBER)
         )

@@ -5,6 +5,7 @@ import math
 import re
 import shutil
 import subprocess
+import sys
 import wave
 from array import array
 from collections.abc import Callable
@@ -61,6 +62,23 @@ def test_silence_is_gated_away_and_does_not_make_a_track_softer() -> None:
     tone = sine(997, 2, -12)
     assert of([(0, tone), (30, tone)], 60) == pytest.approx(of([(0, tone)], 2), abs=0.6)
     assert of([(0, tone), (30, sine(997, 2, -40))], 60) == pytest.approx(-15.4, abs=0.6)
+
+
+def test_a_part_of_numpy_that_another_thread_is_loading_is_waited_for() -> None:
+    """As `np.fft` it is loaded when it is first used, and until that is done it has no end."""
+    code = """
+import sys, numpy, numpy.fft
+from tempo.audio import loudness
+del numpy.fft  # as another thread has it for a moment
+sys.setrecursionlimit(80)
+loudness.weighted(numpy.ones(4410), 44100)
+loudness.squares(numpy.ones((1, 4410)), 44100)
+print("ours")
+numpy.fft
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "ours\n", done.stderr
+    assert "RecursionError" in done.stderr  # else this test shows nothing
 
 
 def test_nothing_heard_is_minus_infinity() -> None:
