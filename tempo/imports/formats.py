@@ -218,7 +218,7 @@ def _told(path: Path, text: str) -> Found:
     if liftoscript.speaks(text):
         return Found(programmes=tuple(liftoscript.programmes(path, text)))
     if notebook.speaks(text):
-        return Found(programmes=(notebook.programme(path, text),))
+        return Found(programmes=tuple(notebook.programmes(path, text)))
     return _markdown(path, text)
 
 

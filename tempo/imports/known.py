@@ -17,14 +17,17 @@ SHORT = {
 def known() -> dict[frozenset[str], str]:
     """Return the names of all routines by the words of every name that each of them has."""
     found: dict[frozenset[str], str] = {}
+    called: dict[frozenset[str], str] = {}  # as they are shown: what several may be
     for name, path in folders.routines().paths().items():
         try:
             routine = routines.load(path)
         except TempoError:  # a broken one of the user's own is told where it is asked for
             continue
-        for each in (name, routine.sheet.name, *routine.aliases, routine.exercise):
+        for each in (name, *routine.aliases):
             found.setdefault(_words(each), name)
-    return found
+        for each in (routine.sheet.name, routine.exercise):
+            called.setdefault(_words(each), name)
+    return called | found
 
 
 def routine(name: str, known: dict[frozenset[str], str]) -> str | None:

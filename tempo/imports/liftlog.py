@@ -6,6 +6,7 @@ from pathlib import Path
 from tempo.errors import FileError
 from tempo.imports.data import pairs, scalar
 from tempo.imports.draft import Draft, Part, Programme, Said
+from tempo.imports.remarked import noted
 from tempo.library.document import Items, Node
 
 
@@ -21,7 +22,7 @@ def _sessions(node: Node) -> list[Node]:
 
 def _exercises(session: Node) -> list[Node]:
     held = pairs(session).get("exercises")
-    known = {"reps per set", "rest between sets"}
+    known = {"reps per set", "rest between sets", "planned sets"}
     exercises = list(held.items) if isinstance(held, Items) else []
     return exercises if any(known & set(pairs(each)) for each in exercises) else []
 
@@ -60,7 +61,7 @@ def _draft(path: Path, node: Node, unread: list[str]) -> Draft | None:
     name = scalar(said.get("name"))
     if not name:
         raise FileError(f"{path}:{node.line}: an exercise without a name; give it one")
-    if "reps per set" not in said:
+    if "reps per set" not in said and not _planned(said.get("planned sets")):
         unread.append(f"line {node.line}: {name}, which has no reps")
         return None
 
@@ -75,13 +76,31 @@ def _draft(path: Path, node: Node, unread: list[str]) -> Draft | None:
     rest = pairs(said.get("rest between sets")).get("min rest")
     seconds = _seconds(scalar(rest))
     notes = scalar(said.get("notes"))
-    return Draft(
+    planned = _planned(said.get("planned sets"))
+    draft = Draft(
         name=Said(name, (said["name"].line,)),
-        sets=whole("sets", 1_000),
-        reps=whole("reps per set", 10_000),
+        sets=planned[0] if planned else whole("sets", 1_000),
+        reps=planned[1] if planned else whole("reps per set", 10_000),
         rest=Said(f"{seconds:g}", (rest.line,)) if rest and 5 <= seconds <= 3_600 else None,
-        note=Said(notes[:300], (said["notes"].line,)) if notes else None,
     )
+    return noted(draft, notes, said["notes"].line) if notes else draft
+
+
+def _planned(node: Node | None) -> tuple[Said, Said] | None:
+    """Return the sets and reps of a list of planned sets, as version 3 of a plan has them."""
+    sets = list(node.items) if isinstance(node, Items) else []
+    reps = []
+    for each in sets:
+        held = pairs(each).get("reps")
+        low, high = (scalar(pairs(held).get(key)) or scalar(held) for key in ("min", "max"))
+        if not re.fullmatch(r"[1-9]\d{0,3}", low) or not re.fullmatch(r"[1-9]\d{0,3}", high):
+            return None
+        reps.append(low if low == high else f"{low}..{high}")
+    if not reps:
+        return None
+    lines = tuple(dict.fromkeys(each.line for each in sets))
+    listed = reps[0] if len(set(reps)) == 1 else f"[{', '.join(reps)}]"
+    return Said(str(len(reps)), lines), Said(listed, lines)
 
 
 def _seconds(text: str) -> float:

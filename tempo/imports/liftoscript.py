@@ -11,7 +11,7 @@ from pathlib import Path
 from tempo.errors import FileError
 from tempo.imports.draft import Draft, Part, Programme, Said
 
-_SETS = re.compile(r"(\d+)x(\d+)(?:-(\d+))?\+?(?=[\s,|]|$)")
+_SETS = re.compile(r"(\d+)x(\d+)(?:-(\d+))?(\+?)(?=[\s,|]|$)")
 _LINE = re.compile(r"\s*[^/\s#][^/]*/\s*(?:\d+x\d+|\.\.\.|used:|warmup:)")
 
 
@@ -76,7 +76,10 @@ def _statements(text: str, unread: list[str]) -> Iterator[tuple[int, str]]:
                 unread.append(f"lines {begun} to {number}: a script")
                 begun = 0
             continue
-        if not line or line.startswith("//"):
+        if line.startswith("//"):
+            unread.append(f"line {number}: the remark '{line.strip('/ ')[:60]}'")
+            continue
+        if not line:
             continue
         if "{~" in line:
             if "~}" in line:
@@ -131,10 +134,15 @@ def _said(path: Path, draft: Draft, section: str, number: int) -> Draft:
     reps: list[str] = []
     for found in _SETS.finditer(section):
         low, high = found[2], found[3]
-        reps += [f"{low}..{high}" if high else low] * min(int(found[1]), 100)
+        reps += [(f"{low}..{high}" if high else low) + found[4]] * min(int(found[1]), 100)
     if reps:
         if "0" in reps or len(reps) > 100:
             raise FileError(f"{path}:{number}: '{section}' has sets of no reps; write 3x8")
+        if any("+" in each for each in reps[:-1]) and len(set(reps)) > 1:
+            raise FileError(
+                f"{path}:{number}: '{section[:40]}' has a set of as many reps as possible before "
+                "others; write it last, or on a line of its own"
+            )
         listed = reps[0] if len(set(reps)) == 1 else f"[{', '.join(reps)}]"
         draft = draft._replace(sets=Said(str(len(reps)), lines), reps=Said(listed, lines))
     timer = re.search(r"(?<![\w.])(\d{1,5})s\b", section)

@@ -28,6 +28,15 @@ _EXERCISE = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"\s*#{1,6}\s+\S.*|[^\d:]{2,60}:\s*|\s*\*\*[^*]{2,60}\*\*:?\s*")
+_DAY = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|lunes|martes|mi[ée]rcoles|jueves"
+    r"|viernes|s[áa]bado|domingo|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|(?:day|d[íi]a|tag|session|sesi[óo]n|einheit|workout|training)\s*(?:\d+|[A-G]))"
+    r"(?:\s*[-–:(/].*)?",
+    re.IGNORECASE,
+)
+"""A heading that a day begins with."""
+
 _PROSE = re.compile(r"(?m)^#{1,6} .*(?i:instructions|how to|setup|steps|execution|technique)")
 
 
@@ -51,13 +60,17 @@ def _is_read(line: str) -> bool:
         return False
 
 
-def programme(path: Path, text: str) -> Programme:
-    """Return the workout of a text; raises FileError with every line that is wrong."""
+def programmes(path: Path, text: str) -> list[Programme]:
+    """Return the workout of a text, or one for each day that a heading names.
+
+    Raises FileError with every line that is wrong.
+    """
     problems: list[str] = []
     unread: list[str] = []
     title = Said(re.sub(r"[-_]+", " ", path.stem).strip().capitalize() or "Workout")
     titled = False
     parts: list[list[tuple[str, Draft, bool]]] = [[]]
+    days: list[tuple[Said, list[list[tuple[str, Draft, bool]]]]] = [(title, parts)]
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or set(line.strip()) <= set("-=_*~ "):
             parts.append([])
@@ -65,8 +78,14 @@ def programme(path: Path, text: str) -> Programme:
         apart = not parts[-1]
         if not _EXERCISE.search(line) and (_HEADING.fullmatch(line) or heads(line.strip(), apart)):
             words = line.strip(" #*:\t")
+            if _DAY.fullmatch(words):
+                parts = [[]]
+                whole = f"{title.text} {words}" if titled else words
+                days.append((Said(whole[:300], (*title.lines, number)), parts))
+                continue
             if not titled and not any(parts):
                 title, titled = Said(words[:300], (number,)), True
+                days[0] = title, parts
             else:
                 unread.append(f"line {number}: the heading '{words[:60]}'")
             parts.append([])
@@ -82,10 +101,13 @@ def programme(path: Path, text: str) -> Programme:
             problems.append(f"{path}:{number}: {str(error).splitlines()[0]}")
     if problems:
         raise FileError("\n".join(problems[:20]))
-    found = tuple(part for each in parts for part in _parts(each))
-    if not found:
+    made: list[Programme] = []
+    for name, together in days:
+        if found := tuple(part for each in together for part in _parts(each)):
+            made.append(Programme(name, found, () if made else tuple(unread)))
+    if not made:
         raise FileError(f"{path}:1: no exercise; write one a line, as '{EXAMPLE}'")
-    return Programme(title, found, tuple(unread))
+    return made
 
 
 def _read(text: str) -> Line:

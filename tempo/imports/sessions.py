@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tempo.errors import FileError
 from tempo.imports.draft import Draft, Part, Programme, Said
+from tempo.imports.remarked import noted
 from tempo.imports.table import Row
 
 
@@ -21,8 +22,12 @@ class Log(NamedTuple):
     reps: str
     seconds: str
     kind: str  # of the set, as warm-up
+    notes: str
     superset: str = ""
 
+
+SHORTEST_REST, LONGEST_REST = 5, 3_600
+"""Seconds of a rest that is taken from a log."""
 
 LOGS = (
     Log(
@@ -33,9 +38,10 @@ LOGS = (
         "reps",
         "duration_seconds",
         "set_type",
+        "exercise_notes",
         "superset_id",
     ),
-    Log("Strong", "date", "workout name", "exercise name", "reps", "seconds", "set order"),
+    Log("Strong", "date", "workout name", "exercise name", "reps", "seconds", "set order", "notes"),
 )
 
 
@@ -62,14 +68,24 @@ def programme(path: Path, rows: Sequence[Row], log: Log) -> Programme:
     last = max(when for when, _ in dated)
     title = next(cells.get(log.title, "") for when, cells in dated if when == last)
     done: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    notes: dict[str, dict[str, int]] = {}
+    rests: dict[str, Said] = {}
     unread: list[str] = []
     for (number, cells), (when, _) in zip(sets, dated, strict=True):
         if when != last:
             continue
         kind = cells.get(log.kind, "").lower()
+        if note := cells.get(log.notes, "").strip():
+            notes.setdefault(cells[log.exercise], {}).setdefault(note, number)
         if re.fullmatch(r"w|warm.?up", kind):
             unread.append(f"line {number}: a warm-up set")
-        elif re.search(r"rest timer|note", kind):
+        elif re.fullmatch(r"d|drop.?set", kind):
+            unread.append(f"line {number}: a drop set")
+        elif "rest timer" in kind:
+            seconds = _whole(cells.get(log.seconds, ""))
+            if SHORTEST_REST <= seconds <= LONGEST_REST:
+                rests.setdefault(cells[log.exercise], Said(str(seconds), (number,)))
+        elif "note" in kind:
             continue
         else:
             done.setdefault(cells[log.exercise], []).append((number, cells))
@@ -79,6 +95,9 @@ def programme(path: Path, rows: Sequence[Row], log: Log) -> Programme:
         if draft is None:
             unread.append(f"line {rows_of[0][0]}: {name} has neither reps nor seconds")
             continue
+        for note, number in notes.get(name, {}).items():
+            draft = noted(draft, note, number)
+        draft = draft._replace(rest=rests.get(name))
         together = rows_of[0][1].get(log.superset, "") if log.superset else ""
         if together and parts and parts[-1][0] == together:
             parts[-1][1].append(draft)

@@ -172,3 +172,78 @@ def test_labels_of_a_figure_and_a_letter_are_of_a_superset() -> None:
     (plan,) = read("A;Squat;3;8\nB1;Row;3;10\nB2;Dip;3;9\n", ";Exercise;Sets;Reps\n")
     assert [len(part.drafts) for part in plan.parts] == [1, 2]
     assert plan.unread == ()
+
+
+def test_a_head_says_that_its_numbers_are_minutes_or_what_a_load_is() -> None:
+    (programme,) = read("Squat,3,5,2,42.5\n", "Exercise,Sets,Reps,Rest (min),Weight (kg)\n")
+    draft = programme.parts[0].drafts[0]
+    assert draft.rest == Said("120", (2,))
+    assert draft.note == Said("42.5 kg", (2,))
+    (programme,) = read("Squat,3,5,90 s,8\n", "Exercise,Sets,Reps,Rest (min),RPE\n")
+    draft = programme.parts[0].drafts[0]
+    assert draft.rest == Said("90", (2,))
+    assert draft.note == Said("RPE 8", (2,))
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "tempo"),
+    [
+        ("TEMPO (con-iso-ecc-iso)", "1-2-3-0", "3012"),
+        ("Tempo [up/hold/down/hold]", "X030", "30X0"),
+        ("Tempo (C-P-E-P)", "3 s down 1 s up", "3010"),
+        ("Tempo (E-P-C-P)", "3-0-1-2", "3012"),
+        ("Tempo (s)", "3-0-1-2", "3012"),
+    ],
+)
+def test_a_head_tells_the_order_of_a_tempo(head: str, cell: str, tempo: str) -> None:
+    (programme,) = read(f"Squat,3,5,{cell}\n", f"Exercise,Sets,Reps,{head}\n")
+    assert programme.parts[0].drafts[0].tempo == (("tempo", Said(tempo, (2,))),)
+
+
+def test_an_order_that_cannot_be_followed_is_refused() -> None:
+    heads = "Exercise,Sets,Reps,Tempo (con-iso-ecc-iso)\n"
+    assert fault("Squat,3,5,311\n", heads) == (
+        "plan.csv:2: tempo: '311' has not the four parts that its head tells: LIFT-TOP-LOWER-BOTTOM"
+    )
+    assert fault("Squat,3,5,3010\n", "Exercise,Sets,Reps,Tempo (iso-con-iso-ecc)\n") == (
+        "plan.csv:1: tempo: the order 'iso-con-iso-ecc' is not understood; write tempos as "
+        "LOWER-BOTTOM-LIFT-TOP and the head as 'Tempo'"
+    )
+
+
+def test_heads_that_come_again_are_heads() -> None:
+    (programme,) = read("Squat,3,5\nExercise,Reps,Sets\nRow,8,4\n", "Exercise,Sets,Reps\n")
+    squat, row = (part.drafts[0] for part in programme.parts)
+    assert (squat.sets, squat.reps) == (Said("3", (2,)), Said("5", (2,)))
+    assert (row.name.text, row.sets, row.reps) == ("Row", Said("4", (4,)), Said("8", (4,)))
+
+
+def test_heads_in_two_rows_are_those_of_the_first_week() -> None:
+    (programme,) = read("Squat,3,5,4,6\n", "Exercise,Week 1,,Week 2,\n,Sets,Reps,Sets,Reps\n")
+    draft = programme.parts[0].drafts[0]
+    assert (draft.sets, draft.reps) == (Said("3", (3,)), Said("5", (3,)))
+    assert programme.unread == ("line 2: the column 'Sets'", "line 2: the column 'Reps'")
+
+
+def test_a_table_without_sets_and_reps_is_none() -> None:
+    assert fault("Squat,2010,90\n", "Exercise,Tempo,Rest\n") == (
+        "plan.csv:1: no column of sets or reps; name them in the row of heads"
+    )
+
+
+def test_exercises_of_a_superset_share_a_letter_in_a_column_of_supersets() -> None:
+    rows = "Squat,3,5,\nRow,3,8,a\nPush-up,3,9,a\nCurl,3,8,b\n"
+    (programme,) = read(rows, "Exercise,Sets,Reps,Superset\n")
+    assert [[each.name.text for each in part.drafts] for part in programme.parts] == [
+        ["Squat"],
+        ["Row", "Push-up"],
+        ["Curl"],
+    ]
+    (programme,) = read("1,Squat,3,5\n1,Row,3,8\n", "#,Exercise,Sets,Reps\n")
+    assert len(programme.parts) == 2  # numbers of a list are none of supersets
+
+
+def test_who_a_workout_is_for_is_read_in_each_language() -> None:
+    for head in ("Client", "Clienta", "Paciente", "Kundin", "Patient", "Alumna"):
+        one, two = read("Ana,Squat,3,5\nEva,Squat,3,5\n", f"{head},Exercise,Sets,Reps\n")
+        assert (one.title, two.title) == (Said("Ana", (2,)), Said("Eva", (3,)))

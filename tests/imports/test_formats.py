@@ -186,3 +186,23 @@ def test_lines_among_other_things_are_lines_and_each_other_thing_is_told(tmp_pat
         "7",
         "8",
     ]
+
+
+def test_each_sheet_of_exercises_is_a_workout_and_others_are_named(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "Montag"
+    for title, row in (("Montag", ("Squat", 3, 5)), ("Mittwoch", ("Row", 4, 8))):
+        page = first if title == "Montag" else book.create_sheet(title)
+        page.append(["Übung", "Sätze", "Wdh."])
+        page.append(row)
+    book.create_sheet("Notizen").append(["Viel trinken"])
+    path = tmp_path / "plan.xlsx"
+    book.save(path)
+    one, two = formats.read(path).programmes
+    assert (one.title.text, two.title.text) == ("Montag", "Mittwoch")
+    assert two.parts[0].drafts[0].name.text == "Row"
+    assert one.unread == ("the sheet 'Notizen', which has no row of heads",)

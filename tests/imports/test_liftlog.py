@@ -55,3 +55,14 @@ def test_cardio_is_named_and_wrong_numbers_are_told() -> None:
 
 def test_another_json_is_no_plan() -> None:
     assert not liftlog.speaks(data.from_json('{"name": "Squat", "sets": 3}', PATH))
+
+
+def test_sets_that_are_planned_one_by_one_are_read() -> None:
+    sets = [{"reps": {"min": 8, "max": 10}}, {"reps": {"min": 6, "max": 6}}]
+    exercise = {"name": "Squat", "plannedSets": sets, "notes": "Tempo 20X2"}
+    plan = {"name": "P", "sessions": [{"name": "A", "exercises": [exercise]}]}
+    path = Path("plan.json")
+    [programme] = liftlog.programmes(path, data.from_json(json.dumps(plan), path))
+    draft = programme.parts[0].drafts[0]
+    assert (draft.sets, draft.reps) == (Said("2", (1,)), Said("[8..10, 6]", (1,)))
+    assert draft.tempo == (("tempo", Said("20X2", (1,))),)

@@ -49,8 +49,18 @@ def test_each_day_is_a_workout_and_reuse_takes_the_sets() -> None:
     assert two.parts[0].drafts[0].note == Said("@8", (11,))
 
 
+def test_a_last_set_of_as_many_reps_as_possible_stays_one() -> None:
+    (day,) = read("# Week 1\nSquat / 2x5, 1x5+ / 90s\nBench Press / 1x8+\n")
+    squat, bench = (part.drafts[0] for part in day.parts)
+    assert (squat.sets, squat.reps) == (Said("3", (2,)), Said("[5, 5, 5+]", (2,)))
+    assert bench.reps == Said("8+", (3,))
+    with pytest.raises(FileError, match=r"^p\.txt:1: '1x5\+, 2x5' has a set of as many reps"):
+        read("Squat / 1x5+, 2x5\n")
+
+
 def test_scripts_are_skipped_and_named() -> None:
     assert read(PROGRAM)[0].unread == (
+        "line 3: the remark 'heavy'",
         "line 4: progress: lp(5lb)",
         "line 7: progress: custom()",
         "lines 7 to 9: a script",

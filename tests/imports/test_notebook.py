@@ -26,7 +26,8 @@ calf raise 3x15 down 3
 
 
 def read(text: str) -> Programme:
-    return notebook.programme(PATH, text)
+    [programme] = notebook.programmes(PATH, text)
+    return programme
 
 
 def test_a_text_of_lines_is_a_workout_whose_every_value_has_its_line() -> None:
@@ -118,3 +119,14 @@ def test_lines_are_told_from_a_guide() -> None:
     assert notebook.speaks(TEXT)
     assert not notebook.speaks("# Squat\n\n## Steps\n1. Stand\n2. Lower\n\n- 3 sets of 10\n")
     assert not notebook.speaks("Roses are red")
+
+
+def test_each_day_that_a_heading_names_is_a_workout() -> None:
+    text = "WEEK 3\n\nMONDAY\nsquat 3x5\n\nDay 2 - pull\nrow 3x8\nLunges:\nlunge 3x9\n"
+    one, two = notebook.programmes(PATH, text)
+    assert one.title == Said("WEEK 3 MONDAY", (1, 3))
+    assert two.title == Said("WEEK 3 Day 2 - pull", (1, 6))
+    assert [part.drafts[0].name.text for part in two.parts] == ["row", "lunge"]
+    assert one.unread == ("line 8: the heading 'Lunges'",)
+    (only,) = notebook.programmes(PATH, "Friday\nsquat 3x5\n")
+    assert only.title == Said("Friday", (1,))

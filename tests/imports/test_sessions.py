@@ -91,3 +91,31 @@ def test_each_set_of_a_hold_keeps_its_own_seconds() -> None:
         HEVY + f"Core,{when},,Plank,,,0,normal,,,,60,\n" + f"Core,{when},,Plank,,,1,normal,,,,45,\n"
     )
     assert programme.parts[0].drafts[0].tempo == (("top", Said("[60, 45]", (2, 3))),)
+
+
+def test_what_is_noted_of_an_exercise_is_kept_and_its_tempo_taken() -> None:
+    when = '"28 Mar 2024, 17:29","28 Mar 2024, 18:20"'
+    programme = read(
+        HEVY
+        + f"Legs,{when},,Squat,,Tempo 3-1-X-0. Brace,0,normal,80,8,,,8\n"
+        + f"Legs,{when},,Squat,,Tempo 3-1-X-0. Brace,1,normal,80,8,,,8\n"
+        + f"Legs,{when},,Leg Curl,,slow,0,normal,30,8,,,8\n"
+    )
+    squat, curl = (part.drafts[0] for part in programme.parts)
+    assert squat.tempo == (("tempo", Said("31X0", (2,))),)
+    assert squat.note == Said("Tempo 3-1-X-0. Brace", (2,))
+    assert (curl.tempo, curl.note) == ((), Said("slow", (4,)))
+
+
+def test_a_timer_of_strong_is_the_rest_and_a_drop_set_is_none_of_the_sets() -> None:
+    row = "2024-05-01 10:00:00,Legs,1h,Squat,"
+    programme = read(
+        STRONG
+        + f"{row}1,80,8,0,0,,,\n{row}Rest Timer,0,0,0,150,,,\n"
+        + f"{row}2,80,8,0,0,tempo 3010,,\n{row}D,60,12,0,0,,,\n"
+    )
+    draft = programme.parts[0].drafts[0]
+    assert (draft.sets, draft.reps) == (Said("2", (2, 4)), Said("8", (2, 4)))
+    assert draft.rest == Said("150", (3,))
+    assert draft.tempo == (("tempo", Said("3010", (4,))),)
+    assert programme.unread == ("line 5: a drop set",)
