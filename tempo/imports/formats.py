@@ -196,7 +196,9 @@ _TOLD = {
 
 def _guided(path: Path, outline: Outline) -> Found:
     drafts = guide.drafts(outline, path)
-    if not any(draft.setup or draft.movement or _numbers(draft) for draft in drafts):
+    if not any(
+        draft.setup or draft.movement or _numbers(draft) or _clashes(draft) for draft in drafts
+    ):
         raise FileError(
             f"{path}:1: nothing on how an exercise is done was found; a guide has steps, sets or "
             "reps under headings, a programme an exercise a line"
@@ -207,6 +209,10 @@ def _guided(path: Path, outline: Outline) -> Found:
 def _numbers(draft: Draft) -> bool:
     said = (draft.reps, draft.sets, draft.rest, *(said for _, said in draft.tempo))
     return any(each and each.lines for each in said)
+
+
+def _clashes(draft: Draft) -> bool:
+    return any(each.key in ("sets", "reps", "rest") for each in draft.questions)
 
 
 def _told(path: Path, text: str) -> Found:

@@ -113,7 +113,7 @@ def _cleaned(text: str) -> str:
 def draft(outline: Outline, path: Path, within: str = "") -> Draft:
     """Return the draft of one exercise."""
     name = title(outline, path)
-    own = {text for text, _ in outline.titles}
+    own = {text for text, _ in outline.titles if not _heads_steps(text, outline, name.text)}
     outline = outline._replace(
         sections=tuple(
             section._replace(path=tuple(each for each in section.path if each not in own))
@@ -152,6 +152,12 @@ def draft(outline: Outline, path: Path, within: str = "") -> Draft:
         questions=tuple(questions),
         unread=_unread(outline, name.text),
     )
+
+
+def _heads_steps(title: str, outline: Outline, name: str) -> bool:
+    """Whether a heading that is taken as the title is one of steps, beside others of its level."""
+    beside = [section.path[:1] for section in outline.sections if section.path]
+    return kind(title, name) is Kind.STEPS and (title,) in beside and len({*beside}) > 1
 
 
 def _unread(outline: Outline, name: str) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ RULING = (Kind.VARIATION, Kind.OTHER, Kind.WARM_UP)
 
 _TABLE = (
     (Kind.ABOUT, r"descri|excerpt|^meta$|^intro$"),
+    (Kind.SETUP, r"^equipment (?:and )?set ?up$"),
+    (Kind.DOSE, r"\bhold times?\b|\b(?:sets|reps) .*\bprogression"),
     (
         Kind.VARIATION,
         r"variat|variant|modif|progresi|regresi|alternativ|progress(?!ive overload$)|regress|similar|substitut|"
@@ -93,7 +95,7 @@ _TABLE = (
         r"^(?:do|do it|go)$|"
         r"^(?:the )?(?:pulling|pressing|pushing|lifting|moving|move|lift|reps?)$|^(?:the )?(?:hold|squeeze|return|drive|pull|push|press|peak|pause|top|bottom)$",
     ),
-    (Kind.TIPS, r"^(?:\w+ ){0,2}(?:tips|cues|key points|coaching points)\b"),
+    (Kind.TIPS, r"^(?:\w+ ){0,2}(?:tips|cues|key points|form points|coaching points)\b"),
     (
         Kind.STEPS,
         r"instruct|how[\s-]?to|how (?:i|we|you) do|\bstep|techni|proper form|\bform\b(?! (?:tips|cues|check))|perform|directions?|procedure|"

@@ -140,11 +140,12 @@ def walked(text: str, build: Builder, titles: list[tuple[str, int]]) -> None:
 
 def _pairs(front: str, path: Path, first: int, toml: bool) -> "list[tuple[Text, Node]]":
     """Return front matter as pairs; of one that is not quite YAML, or TOML, what its lines say."""
-    if not toml:
+    readings = () if toml else (front, front.replace("\\'", "''"))  # 'don\'t', as scripts have it
+    for reading in readings:
         try:
-            node = data.yaml(front, path, first)
+            node = data.yaml(reading, path, first)
         except FileError:
-            node = None
+            continue
         if isinstance(node, Pairs):
             return node.pairs
     plain: list[tuple[Text, Node]] = []

@@ -1,6 +1,7 @@
 """What is done in an exercise, and in which order: its setup, and the moments of a rep."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from tempo.imports import names, phrases
@@ -23,7 +24,7 @@ _PREPARES = re.compile(
 )
 _MOVES = re.compile(
     r"(?:^|[,;.:]\s*|\b(?:and|then|to|slowly|by|exhale|inhale|carefully|gently|simultaneously|now|"
-    r"before|while|control|you|as|or)\s+)(?:(?:slowly|gently|forcefully|explosively|powerfully|"
+    r"before|while|control|you|as|or|begin|start)\s+)(?:(?:slowly|gently|forcefully|explosively|powerfully|"
     r"carefully|quickly|gradually|then|smoothly|steadily|and|exhale|inhale|squeeze|simultaneously)[\s,]+)*"
     r"(?P<verb>lift|rais(?:e|ing)|press(?:ing)?|push(?:ing)?|pull(?:ing)?|driv(?:e|ing)|curl|thrust|"
     r"rise|ascend|lower(?:ing)?|descend|hinge|return|reverse|release|squat|lunge|dip|row|crunch|roll|"
@@ -71,6 +72,10 @@ _ONLY_REPEATS = re.compile(
 )
 
 
+LIST = 3
+"""So many items under a heading are its steps, and the prose beside them is none."""
+
+
 def steps(about: Sequence[Read], name: str, flipped: bool) -> tuple[list[Said], list[Moment]]:
     """Return the lines of the setup, and those of the movement with their phases."""
     lines = _lines(about, name)
@@ -87,6 +92,8 @@ def steps(about: Sequence[Read], name: str, flipped: bool) -> tuple[list[Said], 
 def _lines(about: Sequence[Read], name: str) -> list[Read]:
     """Return the lines that say what is done; where none is headed so, those that tell of a rep."""
     lines = [row for row in about if row.kind in DONE]
+    listed = Counter(row.heading for row in lines if row.line.item)
+    lines = [row for row in lines if row.line.item or listed[row.heading] < LIST]
     for instead in (
         [row for row in about if row.kind is Kind.TIPS and "cue" in row.heading.lower()],
         [row for row in about if row.kind is Kind.ABOUT],

@@ -50,7 +50,8 @@ def facts(
             yield Fact(phase.value, number, number, line.number, 3)
             continue
         description = row.kind is Kind.ABOUT and line.number not in told_of
-        if _NO_DOSE.search(label) or row.kind in (Kind.MUSCLES, Kind.EQUIPMENT) or description:
+        other = row.kind in (Kind.MUSCLES, Kind.EQUIPMENT)
+        if _NO_DOSE.search(label) or other or description:
             continue
         in_steps = row.kind in (Kind.STEPS, Kind.MOVEMENT)
         phase = None
@@ -65,8 +66,12 @@ def facts(
             before = (near or far) if in_steps else far
             whole = f"{line.label}: {sentence}" if line.label else sentence
             yield from phrases.doses(whole, line.number)
+            if row.kind is Kind.MISTAKES:
+                continue  # how long it is done wrong
             way = phrases.returned(whole, names.starts(name))
             timed = phrases.durations(way, line.number, before, flipped)
+            if in_steps and not re.search(r"\bsets?\b|\brounds?\b", whole, re.IGNORECASE):
+                timed = [each for each in timed if each.key != "rest" or float(each.low) >= 15]
             yield from _notations(whole, line.number, timed, questions)
             yield from (
                 fact._replace(key=phase.value) if phase and fact.key in ("bare", "hold") else fact
@@ -318,5 +323,7 @@ def repeated(facts: Sequence[Fact]) -> list[Fact]:
     """Return the facts of a hold: to repeat it a few times is to do so many sets."""
     sets = any(fact.key == "sets" for fact in facts)
     few = [fact for fact in facts if fact.key == "reps" and 1 < float(fact.high) < 5]
-    told = [] if sets else [fact._replace(key="sets") for fact in few]
+    if sets:
+        return list(facts)
+    told = [fact._replace(key="sets") for fact in few]
     return [fact for fact in facts if fact not in few] + told

@@ -7,6 +7,9 @@ _LABEL = re.compile(
     r"([^\W\d_][^:.!?]{0,48}?)\s*(?:(?<!\d):|:(?!\d)|\s[-–—]{1,2}(?=\s|$))\s*(.*)", re.DOTALL
 )
 
+SENTENCE = 3
+"""So many words in bold with a full stop say what is done, and are no label."""
+
 PSEUDO = 7
 """The level of a line in bold that stands alone: below all headings."""
 
@@ -77,13 +80,14 @@ def split_label(text: str, bold: str) -> tuple[str, str]:
     (('Tempo', '3010'), ('Lift Hips', 'drive up'))
     >>> split_label("Proper Form", "Proper Form"), split_label("Drive up", "")
     (('Proper Form', ''), ('', 'Drive up'))
-    >>> split_label("Rest 1:30", "")
-    ('', 'Rest 1:30')
+    >>> split_label("Rest 1:30", ""), split_label("Lower straight down. Slowly.", "Lower straight down.")
+    (('', 'Rest 1:30'), ('', 'Lower straight down. Slowly.'))
     """
     if bold and text == bold and len(bold.split()) <= 8 and not bold.rstrip().endswith("."):
         inner = _LABEL.fullmatch(bold)
         return (inner[1], inner[2]) if inner and inner[2] else (bold.rstrip(" :"), "")
-    if bold and text.startswith(bold) and len(bold.split()) <= 8:
+    sentence = len(bold.split()) >= SENTENCE and bold.rstrip().endswith(".")
+    if bold and text.startswith(bold) and len(bold.split()) <= 8 and not sentence:
         rest = text[len(bold) :]
         if bold.rstrip().endswith((":", ".", "-", "–", "—")) or re.match(r"\s*[:\-–—(]", rest):
             return bold.rstrip(" :.-–—"), re.sub(r"^\s*[:\-–—]+\s*", "", rest).strip()

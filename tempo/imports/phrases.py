@@ -100,6 +100,16 @@ _NOT_A_PHASE = re.compile(
     r"old|sprint|walk(?:ing)?|jog|time under tension|set(?:s)? (?:should|last)|breaths?)\b"
 )
 
+_OF_A_WAY = re.compile(
+    r"\s*-?\s*(?:descent|eccentric|lowering|negative|ascent|concentric|lift(?:ing)?)\b(?!-)"
+)
+"""What a time is of, whatever else is in its clause: set a timer: 3 second descent."""
+
+_BETWEEN_SIDES = re.compile(
+    r"\bbetween (?:each |the )?(?:legs?|sides?|arms?|reps?|repetitions?|exercises|stretches)\b"
+)
+"""What a rest is between that is none of sets."""
+
 _UNPAUSED = re.compile(
     r"\b(?:no|without(?: an?| any)?|do not|don't|never) (?:paus(?:e|ing)|hold(?:ing)?|stop(?:ping)?)"
     rf"(?: is needed| needed)? (?:at|in) the (?:(?P<top>{_TOP})|(?P<bottom>{_BOTTOM}))\b"
@@ -223,14 +233,16 @@ def durations(text: str, line: int, near: str = "", flipped: bool = False) -> li
         if found["m"]:
             low, high = (f"{float(each) * 60:g}" for each in (low, high))
         clause = _clause(words, found)
+        if _BETWEEN_SIDES.search(clause):
+            continue
         if re.search(
-            r"\brest(?:ing)?\b(?! (?:the|your|it|on|against)\b)|between (?:sets|rounds)|recover|"
+            r"\brest(?:ing)?\b(?! (?:the|your|it|on|against)\b)|between (?:sets|rounds)|recover|after both\b|"
             r"\bbreaks?\b|descans\w+|satzpause|zwischen den sätzen",
             clause,
         ) or (_SATZ.search(words) and "pause" in clause):
             facts.append(Fact("rest", low, high, line))
             continue
-        if _NOT_A_PHASE.search(clause):
+        if _NOT_A_PHASE.search(clause) and not _OF_A_WAY.match(words, found.end()):
             continue
         facts += [
             Fact(key, low, high, line, weight) for key in _phases(words, found, near, flipped)
@@ -393,6 +405,7 @@ def doses(text: str, line: int) -> list[Fact]:
     """
     words = _LATER.sub("", plain(text))
     words = FOUR.sub(" ", words) if re.search(r"\btempo\b|\bcaden", words) else words
+    words = re.sub(r"(?<=\d) holds of (?=\d)", " sets of ", words)
     if _UNTIL.search(words):
         return []
     facts: list[Fact] = []
@@ -439,6 +452,7 @@ def doses(text: str, line: int) -> list[Fact]:
                 not _inside(found, taken)
                 and 1 <= float(low) <= float(high) <= top
                 and float(low) % 1 == 0
+                and (key, high) != ("reps", "1")  # that's one rep
             ):
                 taken.append(found.span())
                 facts.append(Fact(key, low, high, line))

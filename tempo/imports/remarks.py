@@ -7,12 +7,19 @@ from tempo.imports import names, phrases
 from tempo.imports.draft import Said
 from tempo.imports.headings import Kind, ruling
 from tempo.imports.outline import Outline
-from tempo.imports.topics import Read
+from tempo.imports.topics import DONE, Read
 from tempo.library.document import LONGEST_TEXT
 
 
 def sides(name: Said, about: Sequence[Read]) -> Said | None:
-    """Return that each side is trained by itself, where the guide or the name says so."""
+    """Return that each side is trained by itself, where the guide or the name says so.
+
+    Where sides change with each rep they alternate.
+    """
+    for row in about:
+        told = phrases.plain(row.line.text)
+        if row.kind in _DONE and _ALTERNATING.search(told):
+            return Said("alternate", (row.line.number,))
     for row in about:
         if row.kind in (Kind.MUSCLES, Kind.ABOUT, Kind.MISTAKES):
             continue
@@ -31,6 +38,15 @@ def sides(name: Said, about: Sequence[Read]) -> Said | None:
         return Said("each", name.lines, "as the name says")
     return None
 
+
+_DONE = (*DONE, Kind.DOSE, None)
+_ALTERNATING = re.compile(
+    r"\balternat(?:e|es|ing)\b(?:[^.;]{0,40}\b(?:(?:each|every|per) rep\w*|with each|until the set)"
+    r"|\s*$|[.;]| (?:in this (?:way|manner|fashion)|for the))"
+    r"|\bcontinue (?:to )?alternat|\b(?:switch|change|swap)(?:ing)? (?:sides?|legs?|arms?) (?:on |with |after )?"
+    r"(?:each|every) rep"
+)
+"""Sides that change with each rep, and not after a set."""
 
 _NOTHING = re.compile(
     r"^(?:none|no|n/?a|body ?weight(?: only)?|no equipment.*|not required|-+|ninguno)$"

@@ -709,3 +709,111 @@ def test_numbered_steps_of_one_exercise_are_no_handout() -> None:
         "Goblet squat",
         {"lower": ("3", (4,)), "lift": ("1", (6,))},
     )
+
+
+SENTENCES = """\
+Some words on calves.
+
+## How to do a calf raise
+
+These steps are for a step or a block.
+
+1. **Put your feet on the edge of the step.** Heels hang off the back.
+2. **Lower your heels as far as they go.** Take 2 to 3 seconds.
+3. **Pause at the bottom for a second.** No bounce.
+4. **Rise onto the balls of your feet.** That's one rep.
+
+You should feel it in your calves.
+
+## Cues that help
+
+**"Big toe down."** Keeps the foot from rolling out.
+
+## Mistakes
+
+**Going too fast.** With 1 second down nothing is gained.
+
+## Sets
+
+3 sets of 10 to 20. Rest 60 seconds between sets.
+"""
+
+
+def test_sentences_in_bold_that_open_the_steps_are_steps_and_not_labels() -> None:
+    draft = read(SENTENCES)
+    assert texts(draft.setup) == ["Put your feet on the edge of the step. Heels hang off the back."]
+    assert texts(tuple(moment.said for moment in draft.movement)) == [
+        "Lower your heels as far as they go. Take 2 to 3 seconds.",
+        "Pause at the bottom for a second. No bounce.",
+        "Rise onto the balls of your feet. That's one rep.",
+    ]
+    assert tempo(draft) == {"lower": ("2..3", (8,)), "bottom": ("1", (9,))}
+    assert draft.reps == Said("10..20", (24,))
+    assert draft.rest == Said("60", (24,))
+
+
+@pytest.mark.parametrize(
+    ("dose", "sets", "reps", "rest"),
+    [
+        ("2-3 holds of 10-30 seconds.", "2..3", "1", "90"),
+        ("3 sets of 30 seconds, rest 20 seconds between legs.", "3", "1", "90"),
+        (
+            "3 x 30 s, rest 30 seconds between sides and about 2 minutes after both.",
+            "3",
+            "1",
+            "120",
+        ),
+        ("Hold for 30 seconds, 2 sets of 3 reps.", "2", "3", "90"),
+    ],
+)
+def test_doses_of_what_is_held(dose: str, sets: str, reps: str, rest: str) -> None:
+    draft = read(f"# Side plank\n\n## Steps\n1. Lie down\n2. Lift the hips\n\n## Dose\n\n{dose}\n")
+    assert (draft.sets and draft.sets.text, draft.reps and draft.reps.text) == (sets, reps)
+    assert draft.rest and draft.rest.text == rest
+
+
+def test_a_rest_in_the_steps_is_within_the_rep() -> None:
+    draft = read(
+        "# Bridge\n\n## Steps\n1. Lie down\n2. Lift the hips\n3. Rest 5-10 seconds\n4. Lower\n"
+    )
+    assert draft.rest == Said("90")
+
+
+@pytest.mark.parametrize(
+    ("step", "sides"),
+    [
+        ("Alternate sides with each rep.", "alternate"),
+        ("Return and continue alternating.", "alternate"),
+        ("Go on alternating until the set is complete.", "alternate"),
+        ("Switch legs on every rep.", "alternate"),
+        ("Alternate sides after each set.", "each"),
+        ("Repeat on the other side.", "each"),
+    ],
+)
+def test_sides_that_change_with_each_rep_alternate(step: str, sides: str) -> None:
+    draft = read(f"# Dead bug\n\n## Steps\n1. Lie down\n2. Lower an arm and a leg\n3. {step}\n")
+    assert draft.sides == Said(sides, (6,))
+
+
+def test_a_time_that_is_of_a_way_is_one_whatever_counts_it() -> None:
+    draft = read(
+        "# Goblet squat\n\n## Steps\n1. Stand tall\n2. Begin lowering\n"
+        "3. Set timer or count: 3-5 second descent\n4. Stand up\n"
+    )
+    assert tempo(draft) == {"lower": ("3..5", (6,))}
+    assert draft.starts == Said("top", (5,), "as the name says")
+
+
+def test_a_guide_of_nothing_but_readings_asks_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "bridge.md"
+    path.write_text("# Glute bridge\n\n- Beginner: 3 sets of 10\n- Advanced: 4 sets of 12\n")
+    (draft,) = formats.read(path).drafts
+    assert [each.key for each in draft.questions] == ["starts", "reps", "sets"]
+
+
+def test_a_quote_as_scripts_have_it_is_read_in_front_matter() -> None:
+    draft = read(
+        "---\ntitle: Frog pump\n"
+        "instructions: [\n 'Don\\'t lie on your side',\n 'Lift the hips']\n---\n"
+    )
+    assert texts(tuple(moment.said for moment in draft.movement)) == ["Lift the hips"]
