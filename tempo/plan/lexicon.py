@@ -123,7 +123,7 @@ TEMPO = _all("tempo tempos cadence cadencia ritmo kadenz")
 FILLING = _all(
     "at the in on of for with and then over per way phase phases portion part position end",
     "movement slow slowly hacia controlled control under strict your from take taking use using",
-    "make as you can sit",
+    "make as you can sit go",
     "en el la los las de del y luego fase durante despacio lento lenta lentamente controlado",
     "controlada",
     "und dann am im der die das den dem langsam kontrolliert mit fur nach lang",

@@ -112,7 +112,7 @@ def _undecorated(found: list[Token]) -> list[Token]:
     while start < end and found[end - 1].text in (".", ";", ",", *lexicon.TEMPO):
         end -= 1
     if found[start:end] and (found[start].text, found[end - 1].text) in (("(", ")"), ("[", "]")):
-        return _undecorated(found[start:end])
+        return _undecorated(found[start + 1 : end - 1])
     return found[start:end]
 
 

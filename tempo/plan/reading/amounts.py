@@ -24,6 +24,7 @@ from tempo.plan.reading.vocabulary import (
     REPS,
     REST,
     SETS,
+    SIDE,
     TIMES,
     UPS,
     WORKING,
@@ -56,6 +57,8 @@ class Amounts(Tempos):
         if self._is_tempo(at):
             return 0
         if end := self._called(at):
+            return end
+        if not (self.sets or self.reps) and (end := self._each_own(at, with_sets=True)):
             return end
         if at > 1 and self._is(at - 1, "/") and self.found[at - 2].text in LOADS | {"%"}:
             return 0  # 100 kg/5 x3
@@ -403,9 +406,10 @@ class Amounts(Tempos):
             return not (following.kind is Kind.WORD and not following.gap)
         return following.text in REPS | EACH
 
-    def _each_own(self, at: int) -> int:
-        """Claim the reps of each side: 8L/10R, 8 left and 10 right, left 8, right 10."""
+    def _each_own(self, at: int, with_sets: bool = False) -> int:
+        """Claim the reps of each side: 8L/10R, 8 left and 10 right; left 3x8, right 3x10."""
         found: dict[Side, Range] = {}
+        sets: set[str] = set()
         start, end = at, at
         for _ in Side:
             while found and self._is(end, any_of("and y e und") | {",", "/", "+", "&", ";"}):
@@ -415,6 +419,9 @@ class Amounts(Tempos):
             counted = self._count(after, words=True)
             if counted is None:
                 return 0
+            times = self._is(counted[1], ("x", "*")) and self._digits(counted[1] + 1)
+            if times:
+                sets, counted = sets | {counted[0]}, times
             after = counted[1] + self._is(counted[1], REPS)
             if side is None:
                 while self._is(after, any_of("on the per per a la el")):
@@ -423,8 +430,10 @@ class Amounts(Tempos):
             if side is None:
                 return 0
             found[side], end = self._reps_of(counted, at), after
-        if len(found) < len(Side):
+        if len(found) < len(Side) or len(sets) != with_sets:
             return 0
+        if sets:
+            self._set_once("sets", self._sets_of((sets.pop(), end), at), start, end)
         self._set_once("reps", (found[Side.LEFT],), start, end)
         self._set_once("right", (found[Side.RIGHT],), start, end)
         if next(iter(found)) is Side.RIGHT:
@@ -458,6 +467,23 @@ class Amounts(Tempos):
             return self._ended(begin)
         return 0
 
+    def _in_a_row(self, at: int) -> int:
+        """Claim the reps of each set with nothing but blanks between them: curls 10 10 8."""
+        reps: list[int] = []
+        end = at
+        while (one := self._digits(end)) and (self.found[end].gap or not reps):
+            reps.append(int(one[0]))
+            end = one[1]
+        falls = all(one >= other for one, other in pairwise(reps))
+        if len(reps) < 3 or not falls or reps[-1] < 3 or reps[0] > 2 * reps[-1] or reps[0] > 30:
+            return 0
+        named = at > 0 and self.found[at - 1].kind is Kind.WORD
+        closed = self._ends_at(end) or self._is(end, ("(", "@")) or self._is(end, REPS)
+        if not named or not closed or self.sets is not None or self._sets_but(at, end):
+            return 0
+        self.reps = tuple(just(each) for each in reps)
+        return end + self._is(end, REPS)
+
     def _listed(self, at: int) -> int:
         """Claim the reps of each set: 5,5,3,3,1 or 12/10/8."""
         if (
@@ -468,6 +494,8 @@ class Amounts(Tempos):
         ):
             return 0
         first = self._count(at)
+        if end := self._in_a_row(at):
+            return end
         if first is None or not self._is(first[1], (",", "/", "-")):
             return 0
         sign = self.found[first[1]].text
@@ -516,6 +544,9 @@ class Amounts(Tempos):
         if piece is None:
             return 0
         end = piece[1] + self._is(piece[1], any_of("hold holds halten gehalten"))
+        sided = self._side_mark(end, told=False) or self._sides_claimed(end)
+        end = sided or end
+        end += sided > 0 and self._is(end, ",") and self._is(end + 1, "x")
         if not self._is(end, ("x", "*")):
             return 0
         sets = self._count(end + 1)
@@ -525,12 +556,20 @@ class Amounts(Tempos):
         self._no_metres(piece, at)
         if int(sets[0].partition("..")[0]) >= MANY_HOLDS and self.hold.high <= LONGEST_IN_REPS:
             self._holds_asked(sets[0], at, sets[1])
-        self.still = self.still or end > piece[1]
+        self.still = self.still or (end > piece[1] and not sided)
+        self.sides = self.sides or sided > 0
         if ":" in piece[0] and self.hold.low >= 5 * MINUTE:
             told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
             self._fail(at, piece[1], told)
         self.sets = self._sets_of(sets, end + 1)
         return sets[1] + self._is(sets[1], SETS)
+
+    def _sides_claimed(self, at: int) -> int:
+        """Return the place after `each leg`, if it has been understood already; or 0."""
+        end = at
+        while end < len(self.found) and self.claimed[end] and self.found[end].text in SIDE | EACH:
+            end += 1
+        return end if end > at + 1 else 0
 
     def _leading(self, at: int) -> int:
         """Claim a number before the name as the reps, where none are told: 10 press-ups."""

@@ -319,8 +319,8 @@ class Cursor:
 
         None where it could be the one of a range too: `- 3 x 20 - 30 s`.
         """
-        if self._is(end, LOADS):
-            return True  # 3 sets of 12 - 16 kg
+        if self._is(end, LOADS) or (self._is(start - 1, "x") and self._phase_at(end)):
+            return True  # 3 sets of 12 - 16 kg, 5x3 - 5 s eccentric
         goes_on = self._is(end, "-") and self._glued(end) and self._glued(end + 1)
         if self._last_of_several(start) or goes_on:
             return True  # 5,5,3 - 3 min; 3x8-10 - 90 s; 20 s - 60-70%
@@ -422,6 +422,10 @@ class Cursor:
         return (
             word in lexicon.MOVES or word in lexicon.ENDS or word in lexicon.HOLDS | lexicon.PAUSES
         )
+
+    def _phase_at(self, at: int) -> bool:
+        """Whether a word for a phase stands at a place, and nobody has claimed it."""
+        return not self._claimed(at) and self._says_phase(self.found[at].text)
 
     def _parts(self, at: int) -> bool:
         return self.claimed[at] or self.found[at].kind is Kind.SIGN

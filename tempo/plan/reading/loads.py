@@ -84,7 +84,7 @@ class Loads(Sides):
                 rm, end = rm[1:], end + (rm[1:] in (["1", "rm"], ["rm"]) or rm[1:2] == ["rm"])
             if rm[:2] == ["1", "rm"]:
                 end += 2
-            elif self._is(end, "of") and self._is(end + 1, any_of("that it this top max")):
+            elif self._is(end, "of") and self._is(end + 1, any_of("that it this top max tm rm")):
                 end += 2  # 88% of that
             elif rm and rm[0] in ("effort", "intensity", "rm", "tm", "mvc", "mvic"):
                 end += 1

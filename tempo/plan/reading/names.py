@@ -1,5 +1,6 @@
 """The name of the exercise in a line: what is left over, and what it tells of the set."""
 
+import difflib
 from itertools import pairwise
 from typing import NoReturn
 
@@ -31,6 +32,8 @@ EXAMPLE = "squat 3x8 @3010 rest 90"
 RAMPED = {("work", "up"), ("ramp", "up"), ("build", "up")}
 """What leads to a load in as many sets as it takes."""
 
+
+UNITS = ("seconds", "minutes", "segundos", "minutos", "sekunden", "minuten")
 
 SHAPED = any_of("sit hang pull fly hold chin raise press")
 """What is done in the shape of an L."""
@@ -198,11 +201,20 @@ class Names(Remarks):
             if self.claimed[at] or name[0] <= at < name[1]:
                 continue
             if token.kind is Kind.NUMBER and not self._nameable(at):
+                unit = self._unit_meant(at + 1)
+                if unit:
+                    self._fail(at, at + 2, f"is a time? write '{token.text} {unit}' if so")
                 self._fail(
                     at, self._run(at), "is a number of what? write as '3x8', 'rest 90' or '60 kg'"
                 )
             if token.kind is Kind.SIGN and token.text not in ",;:.|-/()[]+&'*=><~→\"“”„«»!":
                 self._fail(at, at + 1, "has no meaning here; leave it out")
+
+    def _unit_meant(self, at: int) -> str:
+        """Return the unit that the word at a place may be misspelt: secound."""
+        word = "" if self._claimed(at) else self.found[at].text
+        near = difflib.get_close_matches(word, UNITS, 1, 0.75) if len(word) > 4 else []
+        return near[0] if near else ""
 
     def _unknown(self, start: int, end: int) -> NoReturn:
         """Refuse words that are none of the name, with what is most like them."""

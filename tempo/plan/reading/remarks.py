@@ -41,6 +41,12 @@ CUES = GUIDING | BODY | CUING
 """The words of a coach's cue."""
 
 
+RETURNING = any_of(
+    "then and slowly straighten relax relaxed release return back to start starting the your",
+    "position",
+)
+"""What ends a rep and takes no time that is told."""
+
 YOURS = any_of("your the tu tus el la los las dein deine deinen den die das")
 """Words of a sentence about the lifter, as no name of an exercise has them."""
 
@@ -80,8 +86,10 @@ class Remarks(WarmUps):
         loads = any(self.found[n].end in self.loaded for n in range(at + 1, close))
         if loads and all(self.found[n].kind is not Kind.NUMBER for n in left):  # weighted, +10 kg
             said = [n for n in left if self.found[n].kind is Kind.WORD]
-            if said and not any(self._tells(self.found[n].text) for n in said):
-                self._note(said[0], said[-1] + 1)
+            telling = [n for n in said if self._tells(self.found[n].text)]
+            if said and all(self.found[n].text in lexicon.HOLDS for n in telling):  # (hold 16 kg)
+                if len(said) > len(telling):
+                    self._note(said[0], said[-1] + 1)
                 return close + 1
         if any(self.claimed[at : close + 1]) or not words or len(words) < others:
             return 0
@@ -165,6 +173,24 @@ class Remarks(WarmUps):
         asked = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(start))
         told = any(token.text == ":" for token in self.found[:start]) and len(words) > 2
         asked = asked or (told and bool(set(words) & YOURS))  # bridge: lift your hips, 3x10
+        moved = [word for word in words if word not in lexicon.FILLING | {"and"}]
+        if (
+            self.found[begun - 1].text == ":"
+            and len(moved) == 2
+            and moved[0] in lexicon.MOVES
+            and moved[1] in BODY
+        ):
+            return True  # bridge: lift hips
+        if set(words) <= RETURNING and self.found[begun].text in THEN:
+            return True  # then straighten
+        held = self.phases is not None and self.phases.top is not None
+        after = parted or before.end in self.said or self.found[begun].text in THEN
+        if held and set(words) <= RETURNING | any_of("lower down") and after:
+            return True  # hold 5 s, then lower slowly
+        if words[:2] == ["should", "feel"]:
+            return True
+        if words in (["stand", "tall"], ["sit", "tall"], ["stay", "tall"]) and parted and asked:
+            return True
         if set(words) & any_of("together feet hands heels knees arms elbows"):  # both feet
             words = [word for word in words if word != "both"]
         sentence = parted and asked and len(words) > 2
@@ -211,6 +237,8 @@ class Remarks(WarmUps):
     def _grips(self, words: list[str]) -> bool:
         """Whether something is held on to, and not for a time: hold chair for balance."""
         still = lexicon.HOLDS | lexicon.FILLING | lexicon.ARTICLES | TOWARDS
+        if words[:2] in (["hold", "on"], ["hold", "onto"]):
+            return True
         if words[0] in lexicon.HOLDS and set(words[1:2]) <= AT | {"when"}:
             return False  # hold at full extension: for how long?
         return bool(set(words) - still) and not set(words) & (ENDS | lexicon.PAUSES)

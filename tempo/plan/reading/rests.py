@@ -162,6 +162,9 @@ class Rests(SetSeries):
             return at + 2
         if words == ["after", "both"] and self._is(at + 2, SIDE):
             return at + 3
+        if words in (["between", "each"], ["zwischen", "jedem"], ["entre", "cada"]):
+            end = at + 2 + self._is(at + 2, SETS | {"one"})
+            return end if end > at + 2 or self._ends_at(end) else at
         if words[:2] == ["in", "between"]:
             return at + 2 + self._is(at + 2, SETS)
         if not words or words[0] not in ("between", "entre", "zwischen"):
@@ -222,7 +225,9 @@ class Rests(SetSeries):
                 claimed and token.kind is Kind.NUMBER
                 for claimed, token in zip(self.claimed[:at], self.found, strict=False)
             )
-            sized = re.fullmatch(r"\d+s", piece[0]) and rest.low < 30 * SECOND  # with the 20s
+            sized = (
+                re.fullmatch(r"\d+(?:\.\d+)?s", piece[0]) and rest.low < 30 * SECOND
+            )  # with the 20s
             sized = sized or (self._is(at - 1, "/") and self._is(at - 2, ("w", "c")))  # w/ 50s
             negative = any(
                 not claimed and lexicon.MOVES.get(token.text) is Phase.LOWER
@@ -250,6 +255,9 @@ class Rests(SetSeries):
             if self.timed_after:
                 self._fail(at, piece[1], f"is the time of what? write 'rest {piece[0]}' if so")
             self.hold = self._timed(piece[0], "the hold", at, piece[1])
+            rounds = any(token.text in SETS for token in self.found[:at])
+            if rounds and self._is(piece[1], EACH) and self._ends_at(piece[1] + 1):
+                return piece[1] + 1  # 3 rounds, 1 min each
         else:
             return 0
         return piece[1]

@@ -3,6 +3,7 @@
 from tempo.plan import lexicon
 from tempo.plan.reading.amounts import Amounts
 from tempo.plan.reading.vocabulary import (
+    BEFORE_OPEN,
     BESIDE,
     DROPS,
     LAST,
@@ -167,7 +168,8 @@ class SetSeries(Amounts):
                 return 0
             self.last_open = OPEN[self.found[begin].text]
             return end + 2 + (begin > at and self._is(end + 2, ")"))
-        if not (self._is(begin, LAST) and self._is(begin + 1, SETS)):
+        one = self._is(begin + 1, "one") and self._is(begin + 2, BEFORE_OPEN | OPEN.keys())
+        if not (self._is(begin, LAST) and (one or self._is(begin + 1, SETS))):
             return 0
         end = next(
             (n for n in range(begin, len(self.found)) if self.found[n].text in (",", ";", ")")),

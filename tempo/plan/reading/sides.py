@@ -102,7 +102,8 @@ class Sides(Cursor):
             return at + 1
         if every and self._ends_at(at + 1) and self.only and self.found[at - 1].end in self.said:
             return at + 1  # hold 5 s each, right leg only
-        apart = self.sides and self._parts(at - 1) and self._ends_at(at + 1)
+        apart = self._ends_at(at + 1 + self._is(at + 1, SIDE))
+        apart = self.sides and self._parts(at - 1) and apart
         if self._is(at, ALTERNATING) and at > 0 and (apart or self.claimed[at - 1]):
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
@@ -211,10 +212,10 @@ class Sides(Cursor):
             return at + 3
         bracket = self._is(at, "(")
         begin = at + bracket
-        while self._is(begin, STARTS | FIRST | any_of("with w / on con mit the la el der dem")):
+        while self._is(begin, STARTS | FIRST | any_of("with w / on con por mit the la el der dem")):
             begin += 1
         side, end = self._side_at(begin)
-        after = end + self._is(end, FIRST)
+        after = end + self._is(end, FIRST | STARTS)
         said = {each.text for each in self.found[at:begin] + self.found[end:after]}
         if side is None or not said & (STARTS | FIRST):
             return 0

@@ -352,12 +352,15 @@ class Tempos(Notes):
                     continue
                 if self._parts_phase(first, last) or self._cuts_hold(first, last):
                     continue
+                if any(self._grasps(n) for n in range(first, last)):
+                    continue
                 try:
                     phases = notation.read(piece)
                 except PrescriptionError as error:
                     if "top or at the bottom" in str(error) or "is meant" in str(error):
                         fault = fault or error
-                    if not (PAUSED_LOW.search(fold(self.text)) and "top or at" in str(error)):
+                    placed = "top or at" in str(error) or "the end of it" in str(error)
+                    if not (PAUSED_LOW.search(fold(self.text)) and placed):
                         continue
                     phases = notation.read(f"bottom {piece}")  # pause squat, 3 s pause
                 numbered = first == amounts[0] or self._begins(first)
@@ -388,8 +391,15 @@ class Tempos(Notes):
 
     def _cuts_hold(self, start: int, end: int) -> bool:
         """Whether the time of a hold is parted from that word: of hold 3 s, lower slowly."""
-        held = start > 0 and self._is(start - 1, lexicon.HOLDS) and self._begins(start - 1)
-        return held and any(self.found[n].text == "," for n in range(start, end))
+        word = start - 1
+        while word > 0 and self._is(word, "for"):
+            word -= 1
+        held = word >= 0 and self._is(word, lexicon.HOLDS) and self._begins(word)
+        return held and any(self.found[n].text in (",", "then") for n in range(start, end))
+
+    def _grasps(self, at: int) -> bool:
+        """Whether something is held on to there, and no pause: hold on to a chair."""
+        return self._is(at, lexicon.HOLDS) and self._is(at + 1, any_of("on onto"))
 
     def _parts_phase(self, start: int, end: int) -> bool:
         """Whether a comma parts a way from what comes next: on the way up, 3 s squeeze."""

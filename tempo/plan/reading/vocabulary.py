@@ -50,10 +50,15 @@ ONLY = any_of("only nur solo")
 OF_LIMBS = any_of("press curl curls extension extensions ext raise raises swing swings")
 LIMBS = any_of("leg legs foot pierna piernas bein beine")
 FIRST = any_of("first primero primera zuerst")
-STARTS = any_of("start starts starting begin begins beginning empieza empezar empezando beginne")
+STARTS = any_of(
+    "start starts starting begin begins beginning empieza empezar empezando comenzar comienza",
+    "beginne beginnen beginnend anfangen starten",
+)
 EACH = any_of("each ea per every cada por je pro jede jeder jedes both")
 OPEN = {
-    **dict.fromkeys(any_of("amrap amraps max maximum maximo maximal possible"), "amrap"),
+    **dict.fromkeys(
+        any_of("amrap amraps max maximum maximo maximas maximos maximal possible"), "amrap"
+    ),
     **dict.fromkeys(
         any_of("failure fail fatigue fallo fatiga versagen muskelversagen ermudung"), "failure"
     ),
@@ -88,7 +93,7 @@ MANNER = any_of(
 )
 WARM_UP = any_of(
     "warmup warmups wu wus calentamiento calentamientos aproximacion",
-    "aufwarmen aufwarmsatz aufwarmsatze aufwarmsatzen",
+    "aufwarmen aufwarmsatz aufwarmsatze aufwarmsatzen zumaufwarmen paracalentar",
 )
 ALTERNATING = any_of("alternating alternate alternando alternierend abwechselnd alt alternated")
 FILLING = any_of(
@@ -139,7 +144,8 @@ CUING = any_of(  # what a coach asks for
     "screw pack packed retract retracted depress engage engaged contract tighten relax relaxed",
     "rotate rotated point pointed turn raise raised elevate elevated flare flared straight",
     "straighten flat tall tight wide narrow high low long soft stiff neutral vertical horizontal",
-    "parallel level square still stable full stretch stretched end control controlled slow slowly",
+    "parallel hard firm firmly gently level square still stable full stretch stretched end",
+    "control controlled slow slowly",
     "smooth strict crushed fully feel don arch arched round rounded hinge shift land landing roll",
     "rolled grip load move moving stop aprieta empuja baja sube manten respira exhala inhala",
     "estira extiende drucken halten spannen atme ausatmen einatmen gestreckt gerade fest locker",
