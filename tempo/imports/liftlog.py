@@ -6,7 +6,7 @@ from pathlib import Path
 from tempo.errors import FileError
 from tempo.imports.data import pairs, scalar
 from tempo.imports.draft import Draft, Part, Programme, Said
-from tempo.imports.remarked import noted
+from tempo.imports.notes import noted
 from tempo.library.document import Items, Node
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tempo.errors import FileError
 from tempo.imports.draft import Draft, Part, Programme, Said
-from tempo.imports.remarked import noted
+from tempo.imports.notes import noted
 from tempo.imports.table import Row
 
 
