@@ -175,7 +175,8 @@ def drafted(name: str, cells: dict[str, str], line: int) -> Draft:
     elif tempo:
         loose.append(f"tempo {tempo}")
     if re.search(r"\d", rest):
-        draft = draft._replace(rest=Said(_time("rest", rest), lines))
+        ranged = f"of {rest}" if re.search(r"\d\s*(?:-|–|—|to|bis|a)\s*\d", rest) else ""
+        draft = draft._replace(rest=Said(_time("rest", rest), lines, ranged))
     elif rest:
         loose.append(f"rest {rest}")
     load = _filled(cells.get("load", ""))

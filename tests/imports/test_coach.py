@@ -50,7 +50,7 @@ def test_reps_are_read_as_coaches_write_them() -> None:
     assert one(",Row,3,8,slow,as needed,20 kg\n").note == Said(
         "tempo slow; rest as needed; 20 kg", (2,)
     )
-    assert one(",Row,3,8,,60-90 s,\n").rest == Said("60", (2,))
+    assert one(",Row,3,8,,60-90 s,\n").rest == Said("60", (2,), "of 60-90 s")
     assert one(",Row,3,8,,2 min,\n").rest == Said("120", (2,))
 
 
