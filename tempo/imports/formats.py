@@ -124,6 +124,9 @@ def _tables(path: Path, text: str) -> tuple[Programme, ...]:
 
 
 def _html(path: Path, text: str) -> Found:
+    front = re.match(r"---\n(?:.*\n)*?---\n", text)  # of what makes a site of pages
+    if front:
+        text = "\n" * front[0].count("\n") + text[front.end() :]
     return _guided(path, html.outline(text, path))
 
 

@@ -31,6 +31,13 @@ RULING = (Kind.VARIATION, Kind.OTHER, Kind.WARM_UP)
 _TABLE = (
     (Kind.ABOUT, r"descri|excerpt|^meta$|^intro$"),
     (Kind.SETUP, r"^equipment (?:and )?set ?up$"),
+    (Kind.DOSE, r"^(?:training )?goals?$"),
+    (
+        Kind.OTHER,
+        r"^(?:difficulty|level|(?:movement )?pattern|category|mechanics?|force|(?:exercise )?type)$"
+        r"|dysfunction|syndrome|\bcauses\b",
+    ),
+    (Kind.OTHER, r"joint (?:actions?|stress|angles?)|(?:resistance|strength) profile|\bcharts?\b"),
     (Kind.DOSE, r"\bhold times?\b|\b(?:sets|reps) .*\bprogression"),
     (
         Kind.VARIATION,
@@ -110,6 +117,26 @@ _TABLE = (
 )
 
 
+_LIMBS = frozenset(
+    [
+        "foot",
+        "feet",
+        "leg",
+        "legs",
+        "knee",
+        "knees",
+        "hand",
+        "hands",
+        "arm",
+        "arms",
+        "heel",
+        "heels",
+        "shin",
+        "thigh",
+    ]
+)
+
+
 @lru_cache(4096)
 def kind(heading: str, title: str = "") -> Kind | None:
     """Return what a heading is about, apart from the words that are the title's.
@@ -126,6 +153,8 @@ def kind(heading: str, title: str = "") -> Kind | None:
         if re.search(pattern, kept):
             return each
     left = kept.split()
+    if left and left[-1] in _LIMBS and len(left) <= 3:  # front foot
+        return None
     if names.MODIFIED.search(kept) and (names.NOUN.search(plain) or len(left) > 1):
         return Kind.VARIATION
     if len(left) >= 2 and (found := names.NOUN.search(kept)) and found.end() >= len(kept):

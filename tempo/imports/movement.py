@@ -92,13 +92,24 @@ def steps(about: Sequence[Read], name: str, flipped: bool) -> tuple[list[Said], 
 def _lines(about: Sequence[Read], name: str) -> list[Read]:
     """Return the lines that say what is done; where none is headed so, those that tell of a rep."""
     lines = [row for row in about if row.kind in DONE]
+    beside = {row.heading for row in lines if row.line.item and row.line.label}
+    plain = {
+        row.heading for row in about if row.kind is None and row.line.item and not row.line.label
+    }
+    if lines and all(row.line.label for row in lines):  # some of a list's items have labels
+        lines = [
+            row if row.kind in DONE else row._replace(kind=Kind.STEPS)
+            for row in about
+            if row.kind in DONE
+            or (row.kind is None and row.line.item and row.heading in beside & plain)
+        ]
     listed = Counter(row.heading for row in lines if row.line.item)
     lines = [row for row in lines if row.line.item or listed[row.heading] < LIST]
     for instead in (
         [row for row in about if row.kind is Kind.TIPS and "cue" in row.heading.lower()],
         [row for row in about if row.kind is Kind.ABOUT],
         [row for row in about if row.kind is Kind.TIPS],
-        [row for row in about if row.kind is None and row.line.item and not row.line.label],
+        [row for row in about if row.kind is None and row.line.item and row.heading in plain],
     ):
         told = [
             row
@@ -107,7 +118,7 @@ def _lines(about: Sequence[Read], name: str) -> list[Read]:
             or any(_moving(each, name) for each in phrases.sentences(row.line.text))
         ]
         if told and not lines:
-            heading = told[0].heading
+            heading = Counter(row.heading for row in told).most_common(1)[0][0]
             lines = [row._replace(kind=Kind.STEPS) for row in instead if row.heading == heading]
     if all(row.kind is Kind.SETUP for row in lines):  # a start that goes on to the end
         lines = [row._replace(kind=Kind.STEPS) for row in lines]

@@ -172,6 +172,8 @@ def starts(name: str) -> Phase | None:
     >>> starts("Goblet Squat"), starts("Hip thrust"), starts("Zercher carry")
     (<Phase.TOP: 'top'>, <Phase.BOTTOM: 'bottom'>, None)
     """
+    if re.search(r"\b(?:negatives?|eccentrics?)\b", name, re.IGNORECASE):
+        return Phase.TOP
     top = max((found.end() for found in TOP.finditer(name)), default=-1)
     bottom = max((found.end() for found in BOTTOM.finditer(name)), default=-1)
     if top == bottom:

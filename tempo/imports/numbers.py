@@ -299,9 +299,19 @@ def hold(facts: Sequence[Fact], questions: list[Question]) -> tuple[tuple[str, S
     return (("top", _said(fact, of_hold) if fact else Said("30")),)
 
 
-def is_held(name: str, about: Sequence[Read], facts: Sequence[Fact]) -> bool:
-    """Whether the exercise is held and not repeated: by its name, its type, or its numbers."""
+def is_held(
+    name: str, about: Sequence[Read], facts: Sequence[Fact], moves: Sequence[Moment] = ()
+) -> bool:
+    """Whether the exercise is held and not repeated: by its name, its type, or its numbers.
+
+    What goes both ways and pauses for a moment is repeated, whatever type it is of.
+    """
+    pauses = [f for f in facts if f.key in ("held", "hold", "top", "bottom") and f.high != "X"]
+    brief = all(float(f.high) < LONG_HOLD for f in pauses)
+    both = {Phase.LIFT, Phase.LOWER} <= {moment.phase for moment in moves}
     for row in about:
+        if both and brief and not names.held(name):
+            break
         label, text = row.line.label.lower(), row.line.text.lower()
         typed = label in ("force", "type", "exercise type", "category", "movement type", "mechanic")
         if typed and re.search(r"\bstatic\b|isometric|\bhold\b|stretch", text):

@@ -39,8 +39,8 @@ _DURATION = re.compile(
 LOWER_BACK = re.compile(
     r"(?:\b(?:your|the|of|a|my|and|or|no|with|in|than|not|to|into|hyperextend\w*|arch\w*|"
     r"round\w*|press|protect\w*|strain\w*|flatten|keep)\s+(?:and\s+)?)lower[- ]back\b"
-    r"|\blower[- ]back\b(?!\s*(?:down|to\b|towards?|slowly|with\b|until|under|in\b|and\b|over|$|[.,;]))"
-    r"|\blower(?=[- ](?:body|abs?|abdominals?|legs?|half|limbs?|glutes?|chest|traps?|spine|part)\b)"
+    r"|\blower[- ]back\b(?!\s*(?:knee|leg|foot|heel|down|to\b|towards?|slowly|with\b|until|under|in\b|and\b|over|$|[.,;]))"
+    r"|\blower(?=[- ](?:body(?! (?:to|towards?|until|by|down|as|with|slowly|under))|abs?|abdominals?|legs?|half|limbs?|glutes?|chest|traps?|spine|part)\b)"
     r"|\blower (?=(?:weights?|loads?|reps?)\b)"
 )
 
@@ -53,7 +53,7 @@ _LIFT = (
 )
 _LOWER = (
     r"down|downwards?|lower(?:ing|ed|s)?|eccentric|eccentrics|negatives?|descent|descend(?:ing)?|"
-    r"let(?:ting)? (?:\w+ ){1,3}(?:bend|sink|drop|fall|straighten|close|go|travel|come|return|move|slide)|drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|sit(?:ting)? (?:straight |back (?:and )?)?down (?:into|until|between)|sit into|hing(?:e|ing)|push(?:ing)? (?:your |the )?(?:hips?|butt|bottom|glutes) back(?:wards?)?|"
+    r"let(?:ting)? (?:\w+ ){1,3}(?:pull|draw|bring|take|bend|sink|drop|fall|straighten|close|go|travel|come|return|move|slide)|drop(?:ping)?|releas(?:e|ing)|return(?:ing)?|lengthening|sink(?:ing)?|sit(?:ting)? (?:straight |back (?:and )?)?down (?:into|until|between)|sit into|hing(?:e|ing)|push(?:ing)? (?:your |the )?(?:hips?|butt|bottom|glutes) back(?:wards?)?|"
     r"empuj\w+ (?:las |la |tus )?caderas? hacia atrás|nach unten|absenk\w*|hinunter\w*|"
     r"baj(?:a|ar|ada|ando)|descien\w+|senk(?:e|en|t)|ablassen|runter|ab|exzentrisch\w*|excéntric\w*"
 )
@@ -464,8 +464,8 @@ def _inside(found: re.Match[str], taken: list[tuple[int, int]]) -> bool:
 
 
 _SIDES = re.compile(
-    r"\b(?:\d+|reps?|repetitions?|times|sets?|seconds?|secs?|s|repeat|perform|complete|do|hold)\b[^.;]{0,40}\b(?:each|per|every|both|either)[ -](?:side|leg|arm|foot|limb|way)s?\b"
-    r"|/\s*(?:side|leg|arm)\b|\be/s\b|\bcada (?:lado|pierna|brazo)\b|\b(?:pro|je) (?:seite|bein|arm)\b"
+    r"\b(?:\d+(?!\s*-|\s*(?:cm|mm|m|in|inch\w*|kg|lbs?)\b)|reps?|repetitions?|times|sets?|seconds?|secs?|s|repeat|perform|complete|do|hold)\b[^.;]{0,40}\b(?:each|per|every|both|either)[ -](?:side|leg|arm|foot|limb|way)s?\b"
+    r"|/\s*(?:side|leg|arm)\b|\be/s\b|\b(?:\d+|seconds?|secs?|reps?) a (?:side|leg|arm)\b|\bcada (?:lado|pierna|brazo)\b|\b(?:pro|je) (?:seite|bein|arm)\b"
     r"|\b(?:switch(?:ing)?|chang(?:e|ing)|swap(?:ping)?|alternat(?:e|ing|es)) (?:sides?|legs?|arms?|feet|hands)\b"
     r"|\b(?:repeat|repeating|same|then|switch|switching|before)\b[^.;]{0,40}\b(?:other|opposite|second|next) (?:side|leg|arm|foot|hand)\b"
     r"|\bon (?:the|your) (?:other|opposite) (?:side|leg|arm)\b[^.;]{0,20}$|\bone (?:leg|arm|side) at a time\b|\bunilateral\b"

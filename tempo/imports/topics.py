@@ -33,7 +33,10 @@ def read(outline: Outline, name: str) -> Iterator[Read]:
 
 DONE = (Kind.SETUP, Kind.MOVEMENT, Kind.STEPS)
 _WITHIN = {
-    Kind.STEPS: (Kind.VARIATION, Kind.DOSE, Kind.TIPS, Kind.MISTAKES, *DONE),
+    Kind.STEPS: (
+        *(Kind.VARIATION, Kind.DOSE, Kind.TIPS, Kind.MISTAKES, *DONE),
+        *(Kind.MUSCLES, Kind.EQUIPMENT, Kind.OTHER),
+    ),
     Kind.SETUP: (Kind.VARIATION, Kind.DOSE, Kind.SETUP, Kind.MOVEMENT),
     Kind.MOVEMENT: (Kind.VARIATION, Kind.DOSE, Kind.SETUP, Kind.MOVEMENT),
 }

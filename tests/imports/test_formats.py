@@ -188,6 +188,13 @@ def test_lines_among_other_things_are_lines_and_each_other_thing_is_told(tmp_pat
     ]
 
 
+def test_front_matter_before_a_page_is_none_of_it(tmp_path: Path) -> None:
+    steps = "<ol><li>Hold the bars</li><li>Lower yourself</li><li>Press up</li></ol>"
+    page = f"---\nlayout: default\ntitle: x\n---\n<h1>Dips</h1>\n<h2>Steps</h2>{steps}"
+    (draft,) = formats.read(written(tmp_path, "dip.html", page)).drafts
+    assert (draft.summary, draft.name) == (None, Said("Dips", (5,)))
+
+
 def test_each_sheet_of_exercises_is_a_workout_and_others_are_named(tmp_path: Path) -> None:
     from openpyxl import Workbook
 

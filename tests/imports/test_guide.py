@@ -817,3 +817,63 @@ def test_a_quote_as_scripts_have_it_is_read_in_front_matter() -> None:
         "instructions: [\n 'Don\\'t lie on your side',\n 'Lift the hips']\n---\n"
     )
     assert texts(tuple(moment.said for moment in draft.movement)) == ["Lift the hips"]
+
+
+def test_items_with_and_without_labels_are_steps_of_one_list() -> None:
+    draft = read(
+        "# Bridge\n\n1. Lie on your back.\n"
+        "2. **Lift:** lift the hips, hold 3 seconds, then lower.\n3. Lower them again.\n"
+    )
+    assert texts(draft.setup) == ["Lie on your back."]
+    assert [each.said.lines for each in draft.movement] == [(4,), (5,)]
+
+
+def test_a_stretch_that_goes_up_and_down_is_done_in_reps() -> None:
+    draft = read(
+        "---\ntitle: Superman\ncategory: stretching\n---\n## Steps\n1. Lie on your front.\n"
+        "2. Raise your arms and legs and hold for 2 seconds.\n3. Lower them.\n"
+    )
+    assert draft.hold is False
+    assert tempo(draft) == {"top": ("2", (7,))}
+
+
+def test_goals_are_a_dose_and_what_they_say_in_several_ways_is_asked() -> None:
+    draft = read("# Leg raise\n\n## Steps\n1. Lie down\n2. Lift\n\n## Goals\n- 1 x 5\n- 2 x 10\n")
+    assert [each.key for each in draft.questions if each.key != "starts"] == ["reps", "sets"]
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("Take 3 seconds to let the band pull you back.", {"lower": ("3", (5,))}),
+        ("Lower body to the floor over 3 seconds.", {"lower": ("3", (5,))}),
+        ("Lower back knee to the floor over 3 seconds.", {"lower": ("3", (5,))}),
+        ("Keep your lower back flat for 3 seconds.", {}),
+    ],
+)
+def test_what_lowers_is_told_from_the_lower_back(
+    step: str, said: dict[str, tuple[str, tuple[int, ...]]]
+) -> None:
+    draft = read(f"# Push-up\n\n## Steps\n1. Kneel on the floor\n2. {step}\n3. Press up\n")
+    assert tempo(draft).get("lower", ()) == said.get("lower", ())
+
+
+def test_centimetres_are_no_reps_of_a_side_and_seconds_a_side_are() -> None:
+    dose = "# Press-up\n\n## Steps\n1. Kneel\n2. Hands 20-30 cm wider on each side\n3. Lower\n"
+    assert read(dose).sides is None
+    assert read("# Stretch\n\n## Steps\n1. Kneel\n2. Hold 30 seconds a side\n").sides == Said(
+        "each", (5,)
+    )
+
+
+def test_what_an_exercise_is_like_is_none_of_its_steps() -> None:
+    draft = read(
+        "# Deadlift\n\n## How to do it\n- Muscles: glutes\n- Difficulty: high\n- Pattern: hinge\n"
+        "- Lift the bar\n- Lower the bar\n- Front foot: push into the floor\n"
+    )
+    assert [each.said.lines for each in draft.movement] == [(7,), (8,), (9,)]
+
+
+def test_a_negative_begins_at_the_top() -> None:
+    draft = read("# Negative pull-up\n\n## Steps\n1. Hang\n2. Lower yourself\n")
+    assert draft.starts == Said("top", (5,), "as the name says")
