@@ -215,7 +215,7 @@ def _numbers(draft: Draft) -> bool:
 
 
 def _clashes(draft: Draft) -> bool:
-    return any(each.key in ("sets", "reps", "rest") for each in draft.questions)
+    return any(each.key in ("sets", "reps", "rest", "tempo") for each in draft.questions)
 
 
 def _told(path: Path, text: str) -> Found:

@@ -199,6 +199,17 @@ class _Walk:
             elif turn := getattr(self, f"_{token.type}", None):  # many mean nothing to us
                 turn(token)
 
+    def _fence(self, token: "Token") -> None:
+        """Take in a block of YAML that has keys, as notes keep what is prescribed."""
+        if token.info.strip().lower() not in ("yaml", "yml") or token.map is None:
+            return
+        try:
+            node = data.yaml(token.content, Path("block.yaml"), token.map[0] + 2)
+        except FileError:
+            return
+        if isinstance(node, Pairs):
+            data.outlined(node, self._build, PSEUDO)
+
     def _heading_open(self, token: "Token") -> None:
         self._heading = int(token.tag[1:])
 

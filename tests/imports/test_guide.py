@@ -877,3 +877,11 @@ def test_what_an_exercise_is_like_is_none_of_its_steps() -> None:
 def test_a_negative_begins_at_the_top() -> None:
     draft = read("# Negative pull-up\n\n## Steps\n1. Hang\n2. Lower yourself\n")
     assert draft.starts == Said("top", (5,), "as the name says")
+
+
+def test_a_block_of_yaml_in_a_guide_is_read() -> None:
+    draft = read(
+        "# Push-Up\n\n```yaml\nsets: 3\ntempo: 3-1-1-0\n```\n\n1. Kneel.\n2. Lower your chest.\n"
+    )
+    assert draft.sets == Said("3", (4,))
+    assert tempo(draft)["lower"] == ("3", (5,))
