@@ -1,6 +1,7 @@
 """A line as a coach writes it, and its exercise: what it prescribes over that routine."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from tempo.plan import lexicon, notation
 from tempo.plan import line as written
 from tempo.plan.line import Line
 from tempo.plan.phase import Phase
-from tempo.plan.reading.vocabulary import REPS
+from tempo.plan.reading.vocabulary import REPS, REST
 from tempo.plan.saying import between
 from tempo.plan.sheet import CueSheet
 from tempo.plan.tempo import Phases, Range, Series, Sided, Tempo, just
@@ -147,6 +148,7 @@ def read(text: str) -> Read:
         _no_exercise(note, text)
     _one_exercise(line, routine)
     _plain_ways(line)
+    _held_where(line, routine)
     return Read(_at_the_chest(_in_seconds(line, routine), routine), routine)
 
 
@@ -206,6 +208,30 @@ def _plain_ways(line: Line) -> None:
         raise PrescriptionError(f"{told}\n  {line.text}")
 
 
+def _held_where(line: Line, routine: Routine) -> None:
+    """Ask where a hold is of which no end is said, if a rep begins at the top."""
+    phases = line.phases
+    if not (line.spoken and phases and line.reps and routine.starts is Phase.TOP):
+        return
+    said = [*re.findall(r"[^\W\d_]+", fold(line.text).replace(fold(line.exercise), " "))]
+    top = phases.top not in (None, just(0)) and phases.bottom in (None, just(0))
+    placed = {*said} & {*lexicon.ENDS, *lexicon.WHERE, "up", "bent", "straight", "locked"}
+    if top and {*said} & lexicon.HOLDS and not placed - {"up"} and not _rises_before(said):
+        told = "does the hold come at the top or at the bottom? write 'top 2' or 'bottom 2'"
+        raise PrescriptionError(f"{told}\n  {line.text}")
+
+
+def _rises_before(said: Sequence[str]) -> bool:
+    """Whether the last way before the hold, if one is told, is the lift: up 2, hold 1, down 2."""
+    ways = []
+    for word in said:
+        if word in lexicon.HOLDS:
+            break
+        if word in lexicon.MOVES and word not in lexicon.ALSO_NAMES:
+            ways.append(lexicon.MOVES[word])
+    return bool(ways) and ways[-1] is Phase.LIFT
+
+
 def _an_exercise(name: str) -> bool:
     """Whether a name is that of an exercise, or what several are: a row."""
     kind = f"-{slug(name).removesuffix('s')}"
@@ -248,6 +274,10 @@ def _in_seconds(line: Line, routine: Routine) -> Line:
         sets = line.reps[0]  # hamstring stretch, hold 30 s, 3 reps
         return line._replace(sets=sets, reps=(), hold=top, phases=None)
     most = max((each.high for each in line.reps), default=0)
+    counted = REPS & set(words)
+    if still and line.reps and line.rest and not (counted or REST & set(words)):
+        asked = "is the time that of the hold, or the rest? write them, as '3x30s, rest 60'"
+        raise PrescriptionError(f"{asked}\n  {line.text}")
     if still and not line.hold and re.search(r"\d\s*[/:]\s*\d+\s*x", fold(line.text)):
         asked = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
         raise PrescriptionError(f"{asked}\n  {line.text}")

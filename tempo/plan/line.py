@@ -42,6 +42,9 @@ HELD_AFTER = re.compile(
 LONG_HOLD = 10 * SECOND
 """So long a hold is seldom one of each rep."""
 
+MANY_TIMES = 5
+"""So many times or more are reps, unless each is held for twice as long as that."""
+
 CELLS = 3
 """So many semicolons part the cells of a row."""
 
@@ -211,11 +214,12 @@ class _Reading(Names):
         self._whole_places(top)
         if self.only and self.sides:
             self._fail(0, len(self.found), "is that each side, or one? write one of them")
-        long = isinstance(top, Range) and top.low >= LONG_HOLD
+        few = len(self.reps) == 1 and self.reps[0].high < MANY_TIMES
+        long = isinstance(top, Range) and top.low >= (LONG_HOLD if few else 2 * LONG_HOLD)
         if self.by_itself and self.sets is None and long and len(self.reps) == 1:
             self.sets, self.reps = self.reps[0], ()
         if not self.reps and not self.open and self.hold is None and isinstance(top, Range):
-            self.hold, self.phases = top, None
+            self.hold, self.phases, self.still = top, None, True
         if self.sets is None and len(self.reps) > 1:
             self.sets = just(len(self.reps))
         if self.sets is None and self.open and not self.reps:
@@ -267,9 +271,18 @@ class _Reading(Names):
                 start = said.find(limited[0])
                 told = "the tempo is one for all reps of all sets; leave that out"
                 self._point(start, start + len(limited[0]), told)
-        if self.warming and (counted := re.search(r"\b(?:incl|inkl|inclu)\w*", said)):
+        if self.warming and (
+            counted := re.search(r"\b(?:incl|inkl|inclu|first|erste|primer)\w*", said)
+        ):
             told = "how many sets has the work then? write '1 warm-up set, then 3x8'"
             self._point(counted.start(), counted.end(), told)
+        if self.warm_up and (
+            one := re.search(
+                r"\b(?:first|erster|primera)\s+(?:set|one|two|\d|serie|satz|de)\b", said
+            )
+        ):
+            told = "how many sets has the work then? write '1 warm-up set, then 2x8'"
+            self._point(one.start(), one.end(), told)
         if self.every and self.rest is not None:
             told = "a set starts at each interval, and rests for what is left; leave one out"
             self._point(0, len(said), told)
@@ -293,7 +306,10 @@ class _Reading(Names):
             self._fail(0, len(self.found), f"is the rest {told}")
         if self.times is None:
             return
-        held = self.hold or (top if isinstance(top, Range) and top.low > LONG_HOLD else None)
+        few = self.times.high < MANY_TIMES
+        least = LONG_HOLD + SECOND if few else 2 * LONG_HOLD
+        long = isinstance(top, Range) and top.low >= least
+        held = self.hold or (top if long else None)
         if self.sets is None and held and not self.reps:
             self.sets = self.times
         elif not self.reps and not self.open and self.hold is None:

@@ -298,6 +298,8 @@ def _phase_word(word: str, following: Token | None) -> _Words | None:
     """Return what a word says of a phase, None if it says nothing."""
     if word == "con" and following and _phase_word(following.text, None):
         return None  # Spanish: with
+    if word == "auf" and following and following.text in ("der", "dem", "den", "die", "das"):
+        return None  # German: on
     if word in lexicon.MOVES:
         return _Words((word,), moves=frozenset({lexicon.MOVES[word]}))
     if word in lexicon.ENDS:

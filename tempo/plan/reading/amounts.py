@@ -16,6 +16,8 @@ from tempo.plan.reading.vocabulary import (
     EQUIPMENT,
     FAR,
     IN,
+    LAST,
+    LEAST_LOAD,
     LOADS,
     MOST,
     MOST_IN_TURN,
@@ -25,6 +27,8 @@ from tempo.plan.reading.vocabulary import (
     REST,
     SETS,
     SIDE,
+    SIDES,
+    THEN,
     TIMES,
     UPS,
     WORKING,
@@ -34,6 +38,16 @@ from tempo.plan.saying import between
 from tempo.plan.tempo import Phases, Range, just
 from tempo.plan.time import MINUTE, SECOND
 from tempo.plan.tokens import Kind, plain
+
+ONE_MORE = (
+    LAST
+    | THEN
+    | any_of(
+        "+ first second third fourth one finish finisher followed finally erster zweiter dritter",
+        "primera segunda tercera dazu am",
+    )
+)
+"""What is said of one of several sets."""
 
 MANY_HOLDS = 5
 LONGEST_IN_REPS = 10 * SECOND
@@ -79,7 +93,7 @@ class Amounts(Tempos):
             named = sets and self._is(sets[1], SETS) and not self._digits(at - 1)
             return self._sets_by_reps(at + 1) if named else 0
         counted = self._count(at, words=True)
-        if counted is None:
+        if counted is None or self._of_the_other(at):
             return 0
         end = counted[1]
         before = self.found[at - 2] if at > 1 and self._is(at - 1, ("x", "*")) else None
@@ -142,6 +156,14 @@ class Amounts(Tempos):
             self._set_once("sets", self._sets_of(counted, at), at, end)
             return end + 1
         return 0
+
+    def _of_the_other(self, at: int) -> bool:
+        """Whether a number is of the second side, and the first has its own: L 10 R 8 x 3."""
+        named = at > 0 and self.found[at - 1].text in SIDES and not self.claimed[at - 1]
+        return named and any(
+            self.found[n].text in SIDES and self._digits(n + 1)
+            for n in range(max(0, at - 4), at - 1)
+        )
 
     def _swap_asked(self, start: int, end: int) -> None:
         """Ask where sets and reps may be swapped, or the reps be a load: 20x2, bench 5x80."""
@@ -244,6 +266,10 @@ class Amounts(Tempos):
         sets = self._digits(end + 1) if self._is(end, ("x", "*")) else None
         if not sided or sets is None or self._number_goes_on(sets[1]):
             return 0
+        paired = not mark and counted[0].isdigit() and int(counted[0]) >= LEAST_LOAD
+        if paired:  # 30/30 x 8
+            told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
+            self._fail(at, sets[1], told)
         self._set_once("reps", (self._reps_of(counted, at),), at, end)
         self._set_once("sets", self._sets_of(sets, end + 1), at, sets[1])
         self.sides = True
@@ -409,7 +435,7 @@ class Amounts(Tempos):
     def _each_own(self, at: int, with_sets: bool = False) -> int:
         """Claim the reps of each side: 8L/10R, 8 left and 10 right; left 3x8, right 3x10."""
         found: dict[Side, Range] = {}
-        sets: set[str] = set()
+        sets: list[str] = []
         start, end = at, at
         for _ in Side:
             while found and self._is(end, any_of("and y e und") | {",", "/", "+", "&", ";"}):
@@ -420,8 +446,9 @@ class Amounts(Tempos):
             if counted is None:
                 return 0
             times = self._is(counted[1], ("x", "*")) and self._digits(counted[1] + 1)
-            if times:
-                sets, counted = sets | {counted[0]}, times
+            if with_sets and times:
+                sets.append(counted[0])
+                counted = times
             after = counted[1] + self._is(counted[1], REPS)
             if side is None:
                 while self._is(after, any_of("on the per per a la el")):
@@ -430,12 +457,16 @@ class Amounts(Tempos):
             if side is None:
                 return 0
             found[side], end = self._reps_of(counted, at), after
-        if len(found) < len(Side) or len(sets) != with_sets:
+        if len(found) < len(Side) or (with_sets and len(sets) < len(Side)):
             return 0
+        if sets and sets[0] != sets[1]:
+            self._fail(start, end, "has other sets on each side; write each side on its own line")
         if sets:
-            self._set_once("sets", self._sets_of((sets.pop(), end), at), start, end)
+            self._set_once("sets", self._sets_of((sets[0], end), at), start, end)
         self._set_once("reps", (found[Side.LEFT],), start, end)
         self._set_once("right", (found[Side.RIGHT],), start, end)
+        if sets:
+            self._swap_asked(start, end)
         if next(iter(found)) is Side.RIGHT:
             self.first = Side.RIGHT
         return end
@@ -460,12 +491,23 @@ class Amounts(Tempos):
             if told and at > 0 and self._is(at - 1, time.UNITS.keys()):
                 asked = "is that one set of so long? write '1xAMRAP', or the reps without it"
                 self._fail(at - 1, begin + 1, asked)
+            if told and self.reps and not self.last_open and self._of_one_set(begin):
+                asked = "all sets, or one more? write '3x8+', '8,8,8+' or a line of its own"
+                self._fail(at, begin + 1, asked)
             if told and self._is(begin, MOST):  # 3x8 max 60 kg, 4 x 5 s max effort
                 end = begin + 1 + self._is(begin + 1, any_of("effort intent"))
                 self._note(begin, end)
                 return end
             return self._ended(begin)
         return 0
+
+    def _of_one_set(self, at: int) -> bool:
+        """Whether what is said before a word for an open set makes it one set of several."""
+        begin = at
+        while begin > 0 and not self.claimed[begin - 1] and at - begin < 6:
+            begin -= 1
+        said = {token.text for token in self.found[begin:at]}
+        return bool(said & ONE_MORE or {"a", "set"} <= said) or self._is(at + 1, "+")
 
     def _in_a_row(self, at: int) -> int:
         """Claim the reps of each set with nothing but blanks between them: curls 10 10 8."""
@@ -537,7 +579,8 @@ class Amounts(Tempos):
 
     def _held(self, at: int) -> int:
         """Claim a time with its sets after it: 60 s x 3, hold 60 s x 3."""
-        at += self._is(at, any_of("hold holds halten"))
+        called = self._is(at, any_of("hold holds halten"))
+        at += called
         piece = None if self.sets or self.reps or self.hold else self._time(at, unit=True)
         if piece is None and self._is(at, lexicon.ARTICLES) and not (self.sets or self.reps):
             piece = self._worded(at)  # a minute and a half x 3
@@ -556,7 +599,7 @@ class Amounts(Tempos):
         self._no_metres(piece, at)
         if int(sets[0].partition("..")[0]) >= MANY_HOLDS and self.hold.high <= LONGEST_IN_REPS:
             self._holds_asked(sets[0], at, sets[1])
-        self.still = self.still or (end > piece[1] and not sided)
+        self.still = self.still or called or (end > piece[1] and not sided)
         self.sides = self.sides or sided > 0
         if ":" in piece[0] and self.hold.low >= 5 * MINUTE:
             told = "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
@@ -591,7 +634,7 @@ class Amounts(Tempos):
     def _no_metres(self, piece: tuple[str, int], at: int) -> None:
         """Ask where a time may be a distance, in metres or feet: 40m x 3, 3x50'."""
         lasting = self._timed(piece[0], "the hold", at, piece[1])
-        far = re.fullmatch(r"\d+\s*m", piece[0].strip()) and lasting.low >= 5 * MINUTE
+        far = re.fullmatch(r"\d+\s*-?\s*m", plain(piece[0]).strip()) and lasting.low >= 5 * MINUTE
         feet = re.fullmatch(r"\d+\s*'", plain(piece[0]).strip()) and lasting.low >= 10 * MINUTE
         if far or feet:
             told = "is that metres or minutes? write the time, as '3x40s' or '3x10 min'"

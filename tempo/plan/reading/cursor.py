@@ -321,6 +321,9 @@ class Cursor:
         """
         if self._is(end, LOADS) or (self._is(start - 1, "x") and self._phase_at(end)):
             return True  # 3 sets of 12 - 16 kg, 5x3 - 5 s eccentric
+        clocked = [n for n in range(start, end) if self.found[n].text == ":"]
+        if clocked and clocked[0] > start + 2 and self.found[start + 1].gap:
+            return True  # 3x8 - 2:00
         goes_on = self._is(end, "-") and self._glued(end) and self._glued(end + 1)
         if self._last_of_several(start) or goes_on:
             return True  # 5,5,3 - 3 min; 3x8-10 - 90 s; 20 s - 60-70%

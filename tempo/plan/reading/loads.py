@@ -1,6 +1,6 @@
 """What a line says of loads: 80 kg, 75 %, RPE 8, 2 RIR, bodyweight, 2x10 kg DBs."""
 
-from tempo.plan import quantity, time
+from tempo.plan import lexicon, quantity, time
 from tempo.plan.reading.sides import Sides
 from tempo.plan.reading.vocabulary import (
     BESIDE_LOADS,
@@ -133,6 +133,7 @@ class Loads(Sides):
         load = self._load(begin)
         number = None if load or begin > start else self._number(at)
         heavy = number is not None and LEAST_LOAD <= float(number[0]) <= MOST_LOAD
+        heavy = heavy and not self._is(at - 1, lexicon.HOLDS)
         if number and number[1] < len(self.found) and heavy:
             sets = self.found[number[1]]  # squat 100 3x8
             if self.claimed[number[1]] and sets.kind is Kind.NUMBER and sets.gap:
@@ -189,6 +190,9 @@ class Loads(Sides):
         high = self._number(joint) if joint and not listed else None  # 10, 8, 6 - 60 kg
         if high and self.found[joint - 1].gap and self._is(high[1], time.UNITS.keys()):
             return end  # RPE 8 - 90 s
+        rated = high and float(number[0]) <= 10 < float(high[0]) and not self._is(high[1], LOADS)
+        if rated and self.found[joint - 1].gap:
+            return end  # RPE 8 - 3010
         return high[1] if high and float(high[0]) > float(number[0]) else end  # RPE 8 - 4 down
 
     def _in_name(self, at: int) -> bool:

@@ -17,6 +17,7 @@ from tempo.plan.reading.vocabulary import (
     MANNER,
     PAUSE,
     POLITE,
+    REPS,
     REST,
     SETS,
     SIDE,
@@ -77,6 +78,9 @@ class Names(Remarks):
                 self._fail(at, at + 2, "is the time of what? write it in digits, as '2 s down'")
         if self.found[start].text in lexicon.NUMBERS.keys() - any_of("one two ein eine un una"):
             self._fail(start, start + 1, "is a number of what? write the reps in digits, as '3x8'")
+        final = self.found[end - 1].text
+        if end > start + 1 and final in (lexicon.NUMBERS.keys() | {"half"}) - {"one"}:
+            self._fail(end - 1, end, "is a number of what? write the sets in digits, as '3x30 s'")
         self._totals((start, end))
         self._unknown_numbers((start, end))
         for first, last, *whole in named[1:]:
@@ -171,7 +175,10 @@ class Names(Remarks):
                 return True
             joined = following and self._is(at + 1, ("-", "/")) and self._glued(at + 1)
             if joined and self._glued(at + 2) and not self._claimed(at + 2):
-                return self.found[at + 2].kind is Kind.WORD or int(token.text) >= 45
+                counts = self.found[at + 2].text in REPS | SETS
+                return (self.found[at + 2].kind is Kind.WORD and not counts) or int(
+                    token.text
+                ) >= 45
             before = at > 1 and self._glued(at) and self.found[at - 1].text in ("-", "/")
             return bool(before and not self.claimed[at - 1])
         if token.text in ("'", "&", "°"):

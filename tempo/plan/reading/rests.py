@@ -236,6 +236,7 @@ class Rests(SetSeries):
             alone = counted and self._stands_alone(at, piece[1])
             first = all(self.claimed[:at]) and len(self.reps) == 1 and not (held or self.sets)
             if self.by_itself and first and rest.low >= 10 * SECOND:  # 30 s plank x 3
+                self._no_metres(piece, at)
                 self.sets, self.reps, self.hold = self.reps[0], (), rest
                 return piece[1]
             feet = plain(piece[0]).endswith("'") and rest.low >= 6 * 60 * SECOND  # 3x20 10'

@@ -175,7 +175,7 @@ class SetSeries(Amounts):
             (n for n in range(begin, len(self.found)) if self.found[n].text in (",", ";", ")")),
             len(self.found),
         )
-        if self._is(begin + 2, "+"):
+        if self._is(begin + 2, "+") and self._ends_at(begin + 3):
             self.last_open = "amrap"
             return begin + 3 + (begin > at and self._is(begin + 3, ")"))
         if opened := [n for n in range(begin, end) if self.found[n].text in OPEN]:

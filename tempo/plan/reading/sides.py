@@ -11,6 +11,7 @@ from tempo.plan.reading.vocabulary import (
     LIMBS,
     OF_LIMBS,
     ONLY,
+    PAINS,
     SETS,
     SIDE,
     SIDES,
@@ -113,6 +114,9 @@ class Sides(Cursor):
         joined = self.found[at - 1].text == "-" and self._glued(at)  # Y-T-W-L
         named = named and self._ends_at(at + 1 + limb) and not joined
         others = [token.text for n, token in enumerate(self.found) if n != at]
+        after = at + 1 + limb
+        if after < len(self.found) and self.found[after].text in PAINS:
+            return 0  # right shoulder pain
         if not named or self.sides or self.right or any(each in SIDES for each in others):
             return 0
         self._set_once("only", SIDES[self.found[at].text], at, at + 1)

@@ -31,9 +31,12 @@ PARTS = 4
 
 LEGS = re.compile(
     r"\b(?:up|down)\s+(?:with|on)\s+(?:one|two|both|1|2)\b"
-    r"|\b(?:2|two)\s+(?:legs?\s+|feet\s+)?up\W+(?:1|one)\s+(?:leg\s+|foot\s+)?down\b"
+    r"|\b(?:2|two)[\s-]+(?:legs?\s+|feet\s+)?up\W+(?:1|one)[\s-]+(?:leg\s+|foot\s+)?down\b"
 )
 """Legs that come up and go down, and no seconds."""
+
+THERE = any_of("out back open close forward")
+"""Ways that are told by each other."""
 
 LOAD_HELD = re.compile(
     r"\bholding\s+\d+\b(?!\s*(?:s\b|sec|\"))|\bhold\s+\d+\s+at\s+(?:the\s+)?chest\b"
@@ -237,6 +240,8 @@ class Tempos(Notes):
         piece = plain(self._piece(at, end))
         if not re.fullmatch(r"[0-9]{2}[xX][0-9][.,;)\]]*", piece):
             return False
+        if len(re.findall(r"(?<![0-9])[0-9]{2}x[0-9](?![0-9])", plain(self.text))) > 1:
+            return False  # 15x3 L, 15x3 R
         return self._sets_but(at, end) or self.sets is not None or bool(self.reps)
 
     def _bare_tempo(self, at: int) -> int:
@@ -354,6 +359,8 @@ class Tempos(Notes):
                     continue
                 if any(self._grasps(n) for n in range(first, last)):
                     continue
+                if not self._told_apart(first, last):
+                    continue
                 try:
                     phases = notation.read(piece)
                 except PrescriptionError as error:
@@ -397,6 +404,27 @@ class Tempos(Notes):
         held = word >= 0 and self._is(word, lexicon.HOLDS) and self._begins(word)
         return held and any(self.found[n].text in (",", "then") for n in range(start, end))
 
+    def _told_apart(self, start: int, end: int) -> bool:
+        """Whether each clause has a time and what it is of; not: lower for 3 s, stand up."""
+        begun = start
+        for n in range(start, end + 1):
+            if n < end and self.found[n].text not in (",", "then"):
+                continue
+            inside = self.found[begun:n]
+            told = any(
+                self._says_phase(token.text)
+                or token.text in lexicon.EXPLODE | lexicon.WHERE.keys() | THERE
+                for token in inside
+            )
+            timed = any(self._seconds(place) for place in range(begun, n))
+            timed = timed or any(
+                token.text in lexicon.EXPLOSIVE | lexicon.EXPLODE | lexicon.NONE for token in inside
+            )
+            if inside and told is not timed:
+                return False
+            begun = n + 1
+        return True
+
     def _grasps(self, at: int) -> bool:
         """Whether something is held on to there, and no pause: hold on to a chair."""
         return self._is(at, lexicon.HOLDS) and self._is(at + 1, any_of("on onto"))
@@ -429,6 +457,10 @@ class Tempos(Notes):
             self._fail(start, end, f"is that {told}")
         ends = [each for each in (phases.bottom, phases.top) if isinstance(each, Range)]
         piece = self._piece(start, end)
+        stays = start > 0 and self._is(start - 1, any_of("stay stays staying"))
+        held = re.search(r"\bisometri\w+", fold(self.text)) and phases.named == (Phase.LIFT,)
+        if stays or held:
+            self._fail(start, end, "is held, or moved? write it, as 'top 5' or 'lift 5'")
         if self.hold is not None and ends and not phases.lift and not phases.lower:
             self._fail(start, end, "is the time of what? write 'rest 60' if so")
         if self.reps and any(each.low > 30 * SECOND for each in ends):
