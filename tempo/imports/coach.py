@@ -17,6 +17,23 @@ from tempo.plan.time import SECOND, spelled
 MOST_PROBLEMS = 20
 
 
+class UnguidedError(PrescriptionError):
+    """An exercise that is not led by a clock: it is left out, and told."""
+
+
+_IN_TURN = re.compile(
+    r"(?:super ?sets?|tri ?sets?|giant sets?|circuit|superseries?|biseries?|circuito|supersatz|zirkel)\b",
+    re.IGNORECASE,
+)
+"""The title of exercises that are done in turn."""
+
+_NO_REST = re.compile(
+    r"(?:none|no(?: rest)?|nada|ningun[oa]|sin(?: descanso)?|keine?|ohne(?: pause)?|-?0 ?s)",
+    re.IGNORECASE,
+)
+"""What a cell says where there is no rest."""
+
+
 def programmes(path: Path, rows: Sequence[Row], sheet: str = "") -> list[Programme]:
     """Return the workouts of a table; one of several sheets is called by its name too.
 
@@ -33,9 +50,11 @@ def programmes(path: Path, rows: Sequence[Row], sheet: str = "") -> list[Program
             f"{path}:{rows[place].number}: no column of sets or reps; name them in the row of heads"
         )
     problems: list[str] = []
+    unguided: list[str] = []
     told, unread = _heads(path, rows, place, columns), _unread(rows, place, columns)
     found: dict[tuple[str, str], list[tuple[str, Draft]]] = {}
     day = client = ""
+    turns, last, rounds = 0, -1, ""  # of what is done in turn under a title
     for at, row in enumerate(rows[place + 1 :], place + 1):
         if table.column(row.cells[columns["exercise"]]) == "exercise":  # the heads once more
             again, columns = table.headed(rows[at : at + 2])
@@ -49,6 +68,18 @@ def programmes(path: Path, rows: Sequence[Row], sheet: str = "") -> list[Program
             problems.append(f"{path}:{row.number}: {error}")
             continue
         name = cells.get("exercise", "").strip()
+        alone = [cell for cell in row.cells if cell]
+        if row.number > last + 1 or len(alone) == 1:
+            rounds = ""
+        last = row.number
+        if len(alone) == 1 and _IN_TURN.match(alone[0]):
+            turns += 1
+            counted = re.search(r"(\d+)\s*(?:rounds|rondas|vueltas|runden)", alone[0].lower())
+            rounds = counted[1] if counted else "?"
+            continue
+        if len(alone) == 1 and not name:
+            day = alone[0]  # the title of what follows, in whatever column
+            continue
         client = cells.get("client") or client
         day = cells.get("day") or day
         if not name:
@@ -59,12 +90,22 @@ def programmes(path: Path, rows: Sequence[Row], sheet: str = "") -> list[Program
             day = name  # a row with nothing but a name heads what follows
             continue
         label, name = labelled(name, cells.get("label", ""), told.grouped)
+        if rounds:
+            label = label or f"#{turns}.0"
+            cells.setdefault("sets", "")
+            cells["sets"] = cells["sets"] or rounds.strip("?")
         try:
-            found.setdefault((client, day), []).append((label, drafted(name, cells, row.number)))
+            draft = drafted(name, cells, row.number)
+            found.setdefault((client, day), []).append((label, draft))
+        except UnguidedError as error:
+            unread += (f"line {row.number}: {name[:60]}: {error}",)
+            unguided.append(f"{path}:{row.number}: {error}")
         except ReadingError as error:
             problems.append(f"{path}:{row.number}: {' '.join(str(error).split())}")
     if problems:
         raise FileError("\n".join(problems[:MOST_PROBLEMS]))
+    if not found and unguided:
+        raise FileError("\n".join(unguided[:MOST_PROBLEMS]))
     if not found:
         raise FileError(
             f"{path}:{rows[place].number}: no exercise below the heads; write a row each"
@@ -161,15 +202,21 @@ def drafted(name: str, cells: dict[str, str], line: int) -> Draft:
     hold = cells.get("hold", "")
     if hold and not draft.reps and (seconds := _time("hold", hold)):
         draft = draft._replace(hold=True, tempo=(("top", Said(seconds, lines)),))
+    elif hold and not draft.hold and (seconds := _time("hold", hold)) != "0":
+        draft = draft._replace(tempo=(("tempo", Said(f"top {seconds}", lines)),))  # of each rep
     if (
         phrases.sided(whole)
-        or re.search(r"\b(?:each|per|side|e/s|lado|seite)\b|/s\b", whole)
-        or cells.get("sides", "").lower() in ("yes", "x", "true", "each", "both", "sí", "si", "ja")
+        or re.search(
+            r"\b(?:each|per|side|e/s|lado|seite|cada|je|pierna|brazo|bein)\b|\d ?ea\b|/s\b", whole
+        )
+        or _EACH.match(cells.get("sides", ""))
     ):
         draft = draft._replace(sides=Said("each", lines))
     tempo, rest = _filled(cells.get("tempo", "")), cells.get("rest", "").strip()
-    rest = rest if rest == "0" else _filled(rest)
+    rest = "0" if rest == "0" or _NO_REST.fullmatch(rest) else _filled(rest)
     loose = []  # what is in words and not in figures, which is kept as a note
+    if tempo and draft.tempo and not draft.hold:
+        raise PrescriptionError("tempo: says what the hold says too; leave one of them out")
     if tempo and (re.search(r"[\dx]", tempo.lower()) or tempo in folders.prescriptions().paths()):
         draft = draft._replace(tempo=tempo_of(tempo, line))
     elif tempo:
@@ -203,7 +250,8 @@ def tempo_of(text: str, line: int) -> tuple[tuple[str, Said], ...]:
 
 def _time(key: str, text: str) -> str:
     """Return a time in seconds; of a range, as 60-90 s, the low end."""
-    parts = re.split(r"\s*(?:-|–|—|to|bis|a)\s*(?=\d)", text.strip(), maxsplit=1)
+    text = re.sub(r"\s+(?:after|between|nach|zwischen|entre|tras)\b.*$", "", text.strip())
+    parts = re.split(r"\s*(?:-|–|—|to|bis|a)\s*(?=\d)", text, maxsplit=1)
     unit = re.search(r"[a-z\"']+\.?$", text.strip(), re.IGNORECASE)
     low = parts[0] if re.search(r"[a-z:\"']", parts[0]) or not unit else f"{parts[0]} {unit[0]}"
     try:
@@ -251,6 +299,16 @@ def _as_in_a_line(draft: Draft, sets: str, reps: str, line: int) -> Draft | None
     return draft._replace(sets=Said(saying.between(read.sets, "..", 1), here), sides=each)
 
 
+_EACH = re.compile(r"(?:yes|x|true|each|both|s[ií]|ja|jede?|je|cada|ambos|beide)\b", re.IGNORECASE)
+"""What a cell says where each side is trained by itself."""
+
+_FARING = re.compile(
+    r"\b(?:carry|carries|walks?|sleds?|sprints?|runs?|crawls?|lunges?|prowler|yoke|push|drags?|paseo"
+    r"|caminata|schlitten|tragen)\b",
+    re.IGNORECASE,
+)
+"""In the name of what goes some way."""
+
 _FAR = re.compile(
     r"\d+(?:[.,]\d+)?\s*-?\s*(m|km|met(?:er|re)s?|metern?|metros?|yds?|yards?|feet|ft|miles?)\.?"
 )
@@ -276,14 +334,32 @@ def _counts(draft: Draft, sets: str, reps: str, whole: str, line: int) -> Draft:
     if not reps or reps == "-":
         return draft
     if far := _FAR.fullmatch(reps):
-        told = "metres or minutes? " if far[1] == "m" else "a distance, which is not guided; "
-        raise PrescriptionError(f"reps: '{reps}' is {told}write the time, as '40 s' or '2 min'")
+        if far[1] != "m" or _FARING.search(draft.name.text):
+            told = (
+                f"'{reps}' is a distance, which is not guided; write the time, as '40 s' or '2 min'"
+            )
+            raise UnguidedError(f"reps: {told}")
+        told = f"'{reps}' is metres or minutes? write the time, as '40 s' or '2 min'"
+        raise PrescriptionError(f"reps: {told}")
     if re.fullmatch(
         r"\d+(?:[.,]\d+)?(?:\s*-\s*\d+)?\s*(?:s|secs?|seconds?|segundos?|sek\w*|min\w*|m|\"|')\.?|\d+:\d\d",
         reps,
     ):
-        return draft._replace(hold=True, tempo=(("top", Said(_time("hold", reps), lines)),))
-    if re.search(r"amrap|failure|max|fallo|versagen", reps):
+        return draft._replace(hold=True, tempo=(("top", Said(_lasting(reps), lines)),))
+    waits = r"amrap|failure|max\w*|fallo|versagen"
+    listed = re.fullmatch(rf"((?:\d+\s*[/,]\s*)+)(?:{waits})\.?", reps)
+    if listed:  # 10, 10, AMRAP: the last as many as the one before, or more
+        counts = re.findall(r"\d+", listed[1])
+        reps = ", ".join([*counts, f"{counts[-1]}+"])
+        many = Said(str(len(counts) + 1), lines)
+        return draft._replace(
+            reps=Said(f"[{reps}]", lines, "the last as many as can be"), sets=many
+        )
+    if len(re.findall(waits, reps)) > 1:
+        raise PrescriptionError(
+            f"reps: '{reps}' has several sets of no number; write a row for each"
+        )
+    if re.search(waits, reps):
         least = re.match(r"(\d+)\s*\+", reps)
         return draft._replace(reps=Said(f"{least[1]}+" if least else "amrap", lines))
     if re.fullmatch(r"\d+\s*\+", reps):
@@ -301,6 +377,21 @@ def _counts(draft: Draft, sets: str, reps: str, whole: str, line: int) -> Draft:
     return draft._replace(
         reps=Said(_number("reps", reps.rstrip("+ "), declarations.REPS.value.read), lines)
     )
+
+
+def _lasting(text: str) -> str:
+    """Return how long something is held, in seconds; of a range both ends."""
+    parts = re.split(r"\s*(?:-|–|—|\bto\b|\bbis\b|\ba\b)\s*(?=\d)", text.strip(), maxsplit=1)
+    if len(parts) < 2:
+        return _time("hold", text)
+    unit = re.search(r"[a-z\"']+\.?$", parts[1], re.IGNORECASE)
+    low, high = (
+        _time(
+            "hold", each if re.search(r"[a-z:\"']", each) else f"{each} {unit[0] if unit else 's'}"
+        )
+        for each in parts
+    )
+    return f"{low}..{high}"
 
 
 def _number(key: str, text: str, read: Callable[[str], object]) -> str:

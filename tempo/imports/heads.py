@@ -44,6 +44,9 @@ class Heads(NamedTuple):
                 cells[key] += " min"
         if self.sided and cells.get("reps"):
             cells["sides"] = "each"
+        share = cells.get("load", "").strip().replace(",", ".")
+        if self.load == "%" and re.fullmatch(r"0?\.\d+|1(?:\.0+)?", share):
+            cells["load"] = f"{float(share) * 100:g}"  # as a spreadsheet keeps 70 %
         if self.load and _BARE.fullmatch(cells.get("load", "").strip()):
             before = self.load in ("RPE",)
             number = cells["load"].strip()

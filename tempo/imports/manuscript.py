@@ -10,7 +10,7 @@ from tempo.imports.phrases import affirmed, plain
 from tempo.plan.phase import Phase
 
 _PLAIN = re.compile(
-    r"\[[\d., ]+\]|[^\W\d_][\w '’/()%+°.-]*[\w).’'!?%]|\d{1,4}(?:\.\.\d{1,4})?|\d{1,4}\.\d{1,3}"
+    r"\[[\d., +]+\]|[^\W\d_][\w '’/()%+°.-]*[\w).’'!?%]|\d{1,4}(?:\.\.\d{1,4})?|\d{1,4}\.\d{1,3}"
 )
 _RESERVED = {"true", "false", "yes", "no", "on", "off", "null", "y", "n", "none"}
 

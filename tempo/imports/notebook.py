@@ -28,6 +28,9 @@ _EXERCISE = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"\s*#{1,6}\s+\S.*|[^\d:]{2,60}:\s*|\s*\*\*[^*]{2,60}\*\*:?\s*")
+_WEEK = re.compile(r"(?:week|semana|woche|phase|fase|block)\s*\d+.*", re.IGNORECASE)
+"""A heading that other days stand under than those before."""
+
 _DAY = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|lunes|martes|mi[ée]rcoles|jueves"
     r"|viernes|s[áa]bado|domingo|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
@@ -78,6 +81,10 @@ def programmes(path: Path, text: str) -> list[Programme]:
         apart = not parts[-1]
         if not _EXERCISE.search(line) and (_HEADING.fullmatch(line) or heads(line.strip(), apart)):
             words = line.strip(" #*:\t")
+            if _WEEK.fullmatch(words) and any(any(parts) for _, parts in days):
+                title, titled, parts = Said(words[:300], (number,)), True, [[]]
+                days.append((title, parts))
+                continue
             if _DAY.fullmatch(words):
                 parts = [[]]
                 whole = f"{title.text} {words}" if titled else words

@@ -16,19 +16,22 @@ MOST_UNPACKED = 64 << 20
 
 HEADS = {
     "exercise": r"exercises?(?: name| title)?|movement|lift|ejercicios?|nombre del ejercicio|übung(?:en)?|uebung",
-    "sets": r"sets?(?: count)?|no\.? of sets|number of sets|working sets|series|sätze|saetze|satz|serien|rondas|rounds",
-    "reps": r"reps?(?:etitions?)?(?: range)?|repeticiones|repes?|wiederholungen|wdh\.?|wh|sets? (?:x|×|&|and) reps?|sets?/reps?|series (?:x|y) rep\w*|sätze (?:x|und) w\w*|prescription|scheme",
+    "sets": r"#? ?sets?(?: count)?|no\.? of sets|number of sets|working sets|series|sätze|saetze|satz|serien|rondas|rounds",
+    "reps": r"#? ?reps?(?:etitions?)?(?: range)?|repeticiones|repes?|wiederholungen|wdh\.?|wh|sets? (?:x|×|&|and) reps?|sets?/reps?|series (?:x|y) rep\w*|sätze (?:x|und) w\w*|prescription|scheme",
     "tempo": r"tempo|cadence|cadencia|ritmo|kadenz|tut",
     "rest": r"rest(?: ?\(?(?:s|sec|secs|seconds|min|mins|minutes|time|period|interval|between sets|b/w sets)\)?)*|descanso(?: \(?\w+\)?)?|pausen?(?: \(?\w+\)?)?|pausas?(?: entre series)?|satzpause|recovery",
-    "notes": r"notes?|comments?|cues?|coach(?:ing)?(?:'s)? notes?|notas?|comentarios?|observaciones|notizen?|bemerkung(?:en)?|anmerkung(?:en)?|hinweise?",
+    "notes": r"notes?|comments?|cues?|coaching cues|instructions?|instrucciones|ausführung|coach(?:ing)?(?:'s)? notes?|notas?|comentarios?|observaciones|notizen?|bemerkung(?:en)?|anmerkung(?:en)?|hinweise?",
     "client": r"clients?|patients?|trainees?|pacientes?|patient(?:in|en)?|athletes?|names? of client|client name|client[ea]s?|atletas?|alumn[oa]s?|kund(?:en?|in)|athlet(?:in)?|klient(?:in)?",
     "day": r"days?|sessions?|workouts?|training day|día|dia|sesión|sesion|entrenamiento|tag|einheit|training|week|semana|woche",
-    "label": r"order|#|no\.?|id|superset|group|label|orden|grupo|nr\.?|reihenfolge|block|pos\.?|position|posición|posicion",
+    "label": r"order|#|no\.?|n[º°]|id|superset|group|label|orden|grupo|nr\.?|reihenfolge|block|pos\.?|position|posición|posicion",
     "load": r"weight|load|kg|lbs?|peso|carga|gewicht|last|intensity|rpe|%\s?1rm|%|rir|intensidad|intensität",
     "sides": r"sides?|unilateral|each side|lados?|seiten?",
     "hold": r"hold|time|duration|seconds|mantener|tiempo|duración|haltezeit|dauer|zeit",
 }
 """What the columns are called, as patterns of the whole head."""
+
+LONGEST_MINUTES = 5
+"""So many minutes a cell of time may mean; more of them were typed as seconds."""
 
 _HEADS = {key: re.compile(pattern, re.IGNORECASE) for key, pattern in HEADS.items()}
 
@@ -148,6 +151,8 @@ def _as_text(cell: object) -> str:
 
     >>> _as_text(8.0), _as_text(datetime.time(1, 30)), _as_text(datetime.datetime(2024, 10, 8))
     ('8', '1:30', 'a date, 8-10')
+    >>> _as_text(datetime.time(0, 45)), _as_text(datetime.time(0, 1, 30))
+    ('0:45', '1:30')
     """
     if cell is None:
         return ""
@@ -158,8 +163,8 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, datetime.datetime | datetime.date):
         return f"a date, {cell.day}-{cell.month}"
     if isinstance(cell, datetime.time):
-        if cell.hour:
-            return f"{cell.hour}:{cell.minute:02}"
+        if cell.hour or (not cell.second and cell.minute > LONGEST_MINUTES):
+            return f"{cell.hour}:{cell.minute:02}"  # 0:45 as hours and minutes, and meant so
         return f"{cell.minute}:{cell.second:02}"
     if isinstance(cell, datetime.timedelta):
         minutes, seconds = divmod(int(cell.total_seconds()), 60)
@@ -202,7 +207,7 @@ def headed(
                 columns, place = columns | more, place + 1
         if all(need in columns for need in needs) and len(columns) > 1:
             for at, head in enumerate(row.cells):
-                if not head and _labels(table[place + 1 :], at):
+                if not head and _labels(_exercises(table[place + 1 :], columns), at):
                     columns.setdefault("label", at)
             return place, columns
     return -1, {}
@@ -219,6 +224,16 @@ def _columns(row: Row) -> dict[str, int]:
 
 def _cell(row: Row, at: int) -> str:
     return row.cells[at] if at < len(row.cells) else ""
+
+
+def _exercises(rows: Sequence[Row], columns: dict[str, int]) -> list[Row]:
+    """Return the rows that are of an exercise: no titles of days, and no heads once more."""
+    at = columns.get("exercise", 0)
+    return [
+        row
+        for row in rows
+        if sum(map(bool, row.cells)) > 1 and column(_cell(row, at)) != "exercise"
+    ]
 
 
 def _labels(rows: Sequence[Row], at: int) -> bool:

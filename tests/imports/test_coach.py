@@ -152,18 +152,32 @@ def test_heads_may_have_units_and_sides_and_no_column_is_dropped_in_silence() ->
 
 
 @pytest.mark.parametrize(
-    ("reps", "why"),
+    ("name", "reps", "why"),
     [
-        ("30 m", "reps: '30 m' is metres or minutes? write the time, as '40 s' or '2 min'"),
+        ("Row", "30 m", "is metres or minutes? write the time, as '40 s' or '2 min'"),
         (
+            "Sled push",
+            "30 m",
+            "is a distance, which is not guided; write the time, as '40 s' or '2 min'",
+        ),
+        (
+            "Row",
             "40 metres",
-            "reps: '40 metres' is a distance, which is not guided; write the time, as '40 s' or "
-            "'2 min'",
+            "is a distance, which is not guided; write the time, as '40 s' or '2 min'",
         ),
     ],
 )
-def test_a_distance_is_no_time(reps: str, why: str) -> None:
-    assert fault(f"Tom,Sled push,4,{reps},,90,\n") == f"plan.csv:2: {why}"
+def test_a_distance_is_no_time(name: str, reps: str, why: str) -> None:
+    assert fault(f"Tom,{name},4,{reps},,90,\n") == f"plan.csv:2: reps: '{reps}' {why}"
+
+
+def test_what_goes_a_distance_is_left_out_beside_others() -> None:
+    (programme,) = read("Tom,Squat,3,8,,,\nTom,Sled push,4,20m,,90,\n")
+    assert [part.drafts[0].name.text for part in programme.parts] == ["Squat"]
+    assert programme.unread == (
+        "line 3: Sled push: reps: '20m' is a distance, which is not guided; write the time, as "
+        "'40 s' or '2 min'",
+    )
 
 
 def test_labels_of_a_figure_and_a_letter_are_of_a_superset() -> None:
@@ -247,3 +261,55 @@ def test_who_a_workout_is_for_is_read_in_each_language() -> None:
     for head in ("Client", "Clienta", "Paciente", "Kundin", "Patient", "Alumna"):
         one, two = read("Ana,Squat,3,5\nEva,Squat,3,5\n", f"{head},Exercise,Sets,Reps\n")
         assert (one.title, two.title) == (Said("Ana", (2,)), Said("Eva", (3,)))
+
+
+def test_a_title_in_any_column_begins_a_day_and_labels_need_no_head() -> None:
+    heads = ",Exercise,Sets,Reps\n"
+    rows = "A1,Squat,3,5\nA2,Row,3,8\nDAY 2,,,\n,Exercise,Sets,Reps\nA1,Dip,3,5\nA2,Curl,3,8\n"
+    one, two = read(rows, heads)
+    assert [[draft.name.text for draft in part.drafts] for part in one.parts] == [["Squat", "Row"]]
+    assert two.title == Said("DAY 2", (6,))
+    assert [[draft.name.text for draft in part.drafts] for part in two.parts] == [["Dip", "Curl"]]
+
+
+def test_a_title_says_that_exercises_are_done_in_turn_and_how_often() -> None:
+    rows = "Squat,3,5\nSuperset 1,,\nRow,3,8\nDip,3,9\n\nCurl,3,8\nCircuit - 4 rounds,,\n"
+    (programme,) = read(rows + "Plank,,30 s\nLunge,,8\n", "Exercise,Sets,Reps\n")
+    assert [[draft.name.text for draft in part.drafts] for part in programme.parts] == [
+        ["Squat"],
+        ["Row", "Dip"],
+        ["Curl"],
+        ["Plank", "Lunge"],
+    ]
+    assert programme.parts[3].drafts[1].sets == Said("4", (10,))
+
+
+def test_a_hold_beside_reps_is_one_of_each_rep() -> None:
+    (programme,) = read("Bridge,3,10,5\n", "Exercise,Sets,Reps,Hold (s)\n")
+    assert programme.parts[0].drafts[0].tempo == (("tempo", Said("top 5", (2,))),)
+    heads = "Exercise,Sets,Reps,Tempo,Hold (s)\n"
+    assert fault("Bridge,3,10,2010,5\n", heads).startswith("plan.csv:2: tempo: says what the hold")
+
+
+@pytest.mark.parametrize("rest", ["none", "no rest", "sin descanso", "keine", "ohne", "0"])
+def test_no_rest_in_words_is_none(rest: str) -> None:
+    assert one(f",Row,3,8,,{rest},\n").rest == Said("0", (2,))
+
+
+@pytest.mark.parametrize("reps", ["8 ea", "8 ea.", "8 por pierna", "8 por brazo", "je 8", "8 each"])
+def test_each_side_in_a_cell_of_reps(reps: str) -> None:
+    draft = one(f",Row,3,{reps},,,\n")
+    assert (draft.sides, draft.reps) == (Said("each", (2,)), Said("8", (2,)))
+
+
+def test_the_last_of_several_sets_may_be_open_and_a_hold_a_range() -> None:
+    assert one(",Row,,10/10/AMRAP,,,\n").reps == Said(
+        "[10, 10, 10+]", (2,), "the last as many as can be"
+    )
+    assert fault(",Row,,12/max/max,,,\n").startswith("plan.csv:2: reps: '12/max/max' has several")
+    assert one(",Plank,3,30-45 sec,,,\n").tempo == (("top", Said("30..45", (2,))),)
+
+
+def test_a_share_that_a_spreadsheet_keeps_is_in_percent() -> None:
+    (programme,) = read("Squat,3,5,0.7\n", "Exercise,Sets,Reps,%1RM\n")
+    assert programme.parts[0].drafts[0].note == Said("70 %", (2,))

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tempo.errors import FileError
-from tempo.imports import liftoscript
+from tempo.imports import liftoscript, manuscript
 from tempo.imports.draft import Programme, Said
 
 PROGRAM = """\
@@ -56,6 +56,10 @@ def test_a_last_set_of_as_many_reps_as_possible_stays_one() -> None:
     assert bench.reps == Said("8+", (3,))
     with pytest.raises(FileError, match=r"^p\.txt:1: '1x5\+, 2x5' has a set of as many reps"):
         read("Squat / 1x5+, 2x5\n")
+
+
+def test_an_open_last_set_is_read_again_as_it_was_written() -> None:
+    assert manuscript.quoted("[5, 5, 5+]") == "[5, 5, 5+]"
 
 
 def test_scripts_are_skipped_and_named() -> None:

@@ -130,3 +130,10 @@ def test_each_day_that_a_heading_names_is_a_workout() -> None:
     assert one.unread == ("line 8: the heading 'Lunges'",)
     (only,) = notebook.programmes(PATH, "Friday\nsquat 3x5\n")
     assert only.title == Said("Friday", (1,))
+
+
+def test_a_week_begins_other_days() -> None:
+    text = "WEEK 1\nMonday\nsquat 3x5\nWEEK 2\nMonday\nsquat 3x6\n"
+    one, two = notebook.programmes(PATH, text)
+    assert (one.title.text, two.title.text) == ("WEEK 1 Monday", "WEEK 2 Monday")
+    assert (one.unread, two.unread) == ((), ())
