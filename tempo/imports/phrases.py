@@ -355,7 +355,6 @@ def told_in(words: str, flipped: bool) -> list[str]:
 
 
 _SETS = r"(?:sets?|series|sätze?n?|rounds?|durchg[aä]nge?n?|runden|rondas|vueltas)"
-_REPS = r"(?:reps?|repetitions?|repeticiones|wiederholungen|wdh|times|breaths)"
 _SETS_OF = re.compile(
     rf"{_R}\s*(?:working |work |total |hard |heavy |controlled )?{_SETS}\s*(?:of|x|@|with|for|de|mit|:|,|à|-)?\s*(?:up to |about |around )?{_N}(?:\s*(?:-|to|or|bis|/)\s*{_N})?"
     rf"\s*-?\s*(?P<unit>{_SECONDS}|{_MINUTES}|[a-z]+)?"

@@ -188,6 +188,10 @@ def _one_exercise(line: Line, routine: Routine) -> None:
     if alike and all(len(part.split()) > 1 for part in parts):  # quad stretch and calf stretch
         told = f"'{line.exercise}' is two exercises; write each on a line of its own, as A1 and A2"
         raise PrescriptionError(f"{told}\n  {line.text}")
+    plural = len(parts) == 2 and all(len(part.split()) > 1 and part[-1] == "s" for part in parts)
+    if plural:  # heel slides and quad sets
+        told = f"'{line.exercise}' is two exercises; write each on a line of its own, as A1 and A2"
+        raise PrescriptionError(f"{told}\n  {line.text}")
     if len(parts) > 1:
         for part in parts:
             try:

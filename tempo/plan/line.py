@@ -48,6 +48,9 @@ MANY_TIMES = 5
 CELLS = 3
 """So many semicolons part the cells of a row."""
 
+_ROW = re.compile(r"[^,\d]+,\s*\d{1,2},\s*\d[\d-]*,\s*\d{2}[\dxX]\d(?:,[^,]*)*")
+"""A row of a table whose cells commas part: exercise, sets, reps, tempo."""
+
 LONGEST_LINE = 400
 """The most characters that a line may have."""
 
@@ -105,6 +108,8 @@ def read(text: str) -> Line:
         )
     if "\t" in text or text.count(";") >= CELLS:
         text = re.sub(r"\s*[\t;]\s*", " | ", text.strip())
+    elif _ROW.fullmatch(text.strip()):
+        text = re.sub(r"\s*,\s*", " | ", text.strip())
     return _Reading(text).line()
 
 
@@ -156,6 +161,7 @@ class _Reading(Names):
             self._bare_tempo,
             self._held,
             self._held_each,
+            self._both_ends,
             self._alone,
             self._measured,
         ):

@@ -4,7 +4,7 @@ import difflib
 from itertools import pairwise
 from typing import NoReturn
 
-from tempo.plan import lexicon, notation, time
+from tempo.plan import lexicon, notation
 from tempo.plan.reading.remarks import Remarks
 from tempo.plan.reading.vocabulary import (
     ALTERNATING,
@@ -72,10 +72,6 @@ class Names(Remarks):
         start, end, *_ = named[0]
         start, end = self._one_sided(start, end)
         start, end = self._told_by(start, end)
-        for at in range(start, end - 1):
-            timed = self.found[at].text in lexicon.NUMBERS and self.found[at + 1].text in time.UNITS
-            if timed and self.found[at + 1].text.isalpha():
-                self._fail(at, at + 2, "is the time of what? write it in digits, as '2 s down'")
         if self.found[start].text in lexicon.NUMBERS.keys() - any_of("one two ein eine un una"):
             self._fail(start, start + 1, "is a number of what? write the reps in digits, as '3x8'")
         final = self.found[end - 1].text

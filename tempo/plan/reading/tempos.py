@@ -8,6 +8,7 @@ from tempo.plan.phase import Phase
 from tempo.plan.reading.notes import Notes
 from tempo.plan.reading.vocabulary import (
     ABOUT,
+    AT,
     BODY,
     DEGREES,
     EACH,
@@ -295,6 +296,28 @@ class Tempos(Notes):
             return 0
         self._take(Phases(lower=lasting, lift=lasting), at, piece[1])
         return piece[1] + 2
+
+    def _both_ends(self, at: int) -> int:
+        """Claim a pause at both ends: 2 s pause top and bottom."""
+        piece = None if self._is(at - 1, ("x", "*")) else self._time(at, unit=True)
+        if piece is None:
+            return 0
+        place, ends = piece[1], []
+        while self._is(place, lexicon.PAUSES | lexicon.HOLDS | AT | {"the"}):
+            place += 1
+        for _ in Phase:
+            while self._is(place, any_of("and & y und / at the")):
+                place += 1
+            if not self._is(place, lexicon.ENDS.keys()):
+                break
+            ends.append(lexicon.ENDS[self.found[place].text])
+            place += 1
+        if len(ends) != 2 or ends[0] is ends[1]:
+            return 0
+        lasting = self._timed(piece[0], "the pause", at, piece[1])
+        self._take(Phases(bottom=lasting, top=lasting), at, place)
+        self.spoken = True
+        return place
 
     def _held_each(self, at: int) -> int:
         """Claim how long each rep is held: hold each one for 5 s at the top."""

@@ -57,14 +57,20 @@ STARTS = any_of(
 EACH = any_of("each ea per every cada por je pro jede jeder jedes both")
 OPEN = {
     **dict.fromkeys(
-        any_of("amrap amraps max maximum maximo maximas maximos maximal possible"), "amrap"
+        any_of(
+            "amrap amraps max maximum maximo maximas maximos maximal",
+            "possible moglich puedas posible",
+        ),
+        "amrap",
     ),
     **dict.fromkeys(
         any_of("failure fail fatigue fallo fatiga versagen muskelversagen ermudung"), "failure"
     ),
     **dict.fromkeys(any_of("untimed"), "untimed"),
 }
-BEFORE_OPEN = any_of("to till until al hasta el bis zum as many long")
+BEFORE_OPEN = any_of(
+    "to till until al hasta el bis zum as many long so viele wie tantas tantos como sea"
+)
 EMOM = re.compile(r"e(\d*)mom")
 LOADS = any_of(
     "kg kgs kilo kilos kilogram kilograms lb lbs pound pounds pood libras pfund rpe rir rm",
