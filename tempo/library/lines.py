@@ -380,9 +380,21 @@ def prescribed(line: Line, routine: Routine) -> Prescribed:
     return own.over(named).over(routine.prescribed)
 
 
+_SETS_AND_TIME = re.compile(
+    r"\d\s*(?:work(?:ing)?\s+)?(?:sets|series|satze|saetze)\s*(?:[,/(-]|with|mit|con)\s*\d"
+)
+"""Sets beside a time that may be the rest between them: 3 sets, 2 min."""
+
+
 def _lasting(line: Line, routine: Routine) -> Prescribed:
-    """Return sets of a time of an exercise that is done in reps: as many as fit."""
+    """Return sets of a time of an exercise that is done in reps: as many as fit.
+
+    Raises PrescriptionError where the time may be the rest.
+    """
     assert line.hold is not None
+    if _SETS_AND_TIME.search(fold(line.text)):
+        told = "is the time that of a set, or the rest? write '3x8 rest 90' or '3 sets of 45 s'"
+        raise PrescriptionError(f"{told}\n  {line.text}")
     reps = prescribed(line._replace(hold=None), routine)
     return Prescribed(lasting=line.hold.low).over(reps)
 

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from tempo.errors import PrescriptionError
+from tempo.plan import lexicon
 from tempo.plan.phase import Phase, Side
 from tempo.plan.reading.names import EXAMPLE, Names
 from tempo.plan.reading.notes import pictured
@@ -41,6 +42,9 @@ HELD_AFTER = re.compile(
 
 LONG_HOLD = 10 * SECOND
 """So long a hold is seldom one of each rep."""
+
+SHORT_HOLD = 3 * SECOND
+"""A shorter one is no set by itself."""
 
 MANY_TIMES = 5
 """So many times or more are reps, unless each is held for twice as long as that."""
@@ -224,7 +228,9 @@ class _Reading(Names):
         long = isinstance(top, Range) and top.low >= (LONG_HOLD if few else 2 * LONG_HOLD)
         if self.by_itself and self.sets is None and long and len(self.reps) == 1:
             self.sets, self.reps = self.reps[0], ()
-        if not self.reps and not self.open and self.hold is None and isinstance(top, Range):
+        lasts = isinstance(top, Range) and top.low >= SHORT_HOLD
+        if not self.reps and not self.open and self.hold is None and lasts:
+            assert isinstance(top, Range)
             self.hold, self.phases, self.still = top, None, True
         if self.sets is None and len(self.reps) > 1:
             self.sets = just(len(self.reps))
@@ -297,6 +303,9 @@ class _Reading(Names):
         after = HELD_AFTER.search(said)
         if long and long[0] is not top:
             after = after or re.search(r"\b(?:stretch|dehn|estira)\w*", said)
+        often = self.reps and long and long[0].low >= 2 * LONG_HOLD and self.reps[0].high >= 8
+        if often and not after and not any(word in lexicon.ENDS for word in said.split()):
+            after = re.search(r"\b(?:hold|halten|aguant\w*|manten\w*|top|bottom|squeeze)\w*", said)
         if self.reps and long and after:
             where = "top" if long[0] is top else "bottom"
             held = f"{where} {between(long[0], '-')} s"

@@ -121,6 +121,9 @@ def duration(text: str, what: str, longest: int = LONGEST_PHASE) -> Range:
     (Range(low=2500000, high=2500000), Range(low=60000000, high=120000000))
     """
     low, high = _ends(_in_figures(re.sub(r"(?<=\w)-(?=[^\W\d_])", " ", plain(text))))
+    clock = re.fullmatch(r"(\d{1,2}):\d\d", high.strip())
+    if clock and low.strip().isdigit() and int(low) <= int(clock[1]):
+        low += ":00"  # 1-1:30
     unit = low != high and re.search(_UNIT, high)
     if unit and low.strip().replace(".", "").replace(",", "").isdigit():
         low += unit[0]

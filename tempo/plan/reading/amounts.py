@@ -22,6 +22,7 @@ from tempo.plan.reading.vocabulary import (
     MOST,
     MOST_IN_TURN,
     OF_TENSION,
+    OFTEN,
     OPEN,
     REPS,
     REST,
@@ -48,6 +49,9 @@ ONE_MORE = (
     )
 )
 """What is said of one of several sets."""
+
+OF_TIME = any_of("a per por pro am al / each")
+"""Before a day or a week: how often."""
 
 MANY_HOLDS = 5
 LONGEST_IN_REPS = 10 * SECOND
@@ -95,6 +99,10 @@ class Amounts(Tempos):
         counted = self._count(at, words=True)
         if counted is None or self._of_the_other(at):
             return 0
+        of = self._is(at - 1, "of") and self._is(at - 2, SETS) and not self._digits(at - 3)
+        if of and counted[0].isdigit() and self._is(counted[1], ("x", "*")):
+            told = f"is that so many sets, or reps? write '3x{counted[0]}' or '{counted[0]}x3'"
+            self._fail(at, counted[1] + 1, told)
         end = counted[1]
         before = self.found[at - 2] if at > 1 and self._is(at - 1, ("x", "*")) else None
         named = before and before.kind is Kind.WORD and not self._claimed(at - 2)
@@ -226,12 +234,17 @@ class Amounts(Tempos):
         """Claim sets and reps that are called so before their numbers: reps 5, sets 3."""
         found: dict[str, tuple[tuple[str, int], int]] = {}
         end = at
+        crosses = False
         if at > 0 and self._digits(at - 1):
             return 0  # 3 sets 8 reps
         for _ in range(2):
             end += bool(found) and self._is(end, any_of(", ; | / y and und x"))
             name = "sets" if self._is(end, SETS) else "reps" if self._is(end, REPS) else ""
-            begin = end + 1 + self._is(end + 1, (":", "="))
+            crossed = self._is(end + 1, ("x", "*"))
+            if found and crossed is not crosses:
+                break
+            crosses = crossed
+            begin = end + 1 + (crossed or self._is(end + 1, (":", "=")))
             counted = self._count(begin)
             if not name or name in found or counted is None:
                 break
@@ -314,6 +327,10 @@ class Amounts(Tempos):
                 lasting = self._timed(held[0], "the hold", end + 1, held[1])
                 self._take(Phases(top=lasting), end + 1, held[1])  # 10 reps x 5 s hold
                 return held[1] + self._is(held[1], any_of("hold holds halten aguantar"))
+            bracket = self._is(end, "(") and self._is(end + 1, ("x", "*"))  # 8 reps (x3)
+            if bracket and (sets := self._count(end + 2)) and self._is(sets[1], ")"):
+                self._set_once("sets", self._sets_of(sets, end + 2), at, sets[1])
+                return sets[1] + 1
             if self._is(end, ("x", "*")) and (sets := self._count(end + 1)):
                 self._set_once("sets", self._sets_of(sets, end + 1), at, sets[1])
                 end = sets[1] + self._is(sets[1], SETS)
@@ -344,6 +361,10 @@ class Amounts(Tempos):
             if each:
                 self._fail(at, piece[1], "is a time for each set? write one, as '3x30s'")
             self._no_metres(piece, at)
+            if re.fullmatch(r"\d\d:\d\d", piece[0]) and held.low >= 10 * MINUTE:  # 5 x 40:20
+                self._fail(
+                    at, piece[1], "is that a hold and a rest? write them, as '4 x 45s, rest 15'"
+                )
             if not held.low:
                 self._fail(at, piece[1], "holds no time; write as '3x45s'")
             self._set_once("hold", held, at, piece[1])
@@ -358,6 +379,8 @@ class Amounts(Tempos):
             return end + self._is(end, OF_TENSION | {"work", "working"})
         counted = self._count(at, words=True)
         if counted is None or (self.found[at].text == "one" and self._is(at + 1, BODY)):
+            return 0
+        if self._beside_sets(at, counted[1], bracket):
             return 0
         if self._is(counted[1], FAR) and (
             self._glued(counted[1]) or self.found[counted[1]].text != "m"
@@ -378,6 +401,8 @@ class Amounts(Tempos):
             reps.append(self._reps_of(more, end + 1))
             end = more[1]
         if len(reps) == 2 and reps[0] == reps[1] and self._is(end - 2, "/"):
+            if reps[0].low >= LEAST_LOAD and not self._is(end, REPS | EACH | SIDE):
+                self._fail(at, end, "is that a hold and a rest? write them, as '4 x 45s, rest 15'")
             self.sides, reps = True, reps[:1]  # 10/10: of each side
         self._set_once("reps", tuple(reps), at, end)
         end += bracket and self._is(end, ")")
@@ -394,6 +419,14 @@ class Amounts(Tempos):
             self._note(end + 1, load[0])
             return load[0]
         return end
+
+    def _beside_sets(self, at: int, end: int, bracket: bool) -> bool:
+        """Whether a number after sets is none of reps: hold 3, 2 a day, (2 warm-up)."""
+        after = [token.text for token in self.found[end : end + 2]]
+        often = len(after) > 1 and after[0] in OF_TIME and after[1] in OFTEN
+        own = REPS | SIDE | EACH | {")", "/", ",", "+", "-"}
+        called = bracket and bool(after) and after[0] not in own
+        return self._is(at - 1, lexicon.HOLDS) or often or called
 
     def _twice(self, at: int, plus: int) -> bool:
         """Refuse 10+10, where it may be of each side, or of one set; False of another sign."""
@@ -507,7 +540,12 @@ class Amounts(Tempos):
         while begin > 0 and not self.claimed[begin - 1] and at - begin < 6:
             begin -= 1
         said = {token.text for token in self.found[begin:at]}
-        return bool(said & ONE_MORE or {"a", "set"} <= said) or self._is(at + 1, "+")
+        after = at + 1 + self._is(at + 1, REPS)
+        first = not any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(begin))
+        goes_on = self._is(after, THEN | {",", "+"}) and first
+        last = self._is(at - 1, ",") and self._is(at, MOST) and self._ends_at(at + 1)
+        last = last and not self._is(at + 1, ".")
+        return bool(said & ONE_MORE or {"a", "set"} <= said) or goes_on or last
 
     def _in_a_row(self, at: int) -> int:
         """Claim the reps of each set with nothing but blanks between them: curls 10 10 8."""

@@ -86,7 +86,7 @@ class Loads(Sides):
                 end += 2
             elif self._is(end, "of") and self._is(end + 1, any_of("that it this top max tm rm")):
                 end += 2  # 88% of that
-            elif rm and rm[0] in ("effort", "intensity", "rm", "tm", "mvc", "mvic"):
+            elif rm and rm[0] in ("effort", "intensity", "rm", "tm", "mvc", "mvic", "max"):
                 end += 1
             return end, False
         if self._is(begin, "#"):

@@ -34,6 +34,9 @@ RAMPED = {("work", "up"), ("ramp", "up"), ("build", "up")}
 """What leads to a load in as many sets as it takes."""
 
 
+ONES = any_of("single double triple singles doubles triples fives opener")
+"""Sets that are called by their reps."""
+
 UNITS = ("seconds", "minutes", "segundos", "minutos", "sekunden", "minuten")
 
 SHAPED = any_of("sit hang pull fly hold chin raise press")
@@ -75,6 +78,9 @@ class Names(Remarks):
         if self.found[start].text in lexicon.NUMBERS.keys() - any_of("one two ein eine un una"):
             self._fail(start, start + 1, "is a number of what? write the reps in digits, as '3x8'")
         final = self.found[end - 1].text
+        if end > start + 1 and final in ONES:
+            told = "is how many sets and reps? write them, as '6x2' or '1x1 @8, 3x5'"
+            self._fail(end - 1, end, told)
         if end > start + 1 and final in (lexicon.NUMBERS.keys() | {"half"}) - {"one"}:
             self._fail(end - 1, end, "is a number of what? write the sets in digits, as '3x30 s'")
         self._totals((start, end))

@@ -93,6 +93,8 @@ class Remarks(WarmUps):
                 return close + 1
         if any(self.claimed[at : close + 1]) or not words or len(words) < others:
             return 0
+        if others and {"l", "r"} <= set(words):
+            return 0  # (8L/8R)
         if lexicon.COUNTS & set(words):
             return 0  # (2ct)
         if any(map(self._tells, words)):

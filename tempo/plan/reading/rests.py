@@ -28,6 +28,9 @@ from tempo.plan.tempo import just
 from tempo.plan.time import SECOND
 from tempo.plan.tokens import Kind, plain
 
+HEIGHTS = re.compile(r"(?i)\b(?:box|step|depth|rack|block|deficit|pin|board)")
+"""In the name of what is done from a height in inches."""
+
 
 class Rests(SetSeries):
     """The rests of a line that is being read."""
@@ -70,7 +73,9 @@ class Rests(SetSeries):
             rest = self._timed(piece[0], "the rest", at, piece[1])
             if pause and (rest.high < 10 * SECOND or self._near_end(at, piece[1])):
                 return 0
-            if 0 < rest.low < 10 * SECOND and re.fullmatch(r"[\d.,\s-]+", plain(piece[0])):
+            if 0 < rest.low < 10 * SECOND and re.fullmatch(
+                r"[\d.,\s-]+|\d+\s*(?:to|or|a|o|bis|oder)\s*\d+", plain(piece[0])
+            ):
                 told = f"seconds or minutes? write 'rest {piece[0]} s' or 'rest {piece[0]} min'"
                 self._fail(begin, piece[1], told)
             if sided := self._between_sides(piece[1]):
@@ -241,6 +246,7 @@ class Rests(SetSeries):
                 return piece[1]
             feet = plain(piece[0]).endswith("'") and rest.low >= 6 * 60 * SECOND  # 3x20 10'
             hand = self.found[piece[1]] if piece[1] < len(self.found) else None  # 30s each hand
+            sized = sized or (plain(piece[0]).endswith('"') and bool(HEIGHTS.search(self.text)))
             if feet or (hand and hand.text in EACH and self.claimed[piece[1]]):
                 alone = False
             summed = any_of("total in gesamt insgesamt")  # 20 min total

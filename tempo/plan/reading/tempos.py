@@ -36,6 +36,18 @@ LEGS = re.compile(
 )
 """Legs that come up and go down, and no seconds."""
 
+BOUNDED = re.compile(
+    r"\b(?:up|down|subir|sube|bajar|baja|hoch|runter)\s+(?:to|from|at|a|hasta|auf|bis|von)\s+\d"
+    r"|(?<!end )\brange\s+(?:of\s+)?\d+\s*(?:-|to\b)"
+)
+"""How far, and no time: up to 12, down to 6."""
+
+GOES_ON = re.compile(r"\b(?:go|move)\s+(?:up|down)\s+\d+$")
+"""What is to be more, and no time."""
+
+TOP_SET = re.compile(r"\btop\s+\d+\s+(?:then|heavy)\b")
+"""A set before others: top 5 then 3x8."""
+
 THERE = any_of("out back open close forward")
 """Ways that are told by each other."""
 
@@ -480,6 +492,11 @@ class Tempos(Notes):
             self._fail(start, end, f"is that {told}")
         ends = [each for each in (phases.bottom, phases.top) if isinstance(each, Range)]
         piece = self._piece(start, end)
+        if BOUNDED.search(said) or GOES_ON.search(fold(piece)):
+            told = "is that a time? write it, as 'lift 3 s', or in brackets as a note"
+            self._fail(start, end, told)
+        if TOP_SET.search(said):
+            self._fail(start, end, "is that a set, or a hold? write '1x5, 3x8' or 'top 5 s'")
         stays = start > 0 and self._is(start - 1, any_of("stay stays staying"))
         held = re.search(r"\bisometri\w+", fold(self.text)) and phases.named == (Phase.LIFT,)
         if stays or held:
