@@ -284,7 +284,7 @@ class _Reading(Names):
                 told = "the tempo is one for all reps of all sets; leave that out"
                 self._point(start, start + len(limited[0]), told)
         if self.warming and (
-            counted := re.search(r"\b(?:incl|inkl|inclu|first|erste|primer)\w*", said)
+            counted := re.search(r"\b(?:in[ck]l(?:\.|\b|u\w+)|first\b|erste|primer)\w*", said)
         ):
             told = "how many sets has the work then? write '1 warm-up set, then 3x8'"
             self._point(counted.start(), counted.end(), told)

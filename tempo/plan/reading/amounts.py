@@ -654,7 +654,8 @@ class Amounts(Tempos):
 
     def _leading(self, at: int) -> int:
         """Claim a number before the name as the reps, where none are told: 10 press-ups."""
-        first = all(self.claimed[:at]) and self.found[at].kind is Kind.NUMBER
+        first = all(self.claimed[n] or self.found[n].text == ":" for n in range(at))
+        first = first and self.found[at].kind is Kind.NUMBER
         if not first or self.reps or self.hold or self.open or self.times or self.sets:
             return 0
         following = self.found[at + 1] if not self._claimed(at + 1) else None

@@ -104,7 +104,8 @@ class Sides(Cursor):
         if every and self._ends_at(at + 1) and self.only and self.found[at - 1].end in self.said:
             return at + 1  # hold 5 s each, right leg only
         apart = self._ends_at(at + 1 + self._is(at + 1, SIDE))
-        apart = self.sides and self._parts(at - 1) and apart
+        counted = any(self.claimed[n] and self.found[n].kind is Kind.NUMBER for n in range(at))
+        apart = (self.sides or counted) and self._parts(at - 1) and apart
         if self._is(at, ALTERNATING) and at > 0 and (apart or self.claimed[at - 1]):
             self.alternating = True
             return at + 1 + self._is(at + 1, SIDE)
