@@ -46,7 +46,7 @@ endef
 	bench-clients lock audit licences dist pictures tables clean
 
 run: $(VENV)/run.done
-	$(VENV)/bin/tempo run $(ROUTINE)
+	$(VENV)/bin/tempo run "$(ROUTINE)"
 
 ifeq ($(TESTS),)
 test: lint

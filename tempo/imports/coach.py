@@ -27,6 +27,9 @@ _IN_TURN = re.compile(
 )
 """The title of exercises that are done in turn."""
 
+_WHEN = re.compile(r"\s+(?:after|between|nach|zwischen|entre|tras)\b.*$", re.IGNORECASE)
+"""What a cell says of when the rest is, behind its time."""
+
 _NO_REST = re.compile(
     r"(?:none|no(?: rest)?|nada|ningun[oa]|sin(?: descanso)?|keine?|ohne(?: pause)?|-?0 ?s)",
     re.IGNORECASE,
@@ -56,7 +59,7 @@ def programmes(path: Path, rows: Sequence[Row], sheet: str = "") -> list[Program
     day = client = ""
     turns, last, rounds = 0, -1, ""  # of what is done in turn under a title
     for at, row in enumerate(rows[place + 1 :], place + 1):
-        if table.column(row.cells[columns["exercise"]]) == "exercise":  # the heads once more
+        if table.column(table.cell(row, columns["exercise"])) == "exercise":  # the heads once more
             again, columns = table.headed(rows[at : at + 2])
             if not again:
                 told = _heads(path, rows, at, columns)
@@ -222,7 +225,8 @@ def drafted(name: str, cells: dict[str, str], line: int) -> Draft:
     elif tempo:
         loose.append(f"tempo {tempo}")
     if re.search(r"\d", rest):
-        ranged = f"of {rest}" if re.search(r"\d\s*(?:-|–|—|to|bis|a)\s*\d", rest) else ""
+        more = re.search(r"\d\s*(?:-|–|—|to|bis|a)\s*\d", rest) or _WHEN.search(rest)
+        ranged = f"of {rest}" if more else ""
         draft = draft._replace(rest=Said(_time("rest", rest), lines, ranged))
     elif rest:
         loose.append(f"rest {rest}")
@@ -250,7 +254,7 @@ def tempo_of(text: str, line: int) -> tuple[tuple[str, Said], ...]:
 
 def _time(key: str, text: str) -> str:
     """Return a time in seconds; of a range, as 60-90 s, the low end."""
-    text = re.sub(r"\s+(?:after|between|nach|zwischen|entre|tras)\b.*$", "", text.strip())
+    text = _WHEN.sub("", text.strip())
     parts = re.split(r"\s*(?:-|–|—|to|bis|a)\s*(?=\d)", text, maxsplit=1)
     unit = re.search(r"[a-z\"']+\.?$", text.strip(), re.IGNORECASE)
     low = parts[0] if re.search(r"[a-z:\"']", parts[0]) or not unit else f"{parts[0]} {unit[0]}"

@@ -201,7 +201,7 @@ def headed(
     for place, row in enumerate(table[:20]):
         columns = _columns(row)
         below = table[place + 1] if place + 1 < len(table) else None
-        if below and "exercise" in columns and not _cell(below, columns["exercise"]):
+        if below and "exercise" in columns and not cell(below, columns["exercise"]):
             more = {key: at for key, at in _columns(below).items() if key not in columns}
             if more:  # weeks over sets and reps
                 columns, place = columns | more, place + 1
@@ -222,7 +222,8 @@ def _columns(row: Row) -> dict[str, int]:
     return columns
 
 
-def _cell(row: Row, at: int) -> str:
+def cell(row: Row, at: int) -> str:
+    """Return a cell of a row; nothing where the row is shorter."""
     return row.cells[at] if at < len(row.cells) else ""
 
 
@@ -230,9 +231,7 @@ def _exercises(rows: Sequence[Row], columns: dict[str, int]) -> list[Row]:
     """Return the rows that are of an exercise: no titles of days, and no heads once more."""
     at = columns.get("exercise", 0)
     return [
-        row
-        for row in rows
-        if sum(map(bool, row.cells)) > 1 and column(_cell(row, at)) != "exercise"
+        row for row in rows if sum(map(bool, row.cells)) > 1 and column(cell(row, at)) != "exercise"
     ]
 
 

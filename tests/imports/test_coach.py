@@ -313,3 +313,12 @@ def test_the_last_of_several_sets_may_be_open_and_a_hold_a_range() -> None:
 def test_a_share_that_a_spreadsheet_keeps_is_in_percent() -> None:
     (programme,) = read("Squat,3,5,0.7\n", "Exercise,Sets,Reps,%1RM\n")
     assert programme.parts[0].drafts[0].note == Said("70 %", (2,))
+
+
+def test_a_row_may_be_shorter_than_the_heads() -> None:
+    one, two = read("A1,Squat,3,5\nDAY 2\nA1,Row,3,8\n", "Order,Exercise,Sets,Reps\n")
+    assert (one.parts[0].drafts[0].name.text, two.title) == ("Squat", Said("DAY 2", (4,)))
+
+
+def test_when_a_rest_is_stays_beside_it() -> None:
+    assert one(",Row,3,8,,2 min after both,\n").rest == Said("120", (2,), "of 2 min after both")
