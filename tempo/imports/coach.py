@@ -60,11 +60,13 @@ def programmes(path: Path, rows: Sequence[Row], sheet: str = "") -> list[Program
     turns, last, rounds = 0, -1, ""  # of what is done in turn under a title
     for at, row in enumerate(rows[place + 1 :], place + 1):
         if table.column(table.cell(row, columns["exercise"])) == "exercise":  # the heads once more
-            again, columns = table.headed(rows[at : at + 2])
-            if not again:
-                told = _heads(path, rows, at, columns)
-                unread += _unread(rows, at, columns)
-                continue
+            again, anew = table.headed(rows[at : at + 2])
+            if again >= 0:
+                place, columns = at + again, anew
+                told = _heads(path, rows, place, columns)
+                unread += _unread(rows, place, columns)
+        if at <= place:
+            continue
         try:
             cells = told.cells(row)
         except PrescriptionError as error:

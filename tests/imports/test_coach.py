@@ -322,3 +322,11 @@ def test_a_row_may_be_shorter_than_the_heads() -> None:
 
 def test_when_a_rest_is_stays_beside_it() -> None:
     assert one(",Row,3,8,,2 min after both,\n").rest == Said("120", (2,), "of 2 min after both")
+
+
+def test_heads_that_come_again_may_be_two_rows_and_a_word_is_no_row_of_them() -> None:
+    heads = "Exercise,Week 1,\n,Sets,Reps\n"
+    (programme,) = read(f"Squat,3,5\n{heads}Row,4,8\n", heads)
+    assert [part.drafts[0].sets for part in programme.parts] == [Said("3", (3,)), Said("4", (6,))]
+    (programme,) = read("Exercise,3,90\nSquat,3\n", "Exercise,Sets,Rest\n")
+    assert [part.drafts[0].name.text for part in programme.parts] == ["Exercise", "Squat"]
