@@ -1,5 +1,6 @@
 """What tests share: folders of their own, the command line, a sound server to listen to."""
 
+import gc
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import Phase, settings
 
+from tempo.__main__ import GARBAGE
 from tempo.cli import group
 from tempo.signals import ENDING
 
@@ -38,6 +40,12 @@ settings.register_profile("same", max_examples=25, derandomize=True, database=No
 def pytest_xdist_auto_num_workers() -> int:
     """With `-n auto` one process more than there are cores: many tests wait."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Leave out what was collected, which stays to the end, where Python looks for garbage."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 @pytest.fixture(scope="session", autouse=True)

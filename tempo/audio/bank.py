@@ -103,7 +103,6 @@ class Bank:
         self._energies: dict[object, array[float]] = {}
         self._phrases: dict[Phrase, Clip | None] = {}
         self._wanted: list[Phrase] = []
-        self._has_made = False  # since the cache was last bound
         self._sounds = {name: self._sound(sound) for name, sound in theme.sounds.items()}
 
     @property
@@ -134,7 +133,6 @@ class Bank:
         wanted, self._wanted = self._wanted, []
         again, faults = bool(wanted), len(self.faults)
         wanted = wanted or self._unmade(events)
-        self._has_made |= bool(wanted)
         while wanted:
             voice, _ = self._speaker(wanted[0])
             if voice is None:
@@ -160,11 +158,7 @@ class Bank:
             return True
         for each in self.voices:
             each.close()
-        if self._has_made:
-            self.cache.bound(LARGEST_CACHE)
-        else:
-            self.cache.sweep()
-        self._has_made = False
+        self.cache.tidy(LARGEST_CACHE)
         return False
 
     def _unmade(self, events: Iterable[Event] | None) -> list[Phrase]:

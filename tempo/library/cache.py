@@ -21,6 +21,10 @@ from tempo.library.unfinished import Part
 SUFFIX = ".kept"
 HOUR = 3600.0  # seconds: after it a clip's use is noted anew
 
+LOOKED = "1"
+"""What is put under a name before it, one in sixteen, has all that is kept looked through: to ask
+thousands of files for their sizes takes longer than to make a clip."""
+
 _MAGIC = b"clp1"
 _HEADER = struct.Struct("<4sII")  # magic, checksum of the key and the samples, frames
 
@@ -30,6 +34,7 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._due = False
 
     def get(self, key: str) -> bytes | None:
         """Return the samples kept under a key; None if there are none or they are damaged."""
@@ -68,16 +73,25 @@ class Cache:
                 part.close()
         except OSError:
             return False
+        self._due |= os.path.basename(path) < LOOKED
         return True
 
     def sweep(self) -> None:
         """Remove what writers that were killed left behind."""
         unfinished.sweep(self._folder)
 
+    def tidy(self, most: int) -> None:
+        """Sweep, and after some puts bound what is kept; call it after a batch of them."""
+        if self._due:
+            self.bound(most)
+        else:
+            self.sweep()
+        self._due = False
+
     def bound(self, most: int) -> None:
         """Drop the clips used longest ago until the rest are at most so many bytes.
 
-        Files that a killed writer left behind go too. Call it after a batch of puts.
+        Files that a killed writer left behind go too.
         """
         clips: list[tuple[float, str, int]] = []
         for path, stat in self._files():

@@ -363,7 +363,7 @@ def _tree(content: str, path: Path, problems: list[Problem]) -> Node:
     tree = _parsed(content, path, problems)
     if not problems:
         cache.put(key, _signed(key, marshal.dumps(_plain(tree))))
-        cache.bound(MOST_KEPT)
+        cache.tidy(MOST_KEPT)
     return tree
 
 

@@ -129,6 +129,24 @@ def test_the_clips_used_longest_ago_are_dropped_first(tmp_path: Path) -> None:
     assert clips(tmp_path) == []
 
 
+def test_only_after_some_puts_all_that_is_kept_is_looked_through(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for key in ("0", "1", "2"):
+        cache.put(key, CLIP)
+    assert not [path for path in clips(tmp_path) if path.name < "1"]
+    left = tmp_path / "1.kept.4242-00000000-0.part"
+    left.touch()
+    cache.tidy(0)
+    assert len(clips(tmp_path)) == 3 and not left.exists()
+    cache.put("18", CLIP)
+    assert clips(tmp_path)[0].name == "06784f88d03a5d474547bfc6f345c658.kept"
+    left.touch()
+    cache.tidy(2 * 5_132)
+    assert len(clips(tmp_path)) == 2 and not left.exists()
+    cache.tidy(0)
+    assert len(clips(tmp_path)) == 2
+
+
 def test_only_what_a_dead_writer_left_is_cleaned_up(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.put("a", CLIP)
