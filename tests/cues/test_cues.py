@@ -25,7 +25,8 @@ SHELF = folders.routines()
 PATHS = [path for name in SHELF.paths() if (path := SHELF.named(name, own=False))]
 NAMES = [path.stem for path in PATHS]
 
-HOLDS = [path.stem for path in PATHS if load(path).prescribed.settled().tempo.lift == just(0)]
+ROUTINES = {path.stem: load(path) for path in PATHS}
+HOLDS = [name for name, each in ROUTINES.items() if each.prescribed.settled().tempo.lift == just(0)]
 
 LONGEST_CUE = 25  # characters: a phase is two seconds
 
@@ -101,7 +102,7 @@ def words(routine: Routine) -> str:
 def test_the_twelve_of_the_guides_ship_and_sixty_more() -> None:
     assert set(GUIDES) <= set(NAMES)
     assert len(NAMES) >= 72
-    assert {load(path).movement for path in PATHS} == MOVEMENTS
+    assert {routine.movement for routine in ROUTINES.values()} == MOVEMENTS
 
 
 def test_the_classics_of_rehabilitation_are_what_they_are_known_as() -> None:
@@ -125,49 +126,48 @@ def test_the_classics_of_rehabilitation_are_what_they_are_known_as() -> None:
     assert known("nordic-curl") == (2, 5, 4, False)
 
 
-@pytest.mark.parametrize("path", PATHS, ids=NAMES)
-def test_a_routine_says_all_that_a_coach_would(path: Path) -> None:
-    routine = load(path)
-    sheet = routine.sheet
-    assert all([routine.exercise, routine.summary, routine.source, sheet.name, sheet.safety])
-    assert 2 <= len(sheet.setup) <= 6
-    assert len(sheet.reminders) >= 3
-    assert len(set(sheet.reminders)) == len(sheet.reminders)
-    assert routine.target
-    if path.stem in HOLDS:
-        assert set(sheet.phases) == {Phase.TOP}
-        assert routine.prescribed.reps == just(1)
-    else:
-        assert set(sheet.phases) == set(Phase)
-        assert sheet.explosive
-    prescribed = routine.prescribed
-    assert prescribed.reps and prescribed.sets and prescribed.rest is not None
-    assert 30 * SECOND <= prescribed.rest <= 180 * SECOND
-    root = Document(path).root  # said even where there is nothing to have
-    assert "equipment" in root and root.is_table("muscles") and "source" in root
+def test_a_routine_says_all_that_a_coach_would() -> None:
+    for name, routine in ROUTINES.items():
+        sheet = routine.sheet
+        assert all([routine.exercise, routine.summary, routine.source, sheet.name, sheet.safety])
+        assert 2 <= len(sheet.setup) <= 6, name
+        assert len(sheet.reminders) >= 3, name
+        assert len(set(sheet.reminders)) == len(sheet.reminders), name
+        assert routine.target, name
+        if name in HOLDS:
+            assert set(sheet.phases) == {Phase.TOP}, name
+            assert routine.prescribed.reps == just(1), name
+        else:
+            assert set(sheet.phases) == set(Phase), name
+            assert sheet.explosive, name
+        prescribed = routine.prescribed
+        assert prescribed.reps and prescribed.sets and prescribed.rest is not None, name
+        assert 30 * SECOND <= prescribed.rest <= 180 * SECOND, name
+    for path in PATHS:
+        root = Document(path).root  # said even where there is nothing to have
+        assert "equipment" in root and root.is_table("muscles") and "source" in root, path
 
 
-@pytest.mark.parametrize("path", PATHS, ids=NAMES)
-def test_a_cue_is_short_and_both_its_forms_have_the_action_word(path: Path) -> None:
-    sheet = load(path).sheet
-    for cue in filter(None, [*sheet.phases.values(), sheet.explosive]):
-        assert len(cue.short.split()) <= 2
-        assert len(cue.short) < len(cue.long) <= LONGEST_CUE
-        action = cue.short.split()[-1]
-        assert action in cue.long.split()
-        assert action == cue.long.split()[-1] or path.stem in GUIDES  # whose words are the guides'
+def test_a_cue_is_short_and_both_its_forms_have_the_action_word() -> None:
+    for name, routine in ROUTINES.items():
+        sheet = routine.sheet
+        for cue in filter(None, [*sheet.phases.values(), sheet.explosive]):
+            assert len(cue.short.split()) <= 2, name
+            assert len(cue.short) < len(cue.long) <= LONGEST_CUE, name
+            action = cue.short.split()[-1]
+            assert action in cue.long.split(), name
+            assert action == cue.long.split()[-1] or name in GUIDES  # whose words are the guides'
 
 
-@pytest.mark.parametrize("path", PATHS, ids=NAMES)
-def test_equipment_and_muscles_are_of_few_words_that_a_filter_finds(path: Path) -> None:
-    routine = load(path)
-    assert set(routine.equipment) <= EQUIPMENT
-    assert set(routine.target) | set(routine.also) <= MUSCLES
-    assert not set(routine.target) & set(routine.also)
+def test_equipment_and_muscles_are_of_few_words_that_a_filter_finds() -> None:
+    for name, routine in ROUTINES.items():
+        assert set(routine.equipment) <= EQUIPMENT, name
+        assert set(routine.target) | set(routine.also) <= MUSCLES, name
+        assert not set(routine.target) & set(routine.also), name
 
 
 def test_every_piece_of_equipment_and_every_muscle_is_found() -> None:
-    routines = [load(path) for path in PATHS]
+    routines = ROUTINES.values()
     assert {thing for each in routines for thing in each.equipment} == EQUIPMENT
     assert {muscle for each in routines for muscle in (*each.target, *each.also)} == MUSCLES
 
@@ -181,7 +181,7 @@ def test_a_name_or_other_name_is_of_one_routine() -> None:
         return " ".join(word.removesuffix("s") for word in bare.split())
 
     holders: dict[str, set[str]] = {}
-    for name, routine in [(path.stem, load(path)) for path in PATHS]:
+    for name, routine in ROUTINES.items():
         assert len(routine.aliases) >= 3
         assert len(set(routine.aliases)) == len(routine.aliases)
         for each in (name, routine.sheet.name, *routine.aliases):
@@ -206,15 +206,15 @@ def test_a_routine_has_the_names_that_people_know_it_by(word: str, name: str) ->
     assert word in loaded(name).aliases
 
 
-@pytest.mark.parametrize("path", PATHS, ids=NAMES)
-def test_every_cue_is_spoken_at_its_own_tempo_at_3010_and_at_31x1(path: Path) -> None:
-    routine = load(path)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cue_is_spoken_at_its_own_tempo_at_3010_and_at_31x1(name: str) -> None:
+    routine = ROUTINES[name]
     tempos = TABLE["tempos"](routine)
-    assert len(tempos) == (1 if path.stem in HOLDS else len({tempos[0], "3010", "31X1"}))
+    assert len(tempos) == (1 if name in HOLDS else len({tempos[0], "3010", "31X1"}))
     for tempo in tempos:
-        found = TABLE["checked"](path.stem, tempo)
+        found = TABLE["checked"](name, tempo)
         assert (found.silent, found.unannounced) == ([], []), tempo
-        counted = LISTED[routine.movement, path.stem, tempo]
+        counted = LISTED[routine.movement, name, tempo]
         assert found.counted == counted, f"{tempo}: `make tables`, and read what has changed"
 
 
@@ -270,13 +270,12 @@ def test_a_routine_says_what_its_guide_stresses(name: str, word: str) -> None:
     assert word in words(loaded(name))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_easier_and_harder_are_routines_that_ship_and_each_other(name: str) -> None:
-    routine = loaded(name)
-    for other in filter(None, [routine.easier, routine.harder]):
-        assert other in NAMES and other != name
-    if routine.harder:
-        assert loaded(routine.harder).easier == name
+def test_easier_and_harder_are_routines_that_ship_and_each_other() -> None:
+    for name, routine in ROUTINES.items():
+        for other in filter(None, [routine.easier, routine.harder]):
+            assert other in NAMES and other != name, name
+        if routine.harder:
+            assert loaded(routine.harder).easier == name
 
 
 def test_the_guides_progression_can_be_walked() -> None:
@@ -329,32 +328,30 @@ def test_a_check_has_nothing_to_say_of_cues_that_are_never_spoken(
 
 
 @pytest.mark.parametrize("language", ["es", "de"])
-@pytest.mark.parametrize("path", PATHS, ids=NAMES)
-def test_a_routine_says_in_spanish_and_german_all_that_it_says_in_english(
-    path: Path, language: str
-) -> None:
-    routine = load(path)
-    english, sheet = routine.sheet, routine.languages[language]
-    assert sheet.name != english.name or "ham raise" in sheet.name.lower()
-    assert sheet.safety not in ("", english.safety)
-    assert len(sheet.setup) == len(english.setup) and not set(sheet.setup) & set(english.setup)
-    assert len(set(sheet.reminders)) == len(sheet.reminders) >= 3
-    assert not set(sheet.reminders) & set(english.reminders)
-    assert set(sheet.phases) == set(english.phases)
-    assert bool(sheet.explosive) == bool(english.explosive)
-    for cue in filter(None, [*sheet.phases.values(), sheet.explosive]):
-        action = cue.short.split()[-1]
-        assert action in cue.long.split()
-        assert action == cue.long.split()[-1] or path.stem in GUIDES
+def test_a_routine_says_in_spanish_and_german_all_that_it_says_in_english(language: str) -> None:
+    for name, routine in ROUTINES.items():
+        english, sheet = routine.sheet, routine.languages[language]
+        assert sheet.name != english.name or "ham raise" in sheet.name.lower()
+        assert sheet.safety not in ("", english.safety), name
+        assert len(sheet.setup) == len(english.setup), name
+        assert not set(sheet.setup) & set(english.setup), name
+        assert len(set(sheet.reminders)) == len(sheet.reminders) >= 3, name
+        assert not set(sheet.reminders) & set(english.reminders), name
+        assert set(sheet.phases) == set(english.phases), name
+        assert bool(sheet.explosive) == bool(english.explosive), name
+        for cue in filter(None, [*sheet.phases.values(), sheet.explosive]):
+            action = cue.short.split()[-1]
+            assert action in cue.long.split(), name
+            assert action == cue.long.split()[-1] or name in GUIDES, name
 
 
 @pytest.mark.parametrize("language", ["es", "de"])
-@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_translated_cue_is_spoken_at_the_tempo_of_its_routine(
-    path: Path, language: str
+    name: str, language: str
 ) -> None:
-    own = TABLE["tempos"](load(path))[0]
-    found = TABLE["checked"](path.stem, own, language)
+    own = TABLE["tempos"](ROUTINES[name])[0]
+    found = TABLE["checked"](name, own, language)
     assert (found.silent, found.unannounced) == ([], [])
 
 

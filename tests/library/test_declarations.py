@@ -38,8 +38,6 @@ TAKERS = {
     *("tracks", "track", "theme", "tone", "note", "notes", "recording", "glide", "pronunciation"),
 }
 
-EVERY = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda each: each.name)
-
 
 def context(verb: str) -> click.Context:
     """The command of a verb, as it is called."""
@@ -56,28 +54,24 @@ WRONG = "१२"
 """What is the value of no option but of those that take any text."""
 
 
-@EVERY
-def test_every_option_has_a_name_a_group_and_a_sentence_of_help(
-    declaration: Declaration[Any],
-) -> None:
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", declaration.name)
-    assert declaration.group
-    assert re.fullmatch(r"[A-Zm-].*\.", declaration.help)
-    assert declaration.takers
-    assert declaration.takers <= TAKERS
-    assert declaration.needed <= declaration.takers
-    assert not (declaration.default and declaration.otherwise)
+def test_every_option_has_a_name_a_group_and_a_sentence_of_help() -> None:
+    for each in DECLARATIONS:
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", each.name), each
+        assert each.group and re.fullmatch(r"[A-Zm-].*\.", each.help), each
+        assert each.takers and each.takers <= TAKERS, each
+        assert each.needed <= each.takers, each
+        assert not (each.default and each.otherwise), each
 
 
-@EVERY
-def test_what_is_usual_is_what_may_be_said(declaration: Declaration[Any]) -> None:
-    if declaration.default:
-        assert declaration.value.read(declaration.default) == declaration.usual
-    value = declaration.value
-    if isinstance(value, Number | Whole | Time | Times | Count | Counts):
-        assert value.low < value.high
-    if isinstance(value, Number | Whole | Time) and declaration.default:
-        assert value.low <= declaration.usual <= value.high
+def test_what_is_usual_is_what_may_be_said() -> None:
+    for each in DECLARATIONS:
+        value = each.value
+        if each.default:
+            assert value.read(each.default) == each.usual, each
+        if isinstance(value, Number | Whole | Time | Times | Count | Counts):
+            assert value.low < value.high, each
+        if isinstance(value, Number | Whole | Time) and each.default:
+            assert value.low <= each.usual <= value.high, each
 
 
 def test_no_two_options_that_somebody_takes_have_one_name() -> None:
@@ -123,40 +117,31 @@ def test_every_command_shows_examples_which_it_takes(verb: str) -> None:
         ctx.command.make_context(verb, words[1 + len(verb.split()) :], parent=ctx.parent)
 
 
-@EVERY
-def test_the_config_takes_an_option_exactly_if_it_says_so(
-    declaration: Declaration[Any], tmp_path: Path
-) -> None:
+def test_the_config_takes_an_option_exactly_if_it_says_so(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
-    declaration = taken("config").get(declaration.name, declaration)
-    path.write_text(f"{declaration.name}: {declaration.default or 'x'}\n")
-    if declaration.name in taken("config"):
-        found = settings.load(path)
-        assert found.get(declaration) == declaration.value.read(declaration.default or "x")
-    else:
-        with pytest.raises(FileError, match=r"is not a key here|belongs in a routine"):
-            settings.load(path)
+    for each in ({each.name: each for each in DECLARATIONS} | taken("config")).values():
+        path.write_text(f"{each.name}: {each.default or 'x'}\n")
+        if each.name in taken("config"):
+            assert settings.load(path).get(each) == each.value.read(each.default or "x"), each
+        else:
+            with pytest.raises(FileError, match=r"is not a key here|belongs in a routine"):
+                settings.load(path)
 
 
-@pytest.mark.parametrize(
-    "declaration",
-    [each for each in DECLARATIONS if each.name not in ("file", "folder", "tracks")],
-    ids=lambda each: str(each.name),
-)
-def test_a_plan_takes_an_option_exactly_if_it_says_so(
-    declaration: Declaration[Any], tmp_path: Path
-) -> None:
+def test_a_plan_takes_an_option_exactly_if_it_says_so(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
-    declaration = taken("plan").get(declaration.name, declaration)
-    path.write_text(
-        f"tracks: [{{file: a.wav, routine: x}}]\n{declaration.name}: {declaration.default or 'x'}\n"
-    )
-    if declaration.name in ("routine", *taken("plan")):
-        (job,) = batch.load(path)
-        assert job.options[declaration.name] == (declaration.default or "x")
-    else:
-        with pytest.raises(FileError, match=f"{declaration.name}: is not a key here"):
-            batch.load(path)
+    others = {
+        each.name: each for each in DECLARATIONS if each.name not in ("file", "folder", "tracks")
+    }
+    for each in (others | taken("plan")).values():
+        said = each.default or "x"
+        path.write_text(f"tracks: [{{file: a.wav, routine: x}}]\n{each.name}: {said}\n")
+        if each.name in ("routine", *taken("plan")):
+            (job,) = batch.load(path)
+            assert job.options[each.name] == said
+        else:
+            with pytest.raises(FileError, match=f"{each.name}: is not a key here"):
+                batch.load(path)
 
 
 @pytest.mark.parametrize(
