@@ -125,11 +125,14 @@ def misheard(
 ) -> list[str]:
     """Return a line for each cue that is not understood."""
     lines = []
+    understood: dict[bytes, str] = {}  # of a rep, which comes again as it was
     for cue in cues:
         start = cue.time + late
         first, last = start - AROUND, start + cue.duration + AROUND
-        heard = ear(cue.track[round(first * RATE) : round(last * RATE)][::step], rate)
-        if heard != cue.words:
+        samples = cue.track[round(first * RATE) : round(last * RATE)][::step]
+        if (sound := samples.tobytes()) not in understood:
+            understood[sound] = ear(samples, rate)
+        if (heard := understood[sound]) != cue.words:
             lines.append(f'{cue.routine} {start:.2f}: "{cue.words}" heard as "{heard}"')
     return lines
 

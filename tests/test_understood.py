@@ -32,7 +32,7 @@ WEIGHTS = "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"
 HEARD_AT = 16_000  # Hz
 PAUSE = 0.8  # seconds around each phrase
 LIST, LASTING = 8, 15  # phrases, and seconds: of lists near 30 Whisper leaves out the end
-MOST = 150  # tokens of a list: where it understands nothing it may go round in circles
+MOST = 100  # tokens of a list: where it understands nothing it may go round in circles
 ALL = os.environ.get("TEMPO_ALL_WORDS") == "1"
 SOME = {"words": 2 * LIST, "cues": 3 * LIST, "sentences": LIST}
 """How many phrases of each kind are heard where not all are."""

@@ -28,6 +28,7 @@ PYTHONS = [sys.executable, *filter(None, os.environ.get("TEMPO_PYTHONS", "").spl
 """This one, and others in which the program and its outputs are installed (`make test-long`)."""
 
 ROUTINE = ("pause-thrust", "--no-setup", "--lead-in", "5")
+SHORT = (*ROUTINE, "--sets", "1", "--reps", "2")
 MINUTE = (*ROUTINE, "--sets", "1", "--reps", "7")
 TEN_MINUTES = (*ROUTINE, "--sets", "6", "--reps", "10", "--rest", "40")
 
@@ -155,10 +156,11 @@ def test_what_is_not_the_same_is_found() -> None:
 
 
 @pytest.mark.busy
-def test_a_minute_is_heard_without_a_gap_though_every_core_is_busy(
-    busy: None, tmp_path: Path, run: Callable[..., Result]
+@pytest.mark.parametrize("asked", [SHORT, pytest.param(MINUTE, marks=pytest.mark.long)])
+def test_a_set_is_heard_without_a_gap_though_every_core_is_busy(
+    busy: None, tmp_path: Path, run: Callable[..., Result], asked: tuple[str, ...]
 ) -> None:
-    assert faults(tmp_path, run, MINUTE, [sys.executable]) == {}
+    assert faults(tmp_path, run, asked, [sys.executable]) == {}
 
 
 @pytest.mark.long
