@@ -26,7 +26,8 @@ from tempo.voices import engines
 TABLE = Path(__file__).with_name("cues.md")
 TEMPOS = ("3010", "31X1")
 VOICES = {"en": "espeak", "es": "es", "de": "de"}
-RATE = 44_100
+RATE = 22_050
+"""That of the voice in Hz: lengths are what counts here, and so nothing is resampled."""
 
 HEAD = """\
 # What is spoken at which tempo
