@@ -27,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What listens in real time takes the machine first, and all other tests take what is left of it; what
 # keeps every core busy has it for itself, and is in one file. To listen is to wait: three do so at once.
 BUSY := -m "not long and busy" tests/outputs/test_real_time.py
-LIVE := -n 3 --dist worksteal -m "not long and live and not busy" tests
+LIVE := -n 3 --dist worksteal -m "not long and live and not busy" $(addprefix tests/,cli live outputs phone)
 WORKERS ?= auto
 QUIET := -n $(WORKERS) --dist worksteal -m "not long and not live"
 LISTENED := $(VENV)/listened.txt

@@ -211,14 +211,17 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundSer
         yield server
 
 
+LIVE = [Path(__file__).parent / name for name in ("cli", "live", "outputs", "phone")]
 BUSY = Path(__file__).parent / "outputs" / "test_real_time.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what listens to a sound server in real time; busy is one file."""
+    """Mark what listens to a sound server in real time; it has few folders, and busy is one file."""
     for item in items:
         if "server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.live)
+        if item.get_closest_marker("live") and not {*LIVE} & {*item.path.parents}:
+            raise pytest.UsageError(f"{item.nodeid}: `make test` looks for live tests elsewhere")
         if item.get_closest_marker("busy") and item.path != BUSY:
             raise pytest.UsageError(f"{item.nodeid}: what is busy belongs in {BUSY.name}")
 
