@@ -216,7 +216,7 @@ BUSY = Path(__file__).parent / "outputs" / "test_real_time.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what listens to a sound server in real time; it has few folders, and busy is one file."""
+    """Mark what listens to a server in real time; it has few folders, and busy is one file."""
     for item in items:
         if "server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.live)
