@@ -272,7 +272,7 @@ class Counts(NamedTuple):
         Range(low=10, high=10)
         """
         word = text.strip().casefold()
-        if not word.isdigit() and (sides := re.fullmatch(_SIDES, text.strip())):
+        if {*"lr"} & {*word} and (sides := re.fullmatch(_SIDES, text.strip())):
             said = {sides[f"of_{key}"][0].lower(): sides[key] for key in "abcd" if sides[key]}
             if len(said) == 2:
                 return Sided(self.one(said["l"]), self.one(said["r"]))

@@ -5,7 +5,7 @@ What is wanted and what has room is asked of the functions by which the events w
 All is told of one exercise of the work, which is named by its place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ def tally(
     said = _said(heard, work.exercises[exercise].sheet)
     long = short = faster = silent = 0
     for rep in _reps(spans, heard, work, exercise):
-        full = {wish.span.phase: wish.cue.long for wish in _wishes(rep, say)}
+        full = {wish.span.phase: wish.cue.long for wish in _wishes(rep, say, ())}
         due: list[Phase | None] = [*full, *([None] if _due(rep, say) else [])]
         for phase in due:
             event = said.get(rep.moment(phase))
@@ -242,16 +242,17 @@ def _reps(
             yield _Rep(group, each, sheet, tuple(events[first:place]))
 
 
-def _wishes(rep: _Rep, say: Say) -> Iterator[_Wish]:
-    """Yield the cues that are wanted in a rep."""
+def _wishes(rep: _Rep, say: Say, spoken: Container[str]) -> Iterator[_Wish]:
+    """Yield the cues that are wanted in a rep, but for those that were spoken."""
     phases = [span for span in rep.spans if span.length]
     before = phases[-1].phase if rep.number > 1 else None
+    explosive = rep.explosive
     for span in phases:
-        forms = wanted(span, rep.each, rep.number, rep.sheet, say)
-        cue = span.phase and rep.sheet.cue(span.phase, rep.explosive)
-        if span.phase and cue and any(forms):
-            key = rep.sheet.key(span.phase, rep.explosive)
-            yield _Wish(key, cue, forms, rep, span, before)
+        cue = span.phase and rep.sheet.cue(span.phase, explosive)
+        if span.phase and cue and (key := rep.sheet.key(span.phase, explosive)) not in spoken:
+            forms = wanted(span, rep.each, rep.number, rep.sheet, say)
+            if any(forms):
+                yield _Wish(key, cue, forms, rep, span, before)
         before = span.phase
 
 
@@ -281,9 +282,7 @@ def _unspoken_cues(
     wishes: dict[str, list[_Wish]] = {}
     spoken: set[str] = set()
     for rep in reps:
-        for wish in _wishes(rep, sounding.speaking.say):
-            if wish.key in spoken:
-                continue
+        for wish in _wishes(rep, sounding.speaking.say, spoken):
             if rep.moment(wish.span.phase) in said:
                 spoken.add(wish.key)
                 wishes.pop(wish.key, None)

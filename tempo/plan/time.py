@@ -45,7 +45,7 @@ def frame(time: int, rate: int) -> int:
     5512
     """
     whole, rest = divmod(time * rate, SECOND)
-    return whole + (2 * rest > SECOND or (2 * rest == SECOND and whole % 2 == 1))
+    return whole + (rest + whole % 2 > SECOND // 2)
 
 
 def lasting(frames: int, rate: int) -> int:
