@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import soundfile
 
 import tempo
 from tempo.library import folders, history
@@ -39,6 +40,7 @@ SPOKEN = ("frog-pump", "--sets", "1", "--reps", "1", "--no-setup", "--voice", "h
 
 EXPORTS = {
     "wav": (*LONG, *FEWER, "-o", "a.wav"),
+    "music": (*LONG, *FEWER, "--music", "../song.wav", "-o", "a.wav"),
     "mp3": (*SHORT, "-o", "a.mp3"),
     "split": (*SHORT, "-o", "a.flac", "--split", "set", "--no-cover"),
     "companions": (*SHORT, "-o", "a.ogg", "--no-cover", "--with", "json,vtt,srt,lrc,csv,midi"),
@@ -133,6 +135,8 @@ def moments(name: str, longest: float, kills: int = KILLS) -> list[tuple[signal.
 @pytest.mark.parametrize("kind", EXPORTS)
 def test_an_export_that_is_killed_leaves_whole_files_or_none(tmp_path: Path, kind: str) -> None:
     asked, anew = ("export", *EXPORTS[kind]), kind == "wav"
+    if kind == "music":
+        soundfile.write(tmp_path / "song.wav", [[0.1, -0.1], [0.2, 0.1]] * 50_000, 44_100)
     (tmp_path / "right").mkdir()
     finish(start(tmp_path / "right", *asked, anew=anew))
     (tmp_path / "again").mkdir()

@@ -1,5 +1,6 @@
 """The shape of sound: what a block of samples holds."""
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 Block = bytes | bytearray | memoryview
@@ -20,3 +21,13 @@ class Format(NamedTuple):
         4
         """
         return 2 * self.channels
+
+
+class Seekable:
+    """The blocks of a track, which can be had from any frame on, and are the same then."""
+
+    def __init__(self, after: Callable[[int], Iterable[Block]]) -> None:
+        self.after = after
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self.after(0))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tempo.audio.pcm import Block
+from tempo.audio.pcm import Block, Seekable
 from tempo.errors import RequestError
 from tempo.guide.asked import Asked, Guide
 from tempo.guide.companions import COMPANIONS, PLAYLIST
@@ -248,7 +248,7 @@ def _takes(guide: Guide, pieces: Sequence[Piece], split: bool) -> Iterator[Take]
     track, parts = guide.track, _parts(guide)
     rate, frame_bytes = track.pcm.rate, track.pcm.frame_bytes
     lengths = [frame(piece.end, rate) - frame(piece.start, rate) for piece in pieces]
-    streams: Iterable[Iterable[Block]] = [track.blocks()]
+    streams: Iterable[Iterable[Block]] = [Seekable(track.blocks) if track.bed else track.blocks()]
     if split:
         from tempo.audio.cuts import cut
 

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from io import BufferedWriter
+from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -56,7 +56,7 @@ class _Begun(NamedTuple):
     overwrite: bool
 
 
-class _Gathered(BufferedWriter):
+class Gathered(BufferedWriter):
     """A file that many blocks are written to at once, straight from where they are."""
 
     if hasattr(os, "writev"):
@@ -71,6 +71,10 @@ class _Gathered(BufferedWriter):
                 if written < sum(map(len, some)):  # the disk is full, as a rule: the rest says so
                     self.write(memoryview(b"".join(some))[written:])
                     self.flush()
+
+    def again(self) -> "Gathered":
+        """Open the file once more, for a writer who is at another place of it."""
+        return Gathered(FileIO(self.name, "r+b"), BUFFER)
 
 
 @contextmanager
@@ -114,7 +118,7 @@ def together(
             mode = stat.S_IMODE(replaced.st_mode) if replaced else 0o666
             part = Part(f"{target.with_name(_stem(target))}", mode)
         begun.append(_Begun(path, part, target, may))
-        file = _Gathered(part.file, BUFFER)
+        file = Gathered(part.file, BUFFER)
         try:
             with writing(path):
                 _hand_on(replaced, file)

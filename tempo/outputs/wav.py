@@ -1,20 +1,29 @@
 """A track as a WAV file, of 16-bit samples, or of wider ones for programs that want them."""
 
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from tempo.audio.level import FULL_SCALE
-from tempo.audio.pcm import Block, Format
+from tempo.audio.pcm import Block, Format, Seekable
 from tempo.errors import TrackError
 from tempo.outputs import riff
-from tempo.outputs.place import placed, writing
+from tempo.outputs.place import Gathered, placed, writing
 from tempo.outputs.take import Progress, Take
 
 STEP = 1 << 20  # bytes that are written at once, and between two reports of progress
+SHARED = 1 << 25  # bytes from which on a twin that writes half of them saves more than it costs
 DS64 = 36  # bytes of the chunk that holds RF64's sizes
 ELSEWHERE = 0xFFFF_FFFF  # a size that stands in that chunk
+
+
+Steps = Generator[int, None, None]
+
+Put = Callable[[BinaryIO, Iterable[Block], int], Steps]
+"""Writes blocks of so many frames to a file, and yields how many are written."""
 
 
 class Sample(NamedTuple):
@@ -81,22 +90,72 @@ def encode(
     tail = size % 2 + len(riff.after(take))
     with writing(path):
         file.write(header(pcm, frames, sample, tail))
-    written = 0
+    put = partial(_put, path, take, sample)
+    if isinstance(blocks, Seekable) and isinstance(file, Gathered) and size >= SHARED:
+        steps = _shared(put, file, blocks, take, size)
+    else:
+        steps = put(file, blocks, frames)
+    with closing(steps):
+        for written in steps:
+            if progress and written < frames:
+                progress(written)
+    with writing(path):
+        file.write(bytes(size % 2) + riff.after(take))
+    if progress:
+        progress(frames)
+
+
+def _put(
+    path: Path | str,
+    take: Take,
+    sample: Sample,
+    file: BinaryIO,
+    blocks: Iterable[Block],
+    frames: int,
+) -> Steps:
+    """Write so many frames of a take, and yield after each step how many it has written."""
+    frame_bytes = sample.width * take.pcm.channels
+    written, size = 0, frames * frame_bytes
     for batch in batches(map(sample.widened, blocks) if sample.widened else blocks):
         written += sum(map(len, batch))
         if written > size:
             break
         with writing(path):
             file.writelines(batch)
-        if progress and written < size:
-            progress(written // frame_bytes)
+        yield written // frame_bytes
     if written != size:
         more = "more" if written > size else "fewer"
-        raise TrackError(f"cannot write {path}: its blocks hold {more} than {frames} frames")
-    with writing(path):
-        file.write(bytes(size % 2) + riff.after(take))
-    if progress:
-        progress(frames)
+        raise TrackError(f"cannot write {path}: its blocks hold {more} than {take.frames} frames")
+
+
+def _shared(put: Put, file: Gathered, blocks: Seekable, take: Take, size: int) -> Steps:
+    """Write what takes work in two halves, the second by a twin meanwhile, if there can be one."""
+    from tempo.audio.cuts import cut
+    from tempo.outputs import twin
+
+    frames, pcm = take.frames, take.pcm
+    if not twin.possible():
+        yield from put(file, blocks, frames)
+        return
+    half = frames // 2
+    middle = file.tell() + size // frames * half
+
+    def second(file: BinaryIO) -> Steps:
+        file.seek(middle)
+        return put(file, blocks.after(half), frames - half)
+
+    with twin.begun(lambda: second(file.again())) as other:
+        [first] = cut(blocks, [half * pcm.frame_bytes])
+        for written in put(file, first, half):
+            yield written + other.done
+        for written in other:
+            yield half + written
+        whole = other.done == frames - half
+    if whole:
+        file.seek(middle + size // frames * (frames - half))
+    else:  # what goes wrong here as well is told
+        for written in second(file):
+            yield half + written
 
 
 def batches(blocks: Iterable[Block]) -> Iterator[list[Block]]:

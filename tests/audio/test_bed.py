@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import threading
 import wave
 from collections.abc import Callable, Generator, Iterator
@@ -23,6 +24,7 @@ from tempo.audio.bed import Bed, Music, Turn, laid, measured
 from tempo.audio.pcm import Format
 from tempo.library.cache import Cache
 from tempo.library.music import Reader, song
+from tempo.outputs import twin, wav
 from tempo.outputs.feed import Feed
 from tempo.plan.events import Event, EventKind
 from tempo.plan.time import SECOND
@@ -300,6 +302,21 @@ def test_two_exports_with_music_are_the_same_bytes(run: Run, mixture: Path, tmp_
     one, _ = exported(run, tmp_path, "--music", str(mixture))
     two, _ = exported(run, tmp_path, "--music", str(mixture))
     assert one.tobytes() == two.tobytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is a twin")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_an_export_in_two_halves_is_the_same_bytes(
+    run: Run, mixture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, _ = exported(run, tmp_path, "--music", str(mixture))
+    begun = Mock(side_effect=twin.begun)
+    monkeypatch.setattr(wav, "SHARED", 0)
+    monkeypatch.setattr(twin, "possible", lambda: True)
+    monkeypatch.setattr(twin, "begun", begun)
+    halves, _ = exported(run, tmp_path, "--music", str(mixture))
+    assert begun.call_count == 1
+    assert halves.tobytes() == whole.tobytes()
 
 
 # Where songs go, and how loud they are.

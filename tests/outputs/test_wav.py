@@ -8,18 +8,21 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 import wave
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+from unittest.mock import Mock
 
 import pytest
 import soundfile
 
+from tempo.audio import pcm
 from tempo.audio.pcm import Block, Format
-from tempo.errors import RequestError, TrackError
+from tempo.errors import FileError, RequestError, TrackError
 from tempo.library import unfinished
-from tempo.outputs import riff, wav
+from tempo.outputs import place, riff, twin, wav
 from tempo.outputs.take import Take
 from tempo.plan.markers import Marker
 
@@ -267,3 +270,136 @@ def test_a_killed_writer_leaves_no_file_and_the_next_one_cleans_up(tmp_path: Pat
     assert part.startswith(f".a.wav.{process.pid}-")
     wav.write(path, [NOISE], MONO, 2_001)
     assert names(tmp_path) == ["a.wav"]
+
+
+# In two halves, the second written by a twin.
+
+
+class Halves(pcm.Seekable):
+    """Noise that can be had from any frame on, and in which process it was asked for."""
+
+    def __init__(self, data: bytes, folder: Path) -> None:
+        super().__init__(self.made)
+        self.data, self.folder = data, folder
+
+    def made(self, first: int) -> Iterator[Block]:
+        (self.folder / f"{first} by {os.getpid()}").touch()
+        yield from cut(self.data[2 * first :], 1_234)
+
+    def by(self, first: int) -> set[int]:
+        return {int(path.name.split()[-1]) for path in self.folder.glob(f"{first} by *")}
+
+
+@pytest.fixture
+def halves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Halves:
+    """Let all that can be shared be shared."""
+    monkeypatch.setattr(wav, "SHARED", 0)
+    monkeypatch.setattr(wav, "STEP", 500)
+    monkeypatch.setattr(twin, "possible", lambda: sys.platform == "linux")
+    (tmp_path / "asked").mkdir()
+    return Halves(NOISE, tmp_path / "asked")
+
+
+forking = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only there is a twin")
+
+
+@forking
+@pytest.mark.parametrize("sample", [wav.PCM_16, wav.PCM_24, wav.FLOAT], ids=["16", "24", "float"])
+def test_two_halves_are_the_file_that_one_stream_is(
+    tmp_path: Path, halves: Halves, sample: wav.Sample
+) -> None:
+    told: list[int] = []
+    take = Take(halves, MONO, 2_001, title="odd")
+    with place.placed(tmp_path / "a.wav", wav.size(take, sample)) as file:
+        wav.encode(file, "a.wav", take, told.append, sample)
+    with (tmp_path / "b.wav").open("xb") as plain:  # which has no place of its own
+        wav.encode(plain, "b.wav", take._replace(blocks=[NOISE]), None, sample)
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+    assert told == sorted(told) and told[-1] == 2_001 and told.count(2_001) == 1
+    if sys.platform == "linux":
+        assert halves.by(0) == {os.getpid()} != halves.by(1_000)
+        assert len(halves.by(1_000)) == 1
+
+
+@forking
+@linux
+@pytest.mark.parametrize("reserved", [True, False])
+def test_what_a_twin_does_not_do_is_done_without_it(
+    tmp_path: Path, halves: Halves, monkeypatch: pytest.MonkeyPatch, reserved: bool
+) -> None:
+    ours, made = os.getpid(), halves.made
+
+    def failing(first: int) -> Iterator[Block]:
+        for number, block in enumerate(made(first)):
+            if os.getpid() != ours and number == 1:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield block
+
+    halves.after = failing
+    if not reserved:
+        monkeypatch.setattr(os, "posix_fallocate", Mock(side_effect=OSError(errno.ENOSYS, "")))
+    take = Take(halves, MONO, 2_001, title="odd")
+    with place.placed(tmp_path / "a.wav", wav.size(take)) as file:
+        wav.encode(file, "a.wav", take)
+    with wave.open(str(tmp_path / "a.wav")) as written:
+        assert written.readframes(3_000) == NOISE
+    assert (tmp_path / "a.wav").stat().st_size == wav.size(take)
+    assert len(halves.by(1_000)) == 2 and ours in halves.by(1_000)
+
+
+@forking
+@pytest.mark.parametrize(("frames", "word"), [(2_000, "more"), (2_002, "fewer"), (9_000, "fewer")])
+def test_halves_that_do_not_add_up_are_an_error(
+    tmp_path: Path, halves: Halves, frames: int, word: str
+) -> None:
+    with pytest.raises(TrackError, match=f"blocks hold {word} than {frames} frames"):
+        wav.write(tmp_path / "a.wav", halves, MONO, frames)
+    assert names(tmp_path) == ["asked"]
+
+
+@forking
+@linux
+@pytest.mark.parametrize("first", [0, 1_000])
+def test_what_goes_wrong_in_a_half_is_raised_and_nothing_is_left(
+    tmp_path: Path, halves: Halves, first: int
+) -> None:
+    made = halves.made
+
+    def torn(asked: int) -> Iterator[Block]:
+        yield from made(asked)
+        if asked == first:
+            raise FileError("song.wav: ends early")
+
+    halves.after = torn
+    halves.data = NOISE[:-2] if first else NOISE[:200]
+    with pytest.raises(FileError, match=r"song\.wav: ends early"):
+        wav.write(tmp_path / "a.wav", halves, MONO, 2_001)
+    assert names(tmp_path) == ["asked"]
+
+
+@forking
+@linux
+def test_a_twin_ends_where_progress_is_broken_off(tmp_path: Path, halves: Halves) -> None:
+    def broken(_: int) -> None:
+        raise SystemExit(130)
+
+    def endless(first: int) -> Iterator[Block]:
+        yield from halves.made(first)
+        while first:
+            time.sleep(0.001)
+            yield b""
+
+    held = pcm.Seekable(endless)
+    with pytest.raises(SystemExit):
+        wav.write(tmp_path / "a.wav", held, MONO, 2_001, progress=broken)
+    assert names(tmp_path) == ["asked"]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_what_goes_down_a_pipe_is_one_stream(halves: Halves) -> None:
+    file = io.BytesIO()
+    wav.encode(file, "a.wav", Take(halves, MONO, 2_001))
+    assert file.getvalue()[44:] == NOISE
+    assert [path.name for path in halves.folder.iterdir()] == [f"0 by {os.getpid()}"]
