@@ -1,28 +1,22 @@
 """What there is to list: each routine and workout in a few words, kept until a file changes."""
 
 import marshal
-import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tempo import __version__
 from tempo.errors import TempoError
 from tempo.library import folders
 from tempo.library.cache import Cache
+from tempo.library.states import settled, states
 
 if TYPE_CHECKING:
     from tempo.library.workouts import Exercised, Workout
     from tempo.plan.prescription import Work
 
-VERSION = 2
+VERSION = 3
 """Of what is kept; raised when the same files are listed in another way."""
-
-SETTLED = 2 * 10**9
-"""Nanoseconds after which a file is old enough that another change would give it another time."""
-
-State = tuple[str, int, int, int]
-"""A file's path, and by what a change of it is known: inode, size, time in nanoseconds."""
 
 
 class Entry(NamedTuple):
@@ -60,33 +54,21 @@ def entries() -> tuple[list[Entry], list[str]]:
         return kept, []
     began = time.time_ns()
     found, faults, read = _read()
-    states = _states({*lying, *read})
-    if not faults and states and max(at for *_, at in states) < began - SETTLED:
-        cache.put(key, marshal.dumps((states, [tuple(each) for each in found])))
+    now = states({*lying, *read})
+    if not faults and now and all(each and settled(each, began) for each in now.values()):
+        cache.put(key, marshal.dumps((now, [tuple(each) for each in found])))
     return found, faults
 
 
 def _current(kept: bytes | None) -> list[Entry] | None:
     """Return the entries that were kept, if no file that they were read from has changed since."""
     try:
-        states, found = marshal.loads(kept or b"")
+        then, found = marshal.loads(kept or b"")
     except (ValueError, TypeError, EOFError):
         return None
-    if _states(path for path, *_ in states) != states:
+    if states(then) != then:
         return None
     return [Entry(*each) for each in found]
-
-
-def _states(paths: Iterable[str]) -> list[State]:
-    """Return by what a change of each file is known; of a file that is not there, nothing."""
-    found = []
-    for path in sorted(paths):
-        try:
-            state = os.stat(path)
-        except OSError:
-            continue
-        found.append((path, state.st_ino, state.st_size, state.st_mtime_ns))
-    return found
 
 
 def _read() -> tuple[list[Entry], list[str], set[str]]:

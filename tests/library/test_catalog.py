@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tempo.library import catalog, folders, workouts
+from tempo.library import catalog, folders, states, workouts
 from tempo.library.catalog import Entry
 
 ROUTINE = 'exercise: Squat\ntempo: "{tempo}"\nreps: 5\nsets: 3\nrest: 60\nstarts: top\n'
@@ -12,7 +12,8 @@ LONG_AGO = 10**18
 
 @pytest.fixture
 def cues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of cues with one squat of long ago, which is all that there is."""
+    """A folder of cues with one squat, which is all that there is; it need not be old."""
+    monkeypatch.setattr(states, "SETTLED", 0)
     for name in ("CACHE", "DATA", "CONFIG"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     cues = tmp_path / "shipped" / "cues"
@@ -69,9 +70,18 @@ def test_what_has_not_changed_is_not_read_again(
     assert tempos(monkeypatch)[0] == {"deep": "3010"}
 
 
+def test_a_change_that_is_given_the_old_time_is_seen(
+    cues: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tempos(monkeypatch) == ({"deep": "2021"}, 1)
+    put(cues / "squat" / "deep.yaml", "3010")  # of the same size, as old as the one before
+    assert tempos(monkeypatch) == ({"deep": "3010"}, 1)
+
+
 def test_a_file_that_has_just_been_written_is_read_until_its_time_tells_a_change(
     cues: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(states, "SETTLED", 2 * 10**9)
     new = cues / "squat" / "new.yaml"
     new.write_text(ROUTINE.format(tempo="2021"))
     assert tempos(monkeypatch)[1] == 2
