@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -313,6 +314,50 @@ def test_importing_the_package_loads_nothing_else_and_a_name_is_loaded_when_it_i
     code += f"tempo.load; print(*sorted({HEAVY | {'click', 'tempo.cli'}!r} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     assert (ended.stdout, ended.stderr) == ("tempo\n\n", "")
+
+
+UNCHANGED = """
+import sys
+from tempo.__main__ import main
+main()
+print("loaded:", *sorted({*sys.modules}), file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no time that nobody sets")
+def test_a_batch_in_which_nothing_changed_loads_next_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    plan, out = tmp_path / "plan.yaml", tmp_path / "out"
+    plan.write_text("tracks: [{file: a.wav, routine: frog-pump, reps: 1, sets: 1, say: beeps}]\n")
+    place = {"HOME": str(tmp_path / "home"), "COVERAGE_PROCESS_CONFIG": ""}
+    home = {f"XDG_{each}_HOME": str(tmp_path / "home") for each in ("CACHE", "CONFIG", "DATA")}
+
+    def batch() -> tuple[str, set[str]]:
+        ended = subprocess.run(
+            [sys.executable, "-c", UNCHANGED, "batch", str(plan), "-o", str(out)],
+            env=os.environ | place | home,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout, {*ended.stderr.partition("loaded: ")[2].split()}
+
+    assert batch() == (f"{out}: 1 track written, 0 there already\n", set())  # click ends it
+    same = f"{out}: 0 tracks written, 1 there already\n"
+    for _ in range(20):  # until the files are old enough, and nobody writes beside our own
+        time.sleep(0.5)
+        said, loaded = batch()
+        assert said == same
+        if loaded:
+            break
+    assert loaded and not loaded & (WATCHED - {"hashlib"} | {"click", "tempo.cli", "tempo.plan"})
+    sources = {name for name in loaded if layer(name)}
+    assert sources == {
+        *("tempo.signals", "tempo.errors", "tempo.batch", "tempo.batch.snapshot", "tempo.library"),
+        *(f"tempo.library.{each}" for each in ("folders", "inputs", "cache", "digest", "states")),
+        "tempo.library.unfinished",
+    }
 
 
 SCREENS = {"tempo.cli.tell", "tempo.live.screen", "tempo.outputs.simpleaudio_child"}

@@ -33,7 +33,11 @@ def make(task: Task, read: Read, advance: Callable[[float], object]) -> Made | s
         request = read(task.options, path)
         if isinstance(request, Refused):
             return request.why
-        return _made(task, request.planned(), advance)
+        export = request.planned()
+        made = _made(task, export, advance)
+        if export.track.bank.faults:  # a voice that failed may speak the next time
+            inputs.elsewhere()
+        return made._replace(read=inputs.noted())
     except TempoError as error:
         return str(error)
     except OSError as error:

@@ -30,6 +30,7 @@ class Made(NamedTuple):
     digest: str
     files: Mapping[str, str]  # by name, within the folder of the batch
     written: bool = True  # and not there before
+    read: tuple[str, ...] = ()  # what was read for it, as ``inputs`` notes it
 
     def without(self, names: Collection[str]) -> "Made":
         """Return the same without some files, which are another track's."""
@@ -41,6 +42,7 @@ class Manifest:
 
     def __init__(self, path: Path, known: Mapping[str, Made], file: BinaryIO) -> None:
         self.known = dict(known)
+        self._here: dict[str, str] = {}
         self._owners = {file: name for name, made in known.items() for file in made.files}
         self._path = path
         self._file = file
@@ -53,6 +55,7 @@ class Manifest:
         from tempo.outputs import place
 
         self.known[name] = made
+        self._here.update(made.files)
         for file in made.files:
             if (other := self._owners.get(file, name)) != name and other in self.known:
                 self.known[other] = self.known[other].without([file])
@@ -65,10 +68,22 @@ class Manifest:
         """Write what is known in the order of the files, a line each, if that is not so already."""
         from tempo.outputs import place
 
-        text = "".join(_line(name, self.known[name]) + "\n" for name in sorted(self.known))
+        text = self.text()
         if self._path.read_text("utf-8", "replace") != text:
             with place.placed(self._path, overwrite=True) as file:
                 file.write(text.encode())
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of each file that is of this batch, and of these notes, by path."""
+        from hashlib import sha256
+
+        folder = self._path.parent
+        made = {str(folder / name): digest for name, digest in self._here.items()}
+        return {**made, str(self._path): sha256(self.text().encode()).hexdigest()}
+
+    def text(self) -> str:
+        """Return what is known in the order of the files, a line each."""
+        return "".join(_line(name, self.known[name]) + "\n" for name in sorted(self.known))
 
 
 @contextmanager

@@ -1,13 +1,14 @@
 """``tempo batch``: the tracks of a coach's plan, many at once."""
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from tempo.batch import files, lists, manifest, workers
+from tempo.batch import files, lists, manifest, snapshot, workers
 from tempo.batch.manifest import Made, Manifest
 from tempo.batch.tasks import Options, Planned, Refused, Task, planned
 from tempo.cli import fault, options
@@ -17,6 +18,7 @@ from tempo.errors import RequestError, TempoError, shown
 from tempo.guide.asked import Asked
 from tempo.guide.export import Request, request
 from tempo.guide.summary import counted
+from tempo.library import inputs
 from tempo.library.batch import Job
 from tempo.library.declarations import DASK, FORCE_OTHERS, JOBS, TRACKS_FOLDER, taken
 from tempo.library.settings import Settings
@@ -55,21 +57,24 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
 
     A track that cannot be made is named at the end, and the others are whole.
     """
+    began = time.time_ns()
     folder = said.get(TRACKS_FOLDER)
     if folder is None:
         raise RequestError("-o is missing: name the folder that the tracks are written to")
     folder = folder.absolute()
-    found = jobs(plan)
+    found, unused = jobs(plan)
     asked = planned(plan, found, folder, said[FORCE_OTHERS], read)
+    planning = inputs.noted()  # before a track is made: the rest is told with each
     unlisted: list[str] = []
+    made: dict[str, str] = {}
 
-    def listed(done: "Done", notes: Manifest) -> None:
+    def ended(done: "Done", notes: Manifest) -> None:
         unlisted[:] = lists.write(folder, done.tasks, notes, asked.owner, said[FORCE_OTHERS])
+        made.update(notes.digests())
 
-    done = carried_out(plan, asked, folder, make, said, listed)
+    done = carried_out(plan, asked, folder, make, said, ended)
     new = sum(each.written for each in done.made)
-    told = f"{counted(new, 'track')} written, {len(done.made) - new} there already"
-    tell(f"{folder}: {told}")
+    tell(counts(folder, new, len(done.made) - new))
     done.tell_failed(plan)
     for why in unlisted:
         tell(f"tempo: {why}", err=True)
@@ -77,20 +82,37 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
         tell(fault.kept(done.ours), err=True)
     if done.failed or unlisted:
         ctx.exit(1)
+    if (
+        said[FORCE_OTHERS] or said.get(DASK) is not None
+    ):  # by force it is looked at, and what is far away is not seen
+        return
+    again = f"{counts(folder, 0, len(done.made))}\n", f"{unused}\n" if unused else ""
+    sources = {*planning}.union(*(each.read for each in done.made))
+    lock = str(folder / manifest.LOCK)
+    snapshot.keep(ctx.meta["words"], began, again, sources, made, lock)
 
 
-def jobs(plan: Path) -> list[Job]:
-    """Return the tracks of a plan; raises FileError with all its problems."""
+def counts(folder: Path, written: int, there: int) -> str:
+    """Say how many tracks were written, and how many were there."""
+    return f"{folder}: {counted(written, 'track')} written, {there} there already"
+
+
+def jobs(plan: Path) -> tuple[list[Job], str]:
+    """Return the tracks of a plan, and tell what of a table is not used, which is also returned.
+
+    Raises FileError with all its problems.
+    """
     from tempo.library import batch
 
     if plan.suffix.lower() not in TABLES:
-        return batch.load(plan)
+        return batch.load(plan), ""
     from tempo.imports import formats, tracks
 
     found, unused = tracks.jobs(plan, formats.rows(plan))
-    if unused:
-        tell(f"tempo: {plan}: {', '.join(unused)}: no track has that; not used", err=True)
-    return found
+    told = f"tempo: {plan}: {', '.join(unused)}: no track has that; not used" if unused else ""
+    if told:
+        tell(told, err=True)
+    return found, told
 
 
 class Done(NamedTuple):

@@ -138,7 +138,7 @@ def asked(plan: Sequence[str], said: Settings) -> tuple[Path, list[Job]]:
     if plans and len(plan) > 1:
         raise RequestError(f"{plans[0]} is a plan, and has a site of its own; name it alone")
     if plans:
-        return Path(plans[0]), batch.jobs(Path(plans[0]))
+        return Path(plans[0]), batch.jobs(Path(plans[0]))[0]
     from tempo.library import workouts
 
     jobs: list[Job] = []

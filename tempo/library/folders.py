@@ -86,6 +86,11 @@ def catalog() -> Path:
     return _users("cache") / "catalog"
 
 
+def batches() -> Path:
+    """Return the folder in which it is kept how batches were when all of each was there."""
+    return _users("cache") / "batches"
+
+
 def trees() -> Path:
     """Return the folder in which YAML files that were parsed are kept as trees."""
     return _users("cache") / "trees"

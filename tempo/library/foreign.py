@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tempo.errors import FileError
+from tempo.library import inputs
 
 ENDINGS = (
     *(".m4a", ".aac", ".caf", ".3gp", ".3ga", ".amr", ".mp4", ".m4b", ".mov"),
@@ -20,6 +21,7 @@ def converted(path: Path) -> bytes:
 
     Raises FileError if nothing here reads it, which says what does.
     """
+    inputs.elsewhere()
     if ffmpeg := shutil.which("ffmpeg"):
         asked = ["-nostdin", "-v", "error", "-i", f"file:{path.absolute()}", "-vn", "-sn"]
         return _piped(path, [ffmpeg, *asked, "-c:a", "pcm_s16le", "-f", "wav", "-"])

@@ -14,12 +14,30 @@ from typing import BinaryIO
 
 from tempo.errors import FileError
 
+ELSEWHERE = ""
+"""What is noted in place of a path where something is read that is no file."""
+
 _NOTED: ContextVar[dict[str, None]] = ContextVar("noted", default={})  # noqa: B039  # of a process
 
 
 def note(path: Path | str) -> None:
     """Note that a file is read; or a folder, all of whose files are."""
     _NOTED.get()[os.path.abspath(path)] = None
+
+
+def listed(folder: Path | str) -> None:
+    """Note that it is read which files a folder has; others may be written there all the same."""
+    _NOTED.get()[os.path.join(os.path.abspath(folder), "")] = None
+
+
+def elsewhere() -> None:
+    """Note that what is read is no file: nobody can tell later whether it is still the same."""
+    _NOTED.get()[ELSEWHERE] = None
+
+
+def noted() -> tuple[str, ...]:
+    """Return what was noted, whether it is there or not."""
+    return (*_NOTED.get(),)
 
 
 def opened(path: Path | str, otherwise: str) -> BinaryIO:
@@ -63,7 +81,11 @@ def apart(noted: Iterable[str] = ()) -> Iterator[dict[str, None]]:
 
 def known() -> dict[tuple[int, int], str]:
     """Return the files that are read, and folders, by what a disk knows them by."""
-    return {there: noted for noted in [*_NOTED.get()] if (there := _known(noted))}
+    return {
+        there: noted
+        for noted in [*_NOTED.get()]
+        if not noted.endswith(os.sep) and (there := _known(noted))
+    }
 
 
 def found(target: Path | str, among: Mapping[tuple[int, int], str] | None = None) -> str | None:
@@ -81,6 +103,6 @@ def _known(path: Path | str) -> tuple[int, int] | None:
     """Return what a disk knows a file or a folder by; None if it is not there."""
     try:
         state = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
         return None
     return state.st_dev, state.st_ino

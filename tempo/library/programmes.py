@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tempo.errors import FileError, PrescriptionError, RequestError, TempoError, unread
-from tempo.library import exercises, lines
+from tempo.library import exercises, inputs, lines
 from tempo.library.declarations import MOST_ROUTINES
 from tempo.library.lines import Read
 from tempo.library.prescriptions import Prescribed
@@ -151,6 +151,7 @@ def _names_no_exercise(text: str) -> bool:
 
 def load(path: Path) -> Workout:
     """Read a text file of lines; raises FileError."""
+    inputs.note(path)
     try:
         if path.stat().st_size > LARGEST or not path.is_file():
             raise FileError(f"{path}: not a text file of lines, or larger than a mebibyte")

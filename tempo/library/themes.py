@@ -89,6 +89,7 @@ def find(name: str) -> Theme:
     Raises RequestError if there is none of that name, FileError if its file is not there or wrong.
     """
     if os.path.dirname(name):
+        inputs.listed(name)  # a link may lead to another theme later
         return load(Path(os.path.realpath(name)))
     return load(folders.themes().find(name).parent)
 

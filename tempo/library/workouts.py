@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tempo.errors import FileError, RequestError
-from tempo.library import folders, prescriptions, routines
+from tempo.library import folders, inputs, prescriptions, routines
 from tempo.library.declarations import (
     CHANGE,
     FEWEST_IN_TURN,
@@ -127,7 +127,9 @@ def find(name: str) -> Workout:
         return load(there)
     from tempo.library import programmes  # which is read by it
 
+    inputs.note(path)  # also where it is not there: it would be read
     if name == "-":
+        inputs.elsewhere()
         return programmes.programme(sys.stdin.read(programmes.LARGEST), "lines", Path("-"))
     if path.suffix in LINES or ("\n" not in name and len(name) < 255 and os.path.isfile(name)):
         return programmes.load(path)

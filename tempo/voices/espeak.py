@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from tempo.errors import RequestError, VoiceError
-from tempo.library import pronunciations
+from tempo.library import inputs, pronunciations
 from tempo.library.pronunciations import Said
 from tempo.voices import child
 from tempo.voices.voice import Listed, Phrase, Recording, Voice, nearest, unmarked
@@ -203,8 +203,10 @@ def _build(home: Path, voice: str) -> int:
     files = [CHILD, home / LIBRARY, data / "lang" / language]
     if variant:
         files.append(data / "voices" / "!v" / variant)
+    inputs.listed(data)
     build = 0
     for path in files:
+        inputs.note(path)
         build = crc32(path.read_bytes(), build)
     for entry in sorted(os.scandir(data), key=lambda entry: entry.name):
         if entry.name.endswith("_dict"):

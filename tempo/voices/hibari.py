@@ -14,7 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from tempo.errors import RequestError, VoiceError
-from tempo.library import pronunciations
+from tempo.library import inputs, pronunciations
 from tempo.library.pronunciations import Pronunciations, Said
 from tempo.voices import child
 from tempo.voices.distribution import version
@@ -61,6 +61,7 @@ class Hibari(Voice):
                 "is downloaded"
             )
         self._model = find()
+        inputs.note(self._model)
         self._child = child.Kept("hibari", ["-P", str(CHILD), str(self._model)], PATIENCE)
 
     @property

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tempo.errors import RequestError
-from tempo.library import folders, pronunciations
+from tempo.library import folders, inputs, pronunciations
 from tempo.voices import child
 from tempo.voices.voice import (
     Listed,
@@ -45,6 +45,8 @@ class Piper(Voice):
         self.name = name
         self._model = _find(name.removeprefix("piper").removeprefix(":"))
         self._version = child.installed("piper-tts", "piper")
+        for path in (self._model, _description(self._model)):
+            inputs.note(path)
         self.language, _ = _described(self._model)
 
     def key(self, phrase: Phrase) -> str:

@@ -31,6 +31,7 @@ class Recorded(Voice):
         """
         self.name = name
         self.folder = _find(name.removeprefix("recorded").removeprefix(":"))
+        inputs.listed(self.folder)
         self._files = files(self.folder)
         for path in self._files.values():
             inputs.note(path)
@@ -114,6 +115,7 @@ def _find(name: str) -> Path:
         return own[name]
     path = Path(os.path.expanduser(name))
     if name and path.is_dir():
+        inputs.listed(path)  # a link may lead to others later
         return Path(os.path.realpath(path))
     if os.path.dirname(name):
         raise RequestError(f"there is no folder of recordings {path}")

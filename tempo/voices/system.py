@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tempo.errors import FileError, RequestError, VoiceError
-from tempo.library import pronunciations
+from tempo.library import inputs, pronunciations
 from tempo.voices import child, espeak
 from tempo.voices.voice import (
     Listed,
@@ -58,6 +58,7 @@ class System(Voice):
         Raises RequestError for an unknown voice, VoiceError if there is no system's speech.
         """
         self.name = name
+        inputs.elsewhere()
         self._version = child.installed("pyttsx3", "system")
         usual, kept = _kept()
         wanted = name.removeprefix("system").removeprefix(":")
