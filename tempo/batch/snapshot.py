@@ -163,7 +163,7 @@ def _before(read: set[str], always: set[str], began: int) -> dict[str, State | N
         if there is None and path not in read:
             continue
         while there is None:
-            path = os.path.dirname(path)
+            path = os.path.dirname(path) or os.sep
             there = state(path)
         if not (stat.S_ISREG(there[0]) or stat.S_ISDIR(there[0])) or not settled(there, began):
             return None

@@ -82,9 +82,8 @@ def command(ctx: click.Context, said: Settings, plan: Path) -> None:
         tell(fault.kept(done.ours), err=True)
     if done.failed or unlisted:
         ctx.exit(1)
-    if (
-        said[FORCE_OTHERS] or said.get(DASK) is not None
-    ):  # by force it is looked at, and what is far away is not seen
+    dask = said.get(DASK)
+    if said[FORCE_OTHERS] or dask:  # by force all is looked at; what is far away is not seen
         return
     again = f"{counts(folder, 0, len(done.made))}\n", f"{unused}\n" if unused else ""
     sources = {*planning}.union(*(each.read for each in done.made))

@@ -31,7 +31,6 @@ class Recorded(Voice):
         """
         self.name = name
         self.folder = _find(name.removeprefix("recorded").removeprefix(":"))
-        inputs.listed(self.folder)
         self._files = files(self.folder)
         for path in self._files.values():
             inputs.note(path)

@@ -41,6 +41,9 @@ ROUTINE = 'exercise: Squat\ntempo: "2021"\nreps: 5\nsets: 3\nrest: 60\nstarts: t
 WORDS = ("batch", "plan.yaml", "-o", "out")
 
 
+PROCESSES = workers.processes
+
+
 class Here(Executor):
     """Makes each track at once, in this process: to start others takes longest of all."""
 
@@ -273,6 +276,19 @@ def test_where_anything_changed_every_track_is_looked_at(
     assert made.batch() == told
 
 
+def test_what_only_a_worker_reads_is_looked_at(
+    place: Place, said: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "processes", PROCESSES)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(Path(tempo.__file__).parents[1])])
+    put(place.config / "config.yaml", f"theme: {place.work}/wood\n")
+    assert place.batch() == "4 tracks written, 0 there already"
+    assert said()
+    again(place.work / "wood" / "theme.yaml", old="from: 523", new="from: 524")
+    assert said() == ""
+    assert place.batch() == "4 tracks written, 0 there already"  # all of them sound otherwise
+
+
 def test_a_folder_that_is_a_link_now_is_refused_as_before(
     made: Place, said: Callable[..., str]
 ) -> None:
@@ -281,6 +297,21 @@ def test_a_folder_that_is_a_link_now_is_refused_as_before(
     result = made.run(*WORDS)
     assert result.exit_code == 1
     assert f"a link leads out of {made.out}; remove it" in result.output
+    assert said() == ""
+
+
+def test_a_track_that_is_a_link_now_is_looked_at(
+    place: Place, said: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def timeless(path: str, links: bool = False) -> State | None:
+        found = states.state(path, links)  # a disk may move a file and not call that a change
+        return found and (*found[:-1], 0)
+
+    monkeypatch.setattr(snapshot, "state", timeless)
+    assert place.batch() == "4 tracks written, 0 there already"
+    assert said()
+    shutil.move(place.out / "three.wav", place.work / "elsewhere.wav")
+    (place.out / "three.wav").symlink_to(place.work / "elsewhere.wav")
     assert said() == ""
 
 
