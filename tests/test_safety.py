@@ -233,20 +233,33 @@ def sockets(folder: Path, command: list[str]) -> list[str]:
     return (folder / "seen").read_text().splitlines() if (folder / "seen").exists() else []
 
 
+STRACE = ["strace", "-f", "--seccomp-bpf", "-q"]
+"""It stops a program at the calls that are looked for, and at no others."""
+
+
 def connections(folder: Path, command: list[str]) -> list[str]:
     """Run a command under strace and return the calls that go further than this machine's files.
 
     A sound server is met at a Unix socket, and the loopback is where a library looks for one.
     """
-    strace = ["strace", "-f", "-q", "-e", "trace=connect,sendto,sendmsg,bind", "-o", "trace"]
+    strace = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-q",
+        "-e",
+        "trace=connect,sendto,sendmsg,bind",
+        "-o",
+        "trace",
+    ]
     sockets(folder, [*strace, *command])
-    calls = (folder / "trace").read_text(errors="replace").splitlines()
-    return [call for call in calls if re.search(r"AF_INET6?\b", call)]
+    seen = (folder / "trace").read_text(errors="replace").splitlines()
+    return [call for call in seen if re.search(r"AF_INET6?\b", call)]
 
 
 def traceable(folder: Path) -> bool:
     """Whether strace is here and may look at a process."""
-    tried = ["strace", "-f", "-o", str(folder / "tried"), "true"]
+    tried = [*STRACE, "-o", str(folder / "tried"), "true"]
     return (
         bool(shutil.which("strace")) and subprocess.run(tried, capture_output=True).returncode == 0
     )
