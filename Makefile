@@ -1,7 +1,8 @@
-# `make run` plays a first set, `make test` runs every check. Both install into .venv, and nowhere
-# else, what is in requirements.lock, by hash. Another routine: make run ROUTINE=glute-bridge; another
-# Python: make PYTHON=...; tests of outputs that need a system's packages too:
-# make test EXTRAS=dev,simpleaudio,sounddevice; some tests: make test TESTS=tests/plan
+# `make run` plays a first set, `make test` shows in some minutes that all is well. Both install into
+# .venv, and nowhere else, what is in requirements.lock, by hash. Another routine:
+# make run ROUTINE=glute-bridge; another Python: make PYTHON=...; tests of outputs that need a system's
+# packages too: make test EXTRAS=dev,simpleaudio,sounddevice; some tests, thorough ones as well:
+# make test TESTS=tests/plan
 
 ROUTINE ?= pause-thrust
 EXTRAS ?= dev
@@ -24,24 +25,28 @@ INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
 # Most of a short command's time is the compiling of modules, where none may be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-# What listens in real time takes the machine first, and all other tests take what is left of it; what
-# keeps every core busy has it for itself, and is in one file. To listen is to wait: three do so at once.
+# What plays or listens in real time takes the machine first, and all other tests take what is left of it;
+# what keeps every core busy has it for itself, and is in one file. To listen is to wait: three do so at once.
 BUSY := -m "not long and busy" tests/outputs/test_real_time.py
-LIVE := -n 3 --dist worksteal -m "not long and live and not busy" $(addprefix tests/,cli live outputs phone)
+LIVE := -n 3 --dist worksteal -m "not long and not busy and (live or paced)" \
+	$(addprefix tests/,cli live outputs phone test_bad_input.py test_safety.py)
 WORKERS ?= auto
-QUIET := -n $(WORKERS) --dist worksteal -m "not long and not live"
+SPREAD = -n $(WORKERS) --dist worksteal
+QUIET = $(SPREAD) -m "not long and not live"
+REST = $(SPREAD) -m "not long and not live and not paced"
+ONCE = $(SPREAD) -m "not long and not live and not paced and not thorough"
 LISTENED := $(VENV)/listened.txt
 TYPED := $(VENV)/typed.txt
 define tests
 	$(1) $(BUSY)
 	@$(1) $(LIVE) >$(LISTENED) 2>&1 & live=$$!; \
 	nice -n 19 $(2) >$(TYPED) 2>&1 & typed=$$!; \
-	nice -n 19 $(1) $(QUIET); quiet=$$?; \
+	nice -n 19 $(1) $(3); quiet=$$?; \
 	wait $$live; live=$$?; cat $(LISTENED); \
 	wait $$typed; typed=$$?; cat $(TYPED); exit $$((quiet | live | typed))
 endef
 
-.PHONY: run docs test test-long test-kills endurance test-all check lint types format coverage mutants \
+.PHONY: run docs test test-thorough test-long test-kills endurance test-all check lint types format coverage mutants \
 	fuzz voice-pack test-voices naturalness fits bench bench-live bench-starts bench-stages bench-batch \
 	bench-clients lock audit licences dist pictures tables clean
 
@@ -50,7 +55,7 @@ run: $(VENV)/run.done
 
 ifeq ($(TESTS),)
 test: lint
-	$(call tests,$(VENV)/bin/python -m pytest,$(VENV)/bin/mypy)
+	$(call tests,$(VENV)/bin/python -m pytest,$(VENV)/bin/mypy,$(ONCE))
 else
 test: check
 	$(VENV)/bin/python -m pytest $(QUIET) $(TESTS)
@@ -66,7 +71,7 @@ test-%: $(UV)
 	$(UV) venv --quiet --clear --python $(ON) $(OWN)
 	$(UV) pip install --quiet --python $(OWN)/bin/python $($*) --editable '.[$(EXTRAS)]'
 ifeq ($(TESTS),)
-	$(call tests,$(OWN)/bin/python -m pytest --hypothesis-profile=same,true)
+	$(call tests,$(OWN)/bin/python -m pytest --hypothesis-profile=same,true,$(REST))
 else
 	$(OWN)/bin/python -m pytest $(QUIET) --hypothesis-profile=same $(TESTS)
 endif
@@ -75,6 +80,10 @@ endif
 test-all: $(UV)
 	set -e; for python in $(PYTHONS); do \
 	$(MAKE) test-locked ON=$$python TESTS="tests/plan tests/library tests/cli"; done
+
+# What takes long, and more of what `make test` shows by less: .ci/run runs both.
+test-thorough: $(DEV)
+	$(VENV)/bin/python -m pytest $(SPREAD) -m "thorough and not live and not paced and not long"
 
 # Sets of ten minutes through every output, on every Python that is here: eleven minutes, all at once.
 test-long: $(DEV)

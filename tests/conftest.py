@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -211,17 +212,31 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundSer
         yield server
 
 
-LIVE = [Path(__file__).parent / name for name in ("cli", "live", "outputs", "phone")]
+LIVE = [
+    Path(__file__).parent / name
+    for name in ("cli", "live", "outputs", "phone", "test_bad_input.py", "test_safety.py")
+]
 BUSY = Path(__file__).parent / "outputs" / "test_real_time.py"
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what listens to a server in real time; it has few folders, and busy is one file."""
+    """Mark what listens to a server in real time; it is in few places, and busy is one file.
+
+    Of a test with few parameters for everybody, those after them are marked as thorough.
+    """
+    tried = Counter[str]()
     for item in items:
+        if few := item.get_closest_marker("few"):
+            test = item.nodeid.partition("[")[0]
+            tried[test] += 1
+            if tried[test] > few.args[0]:
+                item.add_marker(pytest.mark.thorough)
         if "server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.live)
-        if item.get_closest_marker("live") and not {*LIVE} & {*item.path.parents}:
-            raise pytest.UsageError(f"{item.nodeid}: `make test` looks for live tests elsewhere")
+        timed = item.get_closest_marker("live") or item.get_closest_marker("paced")
+        if timed and not {*LIVE} & {item.path, *item.path.parents}:
+            raise pytest.UsageError(f"{item.nodeid}: `make test` looks for such tests elsewhere")
         if item.get_closest_marker("busy") and item.path != BUSY:
             raise pytest.UsageError(f"{item.nodeid}: what is busy belongs in {BUSY.name}")
 

@@ -401,6 +401,7 @@ def test_what_a_track_is_made_of_is_not_written_over_and_what_another_read_may_b
     assert track.export("music.wav", force=True) == (made,)
 
 
+@pytest.mark.thorough
 def test_threads_that_plan_and_export_at_once_make_the_same_bytes(folder: Path) -> None:
     shared = tempo.load("standard-thrust").with_(reps=2, sets=1, lead_in=5).plan()
 

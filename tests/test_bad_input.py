@@ -216,12 +216,14 @@ def test_an_export_with_every_stream_closed_is_whole(folder: Path) -> None:
         assert (folder / f"{name}.wav").read_bytes() == (folder / "open.wav").read_bytes()
 
 
+@pytest.mark.paced
 def test_a_set_with_every_stream_closed_is_guided_to_its_end(folder: Path) -> None:
     run = "tempo run frog-pump --sets 1 --reps 1 --tempo 0-0-0-0.2 --voice none --lead-in 5"
     assert said(folder, f"{run} --no-setup --output silent <&- >&- 2>&-").code == 0
     assert "frog-pump" in (folder / "data" / "rep-tempo" / "history.jsonl").read_text()
 
 
+@pytest.mark.paced
 def test_a_clock_set_to_1970_is_no_fault(folder: Path) -> None:
     put(
         folder,

@@ -37,6 +37,7 @@ def test_the_example_of_a_plan_names_what_there_is(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_the_pictures_of_the_readme_are_drawn_from_a_track(tmp_path: Path) -> None:
     for name in ("terminal.svg", "plot.svg"):
         assert "<svg" in (ROOT / "docs" / name).read_text()
@@ -49,6 +50,7 @@ def test_the_pictures_of_the_readme_are_drawn_from_a_track(tmp_path: Path) -> No
     assert (tmp_path / "phone.png").exists() == bool(shutil.which("chromium"))
 
 
+@pytest.mark.thorough
 def test_the_notebook_runs_and_shows_a_player_and_a_picture() -> None:
     nbclient, nbformat = map(pytest.importorskip, ("nbclient", "nbformat"))
 

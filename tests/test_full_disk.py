@@ -15,7 +15,10 @@ import pytest
 from tests import warm
 from tests.test_kills import EXPORTS, PLAN, SHORT, finish, seen, start
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="no small disk can be made there")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(os.name != "posix", reason="no small disk can be made there"),
+]
 
 SIZES = int(os.environ.get("TEMPO_DISKS", "4"))
 DISK = 24 << 20  # bytes

@@ -10,6 +10,8 @@ from tests import warm
 
 pytest.importorskip("atheris", reason="fuzzing needs atheris")
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 
 

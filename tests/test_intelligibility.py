@@ -20,6 +20,8 @@ import soxr
 from click.testing import Result
 from numpy.typing import NDArray
 
+pytestmark = pytest.mark.thorough
+
 pocketsphinx: Any = pytest.importorskip(
     "pocketsphinx", reason="pocketsphinx is not installed: nobody to understand the words"
 )

@@ -21,7 +21,10 @@ import tempo
 from tempo.library import folders, history
 from tests import warm
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing is killed so")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing is killed so"),
+]
 
 FEW = 6
 KILLS = int(os.environ.get("TEMPO_KILLS", FEW))

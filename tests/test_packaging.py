@@ -15,6 +15,8 @@ import pytest
 import tempo
 from tempo.library import folders
 
+pytestmark = pytest.mark.thorough
+
 CHECKOUT = Path(__file__).parents[1]
 SHIPPED = sorted(
     path.relative_to(CHECKOUT).as_posix()

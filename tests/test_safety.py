@@ -201,6 +201,7 @@ sys.addaudithook(seen)
 
 SHORT = ("frog-pump", "--sets", "1", "--reps", "1", "--no-setup", "--lead-in", "5")
 
+PLAYED = (*SHORT, "--tempo", "0-0-0-0.2")
 COMMANDS = [
     ("--help",),
     ("list",),
@@ -208,8 +209,8 @@ COMMANDS = [
     ("check", "frog-pump"),
     ("new", "squat"),
     ("export", *SHORT, "-o", "a.wav"),
-    ("run", *SHORT, "--tempo", "0-0-0-0.2", "--output", "silent"),
-    ("run", *SHORT, "--tempo", "0-0-0-0.2"),
+    pytest.param(("run", *PLAYED, "--output", "silent"), marks=pytest.mark.paced),
+    pytest.param(("run", *PLAYED), marks=pytest.mark.paced),
     ("say", "drive"),
     ("say", "drive", "--voice", "system", "-o", "b.wav"),
     ("history",),
@@ -274,6 +275,7 @@ def watch(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Path, lis
     return connections
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda given: " ".join(given[:2]))
 def test_no_command_goes_to_a_network(own: Path, tmp_path: Path, arguments: list[str]) -> None:
     """By what Python is asked for; and by what the system is, where that can be watched."""

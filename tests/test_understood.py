@@ -24,6 +24,8 @@ from tempo.voices.script import USUAL, script
 from tempo.voices.voice import Phrase
 
 pytest.importorskip("hibari", reason="needs hibari-tts: pip install hibari-tts")
+pytestmark = pytest.mark.thorough
+
 whisper: Any = pytest.importorskip("faster_whisper", reason="nobody to understand the words")
 
 WEIGHTS = "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"

@@ -11,7 +11,10 @@ import pytest
 import tempo
 from tests import warm
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing forks")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing forks"),
+]
 
 EACH = pytest.mark.parametrize("begin", [warm.start, warm.anew], ids=["forked", "anew"])
 Begin = Callable[..., "warm.Process | subprocess.Popen[str]"]

@@ -115,6 +115,7 @@ def not_back(level: Wave, shown: Shown) -> list[float]:
     return [end for end in lasts if level[round((end + 1) * RATE)] < -0.5]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("depth", [9, 12, 24])
 def test_music_is_lower_under_the_whole_of_every_cue_and_back_within_a_second(
     run: Run, tmp_path: Path, depth: int
@@ -132,6 +133,7 @@ def test_music_is_lower_under_the_whole_of_every_cue_and_back_within_a_second(
     assert least == pytest.approx(-depth, abs=0.4)  # and no lower
 
 
+@pytest.mark.thorough
 def test_the_same_is_seen_to_fail_where_music_is_not_lowered_or_late(
     run: Run, tmp_path: Path
 ) -> None:
@@ -240,6 +242,7 @@ def test_a_track_with_music_is_the_same_from_whatever_frame_on(
         assert np.array_equal(alone(mixture, frames, tmp_path, first, -8), whole[first:])
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("chunk", [512, 5_000, 1 << 20])
 def test_a_track_with_music_is_the_same_in_whatever_chunks_it_is_mixed(
     mixture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int

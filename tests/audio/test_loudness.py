@@ -118,6 +118,7 @@ def meter(path: Path) -> tuple[float, float]:
     return values[0], values[1]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -188,6 +189,7 @@ def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("kind", "options"),
     [

@@ -129,6 +129,7 @@ def assert_whole(samples: Samples, shown: Shown) -> None:
     assert abs(samples.astype(int)).max() <= LOUDEST + 1
 
 
+@pytest.mark.few(14)
 @pytest.mark.parametrize("tempo", TEMPOS)
 @pytest.mark.parametrize("routine", ROUTINES)
 def test_every_beep_starts_on_its_frame(run: Run, tmp_path: Path, routine: str, tempo: str) -> None:
@@ -148,6 +149,7 @@ def test_every_beep_starts_on_its_frame(run: Run, tmp_path: Path, routine: str, 
         assert len(unmeasured(shifted, shown)) == len(beeps(shown))
 
 
+@pytest.mark.few(14)
 @pytest.mark.parametrize("tempo", TEMPOS)
 @pytest.mark.parametrize("routine", ROUTINES)
 def test_every_beep_is_its_sound_from_its_frame_on_with_a_voice_between(
@@ -161,6 +163,7 @@ def test_every_beep_is_its_sound_from_its_frame_on_with_a_voice_between(
         assert len(unmatched(shifted, shown)) == len(beeps(shown))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("routine", "tempo"),
     [("single-leg-thrust", "3.333-0.1-1.7-0.25"), ("pause-thrust", "20X3"), ("frog-pump", "1011")],
@@ -210,6 +213,7 @@ def test_the_same_routine_is_the_same_file_byte_for_byte(run: Run, tmp_path: Pat
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("routine", [*ROUTINES, *WORKOUTS])
 def test_blocks_of_any_length_are_the_same_samples(routine: str) -> None:
     asked = Asked(routine, said(sets="2", reps="2", rest="20", lead_in="5", setup="false"))

@@ -265,6 +265,7 @@ CHANGES: dict[str, tuple[Callable[[Place], object], str]] = {
 }
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("change", CHANGES)
 def test_where_anything_changed_every_track_is_looked_at(
     made: Place, said: Callable[..., str], change: str

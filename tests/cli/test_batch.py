@@ -421,6 +421,7 @@ def test_a_file_of_the_right_size_and_other_bytes_is_made_anew(run: Run, tmp_pat
     assert files(out) == before
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("here")
 def test_a_batch_that_was_killed_goes_on_where_it_was(run: Run, tmp_path: Path) -> None:
     many = "routine: glute-bridge\nsay: beeps\nsets: 1\nsetup: false\ntracks:\n" + "".join(
@@ -490,6 +491,7 @@ def _alive(group: int) -> bool:
     return True
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("here")
 def test_a_plan_is_made_on_the_workers_of_a_cluster(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="a cluster needs Dask")

@@ -147,6 +147,7 @@ def test_an_output_asked_for_by_name_is_never_replaced_by_silence(run: Run, outp
     assert "Playing" not in result.output
 
 
+@pytest.mark.paced
 def test_silence_can_be_asked_for(run: Run) -> None:
     result = run("run", *SHORT, "--output", "silent")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -265,6 +265,7 @@ def whole(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
 PIECES = ["legs-01-setup", "legs-02-set-1", "legs-03-rest-before-set-2", "legs-04-set-2"]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("ending", ["wav", "flac", "opus", "ogg", "mp3"])
 def test_a_split_track_is_an_album_whose_pieces_make_the_whole(
     run: Run, folder: Path, whole: Path, ending: str

@@ -325,6 +325,7 @@ def test_a_set_is_kept_though_ctrl_c_comes_in_that_very_moment(
     assert record.finished
 
 
+@pytest.mark.paced
 def test_a_run_keeps_what_was_done_of_it_unless_it_shall_not(tmp_path: Path) -> None:
     homes = {name: tmp_path / name for name in ("whole", "early", "none", "off", "locked", "idle")}
     (homes["off"] / "config" / "rep-tempo").mkdir(parents=True)

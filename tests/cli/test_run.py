@@ -67,6 +67,7 @@ def test_what_is_heard_live_is_the_exported_file_sample_for_sample(
     assert heard[begin + 2 : begin + 2 + len(exported)] != exported  # the check can fail
 
 
+@pytest.mark.paced
 def test_without_a_sound_device_the_set_is_guided_on_the_screen_in_real_time(
     tmp_path: Path,
 ) -> None:
@@ -244,6 +245,7 @@ def test_progress_in_a_workout_names_the_set_of_its_own_exercise() -> None:
     assert progress(done, 8) == "4 reps"
 
 
+@pytest.mark.paced
 def test_a_device_whose_name_drives_a_terminal_is_told_in_harmless_text(
     run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -342,6 +344,7 @@ def test_an_ending_speaks_the_language_of_the_set(
     assert told("es")[1].startswith("Hecho: 2 x 40 s, 1:20 bajo tensión, 0:00 en total")
 
 
+@pytest.mark.paced
 def test_a_stopped_set_is_gone_on_with(run: Run, own: Path) -> None:
     asked = ("frog-pump", "--sets", "2", "--reps", "1", "--no-setup", "--lead-in", "5")
     silent = ("--rest", "8", "--output", "silent", "--voice", "none")

@@ -206,6 +206,7 @@ def test_a_routine_has_the_names_that_people_know_it_by(word: str, name: str) ->
     assert word in loaded(name).aliases
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cue_is_spoken_at_its_own_tempo_at_3010_and_at_31x1(name: str) -> None:
     routine = ROUTINES[name]
@@ -292,6 +293,7 @@ def test_every_shipped_prescription_names_its_guide() -> None:
         assert Document(path).root.text("source", needed=True)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("tempo", ["standard", "pause", "slow-eccentric", "20X1"])
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_routine_of_the_guides_is_done_at_every_tempo(
@@ -345,6 +347,7 @@ def test_a_routine_says_in_spanish_and_german_all_that_it_says_in_english(langua
             assert action == cue.long.split()[-1] or name in GUIDES, name
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("language", ["es", "de"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_translated_cue_is_spoken_at_the_tempo_of_its_routine(

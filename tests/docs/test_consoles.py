@@ -22,6 +22,7 @@ SHOWN = [
 ]
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("page", SHOWN, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_what_a_page_shows_is_what_its_commands_print(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent.parent
 LOADED = re.compile(r"<(?:script|img|link|audio|iframe)\b[^>]*?\b(?:src|href)=\"(https?:)?//")
 

@@ -194,6 +194,7 @@ KILLED = """
 """
 
 
+@pytest.mark.thorough
 def test_killed_200_times_no_record_is_lost_that_was_acknowledged(path: Path) -> None:
     out, err = writer(path, KILLED).communicate(timeout=120)
     assert err == ""

@@ -91,6 +91,7 @@ def opened() -> int:
     return min(looks)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("hours", "sets"), [(3, 20), pytest.param(8, 52, marks=pytest.mark.long)])
 def test_hours_neither_drift_nor_grow(hours: int, sets: int) -> None:
     track = guide("standard-thrust", reps=100, sets=sets, rest=60).track

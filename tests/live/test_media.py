@@ -133,6 +133,7 @@ def test_each_call_of_a_desktop_is_a_command(
         assert led.nothing_asked()
 
 
+@pytest.mark.paced
 @pytest.mark.usefixtures("bus")
 def test_the_media_keys_lead_a_run() -> None:
     command = [sys.executable, "-m", "tempo", "run", "glute-bridge", "--no-setup"]

@@ -122,6 +122,7 @@ def beeps(shown: dict[str, Any]) -> list[dict[str, Any]]:
     return [event for event in shown["events"] if event["kind"] == "beep"]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("decoded", [by_ffmpeg, by_libsndfile])
 @pytest.mark.parametrize("name", LOSSLESS)
 def test_without_loss_every_sample_is_that_of_the_wav(
@@ -131,6 +132,7 @@ def test_without_loss_every_sample_is_that_of_the_wav(
     assert np.array_equal(decoded(exported.path(name)), original)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("decoded", [by_ffmpeg, by_libsndfile])
 @pytest.mark.parametrize("name", LOSSY)
 def test_with_loss_the_length_and_every_beep_are_right_to_the_frame(

@@ -52,6 +52,7 @@ def noise_of(heard: NDArray[np.float64], samples: NDArray[np.int16]) -> NDArray[
     return 10 * np.log10(frames.mean(axis=1) + 1e-12)  # type: ignore[no-any-return]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("channels", "rate"), [(1, 44_100), (2, 48_000), (1, 48_000)])
 def test_what_is_joined_sounds_as_from_one_encoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, channels: int, rate: int

@@ -285,6 +285,7 @@ ROUTINES = [
 ]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("tempo", [None, "20X0", "3.333-0.1-1.7-0.25", "0-0-0-0.3"])
 @pytest.mark.parametrize("name", ["pause-thrust", "single-leg-thrust"])
 def test_no_words_lie_over_each_other_or_leave_the_page(name: str, tempo: str | None) -> None:
@@ -294,6 +295,7 @@ def test_no_words_lie_over_each_other_or_leave_the_page(name: str, tempo: str | 
         assert len(written(page)) > 30
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", ROUTINES)
 def test_every_shipped_routine_is_drawn_with_all_that_is_said_in_its_first_set(name: str) -> None:
     whole = subject(Asked(name).guide())
@@ -391,6 +393,7 @@ def test_an_svg_turns_dark_where_its_reader_is(tmp_path: Path) -> None:
     assert not np.array_equal(image, rendered(path))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_paper_is_as_asked(tmp_path: Path, kind: str) -> None:
     papers = []
@@ -434,6 +437,7 @@ for kind in ("png", "svg", "pdf"):
 """Draws in one process, as most of the time goes into loading what draws."""
 
 
+@pytest.mark.thorough
 def test_the_same_picture_is_the_same_bytes_whatever_the_user_has_set(tmp_path: Path) -> None:
     settings = tmp_path / "settings"
     settings.mkdir()

@@ -217,9 +217,15 @@ def test_a_server_that_dies_or_hangs_is_noticed_and_left_and_the_device_tried_ag
     ear.process.send_signal(signal.SIGCONT)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a device time to come back where much else is at work; another is taken after 0.2 s."""
+    monkeypatch.setattr(devices, "AGAIN", 3.0)
+
+
 @every
 def test_a_server_that_hung_for_a_while_is_found_again_and_what_was_stopped_stays_silent(
-    ear: SoundServer, output: str
+    ear: SoundServer, output: str, patient: None
 ) -> None:
     old, new = noise(1, 9), noise(2, 1)
     with devices.opened(output, [old], MONO) as playback:
@@ -240,7 +246,9 @@ def test_a_server_that_hung_for_a_while_is_found_again_and_what_was_stopped_stay
 
 
 @every
-def test_a_server_that_was_started_anew_is_found_again(ear: SoundServer, output: str) -> None:
+def test_a_server_that_was_started_anew_is_found_again(
+    ear: SoundServer, output: str, patient: None
+) -> None:
     with devices.opened(output, [noise(1, 9)], MONO) as playback:
         wait(playback, 1.8)
         ear.kill()

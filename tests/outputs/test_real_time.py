@@ -28,7 +28,7 @@ PYTHONS = [sys.executable, *filter(None, os.environ.get("TEMPO_PYTHONS", "").spl
 """This one, and others in which the program and its outputs are installed (`make test-long`)."""
 
 ROUTINE = ("pause-thrust", "--no-setup", "--lead-in", "5")
-SHORT = (*ROUTINE, "--sets", "1", "--reps", "2")
+SHORT = (*ROUTINE, "--sets", "1", "--reps", "1")
 MINUTE = (*ROUTINE, "--sets", "1", "--reps", "7")
 TEN_MINUTES = (*ROUTINE, "--sets", "6", "--reps", "10", "--rest", "40")
 

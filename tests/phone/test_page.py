@@ -155,6 +155,7 @@ def test_a_page_of_six_minutes_is_ready_within_a_second_and_a_half(
     assert shown.said == []
 
 
+@pytest.mark.thorough
 def test_a_page_of_an_hour_opens_and_seeks(show: Show, tmp_path: Path) -> None:
     hour = {SETS.name: just(11), REPS.name: just(60), REST.name: 100 * SECOND}
     shown = show(silent(tmp_path / "hour.html", "frog-pump", hour))
@@ -274,6 +275,7 @@ OUTSIDE = """
 """
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["en", "es", "de"])
 def test_everything_is_on_the_screen_at_every_size(made: Made, show: Show, language: str) -> None:
     page = show(made(*SHORT, "--language", language))
@@ -312,6 +314,7 @@ def test_who_wants_no_motion_sees_none(made: Made, show: Show) -> None:
     assert places["no-preference"][0] != places["no-preference"][1]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_nothing_keeps_anybody_out(made: Made, show: Show, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

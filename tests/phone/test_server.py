@@ -453,6 +453,7 @@ def test_where_the_way_is_not_safe_the_page_says_what_that_lacks(
     assert front.said == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_front_page_is_for_everybody(served: Served, show: Show, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

@@ -18,6 +18,8 @@ from tempo.voices.voice import Listed, Phrase, Recording
 pytest.importorskip("piper", reason="needs piper-tts: pip install 'rep-tempo[piper]'")
 onnx = pytest.importorskip("onnx", reason="makes a tiny voice with onnx")
 
+pytestmark = pytest.mark.thorough
+
 WORDS = ["drive through heels", "squeeze", "lower with control"]
 PHRASES = [Phrase(text, rate) for text in WORDS for rate in (132, 165)]
 HEELS = PHRASES[1]
