@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -456,19 +457,26 @@ def test_lines_of_the_standard_input_are_no_file(monkeypatch: pytest.MonkeyPatch
         assert inputs.ELSEWHERE in inputs.noted()
 
 
+def before(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, act: Callable[[], object]
+) -> None:
+    """Have something happen just before a function is called, each time."""
+    usual = getattr(module, name)
+
+    def after_that(*given: Any) -> Any:
+        act()
+        return usual(*given)
+
+    monkeypatch.setattr(module, name, after_that)
+
+
 @pytest.mark.parametrize(
     "path", ["work/plan.yaml", "work/mine.yaml", "work/wood/theme.yaml", "library"]
 )
 def test_what_may_have_changed_while_it_was_read_is_looked_at(
     place: Place, said: Callable[..., str], monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    usual = task_files._made
-
-    def meanwhile(*given: Any) -> Any:
-        (place.work.parent / path).touch()
-        return usual(*given)
-
-    monkeypatch.setattr(task_files, "_made", meanwhile)
+    before(monkeypatch, task_files, "_made", (place.work.parent / path).touch)
     place.batch()
     assert said() == ""
 
@@ -476,14 +484,9 @@ def test_what_may_have_changed_while_it_was_read_is_looked_at(
 def test_what_was_read_and_is_gone_at_the_end_is_looked_for(
     place: Place, said: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual, line = task_files._made, place.work / "glute bridge 1x2"
-
-    def meanwhile(*given: Any) -> Any:
-        line.unlink(missing_ok=True)
-        return usual(*given)
-
+    line = place.work / "glute bridge 1x2"
     put(line, "squat 1x1 @2021\n")
-    monkeypatch.setattr(task_files, "_made", meanwhile)
+    before(monkeypatch, task_files, "_made", partial(line.unlink, missing_ok=True))
     place.batch()
     assert said() == ""
 
@@ -491,13 +494,8 @@ def test_what_was_read_and_is_gone_at_the_end_is_looked_for(
 def test_a_track_that_somebody_writes_to_before_it_is_kept_is_looked_at(
     place: Place, said: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = snapshot.keep
-
-    def meanwhile(*given: Any) -> None:
-        (place.out / "three.wav").write_bytes(b"somebody's")
-        usual(*given)
-
-    monkeypatch.setattr(snapshot, "keep", meanwhile)
+    somebody = partial((place.out / "three.wav").write_bytes, b"somebody's")
+    before(monkeypatch, snapshot, "keep", somebody)
     assert place.batch() == "4 tracks written, 0 there already"
     assert said() == ""
 
