@@ -4,7 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from tempo.batch.manifest import LOCK, MANIFEST, Made
 from tempo.batch.tasks import Export, Read, Refused, Task
 from tempo.errors import RequestError, TempoError
 from tempo.library import inputs
+from tempo.library.digest import sha256_of
 from tempo.outputs.take import Progress, Take
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _made(task: Task, export: Export, advance: Callable[[float], object]) -> Mad
         export.write(opened, _heard(export, digest), _parts(export.track.frames, advance))
     for name in {*ours} - {*names}:
         (task.folder / name).unlink(missing_ok=True)  # a set that there is no more
-    return Made(digest.hexdigest(), {name: _digest(task.folder / name) for name in names})
+    return Made(digest.hexdigest(), {name: sha256_of(task.folder / name) for name in names})
 
 
 def _parts(frames: int, advance: Callable[[float], object]) -> Progress:
@@ -97,13 +98,8 @@ def inside(folder: Path, path: Path) -> None:
 def _whole(folder: Path, made: Made) -> bool:
     """Whether all files of a track are there, as they were when they were written."""
     with suppress(OSError):
-        return all(_digest(folder / name) == digest for name, digest in made.files.items())
+        return all(sha256_of(folder / name) == digest for name, digest in made.files.items())
     return False
-
-
-def _digest(path: Path) -> str:
-    with open(path, "rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def _heard(export: Export, digest: "Digest") -> Iterator[Take]:

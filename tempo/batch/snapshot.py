@@ -19,6 +19,7 @@ import tempo
 from tempo.errors import shown
 from tempo.library import folders, inputs
 from tempo.library.cache import Cache
+from tempo.library.digest import sha256_of
 from tempo.library.states import State, settled, state, states
 
 if os.name == "posix":  # elsewhere a file has no time that nobody can set
@@ -179,11 +180,8 @@ def _after(path: str, digest: str, began: int) -> State | None:
 
 
 def _digest(path: str) -> str:
-    from hashlib import file_digest
-
     try:
-        with open(path, "rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return "unread"
 
