@@ -316,7 +316,7 @@ def test_the_first_process_of_a_container_ends_politely_too(tmp_path: Path) -> N
     if shutil.which("unshare") is None or subprocess.run([*unshare, "true"]).returncode:
         pytest.skip("no process can be the first here")
     asked = (sys.executable, "-m", "tempo", "export", *ENDLESS)
-    process = subprocess.Popen([*unshare, *asked], cwd=tmp_path, start_new_session=True)
+    process = subprocess.Popen([*unshare, *asked], cwd=tmp_path, process_group=0)
     begun(tmp_path)
     (first,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     os.kill(int(first), signal.SIGTERM)

@@ -36,9 +36,9 @@ def test_a_program_ends_as_it_does_in_a_shell(tmp_path: Path, begin: Begin) -> N
 
 
 @EACH
-def test_a_program_has_its_own_folder_environment_and_session(tmp_path: Path, begin: Begin) -> None:
+def test_a_program_has_its_own_folder_environment_and_group(tmp_path: Path, begin: Begin) -> None:
     code = (
-        "import os, sys, signal; print(os.getcwd(), os.environ['NEW'], os.getsid(0) == os.getpid(),"
+        "import os, sys, signal; print(os.getcwd(), os.environ['NEW'], os.getpgrp() == os.getpid(),"
         "os.read(0, 9), signal.getsignal(signal.SIGCHLD), len(os.listdir('/dev/fd')), sys.argv)"
     )
     said = f"{tmp_path} here True b'' 0 4 ['-c', 'a']\n"

@@ -97,7 +97,7 @@ class Server:
             cwd=Path(__file__).parents[1],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
-            start_new_session=True,
+            process_group=0,
         )
         theirs.close()
         self._begun: list[int] = []
@@ -160,7 +160,7 @@ def start(
     together: bool = True,
     modules: tuple[str, ...] = PROGRAM,
 ) -> "Process | subprocess.Popen[str]":
-    """Start ``python`` with arguments, in a session of its own and with nothing to read.
+    """Start ``python`` with arguments, in a group of its own and with nothing to read.
 
     What it says comes by ``communicate``: the errors among the rest, if ``together``.
     """
@@ -181,7 +181,7 @@ def anew(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT if together else subprocess.PIPE,
         text=True,
-        start_new_session=True,
+        process_group=0,
     )
 
 
@@ -228,7 +228,7 @@ def tell(client: socket.socket, pid: int, code: int | None) -> None:
 
 def become(files: list[int], folder: str, environment: dict[str, str]) -> None:
     """Make this process one that a shell could have started there."""
-    os.setsid()
+    os.setpgid(0, 0)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

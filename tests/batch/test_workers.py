@@ -75,6 +75,6 @@ def test_a_terminal_that_is_closed_ends_a_batch_and_nothing_that_python_started_
         capture_output=True,
         text=True,
         timeout=20,
-        start_new_session=True,
+        process_group=0,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (129, "", "")

@@ -62,7 +62,7 @@ def tempo(*arguments: object) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        start_new_session=True,
+        process_group=0,
     )
 
 
@@ -483,7 +483,7 @@ def test_a_track_that_was_placed_and_not_noted_when_the_batch_was_killed_is_its_
 
 
 def _alive(group: int) -> bool:
-    """Whether any process of a session is left."""
+    """Whether any process of a group is left."""
     try:
         os.killpg(group, 0)
     except (ProcessLookupError, PermissionError):

@@ -532,9 +532,7 @@ def right() -> list[tuple[str, Any, list[Place]]]:
     return [(name, tree, [*places(tree)]) for name, tree in trees]
 
 
-@settings(
-    deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_wrong_anywhere_is_told_by_both(data: st.DataObject, tmp_path: Path) -> None:
     name, tree, there = right()[data.draw(st.integers(0, len(right()) - 1))]

@@ -35,7 +35,7 @@ AROUND = 1.2  # by how many seconds a stretch is looked for before and after its
 def loud(driver: "Playwright", server: SoundServer) -> "Iterator[Browser]":
     """Run a Chromium that is heard."""
     environment = os.environ | server.environment
-    browser = launched(driver, env=environment, ignore_default_args=["--mute-audio"])
+    browser = launched(driver, "chromium", env=environment, ignore_default_args=["--mute-audio"])
     yield browser
     browser.close()
 

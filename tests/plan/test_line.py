@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tempo.errors import PrescriptionError
@@ -12,8 +12,6 @@ from tempo.plan.line import Line, read
 from tempo.plan.saying import canonical
 from tempo.plan.tempo import Lift, Range
 from tempo.plan.time import SECOND
-
-unhurried = settings(deadline=None)
 
 ROWS = [
     line.split("\t")[:2]
@@ -131,7 +129,6 @@ WORDS += ["tempo", "-", "@", ",", "60 kg", "RPE 8", "AMRAP", "EMOM", "every", "A
 WORDS += ["3s down", "1:30", "Pause", "12/10/8", "5,5,5", "#", "+", "(", ")", "30X1", "to failure"]
 
 
-@unhurried
 @given(
     st.one_of(
         st.text(max_size=30),

@@ -3,7 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tempo.errors import PrescriptionError
@@ -14,8 +14,6 @@ from tempo.plan.quantity import LONGEST_PHASE, MOST_REPS, duration, whole
 from tempo.plan.saying import between, canonical, words, words_of
 from tempo.plan.tempo import Lift, Phases, Range, Series, Tempo, just
 from tempo.plan.time import SECOND, spelled
-
-unhurried = settings(deadline=None)
 
 X = Lift.EXPLOSIVE
 
@@ -222,19 +220,16 @@ def test_a_tempo_is_said_in_the_order_of_the_rep(text: str, starts: Phase, said:
     assert words(parse(text), starts) == said
 
 
-@unhurried
 @given(tempos)
 def test_parse_is_the_inverse_of_canonical(tempo: Tempo) -> None:
     assert parse(canonical(tempo)) == tempo
 
 
-@unhurried
 @given(tempos, st.sampled_from([Phase.BOTTOM, Phase.TOP]))
 def test_what_is_said_back_reads_as_the_same_tempo(tempo: Tempo, starts: Phase) -> None:
     assert parse(words(tempo, starts)) == tempo
 
 
-@unhurried
 @given(tempos, st.sampled_from("-/:–"), st.sampled_from(["", " "]), st.sampled_from(["", "@"]))
 def test_separators_do_not_change_a_tempo(tempo: Tempo, sign: str, gap: str, at: str) -> None:
     parts = [
@@ -243,7 +238,6 @@ def test_separators_do_not_change_a_tempo(tempo: Tempo, sign: str, gap: str, at:
     assert parse(at + f"{gap}{sign}{gap}".join(parts)) == tempo
 
 
-@unhurried
 @given(
     tempos,
     st.randoms(use_true_random=False),
@@ -270,7 +264,6 @@ def test_named_phases_come_in_any_order_and_spelling(
     assert parse(comma.join(named)) == tempo
 
 
-@unhurried
 @given(st.one_of(st.text(max_size=30), st.text("0123456789.-/:xXaA @,updownhlifts", max_size=30)))
 def test_any_text_is_a_tempo_or_is_refused_in_words(text: str) -> None:
     try:
@@ -281,7 +274,6 @@ def test_any_text_is_a_tempo_or_is_refused_in_words(text: str) -> None:
         assert parse(canonical(tempo)) == tempo
 
 
-@unhurried
 @given(times)
 def test_a_duration_is_read_to_the_microsecond(time: int) -> None:
     assert duration(spelled(time), "the hold") == just(time)
@@ -428,7 +420,6 @@ def offered(text: str, refusal: str) -> list[str]:
     return [each for each in quoted if each not in text or each.isdigit()]
 
 
-@unhurried
 @given(
     st.one_of(
         st.text("0123x-", max_size=7),
@@ -465,7 +456,6 @@ WAYS = {
 }
 
 
-@unhurried
 @given(reps, st.randoms(use_true_random=False))
 def test_a_tempo_in_any_dress_is_that_tempo_or_refused(tempo: Tempo, chance: random.Random) -> None:
     pick = chance.choice
@@ -498,7 +488,6 @@ def test_a_tempo_in_any_dress_is_that_tempo_or_refused(tempo: Tempo, chance: ran
     assert read == tempo, written
 
 
-@unhurried
 @given(tempos)
 def test_phases_that_are_written_are_read_again(tempo: Tempo) -> None:
     some = Phases(lower=tempo.lower) if tempo.lower != just(0) else Phases(top=tempo.top)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tempo.library import words
@@ -399,11 +399,7 @@ def inside(spans: Sequence[Span], event: Event) -> Span:
 
 # --- every rule over random sets ------------------------------------------------------------
 
-thoroughly = settings(
-    max_examples=2 * settings().max_examples,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+thoroughly = settings(max_examples=2 * settings().max_examples)
 
 
 RULES: list[Callable[[Plan], None]] = []

@@ -2,13 +2,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tempo.errors import PrescriptionError
 from tempo.plan.time import SECOND, clock, frame, lasting, parse, seconds, spelled
-
-unhurried = settings(deadline=None)
 
 rates = st.sampled_from([1, 8_000, 11_025, 22_050, 44_100, 48_000, 96_000, 192_000])
 times = st.integers(0, 10**12)
@@ -30,19 +28,16 @@ def test_a_frame_is_the_nearest_to_its_time(time: int, rate: int, index: int) ->
     assert frame(time, rate) == index
 
 
-@unhurried
 @given(times, rates)
 def test_a_frame_is_the_exact_product_rounded_half_to_even(time: int, rate: int) -> None:
     assert frame(time, rate) == round(Fraction(time * rate, SECOND))
 
 
-@unhurried
 @given(times, st.integers(0, 10**9), rates)
 def test_later_is_never_an_earlier_frame(time: int, more: int, rate: int) -> None:
     assert frame(time, rate) <= frame(time + more, rate)
 
 
-@unhurried
 @given(st.integers(0, 10**9), rates)
 def test_the_time_of_a_clip_holds_all_its_frames_and_no_microsecond_more(
     frames: int, rate: int
@@ -51,7 +46,6 @@ def test_the_time_of_a_clip_holds_all_its_frames_and_no_microsecond_more(
     assert Fraction(time * rate, SECOND) >= frames > Fraction((time - 1) * rate, SECOND)
 
 
-@unhurried
 @given(times)
 def test_a_spelled_time_is_exact_and_ends_in_no_needless_zero(time: int) -> None:
     text = spelled(time)
@@ -174,7 +168,6 @@ def test_a_time_out_of_bounds_is_told_so(text: str, told: str) -> None:
     assert str(refusal.value) == told
 
 
-@unhurried
 @given(st.integers(0, 59), st.integers(0, 59), st.integers(0, 999_999), st.data())
 def test_minutes_and_seconds_are_exact_in_every_spelling(
     minutes: int, seconds: int, rest: int, data: st.DataObject
@@ -196,7 +189,6 @@ def test_minutes_and_seconds_are_exact_in_every_spelling(
         assert parse(spelling, "it") == time
 
 
-@unhurried
 @given(st.one_of(st.text(max_size=12), st.text("0123456789.,:-ms h'\"", max_size=12)))
 def test_any_text_is_a_time_within_bounds_or_refused(text: str) -> None:
     try:

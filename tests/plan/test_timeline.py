@@ -1,7 +1,7 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tempo.plan.phase import Phase, Side
@@ -21,8 +21,6 @@ from tempo.plan.timeline import (
     under_tension,
     whole_sets,
 )
-
-unhurried = settings(deadline=None)
 
 LOWER, BOTTOM, LIFT, TOP = Phase
 SHEET = CueSheet("Thrust")
@@ -108,7 +106,6 @@ lengths = st.integers(0, 20 * SECOND)
 rates = st.sampled_from([8_000, 22_050, 44_100, 48_000])
 
 
-@unhurried
 @given(
     st.builds(Pace, lengths, lengths, lengths, lengths, st.just(False), st.none()),
     st.integers(1, 200),

@@ -1,13 +1,11 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tempo.plan.time import MILLISECOND
 from tempo.plan.windows import AFTER_SOUND, BEFORE_SOUND, BREATH, Windows
-
-unhurried = settings(deadline=None)
 
 MS = MILLISECOND
 
@@ -119,7 +117,6 @@ asks = st.lists(
 )
 
 
-@unhurried
 @given(sounds, ticks, asks)
 def test_whatever_is_asked_for_no_voice_meets_a_sound_a_tick_or_a_voice(
     blocking: list[tuple[int, int]],
