@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.phone.conftest import Shown
+from tests.phone.conftest import SOUND, Shown
 
 Show = Callable[..., Shown]
 Made = Callable[..., Path]
@@ -90,11 +90,11 @@ def test_a_rest_made_longer_goes_back_in_its_own_silence_and_is_counted_in(page:
 def test_after_a_pause_the_rep_is_done_from_its_start(page: Shown) -> None:
     page.seek(16.5)
     assert page.page.inner_text("#said") == "PAUSED"
-    page.tell(
-        "document.getElementById('sound').playbackRate = 0.1"
-    )  # time to look, also where busy
+    # Time to look, also where busy.
+    page.tell("document.getElementById('sound').playbackRate = 0.1")
     page.press()
     assert 14.0 <= page.at() < 15.0
+    page.until("document.getElementById('stage').dataset.phase == 'lift'")
     assert page.moment() == ("lift", "1", "2")
 
 
@@ -148,6 +148,34 @@ def test_a_set_that_ended_early_is_kept_and_goes_into_the_history(
         assert "0 records imported, 1 there" in run("history", "import", str(kept)).output
     [kept] = json.loads(run("history", "--json").stdout)
     assert kept == record | {"pauses": kept["pauses"]}  # of which the table has the sum
+
+
+UNSEEN = """
+    window.requestAnimationFrame = () => {};
+    addEventListener("timeupdate", (event) => event.stopImmediatePropagation(), true);
+    window.keys = {};
+    navigator.mediaSession.setActionHandler = (name, handler) => {
+        keys[name] = handler;
+    };
+"""
+"""A page that is told of the sound but now and then, at worst of what is done with it alone."""
+
+
+@pytest.mark.parametrize("then", ["keys.pause()", "keys.nexttrack()"])
+def test_a_rep_that_a_page_slept_through_was_done(made: Made, show: Show, then: str) -> None:
+    page = show(made(*SHORT), UNSEEN)
+    page.press()
+    page.press()
+    page.seek(10)
+    page.tell("document.getElementById('sound').playbackRate = 8")
+    page.tell(SLOWER.replace("END", "14.1"))
+    page.tell("keys.play()")
+    page.until(f"{SOUND}.currentTime > 14.1")
+    page.tell(then)
+    page.tell("keys.pause()")
+    record = "JSON.parse(localStorage.getItem('tempo.history'))[0]"
+    page.until(f"!{SOUND}.seeking && {SOUND}.paused && localStorage.getItem('tempo.history')")
+    assert [each["reps"] for each in page.tell(f"{record}.sets")] == [1, 0]
 
 
 def test_a_set_that_was_broken_off_goes_on_at_its_rep(page: Shown) -> None:

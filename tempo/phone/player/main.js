@@ -75,7 +75,7 @@ function tick() {
   const now = heard();
   const span = at(now);
   if (done && !sound.paused && !sound.seeking) {
-    if (done.heard(now)) noted(now);
+    listened();
     turnBack();
   }
   draw(sound.paused ? now : now + AHEAD, debt(span), sound.paused && !sound.ended);
@@ -89,6 +89,11 @@ function tick() {
     if (span.kind === "finish" && told) summed();
     show();
   }
+}
+
+// A hidden page is told little: what has sounded meanwhile is counted before the sound stops or moves.
+function listened() {
+  if (done && !sound.seeking && done.heard(heard())) noted(heard());
 }
 
 function follow() {
@@ -217,6 +222,7 @@ sound.addEventListener("play", () => {
   }
   if (!done || over) {
     done = new Performance();
+    done.moved(heard());
     told = over = false;
   }
   if (stopped !== null) {
@@ -237,6 +243,7 @@ sound.addEventListener("playing", () => {
 
 sound.addEventListener("pause", () => {
   stopped = sound.ended ? null : performance.now();
+  listened();
   tick();
   part("toggle").setAttribute("d", TRIANGLE);
   part("play").setAttribute("aria-label", words.page.play);
@@ -251,9 +258,12 @@ sound.addEventListener("ended", () => {
   part("play").setAttribute("aria-label", words.page.again);
 });
 
+document.addEventListener("tempo:moves", () => {
+  if (!sound.paused) listened();
+});
 sound.addEventListener("seeking", () => {
   moved();
-  done?.moved();
+  done?.moved(heard());
 });
 sound.addEventListener("seeked", () => {
   tick();

@@ -25,12 +25,13 @@ export class Performance {
     return { id, began, done: [...this.done], tension, rest, told, pauses, ended, finished };
   }
 
-  // Another stretch begins: the sound was sent elsewhere.
-  moved() {
-    this.from = this.to = null;
+  // Another stretch begins: the sound starts at this time, or was sent there.
+  moved(time) {
+    this.from = this.to = time;
   }
 
-  // The sound came to a time without a gap; returns whether a rep was done by that.
+  // The sound came to a time without a gap, however long ago it was asked; returns whether a rep was
+  // done by that.
   heard(time) {
     this.ended = Date.now();
     if (this.to === null || time < this.to) this.from = this.to = time;

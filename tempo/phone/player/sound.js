@@ -22,6 +22,7 @@ export function delay(seconds) {
 
 export function seek(time) {
   const to = Math.max(0, Math.min(time, sound.duration || time));
+  document.dispatchEvent(new CustomEvent("tempo:moves"));
   if (sound.readyState) sound.currentTime = to;
   else sound.addEventListener("loadedmetadata", () => (sound.currentTime = to), { once: true });
 }
