@@ -77,9 +77,9 @@ class Part:
         _OPEN.discard(self)
 
     def _let_go(self) -> None:
-        if self._held >= 0:
-            os.close(self._held)
-        self._held = -1
+        held, self._held = self._held, -1  # a signal may come between, and it is closed but once
+        if held >= 0:
+            os.close(held)
 
 
 def name(stem: str) -> str:

@@ -35,8 +35,8 @@ class Stderr:
             self._wanted -= 1
             if self._kept is not None and not self._wanted:
                 os.dup2(self._kept, 2)
-                os.close(self._kept)
-                self._kept = None
+                kept, self._kept = self._kept, None  # a signal may come between
+                os.close(kept)
 
 
 def _speak_apart() -> None:

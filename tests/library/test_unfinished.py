@@ -1,7 +1,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -164,3 +169,43 @@ def test_what_is_begun_goes_when_the_process_is_about_to_end(tmp_path: Path) -> 
     assert names(tmp_path) == []
     for part in parts:
         part.file.close()
+
+
+class Broken:
+    """Ends what is done in some code after so many steps, as a signal may."""
+
+    def __init__(self, code: str, steps: int) -> None:
+        self._code, self.left = code, steps
+
+    def __enter__(self) -> None:
+        sys.settrace(self._called)
+
+    def __exit__(self, *exception: object) -> None:
+        sys.settrace(None)
+
+    def _called(self, frame: FrameType, event: str, _: object) -> "Callable[..., Any] | None":
+        if frame.f_code.co_filename != self._code:
+            return None
+        frame.f_trace_opcodes = True
+        return self._stepped
+
+    def _stepped(self, frame: FrameType, event: str, _: object) -> "Callable[..., Any]":
+        if event == "opcode":
+            self.left -= 1
+            if not self.left:
+                sys.settrace(None)
+                raise SystemExit(143)
+        return self._stepped
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # its writer was broken off
+def test_a_signal_may_come_between_any_two_steps_of_a_part(tmp_path: Path) -> None:
+    for step in count(1):
+        broken = Broken(unfinished.__file__, step)
+        with suppress(SystemExit), broken:
+            Part(f"{tmp_path}/.a").close()
+        unfinished.abandon()
+        assert names(tmp_path) == [], step
+        if broken.left:
+            break
+    assert step > 100
