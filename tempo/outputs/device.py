@@ -19,6 +19,11 @@ MARGIN = 0.05  # seconds between a turn and the frames that are asked for meanwh
 TAIL = 0.05  # seconds that a device is left open after the last frame by our own reckoning
 CLOSING = 0.1  # seconds for a library to stop a device, and again to close it
 
+ALONE = threading.Lock()
+"""Held while a library looks for devices, opens one or lets go of all: what they share in this
+process, as ALSA's settings, one frees while another reads it. One that hangs keeps the others
+waiting, each in a thread that may be left behind; a child of ours alone need not wait."""
+
 INSTEAD = "or write the set to a file with `tempo export`"
 
 

@@ -98,6 +98,7 @@ def again(
 
     Also return the name of that output. It takes half a second: what a library opens later
     is closed again, in a thread of its own. Never chosen is silence, nor a server's dummy.
+    Libraries that share what one of them hangs in are not entered meanwhile.
 
     Raises ``DeviceError``, which says what became of the device that failed, if there is none.
     """

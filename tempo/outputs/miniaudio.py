@@ -9,7 +9,7 @@ from typing import Any, Self
 from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
 from tempo.outputs import stderr
-from tempo.outputs.device import INSTEAD, PLUGINS, MissingError, Stream, picked
+from tempo.outputs.device import ALONE, INSTEAD, PLUGINS, MissingError, Stream, picked
 
 BUFFER = 200  # milliseconds: held under full load, where 40 did not; heard only when a set starts
 
@@ -64,7 +64,8 @@ class Miniaudio(Stream):
             # The library leaves it connected: four files for each time that a device is opened.
             context, self._device._context = self._device._context, None
             if context is not None:
-                miniaudio.lib.ma_context_uninit(context)
+                with ALONE:
+                    miniaudio.lib.ma_context_uninit(context)
 
     def _stream(self) -> Generator[bytes, int, None]:
         frames = yield b""
@@ -97,7 +98,7 @@ def _found() -> list[dict[str, Any]]:
                 "plugin": plugin,
             }
 
-    with stderr.dropped():
+    with ALONE, stderr.dropped():
         try:
             return list(Devices(_backends()).get_playbacks())
         except miniaudio.MiniaudioError as error:
@@ -142,7 +143,7 @@ def _backends() -> list[Any]:
 
 def _opened(pcm: Format, which: Any) -> Any:
     miniaudio = _library()
-    with stderr.dropped():
+    with ALONE, stderr.dropped():
         try:
             device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16,

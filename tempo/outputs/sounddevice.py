@@ -1,6 +1,5 @@
 """Live sound through the sounddevice library: one stream, asked for by PortAudio's callback."""
 
-import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -9,15 +8,11 @@ from typing import Any, Self
 from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
 from tempo.outputs import stderr
-from tempo.outputs.device import INSTEAD, PLUGINS, MissingError, Stream, picked
+from tempo.outputs.device import ALONE, INSTEAD, PLUGINS, MissingError, Stream, picked
 
 LATENCY = 0.2  # seconds: the library's own "high" is 35 ms, too little under full load
 
 ENDING = 1.0  # seconds since it was asked that a callback may still be, to say that it is over
-
-ALONE = threading.Lock()
-"""Held while PortAudio opens, closes or begins anew, as it does no two of them at a time. A device
-that hangs in it keeps others waiting, each in a thread that may be left behind."""
 
 _streams: set[object] = set()
 """Those that are open: PortAudio begins anew only when there is none, for it frees them."""

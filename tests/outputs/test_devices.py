@@ -3,7 +3,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError, RequestError
 from tempo.outputs import devices
-from tempo.outputs.device import MissingError
+from tempo.outputs.device import ALONE, MissingError
 from tempo.outputs.devices import DEVICES, Device, Output
 from tempo.outputs.silent import Silent
 
@@ -168,6 +170,32 @@ def test_one_that_hangs_does_not_keep_the_others_away(only: pytest.MonkeyPatch) 
     assert late.closed.wait(2)
     assert spare.closed.wait(2)
     assert not found.closed.is_set()
+
+
+@pytest.mark.parametrize("output", ["miniaudio", "sounddevice"])
+def test_no_library_looks_for_devices_while_another_does(
+    output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they share is the system's, and one frees what the other reads."""
+    for name in ("HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
+    with suppress(DeviceError):  # what is loaded the first time is loaded
+        devices.opened(output, [], STEREO)
+    for look in (lambda: devices.opened(output, [], STEREO), DEVICES[output].names):
+        looked = threading.Event()
+
+        def find(look: Callable[[], object] = look, looked: threading.Event = looked) -> None:
+            with suppress(DeviceError):
+                look()
+            looked.set()
+
+        with ALONE:
+            thread = threading.Thread(target=find)
+            thread.start()
+            assert not looked.wait(0.3)
+        thread.join(10)
+        assert looked.is_set()
 
 
 def test_silence_has_no_devices() -> None:
