@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -50,14 +51,18 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 GIVES_WAY = """
-until [ ! -e /proc/self/autogroup ] || nice 2>/dev/null >/proc/self/autogroup; do sleep 0.02; done
+for _ in $(seq 100); do
+  [ ! -e /proc/self/autogroup ] || nice 2>/dev/null >/proc/self/autogroup && break
+  sleep 0.02
+done
 """
-"""Have a session give way as its process does: by itself Linux weighs niceness within one only."""
+"""Have a session give way as its process does: by itself Linux weighs niceness within one only. One
+session in a tenth of a second may say so."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give each process of tests that go behind others a session of its own that gives way."""
-    if hasattr(config, "workerinput") and os.nice(0) > 0:
+    if sys.platform == "linux" and hasattr(config, "workerinput") and os.nice(0) > 0:
         os.setsid()
         subprocess.run(["sh", "-c", GIVES_WAY], check=True)
 
