@@ -180,8 +180,12 @@ def test_no_library_looks_for_devices_while_another_does(
     for name in ("HOME", "XDG_RUNTIME_DIR"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
-    with suppress(DeviceError):  # what is loaded the first time is loaded
+    try:  # what is loaded the first time is loaded
         devices.opened(output, [], STEREO)
+    except MissingError as error:
+        pytest.skip(str(error))
+    except DeviceError:
+        pass
     for look in (lambda: devices.opened(output, [], STEREO), DEVICES[output].names):
         looked = threading.Event()
 
