@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -139,7 +140,8 @@ def unlike(heard: bytes, wanted: bytes) -> str:
     first = next((n for n, (one, other) in enumerate(pairs) if one != other), None)
     if first is None:
         return f"{len(heard)} bytes, and not {len(wanted)}"
-    return f"byte {first} of {len(wanted)} is the first that differs"
+    silent = len(heard) - first - len(heard[first:].lstrip(b"\0"))
+    return f"byte {first} of {len(wanted)} is the first that differs, {silent} are silent there"
 
 
 class SoundServer:
@@ -190,10 +192,17 @@ class SoundServer:
             assert self.process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
             time.sleep(0.01)
+        self._prefer()
         self._source = os.open(self.pipe if piped else os.devnull, os.O_RDONLY)
         self._reader = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
         return self
+
+    def _prefer(self) -> None:
+        """Give its threads the priority that a desktop gives them, where we may."""
+        with suppress(PermissionError):
+            for task in os.listdir(f"/proc/{self.process.pid}/task"):
+                os.sched_setscheduler(int(task), os.SCHED_RR, os.sched_param(5))
 
     def _listens(self) -> bool:
         """Whether the server takes who comes: its socket is there before that."""

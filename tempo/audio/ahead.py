@@ -10,8 +10,8 @@ from tempo.audio.pcm import Block, Format
 SECONDS = 10.0
 """How much is kept ready: more than a disk that sleeps takes to wake."""
 
-FIRST = 0.5
-"""How much of it, in seconds, is ready before a device is given it: more than it buffers."""
+FIRST = 1.0
+"""How much of it, in seconds, is ready before a device is given it: more than it takes at once."""
 
 PATIENCE = 2.0
 """How long, in seconds, the end of a block that is being made is waited for."""

@@ -9,9 +9,9 @@ from typing import Any, Self
 from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
 from tempo.outputs import stderr
-from tempo.outputs.device import ALONE, INSTEAD, PLUGINS, MissingError, Stream, picked
+from tempo.outputs.device import ALONE, BUFFERED, INSTEAD, PLUGINS, MissingError, Stream, picked
 
-BUFFER = 200  # milliseconds: held under full load, where 40 did not; heard only when a set starts
+PERIODS = 2  # of what is asked for at once: so many are kept ready where there is no sound server
 
 NULL = b"auto_null\0"  # what PulseAudio and PipeWire call their device that plays to nobody
 
@@ -149,7 +149,8 @@ def _opened(pcm: Format, which: Any) -> Any:
                 output_format=miniaudio.SampleFormat.SIGNED16,
                 nchannels=pcm.channels,
                 sample_rate=pcm.rate,
-                buffersize_msec=BUFFER,
+                buffersize_msec=round(BUFFERED * 1_000),
+                callback_periods=PERIODS,
                 device_id=which,
                 backends=_backends(),
                 app_name="tempo",

@@ -8,9 +8,7 @@ from typing import Any, Self
 from tempo.audio.pcm import Block, Format
 from tempo.errors import DeviceError
 from tempo.outputs import stderr
-from tempo.outputs.device import ALONE, INSTEAD, PLUGINS, MissingError, Stream, picked
-
-LATENCY = 0.2  # seconds: the library's own "high" is 35 ms, too little under full load
+from tempo.outputs.device import ALONE, BUFFERED, INSTEAD, PLUGINS, MissingError, Stream, picked
 
 ENDING = 1.0  # seconds since it was asked that a callback may still be, to say that it is over
 
@@ -42,7 +40,7 @@ class Sounddevice(Stream):
                         channels=pcm.channels,
                         dtype="int16",
                         device=index,
-                        latency=LATENCY,
+                        latency=BUFFERED,
                         callback=self._fill,
                     )
             except (sounddevice.PortAudioError, ValueError) as error:

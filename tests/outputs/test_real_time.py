@@ -3,14 +3,15 @@
 import importlib.util
 import multiprocessing
 import os
+import random
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 import wave
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,20 @@ RATE = 44_100
 OUTPUTS = ("miniaudio", "sounddevice", "simpleaudio")
 PYTHONS = [sys.executable, *filter(None, os.environ.get("TEMPO_PYTHONS", "").split(os.pathsep))]
 """This one, and others in which the program and its outputs are installed (`make test-long`)."""
+
+ALSA = "pcm.!default pulse\nctl.!default pulse\n"  # the way to the server for who knows no other
+
+PLAYS = """
+import sys, time
+from pathlib import Path
+from tempo.audio.pcm import Format
+from tempo.outputs import devices
+
+with devices.opened(sys.argv[1], [Path(sys.argv[2]).read_bytes()], Format(44_100, 1)) as playback:
+    while playback.running():
+        playback.check()
+        time.sleep(0.02)
+"""
 
 ROUTINE = ("pause-thrust", "--no-setup", "--lead-in", "5")
 SHORT = (*ROUTINE, "--sets", "1", "--reps", "1")
@@ -67,9 +82,8 @@ def busy() -> Iterator[None]:
 def listen(folder: Path, python: str, output: str, asked: tuple[str, ...]) -> Listened:
     """Play a set to a server of its own, through a Python and an output."""
     folder.mkdir()
-    (folder / ".asoundrc").write_text("pcm.!default pulse\nctl.!default pulse\n")
+    (folder / ".asoundrc").write_text(ALSA)
     with SoundServer(folder) as server:
-        prefer(server)
         ended = subprocess.run(
             [python, "-m", "tempo", "run", *asked, "--output", output],
             env=os.environ
@@ -81,13 +95,6 @@ def listen(folder: Path, python: str, output: str, asked: tuple[str, ...]) -> Li
         )
         sounding = [piece.time for piece in server.pieces if any(piece.data)] or [0.0]
         return Listened(ended, server.heard(), sounding[0], sounding[-1])
-
-
-def prefer(server: SoundServer) -> None:
-    """Give the server the priority that PulseAudio has of itself; the players have none."""
-    with suppress(PermissionError):
-        for task in os.listdir(f"/proc/{server.process.pid}/task"):
-            os.setpriority(os.PRIO_PROCESS, int(task), -11)
 
 
 def exported(path: Path, run: Callable[..., Result], asked: tuple[str, ...]) -> bytes:
@@ -161,6 +168,37 @@ def test_a_set_is_heard_without_a_gap_though_every_core_is_busy(
     busy: None, tmp_path: Path, run: Callable[..., Result], asked: tuple[str, ...]
 ) -> None:
     assert faults(tmp_path, run, asked, [sys.executable]) == {}
+
+
+@pytest.mark.busy  # nothing else may take what the machine has left
+def test_a_server_that_stands_still_for_a_fifth_of_a_second_leaves_no_gap(tmp_path: Path) -> None:
+    noise = random.Random(3).randbytes(2 * 3 * RATE)
+    (tmp_path / "noise").write_bytes(noise)
+    heard = dict.fromkeys(OUTPUTS, b"")
+
+    def play(output: str) -> None:
+        (folder := tmp_path / output).mkdir()
+        (folder / ".asoundrc").write_text(ALSA)
+        with SoundServer(folder) as server:
+            command = [sys.executable, "-c", PLAYS, output, str(tmp_path / "noise")]
+            with subprocess.Popen(command, env=os.environ | server.environment) as player:
+                deadline = time.monotonic() + 15
+                while not server.last_sound() and time.monotonic() < deadline:
+                    time.sleep(0.01)
+                for _ in range(2):
+                    time.sleep(0.8)
+                    server.process.send_signal(signal.SIGSTOP)
+                    time.sleep(0.2)
+                    server.process.send_signal(signal.SIGCONT)
+            assert player.returncode == 0
+            heard[output] = server.heard()
+
+    players = [threading.Thread(target=play, args=[output]) for output in OUTPUTS]
+    for player in players:
+        player.start()
+    for player in players:
+        player.join()
+    assert [output for output in OUTPUTS if noise not in heard[output]] == []
 
 
 @pytest.mark.long
