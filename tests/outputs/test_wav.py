@@ -380,7 +380,15 @@ def test_what_goes_wrong_in_a_half_is_raised_and_nothing_is_left(
 
 @forking
 @linux
-def test_a_twin_ends_where_progress_is_broken_off(tmp_path: Path, halves: Halves) -> None:
+def test_a_twin_ends_where_progress_is_broken_off(
+    tmp_path: Path, halves: Halves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fork, twins = os.fork, list[int]()
+
+    def forked() -> int:
+        twins.append(fork())
+        return twins[-1]
+
     def broken(_: int) -> None:
         raise SystemExit(130)
 
@@ -390,12 +398,14 @@ def test_a_twin_ends_where_progress_is_broken_off(tmp_path: Path, halves: Halves
             time.sleep(0.001)
             yield b""
 
+    monkeypatch.setattr(os, "fork", forked)
     held = pcm.Seekable(endless)
     with pytest.raises(SystemExit):
         wav.write(tmp_path / "a.wav", held, MONO, 2_001, progress=broken)
     assert names(tmp_path) == ["asked"]
+    assert len(twins) == 1
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(twins[0], os.WNOHANG)
 
 
 def test_what_goes_down_a_pipe_is_one_stream(halves: Halves) -> None:
