@@ -199,10 +199,12 @@ class SoundServer:
         return self
 
     def _prefer(self) -> None:
-        """Give its threads the priority that a desktop gives them, where we may."""
-        with suppress(PermissionError):
-            for task in os.listdir(f"/proc/{self.process.pid}/task"):
-                os.sched_setscheduler(int(task), os.SCHED_RR, os.sched_param(5))
+        """Give its threads the priorities that a desktop gives them, where we may."""
+        for task in Path(f"/proc/{self.process.pid}/task").glob("*"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, int(task.name), -11)
+            with suppress(OSError):
+                os.sched_setscheduler(int(task.name), os.SCHED_RR, os.sched_param(5))
 
     def _listens(self) -> bool:
         """Whether the server takes who comes: its socket is there before that."""
