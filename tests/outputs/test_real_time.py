@@ -43,7 +43,8 @@ with devices.opened(sys.argv[1], [Path(sys.argv[2]).read_bytes()], Format(44_100
 """
 
 ROUTINE = ("pause-thrust", "--no-setup", "--lead-in", "5")
-SHORT = ("pause-thrust", "--no-setup", "--lead-in", "0", "--sets", "1", "--reps", "1")
+ONE = ("--tempo", "1111", "--sets", "1", "--reps", "1")
+SHORT = ("pause-thrust", "--no-setup", "--lead-in", "0", *ONE)
 MINUTE = (*ROUTINE, "--sets", "1", "--reps", "7")
 TEN_MINUTES = (*ROUTINE, "--sets", "6", "--reps", "10", "--rest", "40")
 
