@@ -26,7 +26,8 @@ INSTALL := $(UV) pip install --quiet --python $(VENV)/bin/python $(locked)
 unexport PYTHONDONTWRITEBYTECODE
 
 # What plays or listens in real time takes the machine first, and all other tests take what is left of it;
-# what keeps every core busy has it for itself, and is in one file. To listen is to wait: three do so at once.
+# what keeps every core busy, or needs them idle, has it for itself, and is in one file. To listen is to
+# wait: three do so at once.
 BUSY := -m "not long and busy" tests/outputs/test_real_time.py
 LIVE := -n 3 --dist worksteal -m "not long and not busy and (live or paced)" \
 	$(addprefix tests/,cli live outputs phone test_bad_input.py test_safety.py)
